@@ -97,12 +97,27 @@ def rates():
     return found
 
 
+def in_dollars(order, fx):
+    day = order["order_date"].date().isoformat()
+    rate = 1 if order["currency"] in (None, "USD") else [r for d, r in sorted(fx[order["currency"]]) if d <= day][-1]
+    return day, Fraction(order["amount"]) * rate
+
+
+def monthly_net(orders, fx):
+    net = {}
+    for o in orders:
+        day, value = in_dollars(o, fx)
+        segment = "HIGH_VALUE" if value > 200 else "MEDIUM_VALUE" if value > 100 else "LOW_VALUE"
+        grain = int(day[:4]), int(day[5:7]), segment
+        net[grain] = net.get(grain, Fraction(0)) + (0 if o["status"] == "CANCELLED" else value)
+    return {grain: rounded(v, 2) for grain, v in net.items()}
+
+
 def daily(orders, fx):
     days, first = {}, {}
     for o in orders:
-        day = o["order_date"].date().isoformat()
-        rate = 1 if o["currency"] in (None, "USD") else [r for d, r in sorted(fx[o["currency"]]) if d <= day][-1]
-        days.setdefault(day, []).append((o, Fraction(o["amount"]) * rate))
+        day, dollars = in_dollars(o, fx)
+        days.setdefault(day, []).append((o, dollars))
         first[o["customer_id"]] = min(day, first.get(o["customer_id"], day))
     for day, items in sorted(days.items()):
         kept = [(o, v) for o, v in items if o["status"] != "CANCELLED"]
@@ -155,6 +170,7 @@ def check(variant):
     assert sales == json.loads((DATA / variant / "expected" / "daily-sales.json").read_text()), variant
     months = json.loads((DATA / variant / "expected" / "orders-monthly.json").read_text())
     assert sum(m["order_count"] for m in months) == len(orders)
+    assert {(m["order_year"], m["order_month"], m["value_segment"]): m["total_revenue"] for m in months if m["order_count"]} == monthly_net(orders, rates())
     assert sum(m["new_records"] for m in months) == counts["orders"]["c"] and sum(m["updated_records"] for m in months) == counts["orders"]["u"]
     print(variant, "agrees:", sum(map(sum, (c.values() for c in counts.values()))), "changes,", tombstones, "tombstones,", len(sales), "days")
 

@@ -239,11 +239,14 @@ class Workload:
             if self.chance(0.9):  # else the last price stays, so that some closes realise exactly nothing
                 price[symbol] = max(Decimal("0.0500"), (price[symbol] * (1 + Decimal(self.random.randint(-300, 310)) / 10000)).quantize(Decimal("0.0001")))
             quantity = Decimal(self.random.choice([1, 10, 50, 100, 100, 250]) * 10 ** decimals + (self.random.randint(1, 9999) if decimals else 0)) / 10 ** decimals
-            if n % 7 == 0 and n > 1:
-                moment = moments[n - 2]  # equal times: the id decides
+            trader = self.random.choice(traders)
+            if n % 7 == 0:
+                moment, trader, symbol, currency = before  # equal times: the id decides
+                quantity = Decimal(40)
+            before = (moment, trader, symbol, currency)
             row = {
-                "trade_id": f"TRD{n:06}", "trader_id": self.random.choice(traders), "symbol": symbol,
-                "trade_type": "SELL" if n <= 12 else self.random.choice(["BUY", "SELL"]), "quantity": quantity,
+                "trade_id": f"TRD{n:06}", "trader_id": trader, "symbol": symbol,
+                "trade_type": "SELL" if n <= 6 else self.random.choice(["BUY", "SELL"]), "quantity": quantity,
                 "price": price[symbol], "fee": Decimal(self.random.randint(0, 999)) / 100, "trade_time": moment,
                 "desk": self.random.choice(DESKS), "currency": None if currency == "USD" and self.chance(0.2) else currency,
             }
@@ -260,6 +263,21 @@ class Workload:
             if self.chance(0.04):
                 self.step(self.later(arrival, 5) + timedelta(days=2), delete(*key))
 
+    def trades_by_hand(self):
+        """Positions small enough to follow on paper; see the README."""
+        noon = datetime(2024, 2, 29, 12)
+        book = [
+            ("TRADERX1", "SELL", 100, "10.0000", 0), ("TRADERX1", "BUY", 150, "9.0000", 1), ("TRADERX1", "SELL", 50, "9.0000", 2),
+            ("TRADERX1", "BUY", 10, "20.0000", 3), ("TRADERX1", "BUY", 10, "24.0000", 3), ("TRADERX1", "SELL", 15, "23.0000", 3), ("TRADERX1", "SELL", 15, "21.0000", 4),
+            ("TRADERX2", "BUY", 5, "100.0000", 0), ("TRADERX2", "BUY", 5, "90.0000", 1),
+            ("TRADERX3", "BUY", 100, "10.0000", 0), ("TRADERX3", "BUY", 100, "12.0000", 1), ("TRADERX3", "SELL", 150, "11.0000", 2), ("TRADERX3", "SELL", 1, "99.0000", 5),
+        ]
+        for n, (trader, side, quantity, price, hour) in enumerate(book, 1):
+            self.step(noon + timedelta(hours=hour), insert("trades", {
+                "trade_id": f"TRDX{n:05}", "trader_id": trader, "symbol": "VOD", "trade_type": side, "quantity": Decimal(quantity), "price": Decimal(price),
+                "fee": Decimal("0.10"), "trade_time": noon + timedelta(hours=hour), "desk": "HAND", "currency": "GBP"}))
+        self.step(noon + timedelta(days=1), delete("trades", "trade_id", "TRDX00013"))
+
     # transactions
 
     def undone(self):
@@ -269,7 +287,7 @@ class Workload:
                 "DELETE FROM trades WHERE trade_id < 'TRD000005';", update("customers", "customer_id", "CUST0001", customer_type="GHOST")]
 
     def transactions(self):
-        for change in (self.customers_change, self.products_change, self.orders_change, self.orders_at_edges, self.trades_change):
+        for change in (self.customers_change, self.products_change, self.orders_change, self.orders_at_edges, self.trades_change, self.trades_by_hand):
             change()
         steps, result, at = [s for _, _, s in sorted(self.steps, key=lambda s: s[:2])], [], 0
         while at < len(steps):
