@@ -17,7 +17,8 @@ public sealed record TaskGraph(TaskDefinition Root, IReadOnlyList<TaskDefinition
         while (members.Count > 0)
         {
             // Ordinal by name where the graph leaves a choice, so that a run can be repeated exactly.
-            var next = members.Where(task => task.Predecessors.All(reached.Contains)).OrderBy(task => task.Name.Name, StringComparer.Ordinal).FirstOrDefault()
+            // A predecessor that lost its own root runs elsewhere, and is not waited for.
+            var next = members.Where(task => !task.Predecessors.Any(name => !reached.Contains(name) && members.Exists(member => member.Name == name))).OrderBy(task => task.Name.Name, StringComparer.Ordinal).FirstOrDefault()
                 ?? throw new TaskSqlException($"the tasks {string.Join(", ", members.Select(task => task.Name))} depend on each other.");
             members.Remove(next);
             reached.Add(next.Name);
@@ -84,9 +85,13 @@ public sealed record TaskGraph(TaskDefinition Root, IReadOnlyList<TaskDefinition
                 throw new TaskSqlException($"{predecessor} has more than {MostNeighbours} children.", line);
         }
 
-        var roots = task.Predecessors.SelectMany(name => Roots(name, tasks, line)).Distinct().ToList();
-        if (roots.Count > 1)
-            throw new TaskSqlException($"a task belongs to one graph: the predecessors of {task.Name} have the roots {string.Join(" and ", roots)}.", line);
+        foreach (var member in Descendants(task.Name, tasks).Append(task))
+        {
+            var roots = Roots(member.Name, tasks, line).ToList();
+            if (roots.Count > 1)
+                throw new TaskSqlException($"a task belongs to one graph: the predecessors of {member.Name} have the roots {string.Join(" and ", roots)}.", line);
+        }
+
         if (Descendants(RootOf(task.Name, tasks), tasks).Count >= MostTasks)
             throw new TaskSqlException($"a graph has at most {MostTasks} tasks.", line);
     }

@@ -16,8 +16,8 @@ internal sealed class TaskQueue(ITaskStore store, TimeProvider time) : IDisposab
     private readonly SemaphoreSlim _gate = new(1);
     private long _lastRunId;
 
-    /// <summary>Something waits that did not before.</summary>
-    public Action? Added { get; set; }
+    /// <summary>Something waits, or waits no longer.</summary>
+    public Action? Changed { get; set; }
 
     public void Dispose() => _gate.Dispose();
 
@@ -58,7 +58,7 @@ internal sealed class TaskQueue(ITaskStore store, TimeProvider time) : IDisposab
             _gate.Release();
         }
 
-        Added?.Invoke();
+        Changed?.Invoke();
     }
 
     public TaskRun? Take()
@@ -84,6 +84,7 @@ internal sealed class TaskQueue(ITaskStore store, TimeProvider time) : IDisposab
 
         foreach (var run in dropped)
             await store.WriteAsync(run with { State = TaskRunState.Cancelled, CompletedTime = time.GetUtcNow(), ErrorMessage = "The task was dropped." }, cancellationToken).ConfigureAwait(false);
+        Changed?.Invoke();
     }
 
     /// <summary>A new run of a root, not yet written.</summary>

@@ -34,7 +34,7 @@ public sealed class TaskRunner : IAsyncDisposable
     {
         (_catalog, _queue, _execution, _refresher, _store, _time) = (catalog, queue, execution, refresher, store, time);
         _agenda = new TaskAgenda(time.GetUtcNow());
-        _queue.Added += Wake;
+        _queue.Changed += Announce;
         _catalog.Changed += Wake;
     }
 
@@ -123,7 +123,7 @@ public sealed class TaskRunner : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
-        (_queue.Added, _catalog.Changed) = (null, null);
+        (_queue.Changed, _catalog.Changed) = (null, null);
         _one.Dispose();
         _wake.Dispose();
     }
@@ -188,14 +188,22 @@ public sealed class TaskRunner : IAsyncDisposable
             if (run.From == ScheduledFrom.Schedule)
                 _agenda.Done(run.Root, _time.GetUtcNow());
             lock (_idle)
-            {
                 _running = null;
-                _changed.TrySetResult();
-                _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            }
+            Announce();
         }
 
         return true;
+    }
+
+    private void Announce()
+    {
+        lock (_idle)
+        {
+            _changed.TrySetResult();
+            _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        Wake();
     }
 
     private TaskRun? Scheduled(DateTimeOffset now) => _agenda.Due(now) is { } due

@@ -172,6 +172,37 @@ public sealed class TaskRunnerTests
         Assert.Contains("has changed", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Waiting_for_a_root_ends_when_its_queued_run_is_dropped()
+    {
+        await using var warehouse = await FakeTaskWarehouse.OpenAsync();
+        await warehouse.ExecuteAsync("create task ops.root as select 1; execute task ops.root");
+        var idle = warehouse.Runner.WaitUntilIdleAsync("OPS.ROOT");
+        Assert.False(idle.IsCompleted);
+        await warehouse.ExecuteAsync("drop task ops.root");
+        await idle;
+        Assert.Equal("CANCELLED", Assert.Single(warehouse.Store.Runs).State);
+    }
+
+    [Fact]
+    public async Task A_task_that_would_hang_on_two_roots_keeps_its_predecessor()
+    {
+        await using var warehouse = await FakeTaskWarehouse.OpenAsync();
+        await warehouse.ExecuteAsync("create task ops.root as select 1; create task ops.a after ops.root as select 1; create task ops.b after ops.root as select 1; create task ops.c after ops.a, ops.b as select 1");
+        var error = await Assert.ThrowsAsync<TaskSqlException>(() => warehouse.ExecuteAsync("alter task ops.a remove after ops.root"));
+        Assert.Contains("one graph", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task When_the_root_is_dropped_what_is_left_still_runs()
+    {
+        await using var warehouse = await FakeTaskWarehouse.OpenAsync();
+        await warehouse.ExecuteAsync($"create task ops.root as select 1; create task ops.a after ops.root as {TaskWarehouse.Body("a")}; create task ops.b after ops.root as select 1; create task ops.c after ops.a, ops.b as {TaskWarehouse.Body("c")}");
+        await warehouse.ExecuteAsync("drop task ops.root; select system$task_dependents_enable('ops.a'); execute task ops.a");
+        await warehouse.PassAsync(TimeSpan.Zero);
+        Assert.Equal(["a", "c"], warehouse.Engine.Log);
+    }
+
     // The first statement waits until it is let go, or its token is cancelled.
     private static (TaskCompletionSource Began, TaskCompletionSource Go) Hold(FakeTaskWarehouse warehouse)
     {
