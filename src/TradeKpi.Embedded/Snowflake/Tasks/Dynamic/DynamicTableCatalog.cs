@@ -37,7 +37,7 @@ internal sealed class DynamicTableCatalog(ITaskEngine engine, DynamicTableRefres
     /// <exception cref="TaskSqlException">The statement would change a dynamic table.</exception>
     public void RefuseDml(SqlStatement statement)
     {
-        if (refresher.Tables.Count == 0)
+        if (refresher.Tables.Count == 0 || refresher.IsFilling)
             return;
         var cursor = new StatementCursor(statement);
         if (!(cursor.Take("INSERT", "OVERWRITE", "INTO") || cursor.Take("INSERT", "INTO") || cursor.Take("DELETE", "FROM") || cursor.Take("MERGE", "INTO")

@@ -11,10 +11,14 @@ internal sealed class DynamicTableRefresher(ITaskStore store, ITaskEngine engine
 {
     private const int FailuresUntilSuspended = 5;
     private readonly SemaphoreSlim _gate = new(1);
+    private readonly AsyncLocal<bool> _filling = new();
     private volatile IReadOnlyDictionary<TaskName, DynamicTable> _tables = new Dictionary<TaskName, DynamicTable>();
     private long _lastId;
 
     public IReadOnlyDictionary<TaskName, DynamicTable> Tables => _tables;
+
+    /// <summary>Whether the caller is a refresh, whose own DELETE and INSERT are no DML of a user.</summary>
+    public bool IsFilling => _filling.Value;
 
     public void Dispose() => _gate.Dispose();
 
@@ -108,6 +112,7 @@ internal sealed class DynamicTableRefresher(ITaskStore store, ITaskEngine engine
     private async Task<RefreshRun> FillAsync(DynamicTable table, RefreshRun run, CancellationToken cancellationToken)
     {
         await store.WriteAsync(run, cancellationToken).ConfigureAwait(false);
+        _filling.Value = true;
         try
         {
             await using var session = await engine.OpenAsync(cancellationToken).ConfigureAwait(false);
