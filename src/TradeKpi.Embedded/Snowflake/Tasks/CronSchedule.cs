@@ -3,7 +3,8 @@ using System.Globalization;
 namespace TradeKpi.Embedded.Snowflake.Tasks;
 
 /// <summary>
-/// A cron expression of five fields in UTC: numbers, <c>*</c>, lists, ranges and steps. Names, <c>L</c>, <c>#</c> and other zones are refused.
+/// A cron expression of five fields in UTC: numbers, <c>*</c>, lists, ranges and steps. Names, <c>L</c>, <c>#</c> and other zones are
+/// refused.
 /// </summary>
 /// <remarks>
 /// https://docs.snowflake.com/en/sql-reference/sql/create-task, USING CRON: when both day and weekday are limited, either may match.
@@ -99,5 +100,7 @@ public sealed record CronSchedule : TaskSchedule
             : throw Refused(text, of, line);
 
     private static TaskSqlException Refused(string text, (string Name, int Min, int Max) of, int line) =>
-        new($"'{text}' is no {of.Name} of a cron expression: numbers {of.Min} to {of.Max}, *, lists, ranges and steps are supported.", line);
+        new(
+            $"'{text}' is no {of.Name} of a cron expression: numbers {of.Min} to {of.Max}, *, lists, ranges and steps are supported.",
+            line);
 }

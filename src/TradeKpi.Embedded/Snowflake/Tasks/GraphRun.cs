@@ -54,7 +54,8 @@ internal sealed class GraphRun(TaskGraph graph, TaskExecution execution, Func<lo
     private bool IsDue(TaskDefinition child)
     {
         // EXECUTE TASK runs a suspended root, so the root always counts.
-        var awaited = child.Predecessors.Where(name => name == graph.Root.Name || graph.Children.Any(other => other.Name == name && other.Started)).ToList();
+        var awaited = child.Predecessors.Where(
+            name => name == graph.Root.Name || graph.Children.Any(other => other.Name == name && other.Started)).ToList();
         return awaited.Count > 0 && awaited.TrueForAll(name => _states.GetValueOrDefault(name) == TaskRunState.Succeeded);
     }
 

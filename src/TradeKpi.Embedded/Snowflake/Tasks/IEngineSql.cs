@@ -1,6 +1,8 @@
 namespace TradeKpi.Embedded.Snowflake.Tasks;
 
-/// <summary>A connection of the engine's own, in the engine's own SQL: catalog writes neither wait for the writer nor join its transaction.</summary>
+/// <summary>
+/// A connection of the engine's own, in the engine's own SQL: catalog writes neither wait for the writer nor join its transaction.
+/// </summary>
 public interface IEngineSql : IAsyncDisposable
 {
     Task RunAsync(string sql, CancellationToken cancellationToken);

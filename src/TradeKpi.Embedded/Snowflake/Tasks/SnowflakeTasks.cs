@@ -20,7 +20,8 @@ public sealed class SnowflakeTasks : IAsyncDisposable
     public TaskRunner Runner { get; }
 
     /// <summary>Reads what the store holds. One instance a database.</summary>
-    public static async Task<SnowflakeTasks> OpenAsync(ITaskStore store, ITaskEngine engine, TimeProvider time, CancellationToken cancellationToken = default)
+    public static async Task<SnowflakeTasks> OpenAsync(
+        ITaskStore store, ITaskEngine engine, TimeProvider time, CancellationToken cancellationToken = default)
     {
         var queue = new TaskQueue(store, time);
         var catalog = new TaskCatalog(store, queue, time);

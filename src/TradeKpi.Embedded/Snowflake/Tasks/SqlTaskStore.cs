@@ -4,7 +4,9 @@ using TradeKpi.Embedded.Snowflake.Tasks.Dynamic;
 
 namespace TradeKpi.Embedded.Snowflake.Tasks;
 
-/// <summary>Definitions and history in the schema <c>__engine</c> of the database itself, with the views that show the history as Snowflake does.</summary>
+/// <summary>
+/// Definitions and history in the schema <c>__engine</c> of the database itself, with the views that show the history as Snowflake does.
+/// </summary>
 public sealed class SqlTaskStore : ITaskStore, IAsyncDisposable
 {
     private const string Task = "task";
@@ -25,19 +27,22 @@ public sealed class SqlTaskStore : ITaskStore, IAsyncDisposable
         return new SqlTaskStore(engine);
     }
 
-    public Task<IReadOnlyList<TaskDefinition>> TasksAsync(CancellationToken cancellationToken) => DefinitionsAsync<TaskDefinition>(Task, cancellationToken);
+    public Task<IReadOnlyList<TaskDefinition>> TasksAsync(CancellationToken cancellationToken) =>
+        DefinitionsAsync<TaskDefinition>(Task, cancellationToken);
 
     public Task SaveAsync(IReadOnlyList<TaskDefinition> tasks, CancellationToken cancellationToken) =>
         WriteAsync(tasks.SelectMany(task => Definition(Task, task.Name, JsonSerializer.Serialize(task))), cancellationToken);
 
     public Task DeleteTaskAsync(TaskName name, CancellationToken cancellationToken) => WriteAsync([Forget(Task, name)], cancellationToken);
 
-    public Task<IReadOnlyList<DynamicTable>> DynamicTablesAsync(CancellationToken cancellationToken) => DefinitionsAsync<DynamicTable>(DynamicTable, cancellationToken);
+    public Task<IReadOnlyList<DynamicTable>> DynamicTablesAsync(CancellationToken cancellationToken) =>
+        DefinitionsAsync<DynamicTable>(DynamicTable, cancellationToken);
 
     public Task SaveAsync(DynamicTable table, CancellationToken cancellationToken) =>
         WriteAsync(Definition(DynamicTable, table.Name, JsonSerializer.Serialize(table)), cancellationToken);
 
-    public Task DeleteDynamicTableAsync(TaskName name, CancellationToken cancellationToken) => WriteAsync([Forget(DynamicTable, name)], cancellationToken);
+    public Task DeleteDynamicTableAsync(TaskName name, CancellationToken cancellationToken) =>
+        WriteAsync([Forget(DynamicTable, name)], cancellationToken);
 
     public Task WriteAsync(TaskRun run, CancellationToken cancellationToken) =>
         WriteAsync([$"delete from __engine.task_runs where query_id = {Sql(run.QueryId)}", TaskRunRow.Insert(run)], cancellationToken);
@@ -48,7 +53,9 @@ public sealed class SqlTaskStore : ITaskStore, IAsyncDisposable
     public Task<IReadOnlyList<TaskRun>> LastGraphRunAsync(TaskName root, CancellationToken cancellationToken)
     {
         var ofRoot = $"root_schema_name = {Sql(root.Schema)} and root_task_name = {Sql(root.Name)} and state <> 'SCHEDULED' and not (name = root_task_name and state = 'SKIPPED')";
-        return RunsAsync($"{ofRoot} and graph_run_group_id = (select max_by(graph_run_group_id, run_id) from __engine.task_runs where {ofRoot})", cancellationToken);
+        return RunsAsync(
+            $"{ofRoot} and graph_run_group_id = (select max_by(graph_run_group_id, run_id) from __engine.task_runs where {ofRoot})",
+            cancellationToken);
     }
 
     public Task WriteAsync(RefreshRun run, CancellationToken cancellationToken) =>
@@ -89,13 +96,17 @@ public sealed class SqlTaskStore : ITaskStore, IAsyncDisposable
 
     private async Task<IReadOnlyList<T>> DefinitionsAsync<T>(string kind, CancellationToken cancellationToken)
     {
-        var rows = await RowsAsync($"select definition from __engine.task_definitions where kind = {Sql(kind)} order by schema_name, name", cancellationToken).ConfigureAwait(false);
+        var rows = await RowsAsync(
+            $"select definition from __engine.task_definitions where kind = {Sql(kind)} order by schema_name, name",
+            cancellationToken).ConfigureAwait(false);
         return [.. rows.Select(row => JsonSerializer.Deserialize<T>((string)row[0]!)!)];
     }
 
     private async Task<IReadOnlyList<TaskRun>> RunsAsync(string where, CancellationToken cancellationToken)
     {
-        var rows = await RowsAsync($"select {TaskRunRow.Columns} from __engine.task_runs where {where} order by run_id, query_id", cancellationToken).ConfigureAwait(false);
+        var rows = await RowsAsync(
+            $"select {TaskRunRow.Columns} from __engine.task_runs where {where} order by run_id, query_id",
+            cancellationToken).ConfigureAwait(false);
         return [.. rows.Select(TaskRunRow.Read)];
     }
 

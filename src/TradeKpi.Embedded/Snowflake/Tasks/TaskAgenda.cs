@@ -18,7 +18,8 @@ internal sealed class TaskAgenda(DateTimeOffset since)
             if (!_scheduled.TryGetValue(task.Name, out var entry) || entry.Schedule != task.Schedule || entry.Origin != task.ScheduleBase)
             {
                 var after = task.ScheduleBase > since ? task.ScheduleBase : since;
-                _scheduled[task.Name] = (task.Schedule!, task.ScheduleBase, TaskSchedule.Parse(task.Schedule!).Next(task.ScheduleBase, after));
+                _scheduled[task.Name] = (
+                    task.Schedule!, task.ScheduleBase, TaskSchedule.Parse(task.Schedule!).Next(task.ScheduleBase, after));
             }
         }
     }

@@ -42,7 +42,8 @@ internal sealed class TaskCatalog(ITaskStore store, TaskQueue queue, TimeProvide
     }
 
     /// <summary>Changes tasks by what a run has found out: failures counted, a failing graph suspended.</summary>
-    public async Task UpdateAsync(IEnumerable<TaskName> names, Func<TaskDefinition, TaskDefinition> change, CancellationToken cancellationToken)
+    public async Task UpdateAsync(
+        IEnumerable<TaskName> names, Func<TaskDefinition, TaskDefinition> change, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -68,10 +69,20 @@ internal sealed class TaskCatalog(ITaskStore store, TaskQueue queue, TimeProvide
             throw new TaskSqlException($"the task {name} already exists.", create.Line);
 
         var task = old is not null && create.Mode == CreateMode.Alter
-            ? create.Task with { CreatedOn = old.CreatedOn, Started = old.Started, ScheduleBase = old.ScheduleBase, SuspendedOn = old.SuspendedOn, SuspendedReason = old.SuspendedReason, GraphVersion = old.GraphVersion, ConsecutiveFailures = old.ConsecutiveFailures }
+            ? create.Task with
+            {
+                CreatedOn = old.CreatedOn,
+                Started = old.Started,
+                ScheduleBase = old.ScheduleBase,
+                SuspendedOn = old.SuspendedOn,
+                SuspendedReason = old.SuspendedReason,
+                GraphVersion = old.GraphVersion,
+                ConsecutiveFailures = old.ConsecutiveFailures,
+            }
             : create.Task with { CreatedOn = now, ScheduleBase = now };
         await ReplaceAsync(old, task, create.Line, cancellationToken).ConfigureAwait(false);
-        return TaskResult.Status(old is not null && create.Mode == CreateMode.Alter ? "Statement executed successfully." : $"Task {name} successfully created.");
+        return TaskResult.Status(
+            old is not null && create.Mode == CreateMode.Alter ? "Statement executed successfully." : $"Task {name} successfully created.");
     }
 
     private async Task<TaskResult> ChangeAsync(ChangeTask command, CancellationToken cancellationToken)
@@ -104,7 +115,11 @@ internal sealed class TaskCatalog(ITaskStore store, TaskQueue queue, TimeProvide
 
         // Children of a dropped task lose it as predecessor: https://docs.snowflake.com/en/sql-reference/sql/drop-task
         var orphans = _tasks.Values.Where(other => other.Predecessors.Contains(task.Name) || other.Finalizes == task.Name)
-            .Select(other => Suspended(other) with { Predecessors = [.. other.Predecessors.Where(name => name != task.Name)], Finalizes = other.Finalizes == task.Name ? null : other.Finalizes })
+            .Select(other => Suspended(other) with
+            {
+                Predecessors = [.. other.Predecessors.Where(name => name != task.Name)],
+                Finalizes = other.Finalizes == task.Name ? null : other.Finalizes,
+            })
             .Concat(root != task.Name ? [_tasks[root] with { GraphVersion = _tasks[root].GraphVersion + 1 }] : [])
             .ToDictionary(other => other.Name);
         await queue.DropAsync(task.Name, cancellationToken).ConfigureAwait(false);
@@ -118,7 +133,9 @@ internal sealed class TaskCatalog(ITaskStore store, TaskQueue queue, TimeProvide
     {
         var task = Find(command.Name, false, command.Line)!;
         if (!task.IsRoot)
-            throw new TaskSqlException($"EXECUTE TASK takes the root of a graph: {task.Name} is part of the graph of {TaskGraph.RootOf(task.Name, _tasks)}.", command.Line);
+            throw new TaskSqlException(
+                $"EXECUTE TASK takes the root of a graph: {task.Name} is part of the graph of {TaskGraph.RootOf(task.Name, _tasks)}.",
+                command.Line);
         if (command.RetryLast)
             await RefuseRetryAsync(task, command.Line, cancellationToken).ConfigureAwait(false);
         await queue.AddAsync(task, command.RetryLast, cancellationToken).ConfigureAwait(false);
@@ -131,7 +148,8 @@ internal sealed class TaskCatalog(ITaskStore store, TaskQueue queue, TimeProvide
         var last = await store.LastGraphRunAsync(root.Name, cancellationToken).ConfigureAwait(false);
         var attempt = last.Count == 0 ? 0 : last.Max(run => run.AttemptNumber);
         if (!last.Any(run => run.AttemptNumber == attempt && run.State is TaskRunState.Failed or TaskRunState.Cancelled))
-            throw new TaskSqlException($"there is nothing to retry: the last graph run of {root.Name} neither failed nor was cancelled.", line);
+            throw new TaskSqlException(
+                $"there is nothing to retry: the last graph run of {root.Name} neither failed nor was cancelled.", line);
         if (last.Any(run => run.GraphVersion != root.GraphVersion))
             throw new TaskSqlException($"the graph of {root.Name} has changed since its last run: it cannot be retried.", line);
     }
@@ -145,7 +163,8 @@ internal sealed class TaskCatalog(ITaskStore store, TaskQueue queue, TimeProvide
             wanted.Add(child.Name);
         if (task.IsRoot && below.Finalizer is { } finalizer)
             wanted.Add(finalizer.Name);
-        await SaveAsync([.. wanted.Select(name => _tasks[name]).Where(member => !member.Started).Select(Resumed)], cancellationToken).ConfigureAwait(false);
+        await SaveAsync([.. wanted.Select(name => _tasks[name]).Where(member => !member.Started).Select(Resumed)], cancellationToken)
+            .ConfigureAwait(false);
         return new TaskResult(["system$task_dependents_enable"], [["Statement executed successfully."]]);
     }
 
@@ -186,7 +205,8 @@ internal sealed class TaskCatalog(ITaskStore store, TaskQueue queue, TimeProvide
             throw new TaskSqlException($"unable to update the graph with root task {root} since that root task is not suspended.", line);
     }
 
-    private TaskDefinition Resumed(TaskDefinition task) => task with { Started = true, ScheduleBase = time.GetUtcNow(), SuspendedOn = null, SuspendedReason = null, ConsecutiveFailures = 0 };
+    private TaskDefinition Resumed(TaskDefinition task) =>
+        task with { Started = true, ScheduleBase = time.GetUtcNow(), SuspendedOn = null, SuspendedReason = null, ConsecutiveFailures = 0 };
 
     private TaskDefinition Suspended(TaskDefinition task) =>
         task.Started ? task with { Started = false, SuspendedOn = time.GetUtcNow(), SuspendedReason = "USER_SUSPENDED" } : task;

@@ -18,13 +18,18 @@ internal sealed class TaskExecution(ITaskEngine engine, ITaskStore store, TimePr
     public async Task<TaskRun> RunAsync(TaskDefinition task, TaskRun run, CancellationToken stop)
     {
         run = run with { State = TaskRunState.Executing, QueryStartTime = time.GetUtcNow() };
-        using var timeout = new CancellationTokenSource(task.TimeoutMs > 0 ? TimeSpan.FromMilliseconds(task.TimeoutMs) : Timeout.InfiniteTimeSpan, time);
+        using var timeout = new CancellationTokenSource(
+            task.TimeoutMs > 0 ? TimeSpan.FromMilliseconds(task.TimeoutMs) : Timeout.InfiniteTimeSpan, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, timeout.Token);
         try
         {
             await using var session = await engine.OpenAsync(either.Token).ConfigureAwait(false);
             if (task.Condition is { } condition && !await IsTrueAsync(session, condition, either.Token).ConfigureAwait(false))
-                return await EndAsync(run with { QueryStartTime = null }, TaskRunState.Skipped, "0040003", "Conditional expression for task evaluated to false.").ConfigureAwait(false);
+                return await EndAsync(
+                    run with { QueryStartTime = null },
+                    TaskRunState.Skipped,
+                    "0040003",
+                    "Conditional expression for task evaluated to false.").ConfigureAwait(false);
 
             await store.WriteAsync(run, CancellationToken.None).ConfigureAwait(false);
             if (ReturnValue(task) is { } value)
@@ -41,7 +46,11 @@ internal sealed class TaskExecution(ITaskEngine engine, ITaskStore store, TimePr
         {
             // A timed-out run is FAILED in the history: https://docs.snowflake.com/en/sql-reference/account-usage/task_history
             return timeout.IsCancellationRequested
-                ? await EndAsync(run, TaskRunState.Failed, "000630", $"The task reached its timeout of {task.TimeoutMs} ms and was cancelled.").ConfigureAwait(false)
+                ? await EndAsync(
+                    run,
+                    TaskRunState.Failed,
+                    "000630",
+                    $"The task reached its timeout of {task.TimeoutMs} ms and was cancelled.").ConfigureAwait(false)
                 : await EndAsync(run, TaskRunState.Failed, (error as DbException)?.SqlState, error.Message).ConfigureAwait(false);
         }
     }

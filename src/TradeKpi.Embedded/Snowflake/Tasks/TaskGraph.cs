@@ -18,7 +18,9 @@ public sealed record TaskGraph(TaskDefinition Root, IReadOnlyList<TaskDefinition
         {
             // Ordinal by name where the graph leaves a choice, so that a run can be repeated exactly.
             // A predecessor that lost its own root runs elsewhere, and is not waited for.
-            var next = members.Where(task => !task.Predecessors.Any(name => !reached.Contains(name) && members.Exists(member => member.Name == name))).OrderBy(task => task.Name.Name, StringComparer.Ordinal).FirstOrDefault()
+            var next = members
+                .Where(task => !task.Predecessors.Any(name => !reached.Contains(name) && members.Exists(member => member.Name == name)))
+                .MinBy(task => task.Name.Name, StringComparer.Ordinal)
                 ?? throw new TaskSqlException($"the tasks {string.Join(", ", members.Select(task => task.Name))} depend on each other.");
             members.Remove(next);
             reached.Add(next.Name);
@@ -57,7 +59,8 @@ public sealed record TaskGraph(TaskDefinition Root, IReadOnlyList<TaskDefinition
         }
 
         if (!task.IsRoot && task.Schedule is not null)
-            throw new TaskSqlException($"{task.Name} has a schedule, and so cannot have AFTER or FINALIZE: only the root of a graph is scheduled.", line);
+            throw new TaskSqlException(
+                $"{task.Name} has a schedule, and so cannot have AFTER or FINALIZE: only the root of a graph is scheduled.", line);
         if (task.Finalizes is { } root)
             CheckFinalizer(task, root, tasks, line);
         CheckShape(task, tasks, line);
@@ -89,7 +92,8 @@ public sealed record TaskGraph(TaskDefinition Root, IReadOnlyList<TaskDefinition
         {
             var roots = Roots(member.Name, tasks, line).ToList();
             if (roots.Count > 1)
-                throw new TaskSqlException($"a task belongs to one graph: the predecessors of {member.Name} have the roots {string.Join(" and ", roots)}.", line);
+                throw new TaskSqlException(
+                    $"a task belongs to one graph: the predecessors of {member.Name} have the roots {string.Join(" and ", roots)}.", line);
         }
 
         if (Descendants(RootOf(task.Name, tasks), tasks).Count >= MostTasks)
@@ -123,7 +127,8 @@ public sealed record TaskGraph(TaskDefinition Root, IReadOnlyList<TaskDefinition
 
     private static List<TaskDefinition> Descendants(TaskName root, IReadOnlyDictionary<TaskName, TaskDefinition> tasks)
     {
-        var children = tasks.Values.SelectMany(task => task.Predecessors.Select(predecessor => (predecessor, task))).ToLookup(pair => pair.predecessor, pair => pair.task);
+        var children = tasks.Values.SelectMany(
+            task => task.Predecessors.Select(predecessor => (predecessor, task))).ToLookup(pair => pair.predecessor, pair => pair.task);
         var found = new Dictionary<TaskName, TaskDefinition>();
         var pending = new Queue<TaskName>([root]);
         while (pending.TryDequeue(out var name))

@@ -48,7 +48,8 @@ internal static class TaskOptions
             case "TIMEZONE" when value.Unquoted.Equals("UTC", StringComparison.OrdinalIgnoreCase):
                 return task => task;
             case "OVERLAP_POLICY" or "ALLOW_OVERLAPPING_EXECUTION" or "TIMEZONE":
-                throw new TaskSqlException($"{option.Text} = {value.Text} is not supported: graph runs do not overlap and sessions are in UTC.", value.Line);
+                throw new TaskSqlException(
+                    $"{option.Text} = {value.Text} is not supported: graph runs do not overlap and sessions are in UTC.", value.Line);
             default:
                 throw Unknown(option);
         }

@@ -111,7 +111,8 @@ internal static class TaskParser
             return Options(cursor, TaskOptions.Set);
         return cursor.Take("UNSET")
             ? Options(cursor, TaskOptions.Unset)
-            : throw cursor.Refused("ALTER TASK knows RESUME, SUSPEND, SET, UNSET, MODIFY AS, MODIFY WHEN, REMOVE WHEN, ADD AFTER and REMOVE AFTER");
+            : throw cursor.Refused(
+                "ALTER TASK knows RESUME, SUSPEND, SET, UNSET, MODIFY AS, MODIFY WHEN, REMOVE WHEN, ADD AFTER and REMOVE AFTER");
     }
 
     private static Func<TaskDefinition, TaskDefinition> Options(
@@ -131,11 +132,9 @@ internal static class TaskParser
     private static ShowTasks Show(StatementCursor cursor, int line)
     {
         var like = cursor.Take("LIKE") ? cursor.Literal("a pattern") : null;
-        var schema = cursor.Take("IN", "SCHEMA") || (cursor.Sees("IN") && !cursor.Sees("IN", "DATABASE") && !cursor.Sees("IN", "ACCOUNT") && cursor.Take("IN"))
-            ? cursor.Identifier("a schema")
-            : null;
-        if (!cursor.Take("IN", "DATABASE"))
-            cursor.Take("IN", "ACCOUNT");
+        string? schema = null;
+        if (!cursor.Take("IN", "DATABASE") && !cursor.Take("IN", "ACCOUNT") && (cursor.Take("IN", "SCHEMA") || cursor.Take("IN")))
+            schema = cursor.Identifier("a schema");
         return Ended(cursor, new ShowTasks(like, schema, line));
     }
 

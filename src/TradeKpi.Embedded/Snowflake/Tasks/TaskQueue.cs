@@ -30,7 +30,8 @@ internal sealed class TaskQueue(ITaskStore store, TimeProvider time) : IDisposab
             if (run.State == TaskRunState.Scheduled)
                 _waiting.Add(run);
             else
-                await store.WriteAsync(run with { State = TaskRunState.Cancelled, CompletedTime = time.GetUtcNow(), ErrorMessage = "The process ended while the task was executing." }, cancellationToken).ConfigureAwait(false);
+                await store.WriteAsync(
+                    Cancelled(run, "The process ended while the task was executing."), cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -83,7 +84,7 @@ internal sealed class TaskQueue(ITaskStore store, TimeProvider time) : IDisposab
         }
 
         foreach (var run in dropped)
-            await store.WriteAsync(run with { State = TaskRunState.Cancelled, CompletedTime = time.GetUtcNow(), ErrorMessage = "The task was dropped." }, cancellationToken).ConfigureAwait(false);
+            await store.WriteAsync(Cancelled(run, "The task was dropped."), cancellationToken).ConfigureAwait(false);
         Changed?.Invoke();
     }
 
@@ -115,4 +116,7 @@ internal sealed class TaskQueue(ITaskStore store, TimeProvider time) : IDisposab
     }
 
     public static string QueryId(long runId, TaskName task) => $"{runId.ToString("x12", CultureInfo.InvariantCulture)}-{task}";
+
+    private TaskRun Cancelled(TaskRun run, string why) =>
+        run with { State = TaskRunState.Cancelled, CompletedTime = time.GetUtcNow(), ErrorMessage = why };
 }

@@ -6,7 +6,9 @@ namespace TradeKpi.Embedded.Snowflake.Tasks;
 /// <summary>A run as a row of <c>__engine.task_runs</c>, and back.</summary>
 internal static class TaskRunRow
 {
-    /// <summary>The columns in the order <see cref="Read"/> takes them; times as microseconds, which need no type of the provider's.</summary>
+    /// <summary>
+    /// The columns in the order <see cref="Read"/> takes them; times as microseconds, which need no type of the provider's.
+    /// </summary>
     public const string Columns = "query_id, schema_name, name, root_schema_name, root_task_name, root_task_id, run_id, graph_run_group_id, attempt_number, graph_version, "
         + "state, scheduled_from, epoch_us(scheduled_time), epoch_us(query_start_time), epoch_us(completed_time), query_text, condition_text, return_value, error_code, error_message, retry_last";
 

@@ -16,6 +16,7 @@ public sealed class TaskRunner : IAsyncDisposable
     private readonly TaskCatalog _catalog;
     private readonly TaskQueue _queue;
     private readonly TaskExecution _execution;
+    private readonly GraphRunner _graphs;
     private readonly DynamicTableRefresher _refresher;
     private readonly ITaskStore _store;
     private readonly TimeProvider _time;
@@ -30,9 +31,11 @@ public sealed class TaskRunner : IAsyncDisposable
     private CancellationTokenSource? _abort;
     private Task _loop = Task.CompletedTask;
 
-    internal TaskRunner(TaskCatalog catalog, TaskQueue queue, TaskExecution execution, DynamicTableRefresher refresher, ITaskStore store, TimeProvider time)
+    internal TaskRunner(
+        TaskCatalog catalog, TaskQueue queue, TaskExecution execution, DynamicTableRefresher refresher, ITaskStore store, TimeProvider time)
     {
         (_catalog, _queue, _execution, _refresher, _store, _time) = (catalog, queue, execution, refresher, store, time);
+        _graphs = new GraphRunner(catalog, queue, execution, store, time);
         _agenda = new TaskAgenda(time.GetUtcNow());
         _queue.Changed += Announce;
         _catalog.Changed += Wake;
@@ -51,7 +54,8 @@ public sealed class TaskRunner : IAsyncDisposable
         {
             var count = 0;
             while (!cancellationToken.IsCancellationRequested && !(_drain?.IsCancellationRequested ?? false)
-                && (await RunOneAsync(cancellationToken).ConfigureAwait(false) || await _refresher.RefreshOneDueAsync(cancellationToken).ConfigureAwait(false)))
+                && (await RunOneAsync(cancellationToken).ConfigureAwait(false)
+                    || await _refresher.RefreshOneDueAsync(cancellationToken).ConfigureAwait(false)))
             {
                 count++;
             }
@@ -157,7 +161,8 @@ public sealed class TaskRunner : IAsyncDisposable
         var woken = _wake.WaitAsync(rested.Token);
         await Task.WhenAny(poll, woken).ConfigureAwait(false);
         await rested.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll(poll, woken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).ConfigureAwait(false);
+        await Task.WhenAll(poll, woken).ContinueWith(
+            _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).ConfigureAwait(false);
     }
 
     private async Task<bool> RunOneAsync(CancellationToken stop)
@@ -181,7 +186,7 @@ public sealed class TaskRunner : IAsyncDisposable
         try
         {
             if (_catalog.Tasks.ContainsKey(run.Root))
-                await RunGraphAsync(run, stop).ConfigureAwait(false);
+                await _graphs.RunAsync(run, stop).ConfigureAwait(false);
         }
         finally
         {
@@ -212,7 +217,8 @@ public sealed class TaskRunner : IAsyncDisposable
 
     private async Task<TaskRun?> TriggeredAsync(DateTimeOffset now, CancellationToken stop)
     {
-        foreach (var task in _catalog.Tasks.Values.Where(task => task is { IsTriggered: true, Started: true } && _agenda.MayTrigger(task, now)).OrderBy(task => task.Name.ToString(), StringComparer.Ordinal))
+        var waiting = _catalog.Tasks.Values.Where(task => task is { IsTriggered: true, Started: true } && _agenda.MayTrigger(task, now));
+        foreach (var task in waiting.OrderBy(task => task.Name.ToString(), StringComparer.Ordinal))
         {
             if (!await IsTrueAsync(task, stop).ConfigureAwait(false))
                 continue;
@@ -234,50 +240,6 @@ public sealed class TaskRunner : IAsyncDisposable
             // The run evaluates it again and keeps the error where people look: in the history.
             return true;
         }
-    }
-
-    private async Task RunGraphAsync(TaskRun run, CancellationToken stop)
-    {
-        // The picture taken here holds for the whole run, whatever is altered meanwhile.
-        var graph = TaskGraph.Of(run.Root, _catalog.Tasks);
-        var kept = new Dictionary<TaskName, string>();
-        if (run.RetryLast)
-        {
-            var last = await _store.LastGraphRunAsync(run.Root, stop).ConfigureAwait(false);
-            foreach (var earlier in last.Where(earlier => earlier.Name != graph.Finalizer?.Name))
-                kept[earlier.Name] = earlier.State;
-            if (last.Count > 0)
-                run = run with { GraphRunGroupId = last[0].GraphRunGroupId, AttemptNumber = last.Max(earlier => earlier.AttemptNumber) + 1 };
-            await RetireQueueRowAsync(run, kept.GetValueOrDefault(run.Root)).ConfigureAwait(false);
-        }
-
-        var graphRun = new GraphRun(graph, _execution, () => _queue.NextRunId(_time.GetUtcNow()));
-        await graphRun.RunAsync(run with { GraphVersion = graph.Root.GraphVersion }, kept, stop).ConfigureAwait(false);
-        await CountFailuresAsync(graph, graphRun.States).ConfigureAwait(false);
-    }
-
-    // When the root itself had succeeded it is not repeated: its queued row then says that the retry began there.
-    private async Task RetireQueueRowAsync(TaskRun run, string? rootState)
-    {
-        if (rootState is TaskRunState.Succeeded or TaskRunState.Skipped)
-            await _store.WriteAsync(run with { State = rootState, CompletedTime = _time.GetUtcNow() }, CancellationToken.None).ConfigureAwait(false);
-    }
-
-    /// <remarks>https://docs.snowflake.com/en/sql-reference/sql/create-task, SUSPEND_TASK_AFTER_NUM_FAILURES: any single task, in consecutive runs; skipped and cancelled do not count.</remarks>
-    private async Task CountFailuresAsync(TaskGraph graph, IReadOnlyDictionary<TaskName, string> states)
-    {
-        await _catalog.UpdateAsync(
-            states.Keys,
-            task => states[task.Name] switch
-            {
-                TaskRunState.Failed => task with { ConsecutiveFailures = task.ConsecutiveFailures + 1 },
-                TaskRunState.Succeeded => task with { ConsecutiveFailures = 0 },
-                _ => task,
-            },
-            CancellationToken.None).ConfigureAwait(false);
-        var limit = graph.Root.SuspendAfterFailures;
-        if (limit > 0 && states.Keys.Any(name => _catalog.Tasks.GetValueOrDefault(name)?.ConsecutiveFailures >= limit))
-            await _catalog.UpdateAsync([graph.Root.Name], task => task.Started ? task with { Started = false, SuspendedOn = _time.GetUtcNow(), SuspendedReason = "SUSPENDED_DUE_TO_ERRORS" } : task, CancellationToken.None).ConfigureAwait(false);
     }
 
     private async Task TrimAsync(DateTimeOffset now, CancellationToken cancellationToken)

@@ -20,7 +20,8 @@ public abstract record TaskSchedule
         var words = text.Split([' ', '\t', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries);
         if (words.Length > 2 && Is(words[0], "USING") && Is(words[1], "CRON"))
             return CronSchedule.Parse(words[2..], line);
-        if (words.Length == 2 && int.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out var count) && Unit(words[1]) is { } unit)
+        if (words.Length == 2 && Unit(words[1]) is { } unit
+            && int.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out var count))
         {
             var interval = count * unit;
             return interval >= s_shortest && interval <= s_longest
@@ -28,7 +29,10 @@ public abstract record TaskSchedule
                 : throw new TaskSqlException($"a schedule of '{text}' is outside 10 seconds to 8 days.", line);
         }
 
-        throw new TaskSqlException($"the schedule '{text}' is not '<n> SECONDS', '<n> MINUTES', '<n> HOURS' or 'USING CRON <minute> <hour> <day> <month> <weekday> UTC'.", line);
+        throw new TaskSqlException(
+            $"the schedule '{text}' is not '<n> SECONDS', '<n> MINUTES', '<n> HOURS' "
+            + "or 'USING CRON <minute> <hour> <day> <month> <weekday> UTC'.",
+            line);
     }
 
     private static TimeSpan? Unit(string word) => word.ToUpperInvariant() switch

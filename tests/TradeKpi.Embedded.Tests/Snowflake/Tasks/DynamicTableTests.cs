@@ -16,7 +16,8 @@ public sealed class DynamicTableTests
     public async Task A_dynamic_table_is_filled_when_created_in_one_transaction()
     {
         await using var warehouse = await FakeTaskWarehouse.OpenAsync();
-        await warehouse.ExecuteAsync("create dynamic table dt.o (id, n) target_lag = '1 hour' warehouse = wh as select a, b from silver.orders");
+        await warehouse.ExecuteAsync(
+            "create dynamic table dt.o (id, n) target_lag = '1 hour' warehouse = wh as select a, b from silver.orders");
         Assert.Equal(
             [
                 "create table dt.o as select * from (select a, b from silver.orders\n) as dynamic_table_query (id, n) limit 0",
@@ -53,7 +54,10 @@ public sealed class DynamicTableTests
     public async Task A_chain_is_refreshed_upstream_first_to_one_data_timestamp()
     {
         await using var warehouse = await FakeTaskWarehouse.OpenAsync();
-        await warehouse.ExecuteAsync(Create("a", "silver.orders", "downstream") + Create("b", "dt.a", "downstream") + Create("c", "dt.b join dt.a using (id)", "'1 minute'"));
+        await warehouse.ExecuteAsync(
+            Create("a", "silver.orders", "downstream")
+            + Create("b", "dt.a", "downstream")
+            + Create("c", "dt.b join dt.a using (id)", "'1 minute'"));
         await warehouse.PassAsync(s_minute);
         var refreshes = warehouse.Store.Refreshes.TakeLast(3).ToList();
         Assert.Equal(["a", "b", "c"], refreshes.Select(run => run.Name.Name), StringComparer.Ordinal);
@@ -79,7 +83,8 @@ public sealed class DynamicTableTests
     {
         await using var warehouse = await FakeTaskWarehouse.OpenAsync();
         await warehouse.ExecuteAsync(Create("a", "silver.orders") + Create("b", "dt.a") + "alter dynamic table dt.a suspend");
-        Assert.Equal(["SUSPENDED", "SUSPENDED"], (await warehouse.ExecuteAsync("show dynamic tables")).Select(row => row["scheduling_state"]));
+        Assert.Equal(
+            ["SUSPENDED", "SUSPENDED"], (await warehouse.ExecuteAsync("show dynamic tables")).Select(row => row["scheduling_state"]));
         await Assert.ThrowsAsync<TaskSqlException>(() => warehouse.ExecuteAsync("alter dynamic table dt.b resume"));
         await warehouse.PassAsync(5 * s_minute);
         Assert.Equal(2, warehouse.Store.Refreshes.Count(run => run.RefreshTrigger == "CREATION"));
@@ -140,7 +145,8 @@ public sealed class DynamicTableTests
 
     // https://docs.snowflake.com/en/user-guide/dynamic-tables-supported-queries and …/create-dynamic-table
     [Theory]
-    [InlineData("create dynamic table dt.a target_lag = '1 minute' refresh_mode = incremental as select current_timestamp() as t", "INCREMENTAL")]
+    [InlineData(
+        "create dynamic table dt.a target_lag = '1 minute' refresh_mode = incremental as select current_timestamp() as t", "INCREMENTAL")]
     [InlineData("create dynamic table dt.a target_lag = '30 seconds' as select 1 as n", "60 seconds")]
     [InlineData("create dynamic table dt.a warehouse = wh as select 1 as n", "TARGET_LAG")]
     [InlineData("create dynamic table dt.a target_lag = downstream cluster_by = 1 as select 1 as n", "cluster_by")]

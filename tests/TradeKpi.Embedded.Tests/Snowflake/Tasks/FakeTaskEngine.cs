@@ -17,7 +17,8 @@ public sealed partial class FakeTaskEngine : ITaskEngine
     public Func<string, CancellationToken, Task> During { get; set; } = (_, _) => Task.CompletedTask;
 
     /// <summary>The names that the bodies <c>… where name = 'x'</c> have logged.</summary>
-    public IReadOnlyList<string> Log => [.. Executed.Select(sql => NameOf().Match(sql)).Where(match => match.Success).Select(match => match.Groups["name"].Value)];
+    public IReadOnlyList<string> Log =>
+        [.. Executed.Select(sql => NameOf().Match(sql)).Where(match => match.Success).Select(match => match.Groups["name"].Value)];
 
     public Task<ITaskSession> OpenAsync(CancellationToken cancellationToken) => Task.FromResult<ITaskSession>(new Session(this));
 

@@ -28,7 +28,8 @@ public sealed class FakeTaskWarehouse : TaskWarehouse
         TaskResult? result = null;
         foreach (var statement in SqlScript.Split(script))
             result = await Tasks.ExecuteAsync(statement) ?? throw new InvalidOperationException($"not about tasks: {statement.Text}");
-        return [.. result!.Rows.Select(row => result.Columns.Zip(row).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal))];
+        return [.. result!.Rows.Select(
+            row => result.Columns.Zip(row).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal))];
     }
 
     public override Task BreakAsync(string name)
@@ -58,7 +59,8 @@ public sealed class FakeTaskWarehouse : TaskWarehouse
     public override Task<IReadOnlyList<string>> LogAsync() => Task.FromResult(Engine.Log);
 
     public override Task<IReadOnlyList<TaskHistoryRow>> HistoryAsync() => Task.FromResult<IReadOnlyList<TaskHistoryRow>>(
-        [.. Store.Runs.Select(run => new TaskHistoryRow(run.Name.Name, run.State, run.AttemptNumber, run.GraphRunGroupId, run.From, run.ErrorMessage, run.ReturnValue, run.Root.Name))]);
+        [.. Store.Runs.Select(
+            run => new TaskHistoryRow(run.Name.Name, run.State, run.AttemptNumber, run.GraphRunGroupId, run.From, run.ErrorMessage, run.ReturnValue, run.Root.Name))]);
 
     public override ValueTask DisposeAsync() => Tasks.DisposeAsync();
 }

@@ -16,7 +16,8 @@ public sealed class GraphProperties
     private static bool Holds(int[] masks, bool[] broken)
     {
         // Task 0 is the root; the bits of a mask choose predecessors, the root where they choose none.
-        var after = Enumerable.Range(0, Tasks).Select(i => i == 0 ? [] : Enumerable.Range(0, i).Where(j => (masks[i] >> j & 1) == 1).DefaultIfEmpty(0).ToArray()).ToArray();
+        var after = Enumerable.Range(0, Tasks).Select(
+            i => i == 0 ? [] : Enumerable.Range(0, i).Where(j => (masks[i] >> j & 1) == 1).DefaultIfEmpty(0).ToArray()).ToArray();
         var succeeds = new bool[Tasks];
         for (var i = 0; i < Tasks; i++)
             succeeds[i] = !broken[i] && after[i].All(j => succeeds[j]);

@@ -25,7 +25,8 @@ public sealed class InMemoryTaskStore : ITaskStore
 
     public IReadOnlyList<RefreshRun> Refreshes => _refreshes;
 
-    public Task<IReadOnlyList<TaskDefinition>> TasksAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<TaskDefinition>>([.. _tasks.Values]);
+    public Task<IReadOnlyList<TaskDefinition>> TasksAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<TaskDefinition>>([.. _tasks.Values]);
 
     public Task SaveAsync(IReadOnlyList<TaskDefinition> tasks, CancellationToken cancellationToken)
     {
@@ -60,11 +61,13 @@ public sealed class InMemoryTaskStore : ITaskStore
 
     public Task<IReadOnlyList<TaskRun>> LastGraphRunAsync(TaskName root, CancellationToken cancellationToken)
     {
-        var runs = _runs.Where(run => run.Root == root && run.State != TaskRunState.Scheduled && !(run.Name == root && run.State == TaskRunState.Skipped)).OrderBy(run => run.RunId).ToList();
+        var runs = _runs.Where(
+            run => run.Root == root && run.State != TaskRunState.Scheduled && !(run.Name == root && run.State == TaskRunState.Skipped)).OrderBy(run => run.RunId).ToList();
         return Task.FromResult<IReadOnlyList<TaskRun>>([.. runs.Where(run => run.GraphRunGroupId == runs[^1].GraphRunGroupId)]);
     }
 
-    public Task<IReadOnlyList<DynamicTable>> DynamicTablesAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<DynamicTable>>([.. _tables.Values]);
+    public Task<IReadOnlyList<DynamicTable>> DynamicTablesAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<DynamicTable>>([.. _tables.Values]);
 
     public Task SaveAsync(DynamicTable table, CancellationToken cancellationToken)
     {

@@ -49,7 +49,8 @@ public abstract class TaskGraphSpecification
     public async Task A_false_condition_skips_the_run_of_the_root_and_all_its_graph()
     {
         await using var warehouse = await OpenAsync();
-        await warehouse.ExecuteAsync(Task("root", "schedule = '1 minute' when 1 = 2") + Task("child", "after ops.root") + Task("last", "finalize = ops.root")
+        await warehouse.ExecuteAsync(
+            Task("root", "schedule = '1 minute' when 1 = 2") + Task("child", "after ops.root") + Task("last", "finalize = ops.root")
             + "select system$task_dependents_enable('ops.root')");
         await warehouse.PassAsync(s_minute);
         var row = Assert.Single(await warehouse.HistoryAsync());
@@ -62,7 +63,12 @@ public abstract class TaskGraphSpecification
     public async Task A_skipped_child_stops_its_descendants_and_not_its_siblings()
     {
         await using var warehouse = await OpenAsync();
-        await warehouse.ExecuteAsync(Task("root", "") + Task("a", "after ops.root when 1 = 2") + Task("b", "after ops.root when 1 = 1") + Task("c", "after ops.a, ops.b") + Task("d", "after ops.b")
+        await warehouse.ExecuteAsync(
+            Task("root", "")
+            + Task("a", "after ops.root when 1 = 2")
+            + Task("b", "after ops.root when 1 = 1")
+            + Task("c", "after ops.a, ops.b")
+            + Task("d", "after ops.b")
             + "select system$task_dependents_enable('ops.root')");
         await RunAsync(warehouse);
         Assert.Equal(["root", "b", "d"], await warehouse.LogAsync());
@@ -75,7 +81,12 @@ public abstract class TaskGraphSpecification
     public async Task A_task_runs_after_all_its_predecessors()
     {
         await using var warehouse = await OpenAsync();
-        await warehouse.ExecuteAsync(Task("root", "") + Task("z", "after ops.root") + Task("y", "after ops.z") + Task("a", "after ops.y, ops.root") + "select system$task_dependents_enable('ops.root')");
+        await warehouse.ExecuteAsync(
+            Task("root", "")
+            + Task("z", "after ops.root")
+            + Task("y", "after ops.z")
+            + Task("a", "after ops.y, ops.root")
+            + "select system$task_dependents_enable('ops.root')");
         await RunAsync(warehouse);
         Assert.Equal(["root", "z", "y", "a"], await warehouse.LogAsync());
     }
@@ -85,7 +96,12 @@ public abstract class TaskGraphSpecification
     public async Task In_a_diamond_the_lower_corner_runs_once()
     {
         await using var warehouse = await OpenAsync();
-        await warehouse.ExecuteAsync(Task("root", "") + Task("left", "after ops.root") + Task("right", "after ops.root") + Task("down", "after ops.left, ops.right") + "select system$task_dependents_enable('ops.root')");
+        await warehouse.ExecuteAsync(
+            Task("root", "")
+            + Task("left", "after ops.root")
+            + Task("right", "after ops.root")
+            + Task("down", "after ops.left, ops.right")
+            + "select system$task_dependents_enable('ops.root')");
         await RunAsync(warehouse);
         Assert.Equal(["root", "left", "right", "down"], await warehouse.LogAsync());
         var groups = (await warehouse.HistoryAsync()).Select(row => row.GraphRunGroupId).Distinct(StringComparer.Ordinal);
@@ -97,7 +113,12 @@ public abstract class TaskGraphSpecification
     public async Task A_failing_child_stops_its_descendants_and_not_its_siblings()
     {
         await using var warehouse = await OpenAsync();
-        await warehouse.ExecuteAsync(Task("root", "") + Task("a", "after ops.root") + Task("below", "after ops.a") + Task("b", "after ops.root") + "select system$task_dependents_enable('ops.root')");
+        await warehouse.ExecuteAsync(
+            Task("root", "")
+            + Task("a", "after ops.root")
+            + Task("below", "after ops.a")
+            + Task("b", "after ops.root")
+            + "select system$task_dependents_enable('ops.root')");
         await warehouse.BreakAsync("a");
         await RunAsync(warehouse);
         Assert.Equal(["root", "b"], await warehouse.LogAsync());
@@ -113,7 +134,11 @@ public abstract class TaskGraphSpecification
     public async Task The_finalizer_runs_last_after_success_and_after_failure(bool broken, params string[] log)
     {
         await using var warehouse = await OpenAsync();
-        await warehouse.ExecuteAsync(Task("root", "") + Task("a", "after ops.root") + Task("last", "finalize = ops.root") + "select system$task_dependents_enable('ops.root')");
+        await warehouse.ExecuteAsync(
+            Task("root", "")
+            + Task("a", "after ops.root")
+            + Task("last", "finalize = ops.root")
+            + "select system$task_dependents_enable('ops.root')");
         if (broken)
             await warehouse.BreakAsync("a");
         await RunAsync(warehouse);
@@ -125,7 +150,10 @@ public abstract class TaskGraphSpecification
     public async Task A_failed_graph_is_retried_from_the_failed_task()
     {
         await using var warehouse = await OpenAsync();
-        await warehouse.ExecuteAsync(Task("root", "task_auto_retry_attempts = 2") + Task("a", "after ops.root") + "select system$task_dependents_enable('ops.root')");
+        await warehouse.ExecuteAsync(
+            Task("root", "task_auto_retry_attempts = 2")
+            + Task("a", "after ops.root")
+            + "select system$task_dependents_enable('ops.root')");
         await warehouse.BreakAsync("a");
         await RunAsync(warehouse);
         Assert.Equal(["root"], await warehouse.LogAsync());
@@ -139,7 +167,8 @@ public abstract class TaskGraphSpecification
     public async Task Retry_last_goes_on_where_the_run_failed()
     {
         await using var warehouse = await OpenAsync();
-        await warehouse.ExecuteAsync(Task("root", "") + Task("a", "after ops.root") + Task("b", "after ops.a") + "select system$task_dependents_enable('ops.root')");
+        await warehouse.ExecuteAsync(
+            Task("root", "") + Task("a", "after ops.root") + Task("b", "after ops.a") + "select system$task_dependents_enable('ops.root')");
         await warehouse.BreakAsync("a");
         await RunAsync(warehouse);
         await warehouse.RepairAsync("a");
@@ -157,7 +186,10 @@ public abstract class TaskGraphSpecification
     public async Task A_root_is_suspended_when_a_task_failed_in_so_many_runs_in_a_row()
     {
         await using var warehouse = await OpenAsync();
-        await warehouse.ExecuteAsync(Task("root", "schedule = '1 minute' suspend_task_after_num_failures = 2") + Task("a", "after ops.root") + "select system$task_dependents_enable('ops.root')");
+        await warehouse.ExecuteAsync(
+            Task("root", "schedule = '1 minute' suspend_task_after_num_failures = 2")
+            + Task("a", "after ops.root")
+            + "select system$task_dependents_enable('ops.root')");
         await warehouse.BreakAsync("a");
         await warehouse.PassAsync(s_minute);
         await warehouse.RepairAsync("a");
@@ -175,7 +207,12 @@ public abstract class TaskGraphSpecification
     public async Task A_suspended_child_is_left_out_and_its_other_successors_run()
     {
         await using var warehouse = await OpenAsync();
-        await warehouse.ExecuteAsync(Task("root", "") + Task("a", "after ops.root") + Task("b", "after ops.root") + Task("both", "after ops.a, ops.b") + Task("only", "after ops.a")
+        await warehouse.ExecuteAsync(
+            Task("root", "")
+            + Task("a", "after ops.root")
+            + Task("b", "after ops.root")
+            + Task("both", "after ops.a, ops.b")
+            + Task("only", "after ops.a")
             + "select system$task_dependents_enable('ops.root'); alter task ops.root suspend; alter task ops.a suspend");
         await RunAsync(warehouse);
         Assert.Equal(["root", "b", "both"], await warehouse.LogAsync());
@@ -217,7 +254,8 @@ public abstract class TaskGraphSpecification
     public async Task A_graph_cannot_be_changed_while_its_root_is_resumed(string change)
     {
         await using var warehouse = await OpenAsync();
-        await warehouse.ExecuteAsync(Task("root", "schedule = '1 minute'") + Task("a", "after ops.root") + "select system$task_dependents_enable('ops.root')");
+        await warehouse.ExecuteAsync(
+            Task("root", "schedule = '1 minute'") + Task("a", "after ops.root") + "select system$task_dependents_enable('ops.root')");
         var error = await Assert.ThrowsAnyAsync<DbException>(() => warehouse.ExecuteAsync(change));
         Assert.Contains("not suspended", error.Message, StringComparison.Ordinal);
         await warehouse.ExecuteAsync("alter task ops.root suspend;\n" + change);
@@ -250,7 +288,10 @@ public abstract class TaskGraphSpecification
     public async Task Definitions_states_and_queued_runs_survive_a_restart()
     {
         await using var warehouse = await OpenAsync();
-        await warehouse.ExecuteAsync(Task("root", "schedule = '2 minutes' comment = 'it''s the root'") + Task("a", "after ops.root when 1 = 1") + "select system$task_dependents_enable('ops.root')");
+        await warehouse.ExecuteAsync(
+            Task("root", "schedule = '2 minutes' comment = 'it''s the root'")
+            + Task("a", "after ops.root when 1 = 1")
+            + "select system$task_dependents_enable('ops.root')");
         var before = await warehouse.ExecuteAsync("show tasks");
         await warehouse.ExecuteAsync("execute task ops.root");
         await warehouse.RestartAsync();
@@ -266,11 +307,22 @@ public abstract class TaskGraphSpecification
     public async Task The_history_says_how_each_run_went()
     {
         await using var warehouse = await OpenAsync();
-        await warehouse.ExecuteAsync("create task ops.root as call system$set_return_value('42');" + Task("a", "after ops.root") + "select system$task_dependents_enable('ops.root')");
+        await warehouse.ExecuteAsync(
+            "create task ops.root as call system$set_return_value('42');"
+            + Task("a", "after ops.root")
+            + "select system$task_dependents_enable('ops.root')");
         await RunAsync(warehouse);
         var group = (await warehouse.HistoryAsync())[0].GraphRunGroupId;
         Assert.Equal(
-            [new("root", "SUCCEEDED", 1, group, "EXECUTE_TASK", null, "42", "root"), new TaskHistoryRow("a", "SUCCEEDED", 1, group, "EXECUTE_TASK", null, null, "root")],
+            [new(
+                "root",
+                "SUCCEEDED",
+                1,
+                group,
+                "EXECUTE_TASK",
+                null,
+                "42",
+                "root"), new TaskHistoryRow("a", "SUCCEEDED", 1, group, "EXECUTE_TASK", null, null, "root")],
             await warehouse.HistoryAsync());
     }
 
@@ -279,7 +331,8 @@ public abstract class TaskGraphSpecification
     public async Task Dropping_a_task_leaves_its_children_without_it()
     {
         await using var warehouse = await OpenAsync();
-        await warehouse.ExecuteAsync(Task("root", "") + Task("a", "after ops.root") + Task("b", "after ops.a") + "drop task ops.a; drop task if exists ops.a");
+        await warehouse.ExecuteAsync(
+            Task("root", "") + Task("a", "after ops.root") + Task("b", "after ops.a") + "drop task ops.a; drop task if exists ops.a");
         Assert.Equal("[]", (await warehouse.ExecuteAsync("show tasks like 'b'"))[0]["predecessors"]);
     }
 
@@ -300,7 +353,8 @@ public abstract class TaskGraphSpecification
     public async Task What_breaks_a_rule_is_refused(string statement, string why)
     {
         await using var warehouse = await OpenAsync();
-        await warehouse.ExecuteAsync("create task ops.root as select 1; create task ops.child after ops.root as select 1; create task ops.other as select 1");
+        await warehouse.ExecuteAsync(
+            "create task ops.root as select 1; create task ops.child after ops.root as select 1; create task ops.other as select 1");
         var error = await Assert.ThrowsAnyAsync<DbException>(() => warehouse.ExecuteAsync("-- first line\n" + statement));
         Assert.Contains(why, error.Message, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("Line 2", error.Message, StringComparison.Ordinal);

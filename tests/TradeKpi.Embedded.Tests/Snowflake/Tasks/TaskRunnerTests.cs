@@ -28,7 +28,8 @@ public sealed class TaskRunnerTests
     {
         await using var warehouse = await FakeTaskWarehouse.OpenAsync();
         var (began, go) = Hold(warehouse);
-        await warehouse.ExecuteAsync($"create task ops.root as {TaskWarehouse.Body("root")}; create task ops.a after ops.root as {TaskWarehouse.Body("a")}; alter task ops.a resume; execute task ops.root");
+        await warehouse.ExecuteAsync(
+            $"create task ops.root as {TaskWarehouse.Body("root")}; create task ops.a after ops.root as {TaskWarehouse.Body("a")}; alter task ops.a resume; execute task ops.root");
         await warehouse.Runner.StartAsync();
         await began.Task;
         await warehouse.ExecuteAsync("execute task ops.root");
@@ -47,7 +48,8 @@ public sealed class TaskRunnerTests
     {
         await using var warehouse = await FakeTaskWarehouse.OpenAsync();
         var (began, _) = Hold(warehouse);
-        await warehouse.ExecuteAsync($"create task ops.root as {TaskWarehouse.Body("root")}; create task ops.last finalize = ops.root as {TaskWarehouse.Body("last")}; alter task ops.last resume; execute task ops.root");
+        await warehouse.ExecuteAsync(
+            $"create task ops.root as {TaskWarehouse.Body("root")}; create task ops.last finalize = ops.root as {TaskWarehouse.Body("last")}; alter task ops.last resume; execute task ops.root");
         await warehouse.Runner.StartAsync();
         await began.Task;
         using var impatient = new CancellationTokenSource();
@@ -62,7 +64,8 @@ public sealed class TaskRunnerTests
     {
         await using var warehouse = await FakeTaskWarehouse.OpenAsync();
         var (began, _) = Hold(warehouse);
-        await warehouse.ExecuteAsync($"create task ops.root user_task_timeout_ms = 5000 as {TaskWarehouse.Body("root")}; execute task ops.root");
+        await warehouse.ExecuteAsync(
+            $"create task ops.root user_task_timeout_ms = 5000 as {TaskWarehouse.Body("root")}; execute task ops.root");
         var run = warehouse.Runner.RunPendingAsync();
         await began.Task;
         warehouse.Time.Advance(4 * s_second);
@@ -78,7 +81,8 @@ public sealed class TaskRunnerTests
     public async Task A_started_host_runs_what_comes_due()
     {
         await using var warehouse = await FakeTaskWarehouse.OpenAsync();
-        await warehouse.ExecuteAsync($"create task ops.root schedule = '30 seconds' as {TaskWarehouse.Body("root")}; alter task ops.root resume");
+        await warehouse.ExecuteAsync(
+            $"create task ops.root schedule = '30 seconds' as {TaskWarehouse.Body("root")}; alter task ops.root resume");
         var ran = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         warehouse.Engine.During = (_, _) =>
         {
@@ -149,7 +153,8 @@ public sealed class TaskRunnerTests
     {
         await using var warehouse = await FakeTaskWarehouse.OpenAsync();
         var (began, go) = Hold(warehouse);
-        await warehouse.ExecuteAsync($"create task ops.root as {TaskWarehouse.Body("root")}; create task ops.a after ops.root as {TaskWarehouse.Body("a")}; alter task ops.a resume; execute task ops.root");
+        await warehouse.ExecuteAsync(
+            $"create task ops.root as {TaskWarehouse.Body("root")}; create task ops.a after ops.root as {TaskWarehouse.Body("a")}; alter task ops.a resume; execute task ops.root");
         var run = warehouse.Runner.RunPendingAsync();
         await began.Task;
         await warehouse.ExecuteAsync($"alter task ops.a modify as {TaskWarehouse.Body("changed")}");
@@ -188,7 +193,8 @@ public sealed class TaskRunnerTests
     public async Task A_task_that_would_hang_on_two_roots_keeps_its_predecessor()
     {
         await using var warehouse = await FakeTaskWarehouse.OpenAsync();
-        await warehouse.ExecuteAsync("create task ops.root as select 1; create task ops.a after ops.root as select 1; create task ops.b after ops.root as select 1; create task ops.c after ops.a, ops.b as select 1");
+        await warehouse.ExecuteAsync(
+            "create task ops.root as select 1; create task ops.a after ops.root as select 1; create task ops.b after ops.root as select 1; create task ops.c after ops.a, ops.b as select 1");
         var error = await Assert.ThrowsAsync<TaskSqlException>(() => warehouse.ExecuteAsync("alter task ops.a remove after ops.root"));
         Assert.Contains("one graph", error.Message, StringComparison.Ordinal);
     }
@@ -197,7 +203,8 @@ public sealed class TaskRunnerTests
     public async Task When_the_root_is_dropped_what_is_left_still_runs()
     {
         await using var warehouse = await FakeTaskWarehouse.OpenAsync();
-        await warehouse.ExecuteAsync($"create task ops.root as select 1; create task ops.a after ops.root as {TaskWarehouse.Body("a")}; create task ops.b after ops.root as select 1; create task ops.c after ops.a, ops.b as {TaskWarehouse.Body("c")}");
+        await warehouse.ExecuteAsync(
+            $"create task ops.root as select 1; create task ops.a after ops.root as {TaskWarehouse.Body("a")}; create task ops.b after ops.root as select 1; create task ops.c after ops.a, ops.b as {TaskWarehouse.Body("c")}");
         await warehouse.ExecuteAsync("drop task ops.root; select system$task_dependents_enable('ops.a'); execute task ops.a");
         await warehouse.PassAsync(TimeSpan.Zero);
         Assert.Equal(["a", "c"], warehouse.Engine.Log);

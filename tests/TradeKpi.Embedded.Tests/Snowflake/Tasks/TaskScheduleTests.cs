@@ -58,5 +58,6 @@ public sealed class TaskScheduleTests
     [InlineData("USING CRON 0 0 31 2 * UTC")]
     [InlineData("USING CRON */0 0 * * * UTC")]
     public void What_is_not_supported_is_refused_with_its_line(string schedule) =>
-        Assert.StartsWith("Line 7:", Assert.Throws<TaskSqlException>(() => TaskSchedule.Parse(schedule, 7)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Line 7:", Assert.Throws<TaskSqlException>(() => TaskSchedule.Parse(schedule, 7)).Message, StringComparison.Ordinal);
 }

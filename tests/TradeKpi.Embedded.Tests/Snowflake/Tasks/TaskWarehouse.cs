@@ -1,7 +1,15 @@
 namespace TradeKpi.Embedded.Tests.Snowflake.Tasks;
 
 /// <summary>A row of TASK_HISTORY, oldest first.</summary>
-public sealed record TaskHistoryRow(string Name, string State, int AttemptNumber, string GraphRunGroupId, string ScheduledFrom, string? ErrorMessage, string? ReturnValue, string RootTaskName);
+public sealed record TaskHistoryRow(
+    string Name,
+    string State,
+    int AttemptNumber,
+    string GraphRunGroupId,
+    string ScheduledFrom,
+    string? ErrorMessage,
+    string? ReturnValue,
+    string RootTaskName);
 
 /// <summary>
 /// What the specification of task graphs needs of a warehouse. Bodies are made by <see cref="Body"/>, so that a test can break

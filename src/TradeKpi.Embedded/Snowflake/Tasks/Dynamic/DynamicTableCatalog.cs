@@ -40,16 +40,18 @@ internal sealed class DynamicTableCatalog(ITaskEngine engine, DynamicTableRefres
         if (refresher.Tables.Count == 0 || refresher.IsFilling)
             return;
         var cursor = new StatementCursor(statement);
-        if (!(cursor.Take("INSERT", "OVERWRITE", "INTO") || cursor.Take("INSERT", "INTO") || cursor.Take("DELETE", "FROM") || cursor.Take("MERGE", "INTO")
-            || cursor.Take("UPDATE") || cursor.Take("TRUNCATE", "TABLE") || cursor.Take("TRUNCATE")))
-        {
+        var writes = cursor.Take("INSERT", "OVERWRITE", "INTO") || cursor.Take("INSERT", "INTO") || cursor.Take("DELETE", "FROM")
+            || cursor.Take("MERGE", "INTO") || cursor.Take("UPDATE") || cursor.Take("TRUNCATE", "TABLE") || cursor.Take("TRUNCATE");
+        if (!writes)
             return;
-        }
 
         if (!cursor.Take("IF", "EXISTS") && cursor.Next is not { IsIdentifier: true })
             return;
         var schema = cursor.Identifier("a name");
-        if (cursor.Take(".") && cursor.Next is { IsIdentifier: true } && new TaskName(schema, cursor.Identifier("a name")) is var name && refresher.Tables.ContainsKey(name))
+        if (!cursor.Take(".") || cursor.Next is not { IsIdentifier: true })
+            return;
+        var name = new TaskName(schema, cursor.Identifier("a name"));
+        if (refresher.Tables.ContainsKey(name))
             throw new TaskSqlException($"{name} is a dynamic table: only its query fills it.", statement.Line);
     }
 
@@ -65,12 +67,15 @@ internal sealed class DynamicTableCatalog(ITaskEngine engine, DynamicTableRefres
             throw new TaskSqlException($"{name} would read itself.", create.Line);
 
         await using (var session = await engine.OpenAsync(cancellationToken).ConfigureAwait(false))
-            await session.ExecuteAsync($"create {(create.Replace ? "or replace " : "")}table {name.ToSql()} as {table.Select} limit 0", cancellationToken).ConfigureAwait(false);
+            await session.ExecuteAsync(
+                $"create {(create.Replace ? "or replace " : "")}table {name.ToSql()} as {table.Select} limit 0",
+                cancellationToken).ConfigureAwait(false);
         await refresher.SaveAsync(table, cancellationToken).ConfigureAwait(false);
-        if (table.InitializeOnCreate && await refresher.RefreshAsync(name, "CREATION", cancellationToken).ConfigureAwait(false) is { State: not "SUCCEEDED" } failed)
+        var filled = table.InitializeOnCreate ? await refresher.RefreshAsync(name, "CREATION", cancellationToken).ConfigureAwait(false) : null;
+        if (filled is { State: not "SUCCEEDED" })
         {
             await ForgetAsync(name, cancellationToken).ConfigureAwait(false);
-            throw new TaskSqlException($"the dynamic table {name} could not be filled: {failed.StateMessage}", create.Line);
+            throw new TaskSqlException($"the dynamic table {name} could not be filled: {filled.StateMessage}", create.Line);
         }
 
         return TaskResult.Status($"Dynamic table {name} successfully created.");
@@ -92,12 +97,17 @@ internal sealed class DynamicTableCatalog(ITaskEngine engine, DynamicTableRefres
             return TaskResult.Status("Statement executed successfully.");
         if (command.Resume && table.Upstream.Any(name => refresher.Tables.GetValueOrDefault(name) is { Suspended: true }))
             throw new TaskSqlException($"{table.Name} cannot be resumed while a dynamic table that it reads is suspended.", command.Line);
-        await refresher.SaveAsync(table with { Suspended = !command.Resume, SuspendedByUser = !command.Resume, ConsecutiveFailures = 0 }, cancellationToken).ConfigureAwait(false);
-        // Both cascade downstream, RESUME only to those that were not suspended by hand: https://docs.snowflake.com/en/sql-reference/sql/alter-dynamic-table
+        await refresher.SaveAsync(
+            table with { Suspended = !command.Resume, SuspendedByUser = !command.Resume, ConsecutiveFailures = 0 },
+            cancellationToken).ConfigureAwait(false);
+        // Both cascade downstream, RESUME only to those that were not suspended by hand:
+        // https://docs.snowflake.com/en/sql-reference/sql/alter-dynamic-table
         foreach (var below in refresher.Below(table.Name).Where(name => name != table.Name).Select(name => refresher.Tables[name]).ToList())
         {
             if (!below.SuspendedByUser)
-                await refresher.SaveAsync(below with { Suspended = !command.Resume || below.Upstream.Any(name => refresher.Tables[name].Suspended) }, cancellationToken).ConfigureAwait(false);
+                await refresher.SaveAsync(
+                    below with { Suspended = !command.Resume || below.Upstream.Any(name => refresher.Tables[name].Suspended) },
+                    cancellationToken).ConfigureAwait(false);
         }
 
         return TaskResult.Status("Statement executed successfully.");
@@ -127,14 +137,20 @@ internal sealed class DynamicTableCatalog(ITaskEngine engine, DynamicTableRefres
     private TaskResult Show(ShowDynamicTables show)
     {
         var rows = refresher.Tables.Values
-            .Where(table => (show.Schema is null || table.Name.Schema == show.Schema) && (show.Like is null || TaskListing.Like(table.Name.Name, show.Like)))
+            .Where(table => show.Schema is null || table.Name.Schema == show.Schema)
+            .Where(table => show.Like is null || TaskListing.Like(table.Name.Name, show.Like))
             .OrderBy(table => table.Name.ToString(), StringComparer.Ordinal)
             .Select(table => (IReadOnlyList<object?>)
             [
-                table.CreatedOn.UtcDateTime, table.Name.Name, table.Name.Schema, table.TargetLagText, "FULL", table.Warehouse, table.Comment, table.Query,
-                table.Suspended ? "SUSPENDED" : "ACTIVE", table.DataTimestamp?.UtcDateTime,
+                table.CreatedOn.UtcDateTime, table.Name.Name, table.Name.Schema, table.TargetLagText, "FULL", table.Warehouse, table.Comment,
+                table.Query, table.Suspended ? "SUSPENDED" : "ACTIVE", table.DataTimestamp?.UtcDateTime,
             ]);
-        return new TaskResult(["created_on", "name", "schema_name", "target_lag", "refresh_mode", "warehouse", "comment", "text", "scheduling_state", "data_timestamp"], [.. rows]);
+        return new TaskResult(
+            [
+                "created_on", "name", "schema_name", "target_lag", "refresh_mode", "warehouse", "comment",
+                "text", "scheduling_state", "data_timestamp",
+            ],
+            [.. rows]);
     }
 
     private List<TaskName> Upstream(DynamicTable table)

@@ -9,7 +9,8 @@ internal sealed record RefreshDynamicTable(TaskName Name, bool IfExists, int Lin
 
 internal sealed record SwitchDynamicTable(TaskName Name, bool IfExists, bool Resume, int Line) : DynamicTableCommand(Line);
 
-internal sealed record ChangeDynamicTable(TaskName Name, bool IfExists, Func<DynamicTable, DynamicTable> Change, int Line) : DynamicTableCommand(Line);
+internal sealed record ChangeDynamicTable(
+    TaskName Name, bool IfExists, Func<DynamicTable, DynamicTable> Change, int Line) : DynamicTableCommand(Line);
 
 internal sealed record DropDynamicTable(TaskName Name, bool IfExists, int Line) : DynamicTableCommand(Line);
 

@@ -24,7 +24,8 @@ internal static class DynamicTableParser
         var line = statement.Line;
         if (cursor.Take("CREATE", "DYNAMIC", "TABLE") || cursor.Take("CREATE", "TRANSIENT", "DYNAMIC", "TABLE"))
             return Create(cursor, false, line);
-        if (cursor.Take("CREATE", "OR", "REPLACE", "DYNAMIC", "TABLE") || cursor.Take("CREATE", "OR", "REPLACE", "TRANSIENT", "DYNAMIC", "TABLE"))
+        if (cursor.Take("CREATE", "OR", "REPLACE", "DYNAMIC", "TABLE")
+            || cursor.Take("CREATE", "OR", "REPLACE", "TRANSIENT", "DYNAMIC", "TABLE"))
             return Create(cursor, true, line);
         if (cursor.Take("ALTER", "DYNAMIC", "TABLE"))
             return Alter(cursor, line);
@@ -149,7 +150,10 @@ internal static class DynamicTableParser
         foreach (var token in SqlLexer.Tokens(table.Query))
         {
             if (token.Kind == SqlTokenKind.Word && s_changing.Contains(token.Text))
-                throw new TaskSqlException($"{token.Text} gives another result at every refresh, so {table.Name} cannot be INCREMENTAL; use FULL, or compute it when reading.", line);
+                throw new TaskSqlException(
+                    $"{token.Text} gives another result at every refresh, so {table.Name} cannot be INCREMENTAL: "
+                    + "use FULL, or compute it when reading.",
+                    line);
         }
     }
 

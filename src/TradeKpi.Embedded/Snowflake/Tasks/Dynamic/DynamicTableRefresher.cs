@@ -6,7 +6,10 @@ namespace TradeKpi.Embedded.Snowflake.Tasks.Dynamic;
 /// Refreshes dynamic tables: always whole, in one transaction, and what a table reads before the table itself, so that one refresh
 /// leaves a chain at one data timestamp.
 /// </summary>
-/// <remarks>https://docs.snowflake.com/en/user-guide/dynamic-tables/target-lag (dependency order) and …/dynamic-tables-suspend-resume (five errors).</remarks>
+/// <remarks>
+/// https://docs.snowflake.com/en/user-guide/dynamic-tables/target-lag (dependency order) and …/dynamic-tables-suspend-resume (five
+/// errors).
+/// </remarks>
 internal sealed class DynamicTableRefresher(ITaskStore store, ITaskEngine engine, TimeProvider time) : IDisposable
 {
     private const int FailuresUntilSuspended = 5;
@@ -29,8 +32,12 @@ internal sealed class DynamicTableRefresher(ITaskStore store, ITaskEngine engine
     public IEnumerable<TaskName> Below(TaskName name)
     {
         var found = new HashSet<TaskName> { name };
-        while (_tables.Values.Where(table => !found.Contains(table.Name) && table.Upstream.Any(found.Contains)).Select(table => table.Name).ToList() is { Count: > 0 } more)
-            found.UnionWith(more);
+        for (var size = 0; size < found.Count;)
+        {
+            size = found.Count;
+            found.UnionWith(_tables.Values.Where(table => table.Upstream.Any(found.Contains)).Select(table => table.Name).ToList());
+        }
+
         return found;
     }
 
@@ -79,7 +86,7 @@ internal sealed class DynamicTableRefresher(ITaskStore store, ITaskEngine engine
         if (done.TryGetValue(name, out var earlier))
             return earlier;
         RefreshRun? broken = null;
-        foreach (var upstream in _tables[name].Upstream.Where(upstream => _tables.TryGetValue(upstream, out var table) && (table.DataTimestamp is null || table.DataTimestamp < asOf)))
+        foreach (var upstream in _tables[name].Upstream.Where(IsOlder))
         {
             var above = await RefreshAsync(upstream, trigger, asOf, done, cancellationToken).ConfigureAwait(false);
             if (above.State != "SUCCEEDED")
@@ -89,10 +96,18 @@ internal sealed class DynamicTableRefresher(ITaskStore store, ITaskEngine engine
         var run = Begin(name, trigger, asOf);
         run = broken is null
             ? await FillAsync(_tables[name], run, cancellationToken).ConfigureAwait(false)
-            : run with { State = "UPSTREAM_FAILED", StateMessage = $"The refresh of {broken.Name} failed: {broken.StateMessage}", RefreshEndTime = time.GetUtcNow() };
+            : run with
+            {
+                State = "UPSTREAM_FAILED",
+                StateMessage = $"The refresh of {broken.Name} failed: {broken.StateMessage}",
+                RefreshEndTime = time.GetUtcNow(),
+            };
         await store.WriteAsync(run, CancellationToken.None).ConfigureAwait(false);
         await SettleAsync(_tables[name], run).ConfigureAwait(false);
         return done[name] = run;
+
+        bool IsOlder(TaskName upstream) =>
+            _tables.TryGetValue(upstream, out var table) && (table.DataTimestamp is null || table.DataTimestamp < asOf);
     }
 
     private RefreshRun Begin(TaskName name, string trigger, DateTimeOffset asOf)
@@ -124,7 +139,9 @@ internal sealed class DynamicTableRefresher(ITaskStore store, ITaskEngine engine
         }
         catch (Exception error) when (cancellationToken.IsCancellationRequested)
         {
-            await store.WriteAsync(run with { State = "CANCELLED", StateMessage = error.Message, RefreshEndTime = time.GetUtcNow() }, CancellationToken.None).ConfigureAwait(false);
+            await store.WriteAsync(
+                run with { State = "CANCELLED", StateMessage = error.Message, RefreshEndTime = time.GetUtcNow() },
+                CancellationToken.None).ConfigureAwait(false);
             throw;
         }
         catch (Exception error)
