@@ -1,0 +1,14 @@
+-- run as sysadmin: one small warehouse that sleeps after a minute
+use role sysadmin;
+
+create warehouse if not exists tradekpi_wh
+  warehouse_size = 'XSMALL'
+  auto_suspend = 60
+  auto_resume = true
+  initially_suspended = true
+  statement_timeout_in_seconds = 900
+  comment = 'loads, merges and reports of TradeKpi';
+
+grant usage, operate on warehouse tradekpi_wh to role tradekpi_owner;
+grant usage on warehouse tradekpi_wh to role tradekpi_loader;
+grant usage on warehouse tradekpi_wh to role tradekpi_reader;

@@ -1,0 +1,9 @@
+-- one row per line of a lake file: the order event as it came, and where it stands; append-only
+create table if not exists bronze.order_lines (
+  line variant not null,
+  file_name varchar not null,
+  file_row_number number(18, 0) not null,
+  loaded_at timestamp_ntz not null default sysdate()
+);
+
+create stream if not exists bronze.order_line_stream on table bronze.order_lines append_only = true;

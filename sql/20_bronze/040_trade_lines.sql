@@ -1,0 +1,9 @@
+-- one row per line of a lake file: the trade event as it came, and where it stands; append-only
+create table if not exists bronze.trade_lines (
+  line variant not null,
+  file_name varchar not null,
+  file_row_number number(18, 0) not null,
+  loaded_at timestamp_ntz not null default sysdate()
+);
+
+create stream if not exists bronze.trade_line_stream on table bronze.trade_lines append_only = true;

@@ -1,0 +1,43 @@
+-- one row per hub position of a order event, typed and cleaned, with what became of it; append-only
+-- outcome: accepted, rejected (reasons say why), duplicate (the event was there before), conflict (its event_id was there with another payload)
+create table if not exists silver.order_events (
+  -- identity
+  event_id varchar not null,
+  outcome varchar not null,
+  reasons varchar not null,
+
+  -- change
+  change_type varchar not null,
+  sequence number(38, 0) not null,
+  occurred_at timestamp_ntz not null,
+  source varchar not null,
+  schema_version number(9, 0) not null,
+  payload_hash number(20, 0) not null,
+
+  -- place
+  hub_epoch varchar not null,
+  hub_partition number(9, 0) not null,
+  hub_sequence number(18, 0) not null,
+  enqueued_at timestamp_ntz not null,
+  file_name varchar not null,
+  file_row_number number(18, 0) not null,
+  processed_at timestamp_ntz not null default sysdate(),
+
+  -- row
+  order_id varchar,
+  customer_id varchar,
+  product_id varchar,
+  order_date timestamp_ntz,
+  status varchar,
+  quantity number(18, 4),
+  amount number(18, 4),
+  currency varchar,
+  country varchar,
+  channel varchar,
+  usd_per_unit number(18, 8),
+  primary key (hub_epoch, hub_partition, hub_sequence)
+);
+
+create stream if not exists silver.order_event_stream on table silver.order_events append_only = true;
+
+create stream if not exists silver.order_event_stream_for_gold on table silver.order_events append_only = true;

@@ -1,0 +1,58 @@
+-- order events become current state: per key the highest (sequence, occurred_at, event_id) wins, in whatever order events arrive
+create or replace procedure silver.merge_orders()
+returns varchar
+language sql
+as
+$$
+begin
+  merge into silver.orders as target
+  using (
+    select
+      order_id,
+      iff(change_type = 'DELETE', null, customer_id) as customer_id,
+      iff(change_type = 'DELETE', null, product_id) as product_id,
+      iff(change_type = 'DELETE', null, order_date) as order_date,
+      iff(change_type = 'DELETE', null, status) as status,
+      iff(change_type = 'DELETE', null, quantity) as quantity,
+      iff(change_type = 'DELETE', null, amount) as amount,
+      iff(change_type = 'DELETE', null, currency) as currency,
+      iff(change_type = 'DELETE', null, country) as country,
+      iff(change_type = 'DELETE', null, channel) as channel,
+      iff(change_type = 'DELETE', null, usd_per_unit) as usd_per_unit,
+      change_type = 'DELETE' as is_deleted,
+      event_id,
+      sequence,
+      occurred_at,
+      source
+    from silver.order_event_stream
+    where outcome = 'accepted'
+    qualify row_number() over (partition by order_id order by sequence desc, occurred_at desc, event_id desc) = 1
+  ) as latest
+  on target.order_id = latest.order_id
+  when matched
+    and (
+      latest.sequence > target.sequence
+      or (latest.sequence = target.sequence and latest.occurred_at > target.occurred_at)
+      or (latest.sequence = target.sequence and latest.occurred_at = target.occurred_at and latest.event_id > target.event_id)
+    )
+  then update set
+    customer_id = latest.customer_id,
+    product_id = latest.product_id,
+    order_date = latest.order_date,
+    status = latest.status,
+    quantity = latest.quantity,
+    amount = latest.amount,
+    currency = latest.currency,
+    country = latest.country,
+    channel = latest.channel,
+    usd_per_unit = latest.usd_per_unit,
+    is_deleted = latest.is_deleted,
+    event_id = latest.event_id,
+    sequence = latest.sequence,
+    occurred_at = latest.occurred_at,
+    source = latest.source
+  when not matched then insert (order_id, customer_id, product_id, order_date, status, quantity, amount, currency, country, channel, usd_per_unit, is_deleted, event_id, sequence, occurred_at, source)
+  values (latest.order_id, latest.customer_id, latest.product_id, latest.order_date, latest.status, latest.quantity, latest.amount, latest.currency, latest.country, latest.channel, latest.usd_per_unit, latest.is_deleted, latest.event_id, latest.sequence, latest.occurred_at, latest.source);
+  return 'orders merged';
+end
+$$;

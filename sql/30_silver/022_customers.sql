@@ -1,0 +1,20 @@
+-- one row per customer: its current state, or the tombstone that its DELETE left
+create table if not exists silver.customers (
+  -- ids
+  customer_id varchar not null,
+
+  -- row
+  name varchar,
+  email varchar,
+  customer_type varchar,
+  country varchar,
+  created_at timestamp_ntz,
+
+  -- change
+  is_deleted boolean not null,
+  event_id varchar not null,
+  sequence number(38, 0) not null,
+  occurred_at timestamp_ntz not null,
+  source varchar not null,
+  primary key (customer_id)
+);

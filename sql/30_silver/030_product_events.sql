@@ -1,0 +1,35 @@
+-- one row per hub position of a product event, typed and cleaned, with what became of it; append-only
+-- outcome: accepted, rejected (reasons say why), duplicate (the event was there before), conflict (its event_id was there with another payload)
+create table if not exists silver.product_events (
+  -- identity
+  event_id varchar not null,
+  outcome varchar not null,
+  reasons varchar not null,
+
+  -- change
+  change_type varchar not null,
+  sequence number(38, 0) not null,
+  occurred_at timestamp_ntz not null,
+  source varchar not null,
+  schema_version number(9, 0) not null,
+  payload_hash number(20, 0) not null,
+
+  -- place
+  hub_epoch varchar not null,
+  hub_partition number(9, 0) not null,
+  hub_sequence number(18, 0) not null,
+  enqueued_at timestamp_ntz not null,
+  file_name varchar not null,
+  file_row_number number(18, 0) not null,
+  processed_at timestamp_ntz not null default sysdate(),
+
+  -- row
+  product_id varchar,
+  name varchar,
+  category varchar,
+  unit_price number(18, 4),
+  stock number(18, 4),
+  primary key (hub_epoch, hub_partition, hub_sequence)
+);
+
+create stream if not exists silver.product_event_stream on table silver.product_events append_only = true;

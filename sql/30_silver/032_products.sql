@@ -1,0 +1,19 @@
+-- one row per product: its current state, or the tombstone that its DELETE left
+create table if not exists silver.products (
+  -- ids
+  product_id varchar not null,
+
+  -- row
+  name varchar,
+  category varchar,
+  unit_price number(18, 4),
+  stock number(18, 4),
+
+  -- change
+  is_deleted boolean not null,
+  event_id varchar not null,
+  sequence number(38, 0) not null,
+  occurred_at timestamp_ntz not null,
+  source varchar not null,
+  primary key (product_id)
+);

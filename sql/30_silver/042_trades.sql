@@ -1,0 +1,26 @@
+-- one row per trade: its current state, or the tombstone that its DELETE left
+create table if not exists silver.trades (
+  -- ids
+  trade_id varchar not null,
+
+  -- row
+  trader_id varchar,
+  symbol varchar,
+  trade_type varchar,
+  quantity number(18, 6),
+  price number(18, 6),
+  fee number(18, 4),
+  trade_time timestamp_ntz,
+  desk varchar,
+  currency varchar,
+
+  -- change
+  is_deleted boolean not null,
+  event_id varchar not null,
+  sequence number(38, 0) not null,
+  occurred_at timestamp_ntz not null,
+  source varchar not null,
+  primary key (trade_id)
+);
+
+create stream if not exists silver.trade_stream on table silver.trades;

@@ -1,0 +1,56 @@
+-- trade events become current state: per key the highest (sequence, occurred_at, event_id) wins, in whatever order events arrive
+create or replace procedure silver.merge_trades()
+returns varchar
+language sql
+as
+$$
+begin
+  merge into silver.trades as target
+  using (
+    select
+      trade_id,
+      iff(change_type = 'DELETE', null, trader_id) as trader_id,
+      iff(change_type = 'DELETE', null, symbol) as symbol,
+      iff(change_type = 'DELETE', null, trade_type) as trade_type,
+      iff(change_type = 'DELETE', null, quantity) as quantity,
+      iff(change_type = 'DELETE', null, price) as price,
+      iff(change_type = 'DELETE', null, fee) as fee,
+      iff(change_type = 'DELETE', null, trade_time) as trade_time,
+      iff(change_type = 'DELETE', null, desk) as desk,
+      iff(change_type = 'DELETE', null, currency) as currency,
+      change_type = 'DELETE' as is_deleted,
+      event_id,
+      sequence,
+      occurred_at,
+      source
+    from silver.trade_event_stream
+    where outcome = 'accepted'
+    qualify row_number() over (partition by trade_id order by sequence desc, occurred_at desc, event_id desc) = 1
+  ) as latest
+  on target.trade_id = latest.trade_id
+  when matched
+    and (
+      latest.sequence > target.sequence
+      or (latest.sequence = target.sequence and latest.occurred_at > target.occurred_at)
+      or (latest.sequence = target.sequence and latest.occurred_at = target.occurred_at and latest.event_id > target.event_id)
+    )
+  then update set
+    trader_id = latest.trader_id,
+    symbol = latest.symbol,
+    trade_type = latest.trade_type,
+    quantity = latest.quantity,
+    price = latest.price,
+    fee = latest.fee,
+    trade_time = latest.trade_time,
+    desk = latest.desk,
+    currency = latest.currency,
+    is_deleted = latest.is_deleted,
+    event_id = latest.event_id,
+    sequence = latest.sequence,
+    occurred_at = latest.occurred_at,
+    source = latest.source
+  when not matched then insert (trade_id, trader_id, symbol, trade_type, quantity, price, fee, trade_time, desk, currency, is_deleted, event_id, sequence, occurred_at, source)
+  values (latest.trade_id, latest.trader_id, latest.symbol, latest.trade_type, latest.quantity, latest.price, latest.fee, latest.trade_time, latest.desk, latest.currency, latest.is_deleted, latest.event_id, latest.sequence, latest.occurred_at, latest.source);
+  return 'trades merged';
+end
+$$;

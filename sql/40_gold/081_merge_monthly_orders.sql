@@ -1,0 +1,112 @@
+-- adds the run's order deltas and change events to gold.monthly_orders; a change event counts under its own payload's month and segment
+create or replace procedure gold.merge_monthly_orders()
+returns varchar
+language sql
+as
+$$
+begin
+  merge into gold.monthly_orders as target
+  using (
+    with sums as (
+      select
+        order_year,
+        order_month,
+        value_segment,
+        sum(weight) as order_count,
+        sum(iff(is_cancelled, weight, 0)) as cancelled_orders,
+        sum(iff(is_cancelled, 0, weight) * quantity) as total_items_sold,
+        sum(weight * amount_usd) as gross_revenue,
+        sum(iff(is_cancelled, 0, weight) * amount_usd) as total_revenue,
+        sum(iff(is_delivered, weight, 0) * amount_usd) as total_delivered_revenue,
+        sum(iff(is_cancelled or order_value_category <> 'High Value', 0, weight) * amount_usd) as total_high_value_orders,
+        sum(iff(is_cancelled or order_value_category <> 'Low Value', 0, weight) * amount_usd) as total_low_value_orders
+      from gold.order_deltas
+      group by order_year, order_month, value_segment
+    ),
+
+    events as (
+      select
+        year(order_date) as order_year,
+        month(order_date) as order_month,
+        ops.value_segment(cast(amount as decimal(38, 4)) * usd_per_unit) as value_segment,
+        count_if(change_type in ('INSERT', 'SNAPSHOT')) as new_records,
+        count_if(change_type = 'UPDATE') as updated_records
+      from silver.order_event_stream_for_gold
+      where outcome = 'accepted'
+        and change_type <> 'DELETE'
+      group by 1, 2, 3
+    ),
+
+    keys as (
+      select order_year, order_month, value_segment from sums
+      union
+      select order_year, order_month, value_segment from events
+    ),
+
+    customers as (
+      select
+        order_year,
+        order_month,
+        value_segment,
+        count(*) as unique_customers
+      from gold.monthly_customers
+      group by order_year, order_month, value_segment
+    )
+
+    select
+      keys.order_year,
+      keys.order_month,
+      keys.value_segment,
+      coalesce(sums.order_count, 0) as order_count,
+      coalesce(sums.cancelled_orders, 0) as cancelled_orders,
+      coalesce(customers.unique_customers, 0) as unique_customers,
+      coalesce(sums.total_items_sold, 0) as total_items_sold,
+      coalesce(sums.gross_revenue, 0) as gross_revenue,
+      coalesce(sums.total_revenue, 0) as total_revenue,
+      coalesce(sums.total_delivered_revenue, 0) as total_delivered_revenue,
+      coalesce(sums.total_high_value_orders, 0) as total_high_value_orders,
+      coalesce(sums.total_low_value_orders, 0) as total_low_value_orders,
+      coalesce(events.new_records, 0) as new_records,
+      coalesce(events.updated_records, 0) as updated_records
+    from keys
+    left join sums
+      on sums.order_year = keys.order_year
+      and sums.order_month = keys.order_month
+      and sums.value_segment = keys.value_segment
+    left join events
+      on events.order_year = keys.order_year
+      and events.order_month = keys.order_month
+      and events.value_segment = keys.value_segment
+    left join customers
+      on customers.order_year = keys.order_year
+      and customers.order_month = keys.order_month
+      and customers.value_segment = keys.value_segment
+  ) as delta
+  on target.order_year = delta.order_year
+    and target.order_month = delta.order_month
+    and target.value_segment = delta.value_segment
+  when matched then update set
+    order_count = target.order_count + delta.order_count,
+    cancelled_orders = target.cancelled_orders + delta.cancelled_orders,
+    unique_customers = delta.unique_customers,
+    total_items_sold = target.total_items_sold + delta.total_items_sold,
+    gross_revenue = target.gross_revenue + delta.gross_revenue,
+    total_revenue = target.total_revenue + delta.total_revenue,
+    total_delivered_revenue = target.total_delivered_revenue + delta.total_delivered_revenue,
+    total_high_value_orders = target.total_high_value_orders + delta.total_high_value_orders,
+    total_low_value_orders = target.total_low_value_orders + delta.total_low_value_orders,
+    new_records = target.new_records + delta.new_records,
+    updated_records = target.updated_records + delta.updated_records
+  when not matched then insert (
+    order_year, order_month, value_segment, order_count, cancelled_orders, unique_customers, total_items_sold,
+    gross_revenue, total_revenue, total_delivered_revenue, total_high_value_orders, total_low_value_orders,
+    new_records, updated_records
+  )
+  values (
+    delta.order_year, delta.order_month, delta.value_segment, delta.order_count, delta.cancelled_orders, delta.unique_customers, delta.total_items_sold,
+    delta.gross_revenue, delta.total_revenue, delta.total_delivered_revenue, delta.total_high_value_orders, delta.total_low_value_orders,
+    delta.new_records, delta.updated_records
+  );
+  return 'monthly orders merged';
+end
+$$;

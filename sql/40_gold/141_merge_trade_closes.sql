@@ -1,0 +1,94 @@
+-- restates the closing trades of every trader and symbol that the run touches
+-- first in, first out, long or short: the n-th unit bought pairs with the n-th unit sold, and the later trade of a pair closes it
+-- both sides are laid out by cumulative quantity; the cuts of either side bound segments that lie in one buy and one sell each
+create or replace procedure gold.merge_trade_closes()
+returns varchar
+language sql
+as
+$$
+begin
+  delete from gold.trade_closes
+  where exists (
+    select 1
+    from gold.trade_deltas as touched
+    where touched.trader_id = trade_closes.trader_id
+      and touched.symbol = trade_closes.symbol
+  );
+  insert into gold.trade_closes (trade_id, trader_id, symbol, trade_date, trade_time, closed_quantity, realised_pnl)
+  with touched as (
+    select distinct trader_id, symbol from gold.trade_deltas
+  ),
+
+  trades as (
+    select
+      trades.trade_id,
+      trades.trader_id,
+      trades.symbol,
+      trades.trade_type,
+      trades.trade_time,
+      trades.price,
+      sum(trades.quantity) over (
+        partition by trades.trader_id, trades.symbol, trades.trade_type order by trades.trade_time, trades.trade_id
+        rows between unbounded preceding and current row
+      ) as through
+    from silver.trades as trades
+    inner join touched
+      on touched.trader_id = trades.trader_id
+      and touched.symbol = trades.symbol
+    where not trades.is_deleted
+  ),
+
+  segments as (
+    select
+      through - coalesce(lag(through) over (partition by trader_id, symbol order by through, trade_type), 0) as quantity,
+      first_value(iff(trade_type = 'BUY', trade_id, null)) ignore nulls over (
+        partition by trader_id, symbol order by through, trade_type
+        rows between current row and unbounded following
+      ) as buy_id,
+      first_value(iff(trade_type = 'SELL', trade_id, null)) ignore nulls over (
+        partition by trader_id, symbol order by through, trade_type
+        rows between current row and unbounded following
+      ) as sell_id
+    from trades
+  ),
+
+  pairs as (
+    select
+      iff(
+        sells.trade_time > buys.trade_time or (sells.trade_time = buys.trade_time and sells.trade_id > buys.trade_id),
+        sells.trade_id,
+        buys.trade_id
+      ) as closing_id,
+      segments.quantity,
+      cast(segments.quantity as decimal(38, 6)) * (sells.price - buys.price) as pnl
+    from segments
+    inner join trades as buys
+      on buys.trade_id = segments.buy_id
+    inner join trades as sells
+      on sells.trade_id = segments.sell_id
+    where segments.quantity > 0
+  ),
+
+  closes as (
+    select
+      closing_id,
+      sum(quantity) as closed_quantity,
+      sum(pnl) as realised_pnl
+    from pairs
+    group by closing_id
+  )
+
+  select
+    trades.trade_id,
+    trades.trader_id,
+    trades.symbol,
+    trades.trade_time::date,
+    trades.trade_time,
+    closes.closed_quantity,
+    closes.realised_pnl
+  from closes
+  inner join trades
+    on trades.trade_id = closes.closing_id;
+  return 'trade closes merged';
+end
+$$;

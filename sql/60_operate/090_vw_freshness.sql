@@ -1,0 +1,30 @@
+-- one row per entity: how far its events got, and how long ago the newest arrived; ages are counted when you read
+create or replace view ops.vw_freshness as
+with events as (
+  select
+    entity,
+    max(occurred_at) as last_event_at,
+    max(enqueued_at) as last_enqueued_at,
+    max(processed_at) as last_processed_at
+  from silver.change_events
+  group by entity
+),
+
+gold as (
+  select max(created_at) as last_gold_at from ops.gold_versions
+)
+
+select
+  events.entity,
+  events.last_event_at,
+  events.last_enqueued_at,
+  events.last_processed_at,
+  gold.last_gold_at,
+  datediff('second', events.last_enqueued_at, sysdate()) as age_seconds,
+  case
+    when datediff('second', events.last_enqueued_at, sysdate()) > 3600 then 'ERROR'
+    when datediff('second', events.last_enqueued_at, sysdate()) > 600 then 'WARN'
+    else 'OK'
+  end as status
+from events
+cross join gold;

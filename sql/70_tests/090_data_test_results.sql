@@ -1,0 +1,10 @@
+-- one row per data test and check: how many rows offended
+create table if not exists ops.data_test_results (
+  checked_at timestamp_ntz not null,
+  gold_version number(18, 0) not null,
+  test_name varchar not null,
+  severity varchar not null,
+  failures number(18, 0) not null
+);
+
+create stream if not exists ops.unchecked_gold on table ops.gold_versions append_only = true;

@@ -1,0 +1,4 @@
+-- resumes the graph and the data tests
+select system$task_dependents_enable('ops.refresh_kpis');
+
+alter task ops.check_data resume;

@@ -1,0 +1,17 @@
+-- one row per order that a full recompute holds current: ranked over all accepted events, not merged
+create or replace view verify.current_orders as
+with ranked as (
+  select
+    *,
+    cast(amount as decimal(38, 4)) * usd_per_unit as amount_usd
+  from silver.order_events
+  where outcome = 'accepted'
+  qualify row_number() over (partition by order_id order by sequence desc, occurred_at desc, event_id desc) = 1
+)
+
+select
+  *,
+  order_date::date as sale_date,
+  status = 'CANCELLED' as is_cancelled
+from ranked
+where change_type <> 'DELETE';

@@ -1,0 +1,15 @@
+-- one row per trade that a full recompute holds current: ranked over all accepted events, not merged
+create or replace view verify.current_trades as
+with ranked as (
+  select *
+  from silver.trade_events
+  where outcome = 'accepted'
+  qualify row_number() over (partition by trade_id order by sequence desc, occurred_at desc, event_id desc) = 1
+)
+
+select
+  *,
+  trade_time::date as trade_date,
+  cast(quantity as decimal(38, 6)) * price as notional
+from ranked
+where change_type <> 'DELETE';

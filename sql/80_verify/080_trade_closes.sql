@@ -1,0 +1,40 @@
+-- one row per closing trade: gold.trade_closes by another road, the overlap of every buy's interval of cumulative quantity with every sell's
+create or replace view verify.trade_closes as
+with trades as (
+  select
+    trades.*,
+    sum(quantity) over (
+      partition by trader_id, symbol, trade_type order by trade_time, trade_id rows between unbounded preceding and current row
+    ) as through
+  from verify.current_trades as trades
+),
+
+overlaps as (
+  select
+    buys.trader_id,
+    buys.symbol,
+    iff(sells.trade_time > buys.trade_time or (sells.trade_time = buys.trade_time and sells.trade_id > buys.trade_id), sells.trade_id, buys.trade_id) as trade_id,
+    iff(sells.trade_time > buys.trade_time, sells.trade_time, buys.trade_time) as trade_time,
+    iff(buys.through < sells.through, buys.through, sells.through)
+      - iff(buys.through - buys.quantity > sells.through - sells.quantity, buys.through - buys.quantity, sells.through - sells.quantity) as quantity,
+    sells.price - buys.price as gain
+  from trades as buys
+  inner join trades as sells
+    on sells.trader_id = buys.trader_id
+    and sells.symbol = buys.symbol
+    and sells.through - sells.quantity < buys.through
+    and sells.through > buys.through - buys.quantity
+  where buys.trade_type = 'BUY'
+    and sells.trade_type = 'SELL'
+)
+
+select
+  trade_id,
+  trader_id,
+  symbol,
+  trade_time::date as trade_date,
+  trade_time,
+  sum(quantity) as closed_quantity,
+  sum(cast(quantity as decimal(38, 6)) * gain) as realised_pnl
+from overlaps
+group by trade_id, trader_id, symbol, trade_time;
