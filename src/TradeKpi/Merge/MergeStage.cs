@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using TradeKpi.Warehouse;
 
 namespace TradeKpi.Merge;
 
@@ -23,18 +24,18 @@ public sealed class MergeStage(DbDataSource warehouse, TimeProvider time)
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
         await using var connection = await warehouse.OpenConnectionAsync(cancellationToken);
-        var seen = await FailedRunsAsync(connection, cancellationToken);
-        var runs = -1L;
+        var (_, failedBefore) = await RunsAsync(connection, cancellationToken);
+        var asked = -1L;
         for (var wait = s_firstWait; await IsPendingAsync(connection, cancellationToken); wait = wait * 2 < s_longestWait ? wait * 2 : s_longestWait)
         {
-            var failed = await FailedRunsAsync(connection, cancellationToken);
-            if (failed.Count > seen.Count)
-                throw new MergeFailedException(failed.Error ?? "no error was recorded");
+            var (ended, failed) = await RunsAsync(connection, cancellationToken);
+            if (failed > failedBefore)
+                throw new MergeFailedException(await LastErrorAsync(connection, cancellationToken));
 
             // A run that ended and left something pending began before the last load: ask again.
-            if (failed.Runs != runs)
+            if (ended != asked)
                 await ExecuteAsync(connection, "execute task ops.refresh_kpis", cancellationToken);
-            runs = failed.Runs;
+            asked = ended;
             await Task.Delay(wait, time, cancellationToken);
         }
     }
@@ -54,22 +55,20 @@ public sealed class MergeStage(DbDataSource warehouse, TimeProvider time)
         return Convert.ToBoolean(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
     }
 
-    private static async Task<(long Runs, long Count, string? Error)> FailedRunsAsync(DbConnection connection, CancellationToken cancellationToken)
+    private static async Task<(long Ended, long Failed)> RunsAsync(DbConnection connection, CancellationToken cancellationToken)
     {
         await using var command = connection.CreateCommand();
-        command.CommandText = """
-            select
-              count(*),
-              count_if(status = 'FAILED'),
-              max_by(error, completed_at)
-            from ops.vw_runs
-            """;
+        command.CommandText = "select count(*), count_if(status = 'FAILED') from ops.vw_runs";
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        return (
-            Convert.ToInt64(reader.GetValue(0), CultureInfo.InvariantCulture),
-            Convert.ToInt64(reader.GetValue(1), CultureInfo.InvariantCulture),
-            await reader.IsDBNullAsync(2, cancellationToken) ? null : reader.GetString(2));
+        return (WholeNumber.Of(reader.GetValue(0)), WholeNumber.Of(reader.GetValue(1)));
+    }
+
+    private static async Task<string> LastErrorAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = "select error from ops.vw_runs where status = 'FAILED' order by completed_at desc limit 1";
+        return await command.ExecuteScalarAsync(cancellationToken) as string ?? "no error was recorded";
     }
 
     private static async Task ExecuteAsync(DbConnection connection, string sql, CancellationToken cancellationToken)

@@ -1,5 +1,5 @@
 using System.Data.Common;
-using System.Globalization;
+using TradeKpi.Warehouse;
 
 namespace TradeKpi.Operate;
 
@@ -37,14 +37,6 @@ public sealed record Accounting(
         await reader.ReadAsync(cancellationToken);
         return new(Number(0), Number(1), Number(2), Number(3), Number(4), Number(5), Number(6), Number(7));
 
-        long Number(int at) => Convert.ToInt64(ReportNumber(reader.GetValue(at)), CultureInfo.InvariantCulture);
+        long Number(int at) => WholeNumber.Of(reader.GetValue(at));
     }
-
-    // Some engines give sums and counts as wide integers, which do not convert by themselves.
-    private static object ReportNumber(object value) => value switch
-    {
-        Int128 wide => (long)wide,
-        System.Numerics.BigInteger wide => (long)wide,
-        _ => value,
-    };
 }

@@ -1,5 +1,5 @@
 using System.Data.Common;
-using System.Globalization;
+using TradeKpi.Warehouse;
 
 namespace TradeKpi.Report;
 
@@ -70,7 +70,7 @@ public sealed class ReportStage(DbDataSource warehouse)
     }
 
     private static bool Uses(string sql, string name) =>
-        Warehouse.SqlLexer.Tokens(sql).Exists(token => token.Kind == Warehouse.SqlTokenKind.Bind && token.Text[1..].Equals(name, StringComparison.Ordinal));
+        SqlLexer.Tokens(sql).Exists(token => token.Kind == SqlTokenKind.Bind && token.Text[1..].Equals(name, StringComparison.Ordinal));
 
     private static async Task<GoldVersion> VersionAsync(DbConnection connection, CancellationToken cancellationToken)
     {
@@ -78,7 +78,7 @@ public sealed class ReportStage(DbDataSource warehouse)
         command.CommandText = "select version, created_at from ops.gold_versions order by version desc limit 1";
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken)
-            ? new GoldVersion(Convert.ToInt64(reader.GetValue(0), CultureInfo.InvariantCulture), reader.GetDateTime(1))
+            ? new GoldVersion(WholeNumber.Of(reader.GetValue(0)), reader.GetDateTime(1))
             : new GoldVersion(0, null);
     }
 }
