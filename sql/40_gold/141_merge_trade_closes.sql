@@ -40,15 +40,17 @@ begin
 
   segments as (
     select
+      trader_id,
+      symbol,
       through - coalesce(lag(through) over (partition by trader_id, symbol order by through, trade_type), 0) as quantity,
-      first_value(iff(trade_type = 'BUY', trade_id, null)) ignore nulls over (
+      min(iff(trade_type = 'BUY', through, null)) over (
         partition by trader_id, symbol order by through, trade_type
         rows between current row and unbounded following
-      ) as buy_id,
-      first_value(iff(trade_type = 'SELL', trade_id, null)) ignore nulls over (
+      ) as bought_through,
+      min(iff(trade_type = 'SELL', through, null)) over (
         partition by trader_id, symbol order by through, trade_type
         rows between current row and unbounded following
-      ) as sell_id
+      ) as sold_through
     from trades
   ),
 
@@ -63,9 +65,15 @@ begin
       cast(segments.quantity as decimal(38, 6)) * (sells.price - buys.price) as pnl
     from segments
     inner join trades as buys
-      on buys.trade_id = segments.buy_id
+      on buys.trader_id = segments.trader_id
+      and buys.symbol = segments.symbol
+      and buys.trade_type = 'BUY'
+      and buys.through = segments.bought_through
     inner join trades as sells
-      on sells.trade_id = segments.sell_id
+      on sells.trader_id = segments.trader_id
+      and sells.symbol = segments.symbol
+      and sells.trade_type = 'SELL'
+      and sells.through = segments.sold_through
     where segments.quantity > 0
   ),
 

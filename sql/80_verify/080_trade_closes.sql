@@ -9,7 +9,7 @@ with trades as (
   from verify.current_trades as trades
 ),
 
-overlaps as (
+overlapping as (
   select
     buys.trader_id,
     buys.symbol,
@@ -36,5 +36,5 @@ select
   trade_time,
   sum(quantity) as closed_quantity,
   sum(cast(quantity as decimal(38, 6)) * gain) as realised_pnl
-from overlaps
+from overlapping
 group by trade_id, trader_id, symbol, trade_time;
