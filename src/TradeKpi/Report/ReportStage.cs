@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using TradeKpi.Warehouse;
 
@@ -16,8 +17,7 @@ public sealed class ReportStage(DbDataSource warehouse)
         {
             // Read first: rows can then only be newer than they say, and the next question finds the new version.
             var version = await VersionAsync(connection, cancellationToken);
-            var command = connection.CreateCommand();
-            command.CommandText = Sql(arguments);
+            var command = connection.Command(Sql(arguments));
             Bind(command, arguments);
             var reader = await command.ExecuteReaderAsync(cancellationToken);
             return new ReportResult(arguments, version, connection, command, reader);
@@ -50,27 +50,20 @@ public sealed class ReportStage(DbDataSource warehouse)
 
     private static void Bind(DbCommand command, ReportArguments arguments)
     {
-        foreach (var parameter in arguments.Definition.Parameters)
-            Add(command, parameter.Name, arguments.Values.TryGetValue(parameter.Name, out var value) ? value : DBNull.Value);
-        if (arguments.Limit is null && arguments.Offset == 0)
-            return;
-        Add(command, "limit_plus_one", arguments.Limit + 1 ?? long.MaxValue - arguments.Offset);
-        Add(command, "offset", arguments.Offset);
-    }
-
-    private static void Add(DbCommand command, string name, object value)
-    {
         // A bind that the query does not use is refused by some engines.
-        if (!Uses(command.CommandText, name))
-            return;
-        var parameter = command.CreateParameter();
-        parameter.ParameterName = name;
-        parameter.Value = value;
-        command.Parameters.Add(parameter);
+        var used = SqlLexer.Tokens(command.CommandText).Where(token => token.Kind == SqlTokenKind.Bind).Select(token => token.Text[1..]).ToHashSet(StringComparer.Ordinal);
+        foreach (var parameter in arguments.Definition.Parameters.Where(parameter => used.Contains(parameter.Name)))
+            command.Bind(parameter.Name, TypeOf(parameter.Kind), arguments.Values.GetValueOrDefault(parameter.Name));
+        if (used.Contains("offset"))
+            command.Bind("limit_plus_one", arguments.Limit + 1 ?? long.MaxValue - arguments.Offset).Bind("offset", arguments.Offset);
     }
 
-    private static bool Uses(string sql, string name) =>
-        SqlLexer.Tokens(sql).Exists(token => token.Kind == SqlTokenKind.Bind && token.Text[1..].Equals(name, StringComparison.Ordinal));
+    private static DbType TypeOf(ValueKind kind) => kind switch
+    {
+        ValueKind.Date => DbType.Date,
+        ValueKind.Count => DbType.Int64,
+        _ => DbType.String,
+    };
 
     private static async Task<GoldVersion> VersionAsync(DbConnection connection, CancellationToken cancellationToken)
     {
