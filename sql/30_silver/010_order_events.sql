@@ -41,3 +41,10 @@ create table if not exists silver.order_events (
 create stream if not exists silver.order_event_stream on table silver.order_events append_only = true;
 
 create stream if not exists silver.order_event_stream_for_gold on table silver.order_events append_only = true;
+
+-- one row per line of the current run whose event came before: redelivered, duplicate or conflict; refilled by every run
+create table if not exists silver.order_repeats (
+  file_name varchar not null,
+  file_row_number number(18, 0) not null,
+  verdict varchar not null
+);

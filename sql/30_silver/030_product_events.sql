@@ -33,3 +33,10 @@ create table if not exists silver.product_events (
 );
 
 create stream if not exists silver.product_event_stream on table silver.product_events append_only = true;
+
+-- one row per line of the current run whose event came before: redelivered, duplicate or conflict; refilled by every run
+create table if not exists silver.product_repeats (
+  file_name varchar not null,
+  file_row_number number(18, 0) not null,
+  verdict varchar not null
+);

@@ -6,6 +6,73 @@ language sql
 as
 $$
 begin
+  -- lines whose event came before, in this run or an earlier one: few, so they are found by their ids alone
+  delete from silver.product_repeats;
+  insert into silver.product_repeats (file_name, file_row_number, verdict)
+  with ids as (
+    select
+      get_path(line, 'event_id')::varchar as event_id
+    from bronze.product_line_stream
+  ),
+
+  suspects as (
+    select event_id from ids group by event_id having count(*) > 1
+    union
+    select event_id from silver.product_events where event_id in (select event_id from ids)
+  ),
+
+  lines as (
+    select
+      get_path(line, 'event_id')::varchar as event_id,
+      get_path(line, 'hub_epoch')::varchar as hub_epoch,
+      try_cast(get_path(line, 'hub_partition')::varchar as decimal(9, 0)) as hub_partition,
+      try_cast(get_path(line, 'hub_sequence')::varchar as decimal(18, 0)) as hub_sequence,
+      md5_number_lower64(get_path(line, 'change_type')::varchar || '|' || get_path(line, 'key')::varchar || '|' || get_path(line, 'payload')::varchar) as payload_hash,
+      file_name,
+      file_row_number
+    from bronze.product_line_stream
+    where get_path(line, 'event_id')::varchar in (select event_id from suspects)
+  ),
+
+  earlier as (
+    select * from silver.product_events where event_id in (select event_id from suspects)
+  ),
+
+  originals as (
+    select event_id, payload_hash from earlier where outcome in ('accepted', 'rejected')
+  ),
+
+  ranked as (
+    select
+      lines.*,
+      row_number() over (partition by event_id order by hub_epoch, hub_partition, hub_sequence, file_name, file_row_number) as nth,
+      row_number() over (partition by event_id, hub_epoch, hub_partition, hub_sequence order by file_name, file_row_number) as nth_delivery,
+      first_value(payload_hash) over (
+        partition by event_id order by hub_epoch, hub_partition, hub_sequence, file_name, file_row_number
+        rows between unbounded preceding and current row
+      ) as first_hash
+    from lines
+  )
+
+  select
+    ranked.file_name,
+    ranked.file_row_number,
+    case
+      when ranked.nth_delivery > 1 or earlier.event_id is not null then 'redelivered'
+      when ranked.payload_hash = coalesce(originals.payload_hash, ranked.first_hash) then 'duplicate'
+      else 'conflict'
+    end
+  from ranked
+  left join originals
+    on originals.event_id = ranked.event_id
+  left join earlier
+    on earlier.event_id = ranked.event_id
+    and earlier.hub_epoch = ranked.hub_epoch
+    and earlier.hub_partition = ranked.hub_partition
+    and earlier.hub_sequence = ranked.hub_sequence
+  where ranked.nth > 1
+    or originals.event_id is not null;
+
   insert into silver.product_events (
     event_id, outcome, reasons, change_type, sequence, occurred_at, source, schema_version, payload_hash,
     hub_epoch, hub_partition, hub_sequence, enqueued_at, file_name, file_row_number,
@@ -13,18 +80,7 @@ begin
   )
   with lines as (
     select
-      get(line, 'payload') as payload,
-      get_path(line, 'event_id')::varchar as event_id,
-      ops.clean(get_path(line, 'key')::varchar) as product_id,
-      get_path(line, 'change_type')::varchar as change_type,
-      try_cast(get_path(line, 'sequence')::varchar as decimal(38, 0)) as sequence,
-      convert_timezone('UTC', try_to_timestamp_tz(get_path(line, 'occurred_at')::varchar))::timestamp_ntz as occurred_at,
-      get_path(line, 'source')::varchar as source,
-      try_cast(get_path(line, 'schema_version')::varchar as decimal(9, 0)) as schema_version,
-      get_path(line, 'hub_epoch')::varchar as hub_epoch,
-      try_cast(get_path(line, 'hub_partition')::varchar as decimal(9, 0)) as hub_partition,
-      try_cast(get_path(line, 'hub_sequence')::varchar as decimal(18, 0)) as hub_sequence,
-      convert_timezone('UTC', try_to_timestamp_tz(get_path(line, 'enqueued_at')::varchar))::timestamp_ntz as enqueued_at,
+      silver.product_cells(line) as cells,
       file_name,
       file_row_number
     from bronze.product_line_stream
@@ -32,13 +88,30 @@ begin
 
   fields as (
     select
-      lines.* exclude (payload),
-      md5_number_lower64(change_type || '|' || coalesce(product_id, '') || '|' || payload::varchar) as payload_hash,
-      ops.clean(get_path(payload, 'product_id')::varchar) as payload_product_id,
-      ops.clean(get_path(payload, 'name')::varchar) as name,
-      ops.clean(get_path(payload, 'category')::varchar) as category,
-      ops.clean(get_path(payload, 'unit_price')::varchar) as unit_price_text,
-      ops.clean(get_path(payload, 'stock')::varchar) as stock_text
+      -- envelope
+      get(cells, 0)::varchar as event_id,
+      ops.clean(get(cells, 1)::varchar) as product_id,
+      get(cells, 2)::varchar as change_type,
+      coalesce(try_cast(get(cells, 3)::varchar as bigint), try_cast(get(cells, 3)::varchar as decimal(38, 0))) as sequence,
+      convert_timezone('UTC', try_to_timestamp_tz(get(cells, 4)::varchar))::timestamp_ntz as occurred_at,
+      get(cells, 5)::varchar as source,
+      try_cast(get(cells, 6)::varchar as decimal(9, 0)) as schema_version,
+      md5_number_lower64(get(cells, 2)::varchar || '|' || get(cells, 1)::varchar || '|' || get(cells, 11)::varchar) as payload_hash,
+
+      -- place
+      get(cells, 7)::varchar as hub_epoch,
+      try_cast(get(cells, 8)::varchar as decimal(9, 0)) as hub_partition,
+      try_cast(get(cells, 9)::varchar as decimal(18, 0)) as hub_sequence,
+      convert_timezone('UTC', try_to_timestamp_tz(get(cells, 10)::varchar))::timestamp_ntz as enqueued_at,
+      file_name,
+      file_row_number,
+
+      -- row
+      ops.clean(get(cells, 12)::varchar) as payload_product_id,
+      ops.clean(get(cells, 13)::varchar) as name,
+      ops.clean(get(cells, 14)::varchar) as category,
+      ops.clean(get(cells, 15)::varchar) as unit_price_text,
+      ops.clean(get(cells, 16)::varchar) as stock_text
     from lines
   ),
 
@@ -59,70 +132,25 @@ begin
         else iff(payload_product_id is null, ',MISSING_PRODUCT_ID', '')
           || iff(payload_product_id <> product_id, ',KEY_MISMATCH', '')
           || iff(unit_price_text is null, ',MISSING_UNIT_PRICE', '')
-          || iff(unit_price_text is not null and (unit_price is null or unit_price <= 0 or try_cast(unit_price_text as decimal(38, 12)) <> unit_price), ',INVALID_UNIT_PRICE', '')
+          || iff(unit_price_text is not null and (unit_price is null or unit_price <= 0 or length(rtrim(split_part(unit_price_text, '.', 2), '0')) > 4), ',INVALID_UNIT_PRICE', '')
           || iff(stock_text is not null and stock is null, ',INVALID_STOCK', '')
       end as reasons
     from typed
-  ),
-
-  earlier as (
-    select
-      event_id,
-      outcome,
-      payload_hash,
-      hub_epoch,
-      hub_partition,
-      hub_sequence
-    from silver.product_events
-    where event_id in (select event_id from lines)
-  ),
-
-  originals as (
-    select
-      event_id,
-      payload_hash
-    from earlier
-    where outcome in ('accepted', 'rejected')
-  ),
-
-  ranked as (
-    select
-      judged.*,
-      row_number() over (partition by event_id order by hub_epoch, hub_partition, hub_sequence, file_name, file_row_number) as nth,
-      first_value(payload_hash) over (
-        partition by event_id order by hub_epoch, hub_partition, hub_sequence, file_name, file_row_number
-        rows between unbounded preceding and current row
-      ) as first_hash,
-      row_number() over (partition by event_id, hub_epoch, hub_partition, hub_sequence order by file_name, file_row_number) as nth_delivery
-    from judged
-  ),
-
-  final as (
-    select
-      ranked.*,
-      case
-        when originals.event_id is null and nth = 1 then iff(reasons = '', 'accepted', 'rejected')
-        when ranked.payload_hash = coalesce(originals.payload_hash, first_hash) then 'duplicate'
-        else 'conflict'
-      end as outcome
-    from ranked
-    left join originals
-      on originals.event_id = ranked.event_id
-    left join earlier
-      on earlier.event_id = ranked.event_id
-      and earlier.hub_epoch = ranked.hub_epoch
-      and earlier.hub_partition = ranked.hub_partition
-      and earlier.hub_sequence = ranked.hub_sequence
-    where nth_delivery = 1
-      and earlier.event_id is null
   )
 
   select
-    event_id, outcome, iff(outcome = 'rejected', ltrim(reasons, ','), '') as reasons,
-    change_type, sequence, occurred_at, source, schema_version, payload_hash,
-    hub_epoch, hub_partition, hub_sequence, enqueued_at, file_name, file_row_number,
-    product_id, name, category, unit_price, stock
-  from final;
+    judged.event_id,
+    coalesce(repeats.verdict, iff(judged.reasons = '', 'accepted', 'rejected')),
+    iff(repeats.verdict is null, ltrim(judged.reasons, ','), ''),
+    judged.change_type, judged.sequence, judged.occurred_at, judged.source, judged.schema_version, judged.payload_hash,
+    judged.hub_epoch, judged.hub_partition, judged.hub_sequence, judged.enqueued_at, judged.file_name, judged.file_row_number,
+    judged.product_id, judged.name, judged.category, judged.unit_price, judged.stock
+  from judged
+  left join silver.product_repeats as repeats
+    on repeats.file_name = judged.file_name
+    and repeats.file_row_number = judged.file_row_number
+  where repeats.verdict is null
+    or repeats.verdict <> 'redelivered';
   return 'products typed';
 end
 $$;

@@ -38,3 +38,10 @@ create table if not exists silver.trade_events (
 );
 
 create stream if not exists silver.trade_event_stream on table silver.trade_events append_only = true;
+
+-- one row per line of the current run whose event came before: redelivered, duplicate or conflict; refilled by every run
+create table if not exists silver.trade_repeats (
+  file_name varchar not null,
+  file_row_number number(18, 0) not null,
+  verdict varchar not null
+);

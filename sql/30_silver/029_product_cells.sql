@@ -1,0 +1,26 @@
+-- what silver reads of one product line, in one pass over its JSON; silver.type_products names the cells by their place
+create or replace function silver.product_cells(line variant)
+returns array
+language sql
+as
+$$
+  array_construct(
+    get_path(line, 'event_id'),
+    get_path(line, 'key'),
+    get_path(line, 'change_type'),
+    get_path(line, 'sequence'),
+    get_path(line, 'occurred_at'),
+    get_path(line, 'source'),
+    get_path(line, 'schema_version'),
+    get_path(line, 'hub_epoch'),
+    get_path(line, 'hub_partition'),
+    get_path(line, 'hub_sequence'),
+    get_path(line, 'enqueued_at'),
+    get_path(line, 'payload'),
+    get_path(line, 'payload.product_id'),
+    get_path(line, 'payload.name'),
+    get_path(line, 'payload.category'),
+    get_path(line, 'payload.unit_price'),
+    get_path(line, 'payload.stock')
+  )
+$$;

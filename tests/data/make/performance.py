@@ -1,0 +1,63 @@
+"""Trader performance by plain FIFO queues of lots, one per trader and symbol, in exact fractions."""
+from collections import defaultdict, deque
+from fractions import Fraction
+
+
+def rounded(value, places):
+    """Half away from zero, as text."""
+    scaled = abs(value) * 10 ** places
+    whole = int(scaled) + (1 if scaled - int(scaled) >= Fraction(1, 2) else 0)
+    digits = str(whole).rjust(places + 1, "0")
+    return ("-" if value < 0 and whole else "") + digits[:-places] + "." + digits[-places:]
+
+
+def ratio(a, b):
+    return rounded(Fraction(a) / b, 6) if b else None
+
+
+def plain(value):
+    text = rounded(value, 12).rstrip("0").rstrip(".")
+    return text or "0"
+
+
+def closes(trades):
+    """(trader, realised PnL) of each trade that closes anything, in the order of time and id. A lot is [signed quantity, price]."""
+    lots = defaultdict(deque)
+    for t in sorted(trades, key=lambda t: (t["trade_time"], t["trade_id"])):
+        left = Fraction(t["quantity"]) * (1 if t["trade_type"] == "BUY" else -1)
+        price, queue, pnl, closed = Fraction(t["price"]), lots[t["trader_id"], t["symbol"]], Fraction(0), False
+        while left and queue and (queue[0][0] > 0) != (left > 0):
+            lot, closed = queue[0], True
+            matched = min(abs(lot[0]), abs(left))
+            direction = 1 if lot[0] > 0 else -1
+            pnl += matched * (price - lot[1]) * direction
+            lot[0] -= matched * direction
+            left += matched * direction
+            if not lot[0]:
+                queue.popleft()
+        if left:
+            queue.append([left, price])
+        if closed:
+            yield t["trader_id"], pnl
+
+
+def trader_performance(trades):
+    realised = defaultdict(list)
+    for trader, pnl in closes(trades):
+        realised[trader].append(pnl)
+    for trader in sorted({t["trader_id"] for t in trades}):
+        own, pnls = [t for t in trades if t["trader_id"] == trader], realised[trader]
+        volume = sum(Fraction(t["quantity"]) for t in own)
+        notional = sum(Fraction(t["quantity"]) * Fraction(t["price"]) for t in own)
+        wins, losses = [p for p in pnls if p > 0], [-p for p in pnls if p < 0]
+        total = peak = drawdown = Fraction(0)
+        for pnl in pnls:
+            total += pnl
+            peak = max(peak, total)
+            drawdown = max(drawdown, peak - total)
+        yield {
+            "trader_id": trader, "trades": len(own), "volume": plain(volume), "notional": rounded(notional, 2), "vwap": ratio(notional, volume),
+            "fees": rounded(sum(Fraction(t["fee"]) for t in own), 2), "realised_pnl": rounded(total, 2), "wins": len(wins), "losses": len(losses),
+            "win_rate": ratio(len(wins), len(wins) + len(losses)), "profit_factor": ratio(sum(wins), sum(losses)) if losses else None,
+            "average_win": ratio(sum(wins), len(wins)), "average_loss": ratio(sum(losses), len(losses)), "max_drawdown": rounded(drawdown, 2),
+        }
