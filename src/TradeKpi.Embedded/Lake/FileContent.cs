@@ -62,6 +62,8 @@ internal static class FileContent
 
     private static FileStream? OpenOrNull(string path)
     {
+        if (!File.Exists(path))
+            return null;
         try
         {
             return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);

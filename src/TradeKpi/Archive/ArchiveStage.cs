@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using TradeKpi.Events;
 using TradeKpi.Lake;
@@ -13,21 +14,22 @@ public sealed class ArchiveStage(EventReader reader, ILake lake, QuarantineStore
 {
     private static readonly Entity[] s_entities = Enum.GetValues<Entity>();
 
+    // Not the shared array pool: buffers of megabytes that cross threads miss its caches, and each miss costs a full collection.
+    private readonly ConcurrentBag<EntityLines[]> _buffers = [];
+
     /// <exception cref="IOException">The lake cannot take the batch now. Nothing is lost: give the same batch again.</exception>
     /// <exception cref="LakeConflictException">A path of this batch holds other content, which no redelivery explains.</exception>
     public async Task<ArchiveReport> ArchiveAsync(HubBatch batch, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        var lines = new EntityLines[s_entities.Length];
-        for (var n = 0; n < lines.Length; n++)
-            lines[n] = new EntityLines();
+        var lines = _buffers.TryTake(out var used) ? used : [.. s_entities.Select(_ => new EntityLines())];
         var refused = new List<QuarantineEntry>();
         var tombstones = Sort(batch, lines, refused);
 
         var writes = s_entities.Where(entity => lines[(int)entity].Count > 0).Select(entity => WriteAsync(batch, entity, lines[(int)entity], cancellationToken)).ToList();
         writes.Add(WriteRefusedAsync(batch, refused, cancellationToken));
 
-        // Buffers go back only after success: a lake that gave up on one write may still read from it.
+        // Buffers serve again only after success: a lake that gave up on one write may still read from it.
         var done = await Task.WhenAll(writes);
         var report = new ArchiveReport(
             batch.Partition,
@@ -38,7 +40,8 @@ public sealed class ArchiveStage(EventReader reader, ILake lake, QuarantineStore
             tombstones,
             refused.GroupBy(entry => entry.Reason, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal));
         foreach (var buffer in lines)
-            buffer.Dispose();
+            buffer.Clear();
+        _buffers.Add(lines);
         return report;
     }
 

@@ -1,10 +1,10 @@
-using System.Buffers;
-
 namespace TradeKpi.Archive;
 
-/// <summary>The lines of one entity in one batch, in a rented buffer that grows.</summary>
-internal sealed class EntityLines : IDisposable
+/// <summary>The lines of one entity in one batch, in a buffer that grows and serves batch after batch.</summary>
+internal sealed class EntityLines
 {
+    private const int LargestKept = 64 * 1024 * 1024;
+
     private byte[] _buffer = [];
     private int _length;
 
@@ -27,20 +27,17 @@ internal sealed class EntityLines : IDisposable
         Last = hubEvent.Sequence;
     }
 
-    public void Dispose()
+    /// <summary>Forgets the lines; a buffer that one huge batch blew up is not kept.</summary>
+    public void Clear()
     {
-        if (_buffer.Length > 0)
-            ArrayPool<byte>.Shared.Return(_buffer);
-        _buffer = [];
+        (Count, _length) = (0, 0);
+        if (_buffer.Length > LargestKept)
+            _buffer = [];
     }
 
     private void Ensure(int more)
     {
-        if (_buffer.Length - _length >= more)
-            return;
-        var grown = ArrayPool<byte>.Shared.Rent(Math.Max(64 * 1024, Math.Max(_buffer.Length * 2, _length + more)));
-        _buffer.AsSpan(0, _length).CopyTo(grown);
-        Dispose();
-        _buffer = grown;
+        if (_buffer.Length - _length < more)
+            Array.Resize(ref _buffer, Math.Max(64 * 1024, Math.Max(_buffer.Length * 2, _length + more)));
     }
 }

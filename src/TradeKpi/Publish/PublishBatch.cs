@@ -4,7 +4,7 @@ using TradeKpi.Operate;
 namespace TradeKpi.Publish;
 
 /// <summary>What was read and not yet handed over: events for the hub, refused ones for the quarantine, and a result for each value in order.</summary>
-internal sealed class PublishBatch(EventReader reader, InputOrigin origin, TimeProvider time, bool keepResults)
+internal sealed class PublishBatch(EventReader reader, InputOrigin origin, PublishOptions options, TimeProvider time, bool keepResults)
 {
     public List<ChangeEvent> Events { get; } = [];
 
@@ -21,7 +21,7 @@ internal sealed class PublishBatch(EventReader reader, InputOrigin origin, TimeP
     public void Add(RawInput input)
     {
         Read++;
-        var (change, refusal) = input.Refusal is null ? reader.Read(input.Bytes, input.Position) : new ReadResult(null, input.Refusal);
+        var (change, refusal) = Judge(input);
         if (change is not null)
         {
             Events.Add(change);
@@ -40,6 +40,18 @@ internal sealed class PublishBatch(EventReader reader, InputOrigin origin, TimeP
             Tombstones++;
             Keep(new PublishResult(input.Position, PublishOutcome.Tombstone));
         }
+    }
+
+    private ReadResult Judge(RawInput input)
+    {
+        if (input.Refusal is not null)
+            return new ReadResult(null, input.Refusal);
+        var result = reader.Read(input.Bytes, input.Position);
+        if (result.Event is not { } change || change.Json.Length <= options.MaxEventBytes)
+            return result;
+
+        // One event that the hub refuses would fail its whole batch, for ever.
+        return new ReadResult(null, new Refusal(QuarantineReasons.TooLarge, $"The event has {change.Json.Length} bytes; the hub takes at most {options.MaxEventBytes}."));
     }
 
     private void Keep(PublishResult result)

@@ -76,7 +76,7 @@ public sealed class PublishStage(
         }
     }
 
-    private PublishBatch Begin(InputOrigin origin, bool keepResults) => new(reader, origin, time, keepResults);
+    private PublishBatch Begin(InputOrigin origin, bool keepResults) => new(reader, origin, options, time, keepResults);
 
     private bool IsFull(PublishBatch batch) => batch.Read >= options.BatchEvents || batch.Bytes >= options.BatchBytes;
 

@@ -60,6 +60,14 @@ public class PublishStageTests
     }
 
     [Fact]
+    public async Task An_event_that_the_hub_would_refuse_is_quarantined_and_stops_no_other()
+    {
+        _options.MaxEventBytes = 1024;
+        var report = await PublishAsync(Lines.Event(1), Lines.Event(2, extra: $"\"pad\":\"{new string('x', 2000)}\","), Lines.Event(3));
+        Assert.Equal((2, 1), (report.Published, report.Quarantined["TOO_LARGE"]));
+    }
+
+    [Fact]
     public async Task Progress_tells_what_is_done_and_never_more()
     {
         var told = new List<PublishReport>();
