@@ -75,6 +75,15 @@ internal sealed partial class LocalPipeline(
         }
     }
 
+    /// <summary>Without working in the background: brings to gold what hub and lake hold, and returns.</summary>
+    /// <exception cref="MergeFailedException">A refresh failed.</exception>
+    public async Task CatchUpAsync(CancellationToken cancellationToken)
+    {
+        await database.StartTasksAsync(cancellationToken);
+        await DrainAsync(cancellationToken);
+        await database.StopTasksAsync(cancellationToken);
+    }
+
     public void Dispose()
     {
         _turn.Dispose();
@@ -142,7 +151,15 @@ internal sealed partial class LocalPipeline(
         using var timer = new PeriodicTimer(s_reconcileEvery, time);
         do
         {
-            await PatientlyAsync(async () => Counters.Add(await load.ReconcileAsync(stop)), stop);
+            await PatientlyAsync(
+                async () =>
+                {
+                    var report = await load.ReconcileAsync(stop);
+                    Counters.Add(report);
+                    if (report.Rows.Values.Sum() >= _mergeEvery)
+                        await merge.RequestAsync(stop);
+                },
+                stop);
         }
         while (await timer.WaitForNextTickAsync(stop));
     }
