@@ -23,9 +23,15 @@ public sealed class EmbeddedTaskWarehouse : TaskWarehouse
         var warehouse = new EmbeddedTaskWarehouse();
         warehouse._warehouse = new EmbeddedWarehouse(new EmbeddedWarehouseOptions(), warehouse._time);
         warehouse._tasks = await TaskStatements.AttachAsync(warehouse._warehouse);
-        await warehouse.ExecuteAsync("create schema ops; create table ops.log (name varchar, word int); create table ops.words (name varchar, word varchar)");
-        foreach (var name in (string[])["root", "a", "b", "c", "d", "y", "z", "left", "right", "down", "below", "both", "only", "child", "last", "changed"])
-            await warehouse.ExecuteAsync($"insert into ops.words values ('{name}', '1')");
+        await warehouse.ExecuteAsync("""
+            create schema ops;
+            create table ops.log (name varchar, word int);
+            create table ops.words (name varchar, word varchar);
+            insert into ops.words
+            select name, '1'
+            from (values ('root'), ('a'), ('b'), ('c'), ('d'), ('y'), ('z'), ('left'), ('right'), ('down'), ('below'), ('both'), ('only'),
+              ('child'), ('last')) as names (name);
+            """);
         return warehouse;
     }
 
@@ -37,7 +43,11 @@ public sealed class EmbeddedTaskWarehouse : TaskWarehouse
         await using var reader = await command.ExecuteReaderAsync();
         var rows = new List<IReadOnlyDictionary<string, object?>>();
         while (await reader.ReadAsync())
-            rows.Add(Enumerable.Range(0, reader.FieldCount).ToDictionary(reader.GetName, i => reader.IsDBNull(i) ? null : reader.GetValue(i), StringComparer.Ordinal));
+        {
+            rows.Add(Enumerable.Range(0, reader.FieldCount)
+                .ToDictionary(reader.GetName, i => reader.IsDBNull(i) ? null : reader.GetValue(i), StringComparer.Ordinal));
+        }
+
         return rows;
     }
 
