@@ -1,1 +1,5 @@
-Console.WriteLine("TradeKpi");
+using TradeKpi.Local;
+using TradeKpi.Local.Hosting;
+
+using var interrupt = new Interrupt();
+return await new TradeKpiCommand(Terminal.OfProcess()).RunAsync(args, interrupt.Token);

@@ -15,13 +15,15 @@ public enum LakeWrite
 /// <summary>
 /// The lake: files that are written once, whole, and never changed. ADLS Gen2 in Azure, blobs under Azurite, a folder on a laptop.
 /// </summary>
+/// <remarks>Paths follow <see cref="LakePath.Checked"/>; every method refuses others with an <see cref="ArgumentException"/>.</remarks>
 public interface ILake
 {
     /// <summary>
     /// Writes <paramref name="content"/> as the whole file, durably, or finds that it stands there already. A partial file that a
-    /// crashed attempt left is replaced.
+    /// crashed attempt left is replaced. An empty file is what a crash leaves, so empty content is refused.
     /// </summary>
     /// <exception cref="LakeConflictException">The path holds other, complete content.</exception>
+    /// <exception cref="IOException">The lake cannot take the file now: full, read-only, or not to be reached.</exception>
     Task<LakeWrite> WriteOnceAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken);
 
     /// <exception cref="FileNotFoundException">No file stands at the path.</exception>

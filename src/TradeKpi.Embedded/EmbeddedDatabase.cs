@@ -1,0 +1,48 @@
+using System.Data.Common;
+using TradeKpi.Embedded.Snowflake;
+using TradeKpi.Embedded.Snowflake.Tasks;
+
+namespace TradeKpi.Embedded;
+
+/// <summary>The embedded warehouse with its tasks, as one thing to open, start and close.</summary>
+public sealed class EmbeddedDatabase : IAsyncDisposable
+{
+    private readonly EmbeddedWarehouse _warehouse;
+    private TaskStatements? _tasks;
+
+    /// <param name="path">The database file.</param>
+    /// <param name="stage">The folder that <c>@ops.lake</c> stands for.</param>
+    public EmbeddedDatabase(string path, string stage, TimeProvider time)
+    {
+        var options = new EmbeddedWarehouseOptions { DatabasePath = path };
+        options.Stages["ops.lake"] = stage;
+        _warehouse = new EmbeddedWarehouse(options, time);
+    }
+
+    public DbDataSource Warehouse => _warehouse;
+
+    /// <summary>Told of errors that belong to no task.</summary>
+    public Action<Exception>? Faulted { get; set; }
+
+    /// <summary>Reads the tasks that the database knows. Before this, statements about tasks are refused.</summary>
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        _tasks = await TaskStatements.AttachAsync(_warehouse, cancellationToken);
+        _tasks.Runner.Faulted = error => Faulted?.Invoke(error);
+    }
+
+    /// <summary>Begins to run what comes due.</summary>
+    public Task StartTasksAsync(CancellationToken cancellationToken) => Tasks.Runner.StartAsync(cancellationToken);
+
+    /// <summary>Waits for the graph that runs, and begins nothing new.</summary>
+    public Task StopTasksAsync(CancellationToken cancellationToken) => Tasks.Runner.StopAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_tasks is not null)
+            await _tasks.DisposeAsync();
+        await _warehouse.DisposeAsync();
+    }
+
+    private TaskStatements Tasks => _tasks ?? throw new InvalidOperationException("OpenAsync comes first.");
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+
+using TradeKpi.Embedded.Snowflake.Tasks;
+
+namespace TradeKpi.Embedded.Snowflake;
+
+/// <summary>
+/// Loads newline-delimited JSON files, once each: a table remembers for 64 days which files it took, by name, size and time. Either every
+/// file of the statement is loaded or none.
+/// </summary>
+/// <remarks>https://docs.snowflake.com/en/user-guide/data-load-considerations-load#load-metadata</remarks>
+internal static class CopyLoader
+{
+    private const string Remembered = "64 days";
+
+    private static readonly (string, Type)[] s_columns =
+    [
+        ("file", typeof(string)), ("status", typeof(string)), ("rows_parsed", typeof(long)), ("rows_loaded", typeof(long)), ("error_limit", typeof(long)), ("errors_seen", typeof(long)),
+        ("first_error", typeof(string)), ("first_error_line", typeof(long)), ("first_error_character", typeof(long)), ("first_error_column_name", typeof(string)),
+    ];
+
+    public static async Task<StatementResult> RunAsync(Work work, CopyStatement copy, CancellationToken cancellationToken)
+    {
+        var files = StagedFiles.Find(work.Session.Warehouse.Options, copy);
+        var known = copy.Force ? [] : await KnownAsync(work, copy.Table, cancellationToken).ConfigureAwait(false);
+        var loaded = files.Where(file => !known.Contains(Identity(file))).Select(file => (File: file, Rows: file.CountRows())).ToList();
+        if (loaded.Count == 0)
+            return new StatementResult(RowSet.Of([("status", typeof(string))], [["Copy executed with 0 files processed."]]), 0);
+
+        var sql = Insert(copy, loaded);
+        try
+        {
+            await Changes.InsertLoggedAsync(work, copy.Table, () => work.Engine.RunAsync(sql, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        catch (System.Data.Common.DbException failure) when (failure is not SnowflakeSqlException)
+        {
+            var root = Path.GetFullPath(work.Session.Warehouse.Options.Stages[copy.Stage]) + Path.DirectorySeparatorChar;
+            throw SnowflakeSqlException.Failure(copy.Statement, "nothing was loaded: " + failure.Message.Replace(root, "", StringComparison.Ordinal), failure);
+        }
+
+        await RememberAsync(work, copy, loaded, cancellationToken).ConfigureAwait(false);
+        var skipped = copy.Files.Count == 0 ? [] : files.Where(file => known.Contains(Identity(file)));
+        var rows = loaded.Select(load => (object?[])[load.File.Name, "LOADED", load.Rows, load.Rows, 1L, 0L, null, null, null, null])
+            .Concat(skipped.Select(file => (object?[])[file.Name, "LOAD_SKIPPED", 0L, 0L, 1L, 1L, "File was loaded before.", null, null, null]));
+        return new StatementResult(RowSet.Of(s_columns, rows), (int)Math.Min(int.MaxValue, loaded.Sum(load => load.Rows)));
+    }
+
+    /// <summary>The rows come in file order, so a row's number in its file is its number in all less the rows of the files before.</summary>
+    private static string Insert(CopyStatement copy, List<(StagedFile File, long Rows)> loaded)
+    {
+        var before = 0L;
+        var files = new List<string>();
+        foreach (var (file, rows) in loaded)
+        {
+            files.Add(string.Create(CultureInfo.InvariantCulture, $"({SqlText.Literal(file.FullPath)}, {SqlText.Literal(file.Name)}, {before}, timestamp '{file.LastModified:yyyy-MM-dd HH:mm:ss.ffffff}')"));
+            before += rows;
+        }
+
+        return $"""
+            insert into {copy.Table.Sql}{copy.Columns}
+            select {copy.Select}
+            from (
+              select l.json as __line, f.name as metadata$filename, l.__row - f.before as metadata$file_row_number,
+                f.modified as metadata$file_last_modified, statement_time() as metadata$start_scan_time
+              from (
+                select json, filename, row_number() over () as __row
+                from read_ndjson_objects([{string.Join(", ", loaded.Select(load => SqlText.Literal(load.File.FullPath)))}], filename = true)
+              ) as l
+              join (values {string.Join(", ", files)}) as f (path, name, before, modified) on f.path = l.filename
+            )
+            """;
+    }
+
+    private static async Task<HashSet<string>> KnownAsync(Work work, ObjectName table, CancellationToken cancellationToken)
+    {
+        var rows = await work.Engine.RowsAsync(
+            $"select file_name || '|' || file_size || '|' || epoch_us(last_modified) from __engine.load_history where table_name = {SqlText.Literal(table.Key)} and last_load_time > statement_time() - interval '{Remembered}'",
+            cancellationToken).ConfigureAwait(false);
+        return rows.Select(row => (string)row[0]!).ToHashSet(StringComparer.Ordinal);
+    }
+
+    private static string Identity(StagedFile file) => string.Create(CultureInfo.InvariantCulture, $"{file.Name}|{file.Size}|{(file.LastModified - DateTime.UnixEpoch).Ticks / 10}");
+
+    private static Task RememberAsync(Work work, CopyStatement copy, List<(StagedFile File, long Rows)> loaded, CancellationToken cancellationToken)
+    {
+        var rows = loaded.Select(load => string.Create(
+            CultureInfo.InvariantCulture,
+            $"({SqlText.Literal(copy.Table.Key)}, {SqlText.Literal(load.File.Name)}, {load.File.Size}, make_timestamptz({(load.File.LastModified - DateTime.UnixEpoch).Ticks / 10}), statement_time(), {load.Rows})"));
+        return work.Engine.RunAsync($"insert into __engine.load_history values {string.Join(", ", rows)}", cancellationToken);
+    }
+}

@@ -1,0 +1,102 @@
+using System.Data.Common;
+using System.Globalization;
+
+using TradeKpi.Embedded.Snowflake.Tasks;
+
+namespace TradeKpi.Embedded.Snowflake;
+
+/// <summary>
+/// A warehouse in this process that takes Snowflake SQL: DuckDB behind Snowflake's statements, functions, streams, COPY and procedures.
+/// Many sessions may read at once; one writes at a time.
+/// </summary>
+/// <remarks>
+/// Deviations that cannot be hidden: after an error inside a transaction only ROLLBACK is accepted (Snowflake would undo the statement
+/// alone); a name in double quotes is the same whatever its case, and result columns carry the case they were written in; a table with
+/// streams cannot be replaced, dropped or renamed (in Snowflake its streams would go stale); the product of two DECIMALs keeps 18 digits
+/// where both have 18, and raises beyond; a division gives a double.
+/// </remarks>
+public sealed class EmbeddedWarehouse : DbDataSource
+{
+    private readonly DbDataSource _engine;
+    private readonly Lazy<Task> _ready;
+
+    public EmbeddedWarehouse(EmbeddedWarehouseOptions options, TimeProvider time)
+        : this(options, time, EngineSource.Open(options))
+    {
+    }
+
+    internal EmbeddedWarehouse(EmbeddedWarehouseOptions options, TimeProvider time, DbDataSource engine)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Options = options;
+        Time = time;
+        _engine = engine;
+        _ready = new Lazy<Task>(PrepareAsync);
+    }
+
+    public override string ConnectionString => Options.DatabasePath ?? ":memory:";
+
+    /// <summary>Who executes the statements about tasks and dynamic tables; while null, they are refused.</summary>
+    public ITaskStatements? TaskStatements { get; set; }
+
+    internal EmbeddedWarehouseOptions Options { get; }
+
+    internal TimeProvider Time { get; }
+
+    internal StreamNames Streams { get; } = new();
+
+    internal WriterLock Writer { get; } = new();
+
+    /// <summary>A connection to the engine itself, beneath the dialect.</summary>
+    internal async Task<DbConnection> OpenEngineAsync(CancellationToken cancellationToken)
+    {
+        await _ready.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return await _engine.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    internal async Task<Session> OpenSessionAsync(SnowflakeConnection owner, CancellationToken cancellationToken)
+    {
+        await _ready.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await _engine.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        var session = new Session(this, owner, new Engine(connection));
+        await session.StartAsync(cancellationToken).ConfigureAwait(false);
+        return session;
+    }
+
+    protected override DbConnection CreateDbConnection() => new SnowflakeConnection(this);
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _engine.Dispose();
+            Writer.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    protected override async ValueTask DisposeAsyncCore()
+    {
+        await _engine.DisposeAsync().ConfigureAwait(false);
+        Writer.Dispose();
+        await base.DisposeAsyncCore().ConfigureAwait(false);
+    }
+
+    private async Task PrepareAsync()
+    {
+        await using var engine = new Engine(await _engine.OpenConnectionAsync().ConfigureAwait(false));
+        if (Options.MemoryLimit is { } memory)
+            await engine.RunAsync($"set memory_limit = {SqlText.Literal(memory)}", default).ConfigureAwait(false);
+        if (Options.Threads is { } threads)
+            await engine.RunAsync($"set threads = {threads.ToString(CultureInfo.InvariantCulture)}", default).ConfigureAwait(false);
+        if (Options.TempFolder is { } folder)
+            await engine.RunAsync($"set temp_directory = {SqlText.Literal(folder)}", default).ConfigureAwait(false);
+
+        await engine.RunAsync("begin transaction", default).ConfigureAwait(false);
+        foreach (var statement in Catalog.Tables.Concat(Prelude.Statements()))
+            await engine.RunAsync(statement, default).ConfigureAwait(false);
+        await engine.RunAsync("commit", default).ConfigureAwait(false);
+        await Streams.ReadAsync(engine, default).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+
+namespace TradeKpi.Embedded.Snowflake;
+
+/// <summary>
+/// The macros that every session finds. Those with any number of arguments are written out here up to <see cref="MostArguments"/>.
+/// </summary>
+internal static class Prelude
+{
+    public const int MostArguments = 12;
+
+    public static IEnumerable<string> Statements()
+    {
+        using var stream = typeof(Prelude).Assembly.GetManifestResourceStream("TradeKpi.Embedded.Snowflake.prelude.sql")
+            ?? throw new InvalidOperationException("The resource prelude.sql is missing.");
+        using var reader = new StreamReader(stream);
+        foreach (var statement in TradeKpi.Warehouse.SqlScript.Split(reader.ReadToEnd()))
+            yield return statement.Text;
+
+        yield return Overloads("concat", 1, 1, names => string.Join(" || ", names.Select(name => $"cast({name} as varchar)")));
+        yield return Overloads("concat_ws", 3, 1, names => $"case when {AnyNull(names)} then null else system.main.concat_ws({Join(names)}) end");
+        yield return Overloads("greatest", 1, 1, names => $"case when {AnyNull(names)} then null else system.main.greatest({Join(names)}) end");
+        yield return Overloads("least", 1, 1, names => $"case when {AnyNull(names)} then null else system.main.least({Join(names)}) end");
+        yield return Overloads("object_construct", 2, 2, names => $"json_merge_patch('{{}}', json_object({string.Join(", ", names.Select((name, i) => i % 2 == 0 ? $"cast({name} as varchar)" : name))}))");
+        yield return Overloads("array_construct", 1, 1, names => $"json_array({Join(names)})");
+    }
+
+    private static string Overloads(string function, int least, int step, Func<string[], string> body)
+    {
+        var overloads = new List<string>();
+        for (var count = least; count <= MostArguments; count += step)
+        {
+            var names = Enumerable.Range(1, count).Select(i => "a" + i.ToString(CultureInfo.InvariantCulture)).ToArray();
+            overloads.Add($"({Join(names)}) as {body(names)}");
+        }
+
+        return $"create or replace macro {function}{string.Join(", ", overloads)}";
+    }
+
+    private static string Join(string[] names) => string.Join(", ", names);
+
+    private static string AnyNull(string[] names) => string.Join(" or ", names.Select(name => name + " is null"));
+}

@@ -1,0 +1,95 @@
+using System.Data;
+using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
+
+using TradeKpi.Embedded.Snowflake.Tasks;
+using TradeKpi.Warehouse;
+
+namespace TradeKpi.Embedded.Snowflake;
+
+/// <summary>
+/// One or several Snowflake statements. Binds are written <c>:name</c> or <c>?</c>. The result set is that of the last statement that has
+/// one; RecordsAffected is the sum over all.
+/// </summary>
+public sealed class SnowflakeCommand : DbCommand
+{
+    private readonly SnowflakeParameterCollection _parameters = [];
+    private CancellationTokenSource? _running;
+
+    [AllowNull]
+    public override string CommandText { get; set; } = "";
+
+    /// <summary>Seconds; kept for callers, not enforced: cancel instead.</summary>
+    public override int CommandTimeout { get; set; }
+
+    public override CommandType CommandType { get; set; } = CommandType.Text;
+
+    public override bool DesignTimeVisible { get; set; }
+
+    public override UpdateRowSource UpdatedRowSource { get; set; }
+
+    protected override DbConnection? DbConnection { get; set; }
+
+    protected override DbParameterCollection DbParameterCollection => _parameters;
+
+    protected override DbTransaction? DbTransaction { get; set; }
+
+    public override void Cancel() => _running?.Cancel();
+
+    public override void Prepare()
+    {
+        // Statements are prepared when they run.
+    }
+
+    public override int ExecuteNonQuery() => ExecuteNonQueryAsync(CancellationToken.None).GetAwaiter().GetResult();
+
+    public override async Task<int> ExecuteNonQueryAsync(CancellationToken cancellationToken)
+    {
+        var result = await RunAsync(cancellationToken).ConfigureAwait(false);
+        if (result.Rows is not null)
+            await result.Rows.DisposeAsync().ConfigureAwait(false);
+        return result.RecordsAffected;
+    }
+
+    public override object? ExecuteScalar() => ExecuteScalarAsync(CancellationToken.None).GetAwaiter().GetResult();
+
+    public override async Task<object?> ExecuteScalarAsync(CancellationToken cancellationToken)
+    {
+        await using var reader = await ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        return reader.FieldCount > 0 && await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? reader.GetValue(0) : null;
+    }
+
+    protected override DbParameter CreateDbParameter() => new SnowflakeParameter();
+
+    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) =>
+        ExecuteDbDataReaderAsync(behavior, CancellationToken.None).GetAwaiter().GetResult();
+
+    protected override async Task<DbDataReader> ExecuteDbDataReaderAsync(CommandBehavior behavior, CancellationToken cancellationToken)
+    {
+        var result = await RunAsync(cancellationToken).ConfigureAwait(false);
+        IAsyncDisposable[] owned = behavior.HasFlag(CommandBehavior.CloseConnection) ? [new Cleanup(DbConnection!.CloseAsync)] : [];
+        return new OwningReader(result.Rows ?? RowSet.Empty(), owned, result.RecordsAffected);
+    }
+
+    private async Task<StatementResult> RunAsync(CancellationToken cancellationToken)
+    {
+        if (DbConnection is not SnowflakeConnection connection)
+            throw new InvalidOperationException("The command has no open connection.");
+
+        using var running = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _running = running;
+        try
+        {
+            var statements = SqlScript.Split(CommandText);
+            return await connection.Session.RunScriptAsync(statements, new Binds(_parameters.Items), running.Token).ConfigureAwait(false);
+        }
+        catch (FormatException unclosed)
+        {
+            throw new SnowflakeSqlException(unclosed.Message, unclosed);
+        }
+        finally
+        {
+            _running = null;
+        }
+    }
+}

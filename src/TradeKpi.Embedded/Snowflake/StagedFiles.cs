@@ -1,0 +1,67 @@
+using System.Text.RegularExpressions;
+
+namespace TradeKpi.Embedded.Snowflake;
+
+/// <summary>A file of a stage.</summary>
+/// <param name="Name">Its path from the stage's root, with slashes.</param>
+internal sealed record StagedFile(string Name, string FullPath, long Size, DateTime LastModified)
+{
+    /// <summary>The rows of a newline-delimited file: its lines that are not blank.</summary>
+    public long CountRows()
+    {
+        using var stream = new FileStream(FullPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1, FileOptions.SequentialScan);
+        var buffer = new byte[1 << 18];
+        var (rows, filled) = (0L, false);
+        for (int read; (read = stream.Read(buffer)) > 0;)
+        {
+            var rest = buffer.AsSpan(0, read);
+            for (int end; (end = rest.IndexOf((byte)'\n')) >= 0; rest = rest[(end + 1)..])
+            {
+                rows += filled || HasText(rest[..end]) ? 1 : 0;
+                filled = false;
+            }
+
+            filled |= HasText(rest);
+        }
+
+        return filled ? rows + 1 : rows;
+    }
+
+    private static bool HasText(ReadOnlySpan<byte> line) => line.IndexOfAnyExcept(" \t\r"u8) >= 0;
+}
+
+/// <summary>Finds the files that a COPY means.</summary>
+internal static class StagedFiles
+{
+    public static List<StagedFile> Find(EmbeddedWarehouseOptions options, CopyStatement copy)
+    {
+        if (!options.Stages.TryGetValue(copy.Stage, out var folder))
+            throw SnowflakeSqlException.Refusal(copy.Statement, $"the stage {copy.Stage} is not known.", options.Stages.Count == 0 ? "no stage: the warehouse's options name none." : string.Join(", ", options.Stages.Keys) + ".");
+
+        var root = Path.GetFullPath(folder) + Path.DirectorySeparatorChar;
+        return copy.Files.Count > 0
+            ? [.. copy.Files.Distinct(StringComparer.Ordinal).Select(file => Named(copy, root, copy.Path + (copy.Path.Length == 0 || copy.Path.EndsWith('/') ? "" : "/") + file))]
+            : Listed(copy, root);
+    }
+
+    private static StagedFile Named(CopyStatement copy, string root, string name)
+    {
+        var path = Path.GetFullPath(Path.Combine(root, name));
+        var file = new FileInfo(path);
+        return path.StartsWith(root, StringComparison.Ordinal) && file.Exists
+            ? Staged(root, file)
+            : throw SnowflakeSqlException.Failure(copy.Statement, $"the file '{name}' was not found in the stage {copy.Stage}.");
+    }
+
+    private static List<StagedFile> Listed(CopyStatement copy, string root)
+    {
+        var pattern = copy.Pattern is null ? null : new Regex($"^(?:{copy.Pattern})$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5));
+        return !Directory.Exists(root) ? [] : [.. new DirectoryInfo(root).EnumerateFiles("*", SearchOption.AllDirectories)
+            .Select(file => Staged(root, file))
+            .Where(file => file.Name.StartsWith(copy.Path, StringComparison.Ordinal) && (pattern is null || pattern.IsMatch(file.Name)))
+            .OrderBy(file => file.Name, StringComparer.Ordinal)];
+    }
+
+    private static StagedFile Staged(string root, FileInfo file) =>
+        new(file.FullName[root.Length..].Replace(Path.DirectorySeparatorChar, '/'), file.FullName, file.Length, file.LastWriteTimeUtc);
+}

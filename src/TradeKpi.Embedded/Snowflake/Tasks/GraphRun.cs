@@ -1,0 +1,86 @@
+namespace TradeKpi.Embedded.Snowflake.Tasks;
+
+/// <summary>
+/// Runs a graph once, retries included. A task runs when all its predecessors that are not suspended have succeeded; a skipped,
+/// failed or cancelled task keeps its descendants from running, and its siblings not; the finalizer comes last, whatever happened.
+/// </summary>
+/// <remarks>
+/// https://docs.snowflake.com/en/user-guide/tasks-graphs and …/sql-reference/sql/create-task (WHEN: tasks that name a skipped task as
+/// predecessor do not run either; TASK_AUTO_RETRY_ATTEMPTS). Tasks that did not run have no row.
+/// </remarks>
+internal sealed class GraphRun(TaskGraph graph, TaskExecution execution, Func<long> nextRunId)
+{
+    private readonly Dictionary<TaskName, string> _states = [];
+
+    /// <summary>The state each task that ran has come to.</summary>
+    public IReadOnlyDictionary<TaskName, string> States => _states;
+
+    /// <param name="first">The row of the root.</param>
+    /// <param name="kept">What a retried run had come to: its successes are not repeated.</param>
+    public async Task RunAsync(TaskRun first, IReadOnlyDictionary<TaskName, string> kept, CancellationToken stop)
+    {
+        Keep(kept);
+        var attempt = first;
+        for (var tries = 0; ; tries++)
+        {
+            await AttemptAsync(attempt, stop).ConfigureAwait(false);
+            var failed = _states.Any(pair => pair.Value == TaskRunState.Failed);
+            if (!failed || tries >= graph.Root.RetryAttempts || stop.IsCancellationRequested)
+                break;
+            var runId = nextRunId();
+            var queryId = TaskQueue.QueryId(runId, graph.Root.Name);
+            attempt = attempt with { QueryId = queryId, RunId = runId, AttemptNumber = attempt.AttemptNumber + 1 };
+            Keep(new Dictionary<TaskName, string>(_states));
+        }
+
+        // A graph whose root was skipped has not run, and its finalizer does not either.
+        var rootState = _states.GetValueOrDefault(graph.Root.Name);
+        if (graph.Finalizer is { Started: true } finalizer && rootState != TaskRunState.Skipped && !stop.IsCancellationRequested)
+            await RunAsync(finalizer, attempt, stop).ConfigureAwait(false);
+    }
+
+    private async Task AttemptAsync(TaskRun attempt, CancellationToken stop)
+    {
+        if (!_states.ContainsKey(graph.Root.Name))
+            await RunAsync(graph.Root, attempt, stop).ConfigureAwait(false);
+        foreach (var child in graph.Children)
+        {
+            if (stop.IsCancellationRequested)
+                return;
+            if (child.Started && !_states.ContainsKey(child.Name) && IsDue(child))
+                await RunAsync(child, attempt, stop).ConfigureAwait(false);
+        }
+    }
+
+    private bool IsDue(TaskDefinition child)
+    {
+        // EXECUTE TASK runs a suspended root, so the root always counts.
+        var awaited = child.Predecessors.Where(
+            name => name == graph.Root.Name || graph.Children.Any(other => other.Name == name && other.Started)).ToList();
+        return awaited.Count > 0 && awaited.TrueForAll(name => _states.GetValueOrDefault(name) == TaskRunState.Succeeded);
+    }
+
+    private async Task RunAsync(TaskDefinition task, TaskRun attempt, CancellationToken stop)
+    {
+        var run = task.Name == graph.Root.Name
+            ? attempt
+            : attempt with
+            {
+                QueryId = TaskQueue.QueryId(attempt.RunId, task.Name),
+                Name = task.Name,
+                QueryText = task.Definition,
+                ConditionText = task.Condition,
+            };
+        _states[task.Name] = (await execution.RunAsync(task, run, stop).ConfigureAwait(false)).State;
+    }
+
+    private void Keep(IReadOnlyDictionary<TaskName, string> states)
+    {
+        _states.Clear();
+        foreach (var (name, state) in states)
+        {
+            if (state is TaskRunState.Succeeded or TaskRunState.Skipped)
+                _states[name] = state;
+        }
+    }
+}

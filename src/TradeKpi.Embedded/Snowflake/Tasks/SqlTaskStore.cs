@@ -1,0 +1,151 @@
+using System.Globalization;
+using System.Text.Json;
+using TradeKpi.Embedded.Snowflake.Tasks.Dynamic;
+
+namespace TradeKpi.Embedded.Snowflake.Tasks;
+
+/// <summary>
+/// Definitions and history in the schema <c>__engine</c> of the database itself, with the views that show the history as Snowflake does.
+/// </summary>
+public sealed class SqlTaskStore : ITaskStore, IAsyncDisposable
+{
+    private const string Task = "task";
+    private const string DynamicTable = "dynamic_table";
+
+    private readonly IEngineSql _engine;
+    private readonly SemaphoreSlim _one = new(1);
+
+    private SqlTaskStore(IEngineSql engine) => _engine = engine;
+
+    /// <summary>Makes the tables and views where they are missing.</summary>
+    /// <param name="engine">Disposed with the store.</param>
+    public static async Task<SqlTaskStore> OpenAsync(IEngineSql engine, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        foreach (var statement in TaskSchema.Statements)
+            await engine.RunAsync(statement, cancellationToken).ConfigureAwait(false);
+        return new SqlTaskStore(engine);
+    }
+
+    public Task<IReadOnlyList<TaskDefinition>> TasksAsync(CancellationToken cancellationToken) =>
+        DefinitionsAsync<TaskDefinition>(Task, cancellationToken);
+
+    public Task SaveAsync(IReadOnlyList<TaskDefinition> tasks, CancellationToken cancellationToken) =>
+        WriteAsync(tasks.SelectMany(task => Definition(Task, task.Name, JsonSerializer.Serialize(task))), cancellationToken);
+
+    public Task DeleteTaskAsync(TaskName name, CancellationToken cancellationToken) => WriteAsync([Forget(Task, name)], cancellationToken);
+
+    public Task<IReadOnlyList<DynamicTable>> DynamicTablesAsync(CancellationToken cancellationToken) =>
+        DefinitionsAsync<DynamicTable>(DynamicTable, cancellationToken);
+
+    public Task SaveAsync(DynamicTable table, CancellationToken cancellationToken) =>
+        WriteAsync(Definition(DynamicTable, table.Name, JsonSerializer.Serialize(table)), cancellationToken);
+
+    public Task DeleteDynamicTableAsync(TaskName name, CancellationToken cancellationToken) =>
+        WriteAsync([Forget(DynamicTable, name)], cancellationToken);
+
+    public Task WriteAsync(TaskRun run, CancellationToken cancellationToken) =>
+        WriteAsync([$"delete from __engine.task_runs where query_id = {Sql(run.QueryId)}", TaskRunRow.Insert(run)], cancellationToken);
+
+    public Task<IReadOnlyList<TaskRun>> OpenRunsAsync(CancellationToken cancellationToken) =>
+        RunsAsync("state in ('SCHEDULED', 'EXECUTING')", cancellationToken);
+
+    public Task<IReadOnlyList<TaskRun>> LastGraphRunAsync(TaskName root, CancellationToken cancellationToken)
+    {
+        var ofRoot = $"root_schema_name = {Sql(root.Schema)} and root_task_name = {Sql(root.Name)} "
+            + "and state <> 'SCHEDULED' and not (name = root_task_name and state = 'SKIPPED')";
+        return RunsAsync(
+            $"{ofRoot} and graph_run_group_id = (select max_by(graph_run_group_id, run_id) from __engine.task_runs where {ofRoot})",
+            cancellationToken);
+    }
+
+    public Task WriteAsync(RefreshRun run, CancellationToken cancellationToken) =>
+        WriteAsync(
+            [
+                $"delete from __engine.dynamic_table_refreshes where query_id = {Sql(run.QueryId)}",
+                $"""
+                insert into __engine.dynamic_table_refreshes values ({Sql(run.QueryId)}, {Sql(run.Name.Schema)}, {Sql(run.Name.Name)}, {Sql(run.State)},
+                  {Sql(run.StateMessage)}, {Sql(run.DataTimestamp)}, {Sql(run.RefreshStartTime)}, {Sql(run.RefreshEndTime)}, {Sql(run.RefreshTrigger)})
+                """,
+            ],
+            cancellationToken);
+
+    public Task TrimAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        WriteAsync(
+            [
+                $"delete from __engine.task_runs where scheduled_time < {Sql(before)} and state not in ('SCHEDULED', 'EXECUTING')",
+                $"delete from __engine.dynamic_table_refreshes where data_timestamp < {Sql(before)}",
+            ],
+            cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _engine.DisposeAsync().ConfigureAwait(false);
+        _one.Dispose();
+    }
+
+    internal static string Sql(string? text) => text is null ? "null" : $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+
+    internal static string Sql(DateTimeOffset? time) =>
+        time is { } value ? string.Create(CultureInfo.InvariantCulture, $"make_timestamp({(value - DateTimeOffset.UnixEpoch).Ticks / 10})") : "null";
+
+    private static string Forget(string kind, TaskName name) =>
+        $"delete from __engine.task_definitions where kind = {Sql(kind)} and schema_name = {Sql(name.Schema)} and name = {Sql(name.Name)}";
+
+    private static string[] Definition(string kind, TaskName name, string json) =>
+        [Forget(kind, name), $"insert into __engine.task_definitions values ({Sql(kind)}, {Sql(name.Schema)}, {Sql(name.Name)}, {Sql(json)})"];
+
+    private async Task<IReadOnlyList<T>> DefinitionsAsync<T>(string kind, CancellationToken cancellationToken)
+    {
+        var rows = await RowsAsync(
+            $"select definition from __engine.task_definitions where kind = {Sql(kind)} order by schema_name, name",
+            cancellationToken).ConfigureAwait(false);
+        return [.. rows.Select(row => JsonSerializer.Deserialize<T>((string)row[0]!)!)];
+    }
+
+    private async Task<IReadOnlyList<TaskRun>> RunsAsync(string where, CancellationToken cancellationToken)
+    {
+        var rows = await RowsAsync(
+            $"select {TaskRunRow.Columns} from __engine.task_runs where {where} order by run_id, query_id",
+            cancellationToken).ConfigureAwait(false);
+        return [.. rows.Select(TaskRunRow.Read)];
+    }
+
+    private async Task<IReadOnlyList<object?[]>> RowsAsync(string sql, CancellationToken cancellationToken)
+    {
+        await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await _engine.RowsAsync(sql, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    // All or nothing: half a change of a graph must not survive a crash.
+    private async Task WriteAsync(IEnumerable<string> statements, CancellationToken cancellationToken)
+    {
+        await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await _engine.RunAsync("begin transaction", cancellationToken).ConfigureAwait(false);
+            try
+            {
+                foreach (var statement in statements)
+                    await _engine.RunAsync(statement, cancellationToken).ConfigureAwait(false);
+                await _engine.RunAsync("commit", CancellationToken.None).ConfigureAwait(false);
+            }
+            catch
+            {
+                await _engine.RunAsync("rollback", CancellationToken.None).ConfigureAwait(false);
+                throw;
+            }
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Spectre.Console;
+using TradeKpi.Embedded;
+using TradeKpi.Local.Hosting;
+using TradeKpi.Local.Pipeline;
+using TradeKpi.Operate;
+
+namespace TradeKpi.Local.Commands;
+
+/// <summary><c>quarantine list|replay</c>: what was refused at the door, and its way back.</summary>
+internal static class QuarantineCommand
+{
+    public static Command Make(Terminal terminal, SharedOptions shared)
+    {
+        var all = new Option<bool>("--all") { Description = "Also those that were replayed." };
+        var list = new Command("list", "Lists what was refused at the door.") { all };
+        list.SetAction((parsed, cancellationToken) =>
+            ListAsync(terminal, new DataFolder(parsed.GetValue(shared.Data)!), parsed.GetValue(all), parsed.GetValue(shared.Format)!, cancellationToken));
+
+        var file = new Argument<string?>("file") { Description = "Corrected entries, as list --format json prints them, one a line; without it, all as they were.", Arity = ArgumentArity.ZeroOrOne };
+        var replay = new Command("replay", "Sends refused events through the door again.") { file };
+        replay.SetAction((parsed, cancellationToken) =>
+            ReplayAsync(terminal, new DataFolder(parsed.GetValue(shared.Data)!), parsed.GetValue(file), parsed.GetValue(shared.Format)!, cancellationToken));
+        return new Command("quarantine", "What was refused at the door.") { list, replay };
+    }
+
+    private static async Task<int> ListAsync(Terminal terminal, DataFolder folder, bool all, string format, CancellationToken cancellationToken)
+    {
+        if (!folder.Exists)
+            throw new UsageException($"{folder.Root} holds no data yet.");
+        var store = new QuarantineStore(new Embedded.Lake.FolderLake(new Embedded.Lake.FolderLakeOptions { Root = folder.Root }, terminal.Time));
+        var table = new Table { Border = terminal.IsTerminal ? TableBorder.Simple : TableBorder.None };
+        table.AddColumns("quarantine_id", "reason", "origin", "received_at", "message");
+        if (format == "csv")
+            await terminal.Out.WriteAsync("quarantine_id,reason,origin,received_at,replayed,message\r\n");
+        await foreach (var item in store.ListAsync(cancellationToken))
+        {
+            if (item.IsReplayed && !all)
+                continue;
+            var entry = item.Entry;
+            var received = entry.ReceivedAt.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+            if (format == "json")
+                await terminal.Output.WriteAsync(QuarantineLines.Write([entry]), cancellationToken);
+            else if (format == "csv")
+                await terminal.Out.WriteAsync(string.Join(',', Cells(entry.QuarantineId, entry.Reason, entry.Origin, received, item.IsReplayed ? "true" : "false", entry.Message)) + "\r\n");
+            else
+                table.AddRow(new Text(entry.QuarantineId), new Text(entry.Reason), new Text(entry.Origin), new Text(received), new Text(entry.Message));
+        }
+
+        if (format == "table")
+            Terminal.Console(terminal.Out, terminal.IsTerminal).Write(table);
+        return ExitCodes.Done;
+    }
+
+    private static IEnumerable<string> Cells(params string[] texts) => texts.Select(text => Report.ReportCsvWriter.Cell(text, Report.ValueKind.Text));
+
+    private static async Task<int> ReplayAsync(Terminal terminal, DataFolder folder, string? file, string format, CancellationToken cancellationToken)
+    {
+        await using var corrected = file is null ? null : InputPaths.Open(file);
+        await using var session = await LocalSession.OpenAsync(folder, terminal.Time, mustExist: true, configure: null, cancellationToken);
+        ReplayReport report;
+        try
+        {
+            report = await session.Get<QuarantineReplay>().ReplayAsync(corrected is null ? null : QuarantineLines.ReadAsync(corrected, cancellationToken), cancellationToken);
+        }
+        catch (FormatException e)
+        {
+            throw new UsageException($"{file}: {e.Message}");
+        }
+
+        await session.Get<LocalPipeline>().CatchUpAsync(cancellationToken);
+        await terminal.Out.WriteLineAsync(format == "json"
+            ? JsonSerializer.Serialize(report, ResultJson.Options)
+            : $"{report.Replayed} replayed, {report.StillRefused} still refused, {report.Skipped} replayed before.");
+        return ExitCodes.Done;
+    }
+}

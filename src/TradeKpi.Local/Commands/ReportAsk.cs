@@ -1,0 +1,70 @@
+using System.IO.Pipelines;
+using System.Text;
+using System.Text.Json;
+using TradeKpi.Embedded;
+using TradeKpi.Local.Hosting;
+using TradeKpi.Report;
+
+namespace TradeKpi.Local.Commands;
+
+/// <summary>Asks a report, of the data folder itself or of the process that holds it, and prints the answer.</summary>
+/// <param name="path">Where that process serves it, without the query.</param>
+internal sealed class ReportAsk(Terminal terminal, DataFolder folder, ReportDefinition definition, string path)
+{
+    /// <exception cref="ReportArgumentException">A parameter is unknown or its value not allowed.</exception>
+    public async Task<int> RunAsync(IReadOnlyList<KeyValuePair<string, string>> given, string format, CancellationToken cancellationToken)
+    {
+        // Read before anything is opened: a wrong word should cost nothing.
+        var arguments = ReportArguments.Read(definition, given);
+        if (await RunningHost.FindAsync(folder, cancellationToken) is { } host)
+            await AskHostAsync(host, given, arguments, format, cancellationToken);
+        else
+            await AskFolderAsync(arguments, format, cancellationToken);
+        return ExitCodes.Done;
+    }
+
+    private async Task AskFolderAsync(ReportArguments arguments, string format, CancellationToken cancellationToken)
+    {
+        await using var session = await LocalSession.OpenAsync(folder, terminal.Time, mustExist: true, configure: null, cancellationToken);
+        await using var result = await session.Get<ReportStage>().OpenAsync(arguments, cancellationToken);
+        if (format == "csv")
+        {
+            await ReportCsvWriter.WriteAsync(result, terminal.Out, cancellationToken);
+            return;
+        }
+
+        if (format == "json")
+        {
+            var output = PipeWriter.Create(terminal.Output, new StreamPipeWriterOptions(leaveOpen: true));
+            await ReportJsonWriter.WriteArrayAsync(result, output, cancellationToken);
+            await output.CompleteAsync();
+            await terminal.Out.WriteAsync("\n");
+            return;
+        }
+
+        using var buffer = new MemoryStream();
+        await ReportJsonWriter.WriteArrayAsync(result, PipeWriter.Create(buffer, new StreamPipeWriterOptions(leaveOpen: true)), cancellationToken);
+        using var rows = JsonDocument.Parse(buffer.GetBuffer().AsMemory(0, (int)buffer.Length));
+        Rows.Print(rows.RootElement, result.Columns, terminal);
+    }
+
+    private async Task AskHostAsync(
+        RunningHost host, IReadOnlyList<KeyValuePair<string, string>> given, ReportArguments arguments, string format, CancellationToken cancellationToken)
+    {
+        var query = given.Append(KeyValuePair.Create("format", format == "csv" ? "csv" : "json"));
+        var text = string.Join('&', query.Select(pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value)}"));
+        await using var body = await host.GetAsync($"{path}?{text}", cancellationToken);
+        if (format == "csv")
+        {
+            await body.CopyToAsync(terminal.Output, cancellationToken);
+            return;
+        }
+
+        using var answer = await JsonDocument.ParseAsync(body, cancellationToken: cancellationToken);
+        var rows = answer.RootElement.GetProperty("rows");
+        if (format == "json")
+            await terminal.Output.WriteAsync(Encoding.UTF8.GetBytes(rows.GetRawText() + "\n"), cancellationToken);
+        else
+            Rows.Print(rows, definition.ColumnsFor(arguments), terminal);
+    }
+}

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using TradeKpi.Embedded;
+using TradeKpi.Report;
+
+namespace TradeKpi.Local.Commands;
+
+/// <summary><c>report NAME</c>: every parameter of the report is an option of its own.</summary>
+internal static class ReportCommand
+{
+    public static Command Make(Terminal terminal, SharedOptions shared)
+    {
+        var report = new Command("report", "Prints a KPI.");
+        foreach (var definition in ReportCatalog.Kpis)
+            report.Subcommands.Add(MakeOne(terminal, shared, definition, "/api/reports/"));
+        foreach (var definition in ReportCatalog.Operations)
+            report.Subcommands.Add(MakeOne(terminal, shared, definition, "/api/ops/"));
+        report.Validators.Add(result =>
+        {
+            if (!result.Children.OfType<System.CommandLine.Parsing.CommandResult>().Any())
+                result.AddError("Which report? " + string.Join(", ", ReportCatalog.Kpis.Concat(ReportCatalog.Operations).Select(known => known.Name)) + ".");
+        });
+        return report;
+    }
+
+    private static Command MakeOne(Terminal terminal, SharedOptions shared, ReportDefinition definition, string path)
+    {
+        var command = new Command(definition.Name, $"{definition.Title}. {definition.Grain}");
+        var options = definition.Parameters.Select(parameter => (parameter.Name, Option: Text(parameter.Name, $"{parameter.Description} ({parameter.Takes})")))
+            .Append(("limit", Text("limit", "At most so many rows.")))
+            .Append(("sort", Text("sort", "Columns to sort by, descending with a minus: --sort=-net_sales,sale_date.")))
+            .ToList();
+        foreach (var (_, option) in options)
+            command.Options.Add(option);
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var given = options
+                .Where(option => parsed.GetValue(option.Option) is not null)
+                .Select(option => KeyValuePair.Create(option.Name, parsed.GetValue(option.Option)!))
+                .ToList();
+            var ask = new ReportAsk(terminal, new DataFolder(parsed.GetValue(shared.Data)!), definition, path + definition.Name);
+            return ask.RunAsync(given, parsed.GetValue(shared.Format)!, cancellationToken);
+        });
+        return command;
+    }
+
+    // --customer-type and --customer_type are the same.
+    private static Option<string?> Text(string name, string description)
+    {
+        var dashed = name.Replace('_', '-');
+        return dashed == name ? new Option<string?>("--" + name) { Description = description } : new Option<string?>("--" + dashed, "--" + name) { Description = description };
+    }
+}

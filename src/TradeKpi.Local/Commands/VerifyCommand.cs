@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Spectre.Console;
+using TradeKpi.Embedded;
+using TradeKpi.Local.Hosting;
+using TradeKpi.Local.Pipeline;
+using TradeKpi.Operate;
+
+namespace TradeKpi.Local.Commands;
+
+/// <summary><c>verify</c>: gold against a full recompute from the lake, cell by cell.</summary>
+internal static class VerifyCommand
+{
+    public static Command Make(Terminal terminal, SharedOptions shared)
+    {
+        var most = SharedOptions.Number("--most", "Print at most so many differences.", ResultJson.DefaultMost, 0, 100_000);
+        var command = new Command("verify", "Recomputes everything from the lake and compares it with gold.") { most };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var report = await VerifyAsync(terminal, new DataFolder(parsed.GetValue(shared.Data)!), parsed.GetValue(most), cancellationToken);
+            Print(terminal, report, parsed.GetValue(shared.Format)!);
+            return report.Agrees ? ExitCodes.Done : ExitCodes.CheckFailed;
+        });
+        return command;
+    }
+
+    public static void Print(Terminal terminal, VerifyReport report, string format)
+    {
+        if (format == "json")
+        {
+            terminal.Out.WriteLine(JsonSerializer.Serialize(report, ResultJson.Options));
+            return;
+        }
+
+        if (report.Differences.Count > 0)
+        {
+            var table = new Table { Border = terminal.IsTerminal ? TableBorder.Simple : TableBorder.None };
+            table.AddColumns("relation", "row", "column", "gold says", "the lake says");
+            foreach (var difference in report.Differences)
+                table.AddRow(new Text(difference.Relation), new Text(difference.Key), new Text(difference.Column), new Text(difference.GoldSays ?? "-"), new Text(difference.LakeSays ?? "-"));
+            Terminal.Console(terminal.Out, terminal.IsTerminal).Write(table);
+        }
+
+        terminal.Out.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{report.Rows:N0} rows, {report.Cells:N0} cells compared: {(report.Agrees ? "gold equals the lake." : $"{report.Count:N0} differences.")}"));
+    }
+
+    private static async Task<VerifyReport> VerifyAsync(Terminal terminal, DataFolder folder, int most, CancellationToken cancellationToken)
+    {
+        if (await RunningHost.FindAsync(folder, cancellationToken) is { } host)
+        {
+            await using var body = await host.PostAsync(string.Create(CultureInfo.InvariantCulture, $"{LocalEndpoints.Verify}?most={most}"), cancellationToken);
+            return await JsonSerializer.DeserializeAsync<VerifyReport>(body, ResultJson.Options, cancellationToken) ?? throw new IOException("The running host gave no answer.");
+        }
+
+        await using var session = await LocalSession.OpenAsync(folder, terminal.Time, mustExist: true, configure: null, cancellationToken);
+        var pipeline = session.Get<LocalPipeline>();
+        await pipeline.CatchUpAsync(cancellationToken);
+        var progress = terminal.IsErrorTerminal ? new Progress<string>(relation => terminal.Error.WriteLine($"compared {relation}")) : null;
+        return await session.Get<VerifyStage>().VerifyAsync(most, progress, cancellationToken);
+    }
+}

@@ -1,0 +1,59 @@
+using System.Data.Common;
+using System.Globalization;
+using Microsoft.AspNetCore.Connections;
+using TradeKpi.Embedded;
+using TradeKpi.Embedded.Hub;
+using TradeKpi.Merge;
+using TradeKpi.Report;
+
+namespace TradeKpi.Local;
+
+/// <summary>Turns an exception into one line for people and an exit code. What nobody foresaw goes, whole, into a log file.</summary>
+internal static class Failures
+{
+    public static async Task<int> TellAsync(Exception failure, Terminal terminal, string? data, CancellationToken cancellationToken)
+    {
+        var error = failure is AggregateException { InnerException: { } inner } ? inner : failure;
+        if (error is OperationCanceledException && cancellationToken.IsCancellationRequested)
+        {
+            await terminal.Error.WriteLineAsync("Stopped. What was accepted is safe; run the command again to go on.");
+            return ExitCodes.CheckFailed;
+        }
+
+        var code = CodeOf(error);
+        var known = code is not null;
+        await terminal.Error.WriteLineAsync(known ? FirstLine(error.Message) : $"This should not have happened: {FirstLine(error.Message)}");
+        if (!known && Log(error, terminal, data) is { } path)
+            await terminal.Error.WriteLineAsync($"Details: {path}");
+        return code ?? ExitCodes.CheckFailed;
+    }
+
+    private static int? CodeOf(Exception error) => error switch
+    {
+        UsageException or ReportArgumentException => ExitCodes.BadUsage,
+        DataFolderInUseException or AddressInUseException => ExitCodes.InUse,
+        IOException { InnerException: AddressInUseException } => ExitCodes.InUse,
+        IOException or UnauthorizedAccessException => ExitCodes.InputOutput,
+        MergeFailedException => ExitCodes.CheckFailed,
+        DbException { InnerException: IOException } => ExitCodes.InputOutput,
+        _ => null,
+    };
+
+    private static string FirstLine(string message) => message.Split('\n', 2)[0].TrimEnd();
+
+    private static string? Log(Exception error, Terminal terminal, string? data)
+    {
+        try
+        {
+            var logs = new DataFolder(data ?? Commands.SharedOptions.DefaultData).Logs;
+            Directory.CreateDirectory(logs);
+            var path = Path.Combine(logs, string.Create(CultureInfo.InvariantCulture, $"error-{terminal.Time.GetUtcNow():yyyyMMdd-HHmmss}.log"));
+            File.AppendAllText(path, $"{terminal.Time.GetUtcNow():O}\n{error}\n");
+            return path;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}

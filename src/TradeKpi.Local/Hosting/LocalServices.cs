@@ -1,0 +1,26 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using TradeKpi.Archive;
+using TradeKpi.Embedded;
+using TradeKpi.Local.Pipeline;
+using TradeKpi.Publish;
+
+namespace TradeKpi.Local.Hosting;
+
+/// <summary>Everything of the pipeline that runs in one process.</summary>
+internal static class LocalServices
+{
+    public static IServiceCollection AddTradeKpiLocal(this IServiceCollection services, DataFolder folder, TimeProvider time)
+    {
+        services.AddSingleton(time);
+        services.AddLogging(logging => logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddProvider(new FileLog(folder, time)));
+        services.AddTradeKpi().AddTradeKpiEmbedded(folder);
+        services.AddSingleton<LocalPipeline>();
+        return services;
+    }
+
+    /// <summary>Large batches: a replay waits for nobody.</summary>
+    public static IServiceCollection ForReplay(this IServiceCollection services) => services
+        .Configure<PublishOptions>(options => (options.BatchEvents, options.BatchBytes) = (20_000, 8 * 1024 * 1024))
+        .Configure<ArchiveOptions>(options => (options.BatchEvents, options.BatchBytes) = (100_000, 32 * 1024 * 1024));
+}

@@ -1,0 +1,88 @@
+using System.Text.Json;
+using TradeKpi.Embedded;
+using TradeKpi.Embedded.Hub;
+
+namespace TradeKpi.Local.Hosting;
+
+/// <summary>The process that holds a data folder and serves it over HTTP.</summary>
+internal sealed class RunningHost
+{
+    private static readonly HttpClient s_http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly Uri _root;
+
+    private RunningHost(int port) => _root = new UriBuilder(Uri.UriSchemeHttp, "127.0.0.1", port).Uri;
+
+    /// <returns>Null when nobody holds the folder.</returns>
+    /// <exception cref="DataFolderInUseException">Someone holds it and serves nothing, as a replay does.</exception>
+    public static async Task<RunningHost?> FindAsync(DataFolder folder, CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(folder.Root))
+            return null;
+        try
+        {
+            DataFolderLock.Take(folder.Root).Dispose();
+            return null;
+        }
+        catch (DataFolderInUseException e)
+        {
+            if (DataFolderHold.ServingPort(folder) is not { } port)
+                throw;
+            var host = new RunningHost(port);
+            return await host.AnswersAsync(cancellationToken) ? host : throw new DataFolderInUseException(folder.Root, e);
+        }
+    }
+
+    /// <summary>The body of an answer; whoever takes it disposes it.</summary>
+    /// <exception cref="UsageException">The host says what is wrong with the question.</exception>
+    /// <exception cref="IOException">It cannot answer.</exception>
+    public Task<Stream> GetAsync(string pathAndQuery, CancellationToken cancellationToken) => SendAsync(HttpMethod.Get, pathAndQuery, cancellationToken);
+
+    /// <inheritdoc cref="GetAsync"/>
+    public Task<Stream> PostAsync(string pathAndQuery, CancellationToken cancellationToken) => SendAsync(HttpMethod.Post, pathAndQuery, cancellationToken);
+
+    private async Task<Stream> SendAsync(HttpMethod method, string pathAndQuery, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(_root, pathAndQuery));
+        try
+        {
+            var response = await s_http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            if (response.IsSuccessStatusCode)
+                return await response.Content.ReadAsStreamAsync(cancellationToken);
+            using (response)
+            {
+                var detail = await DetailAsync(response, cancellationToken);
+                throw (int)response.StatusCode < 500 ? new UsageException(detail) : new IOException($"The running host could not answer: {detail}");
+            }
+        }
+        catch (HttpRequestException e)
+        {
+            throw new IOException($"The running host at {_root} does not answer: {e.Message}", e);
+        }
+    }
+
+    private static async Task<string> DetailAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var problem = JsonDocument.Parse(await response.Content.ReadAsStringAsync(cancellationToken));
+            return problem.RootElement.GetProperty("detail").GetString() ?? response.ReasonPhrase ?? "";
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return response.ReasonPhrase ?? "";
+        }
+    }
+
+    private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await (await GetAsync("/api/health/live", cancellationToken)).DisposeAsync();
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UsageException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Http;
+using TradeKpi.Local.Pipeline;
+using TradeKpi.Operate;
+using TradeKpi.Report;
+using TradeKpi.Web;
+using TradeKpi.Web.Reports;
+
+namespace TradeKpi.Local;
+
+/// <summary>What only the local host serves: for commands that find the data folder held by it.</summary>
+internal static class LocalEndpoints
+{
+    public const string Explain = "/api/explain/";
+
+    public const string Verify = "/api/ops/verify";
+
+    public static void MapLocal(this IEndpointRouteBuilder app)
+    {
+        app.MapGuarded(Explain + "{name}", "GET, HEAD", context => context.RequestServices.GetRequiredService<ReportHandler>()
+            .HandleAsync(context, ExplainReports.All, (string)context.Request.RouteValues["name"]!));
+        app.MapGuarded(Verify, "POST", VerifyAsync);
+    }
+
+    private static async Task VerifyAsync(HttpContext context)
+    {
+        var most = int.TryParse(context.Request.Query["most"], out var asked) && asked >= 0 ? asked : ResultJson.DefaultMost;
+        var services = context.RequestServices;
+        var report = await services.GetRequiredService<LocalPipeline>().WhileStillAsync(
+            () => services.GetRequiredService<VerifyStage>().VerifyAsync(most, null, context.RequestAborted), context.RequestAborted);
+        await context.Response.WriteAsJsonAsync(report, ResultJson.Options, context.RequestAborted);
+    }
+}

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using TradeKpi.Local.Commands;
+
+namespace TradeKpi.Local;
+
+/// <summary>The command line: parses, runs the command, and turns what goes wrong into a line and an exit code.</summary>
+public sealed class TradeKpiCommand
+{
+    private readonly Terminal _terminal;
+    private readonly RootCommand _root;
+
+    public TradeKpiCommand(Terminal terminal)
+    {
+        ArgumentNullException.ThrowIfNull(terminal);
+        _terminal = terminal;
+        var shared = new SharedOptions();
+        _root = new RootCommand("KPIs of orders and trades that reconcile to the last event.") { shared.Data, shared.Format };
+        var run = RunCommand.Make(terminal, shared);
+        Command[] commands =
+        [
+            run, ReplayCommand.Make(terminal, shared), GenerateCommand.Make(terminal), ReportCommand.Make(terminal, shared), VerifyCommand.Make(terminal, shared),
+            ExplainCommand.Make(terminal, shared), RebuildCommand.Make(terminal, shared), QuarantineCommand.Make(terminal, shared),
+        ];
+        foreach (var command in commands)
+            _root.Subcommands.Add(command);
+    }
+
+    /// <summary>Runs a command line; without a command, <c>run</c>.</summary>
+    /// <returns>One of <see cref="ExitCodes"/>.</returns>
+    public async Task<int> RunAsync(IReadOnlyList<string> args, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(args);
+        var parsed = _root.Parse(WithCommand(args));
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+                await _terminal.Error.WriteLineAsync(error.Message);
+            await _terminal.Error.WriteLineAsync("Use --help to see what there is.");
+            return ExitCodes.BadUsage;
+        }
+
+        var configuration = new InvocationConfiguration { Output = _terminal.Out, Error = _terminal.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+        try
+        {
+            return await parsed.InvokeAsync(configuration, cancellationToken);
+        }
+        catch (Exception e)
+        {
+            return await Failures.TellAsync(e, _terminal, parsed.GetValue<string>("--data"), cancellationToken);
+        }
+    }
+
+    // `run` is what one gets without a command, also with options alone, as in `--port 8080`.
+    private IReadOnlyList<string> WithCommand(IReadOnlyList<string> args)
+    {
+        var asksRoot = args.Any(arg => arg is "--help" or "-h" or "-?" or "--version");
+        var parsed = _root.Parse(args);
+        return parsed.CommandResult.Command == _root && !asksRoot && !args.Any(arg => !arg.StartsWith('-') && IsStray(args, arg)) ? ["run", .. args] : args;
+    }
+
+    // A word that is no option's value: a mistyped command, which must not be taken for `run`.
+    private static bool IsStray(IReadOnlyList<string> args, string arg)
+    {
+        var at = args.ToList().IndexOf(arg);
+        return at == 0 || !args[at - 1].StartsWith("--", StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,114 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
+using TradeKpi.Events;
+using TradeKpi.Publish;
+using TradeKpi.Web.Http;
+
+namespace TradeKpi.Web.Events;
+
+/// <summary>
+/// The door over HTTP: one event, an array, or one a line; native, Debezium or CloudEvents. 202 says that every event is durable: accepted into
+/// the hub, or kept in the quarantine; the results say which. 422 says that none was accepted.
+/// </summary>
+public sealed class EventsHandler(PublishStage publish, EventOptions events, WebOptions options)
+{
+    private static readonly string[] s_types =
+        ["application/json", "application/x-ndjson", "application/ndjson", "application/jsonl", "application/cloudevents+json", "application/cloudevents-batch+json"];
+
+    /// <exception cref="ProblemException">The body is no JSON by its type (415), too large (413), or no event of it was accepted (422).</exception>
+    public async Task HandleAsync(HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        RefuseQuery(context.Request);
+        CheckType(context.Request);
+        if (context.Request.ContentLength > options.MaxBodyBytes)
+            throw TooLarge();
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = null;
+
+        await using var body = new LimitedStream(context.Request.Body, options.MaxBodyBytes);
+        var origin = InputOrigin.Http(context.TraceIdentifier.Replace(' ', '-'));
+        IReadOnlyList<PublishResult> results;
+        try
+        {
+            results = await publish.PublishEachAsync(EventInput.ReadAsync(body, events, context.RequestAborted), origin, context.RequestAborted);
+        }
+        catch (BodyTooLargeException)
+        {
+            throw TooLarge();
+        }
+
+        await AnswerAsync(context, results);
+    }
+
+    private static async Task AnswerAsync(HttpContext context, IReadOnlyList<PublishResult> results)
+    {
+        var listed = results.Select(Describe);
+        if (results.Count == 0)
+            throw new ProblemException(StatusCodes.Status422UnprocessableEntity, "The body holds no event.");
+        if (results.All(result => result.Outcome == PublishOutcome.Refused))
+        {
+            throw new ProblemException(StatusCodes.Status422UnprocessableEntity, "No event was accepted; each stands in the quarantine with its reason.")
+                .With("results", listed);
+        }
+
+        context.Response.StatusCode = StatusCodes.Status202Accepted;
+        var counts = results.CountBy(result => result.Outcome).ToDictionary();
+        await context.Response.WriteAsJsonAsync(
+            new
+            {
+                received = results.Count,
+                accepted = counts.GetValueOrDefault(PublishOutcome.Accepted),
+                tombstones = counts.GetValueOrDefault(PublishOutcome.Tombstone),
+                quarantined = counts.GetValueOrDefault(PublishOutcome.Refused),
+                results = listed,
+            },
+            context.RequestAborted);
+    }
+
+    private static Dictionary<string, object> Describe(PublishResult result)
+    {
+        var described = new Dictionary<string, object>(StringComparer.Ordinal) { ["position"] = result.Position, ["outcome"] = Name(result.Outcome) };
+        Add("event_id", result.EventId);
+        Add("reason", result.Reason);
+        Add("message", result.Message);
+        Add("quarantine_id", result.QuarantineId);
+        return described;
+
+        void Add(string name, string? value)
+        {
+            if (value is not null)
+                described[name] = value;
+        }
+    }
+
+    private static string Name(PublishOutcome outcome) => outcome switch
+    {
+        PublishOutcome.Accepted => "accepted",
+        PublishOutcome.Tombstone => "tombstone",
+        _ => "quarantined",
+    };
+
+    private static void RefuseQuery(HttpRequest request)
+    {
+        if (request.Query.Keys.FirstOrDefault() is { } name)
+            throw new Report.ReportArgumentException(name, $"events has no parameter {name}.", "none");
+    }
+
+    private static void CheckType(HttpRequest request)
+    {
+        var type = MediaTypeHeaderValue.TryParse(request.ContentType, out var parsed) ? parsed : null;
+        var isUtf8 = type?.Charset is null or { Length: 0 } || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase);
+        if (type is null || !isUtf8 || !s_types.Any(known => type.MediaType.Equals(known, StringComparison.OrdinalIgnoreCase)) || request.Headers.ContentEncoding.Count > 0)
+        {
+            throw new ProblemException(StatusCodes.Status415UnsupportedMediaType, $"Events come as UTF-8 without content encoding, as {string.Join(", ", s_types)}.")
+                .With("allowed", s_types);
+        }
+    }
+
+    private ProblemException TooLarge() => new ProblemException(
+        StatusCodes.Status413PayloadTooLarge,
+        $"A request takes at most {options.MaxBodyBytes} bytes. Send the events in several requests; events of this one that were taken already count once.")
+        .With("max_bytes", options.MaxBodyBytes);
+}

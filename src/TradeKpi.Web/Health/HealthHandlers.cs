@@ -1,0 +1,30 @@
+using System.Data.Common;
+using Microsoft.AspNetCore.Http;
+using TradeKpi.Report;
+using TradeKpi.Web.Http;
+
+namespace TradeKpi.Web.Health;
+
+/// <summary>Live: the process answers. Ready: the warehouse does too, and is deployed.</summary>
+public sealed class HealthHandlers(ReportStage stage)
+{
+    public static Task LiveAsync(HttpContext context) => context.Response.WriteAsJsonAsync(new { status = "live" }, context.RequestAborted);
+
+    /// <exception cref="ProblemException">The warehouse does not answer: 503.</exception>
+    public async Task ReadyAsync(HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        GoldVersion version;
+        try
+        {
+            version = await stage.VersionAsync(context.RequestAborted);
+        }
+        catch (Exception e) when (e is DbException or IOException or TimeoutException or InvalidOperationException)
+        {
+            context.Response.Headers.RetryAfter = "5";
+            throw new ProblemException(StatusCodes.Status503ServiceUnavailable, "The warehouse does not answer.");
+        }
+
+        await context.Response.WriteAsJsonAsync(new { status = "ready", gold_version = version.Version, as_of = version.AsOf }, context.RequestAborted);
+    }
+}

@@ -1,0 +1,64 @@
+using System.Data.Common;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using TradeKpi.Report;
+
+namespace TradeKpi.Web.Http;
+
+/// <summary>Runs a handler: checks the method, adds the headers, and turns whatever goes wrong into a problem without a stack trace.</summary>
+public sealed class Guard(ILogger<Guard> log)
+{
+    /// <param name="methods">The methods the handler takes; HEAD goes with GET.</param>
+    public async Task RunAsync(HttpContext context, string methods, Func<HttpContext, Task> handler)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(handler);
+        SecurityHeaders.Add(context.Response);
+        try
+        {
+            if (!methods.Split(", ").Contains(context.Request.Method, StringComparer.Ordinal))
+            {
+                context.Response.Headers.Allow = methods;
+                throw new ProblemException(StatusCodes.Status405MethodNotAllowed, $"{context.Request.Path} takes {methods}.");
+            }
+
+            await handler(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client has gone: nobody reads an answer.
+        }
+        catch (Exception e) when (context.Response.HasStarted)
+        {
+            // Half an answer must not look whole: cut the connection.
+            log.LogError(e, "{Path} failed while it was answered.", context.Request.Path);
+            context.Abort();
+        }
+        catch (Exception e)
+        {
+            await AnswerAsync(context, e);
+        }
+    }
+
+    private Task AnswerAsync(HttpContext context, Exception e)
+    {
+        switch (e)
+        {
+            case ProblemException problem:
+                return Problems.WriteAsync(context, problem.Status, problem.Message, problem.Members);
+            case ReportArgumentException argument:
+                return Problems.WriteAsync(
+                    context, StatusCodes.Status400BadRequest, argument.Message, [new("parameter", argument.Parameter), new("allowed", argument.Allowed)]);
+            case BadHttpRequestException bad:
+                return Problems.WriteAsync(context, bad.StatusCode, bad.Message);
+            case DbException { IsTransient: true } or TimeoutException or IOException:
+                log.LogError(e, "{Path} could not be answered now.", context.Request.Path);
+                context.Response.Headers.RetryAfter = "5";
+                return Problems.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "This cannot be answered now. Send it again in a while.");
+            default:
+                log.LogError(e, "{Path} failed.", context.Request.Path);
+                return Problems.WriteAsync(
+                    context, StatusCodes.Status500InternalServerError, "This failed for a reason of ours. The log has the details under the trace.", [new("trace", context.TraceIdentifier)]);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+using System.Text.Json.Nodes;
+using TradeKpi.Report;
+
+namespace TradeKpi.Web.OpenApi;
+
+/// <summary>Builds the OpenAPI document.</summary>
+internal static class OpenApiDocument
+{
+    public static JsonObject Build()
+    {
+        var paths = new JsonObject();
+        foreach (var report in ReportCatalog.Kpis)
+            paths["/api/reports/" + report.Name] = ReportPath(report);
+        foreach (var report in ReportCatalog.Operations)
+            paths["/api/ops/" + report.Name] = ReportPath(report);
+        paths["/api/reports"] = Get("listReports", "Lists the reports, with their columns and parameters.");
+        paths["/api/events"] = Events();
+        paths["/api/health/live"] = Get("live", "Whether the process answers.");
+        paths["/api/health/ready"] = Get("ready", "Whether the warehouse answers.", "503");
+        paths["/api/openapi.json"] = Get("openApi", "This document.");
+        return new JsonObject
+        {
+            ["openapi"] = "3.1.1",
+            ["info"] = new JsonObject { ["title"] = "TradeKpi", ["version"] = "1", ["description"] = "KPIs of orders and trades. Money, ratios and averages are exact decimal numbers." },
+            ["paths"] = paths,
+            ["components"] = new JsonObject { ["schemas"] = new JsonObject { ["Problem"] = Problem() } },
+        };
+    }
+
+    private static JsonObject ReportPath(ReportDefinition report)
+    {
+        var parameters = new JsonArray();
+        foreach (var parameter in report.Parameters)
+            parameters.Add(Parameter(parameter.Name, parameter.Description, ParameterSchema(parameter)));
+        parameters.Add(Parameter("sort", "Columns to sort by, descending with a minus, as in -net_sales,sale_date.", Type("string")));
+        parameters.Add(Parameter("limit", "At most so many rows; all without it.", new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = ReportArguments.MaxLimit }));
+        parameters.Add(Parameter("cursor", "The next of an earlier answer.", Type("string")));
+        parameters.Add(Parameter("format", "The format, over Accept.", new JsonObject { ["type"] = "string", ["enum"] = new JsonArray("json", "csv") }));
+        var operation = Operation(report.Name, report.Title, report.Grain, "304", "400", "406");
+        operation["parameters"] = parameters;
+        operation["responses"]!["200"] = new JsonObject
+        {
+            ["description"] = report.Grain,
+            ["content"] = new JsonObject
+            {
+                ["application/json"] = new JsonObject { ["schema"] = AnswerSchema(report) },
+                ["text/csv"] = new JsonObject { ["schema"] = Type("string") },
+            },
+        };
+        return new JsonObject { ["get"] = operation };
+    }
+
+    private static JsonObject AnswerSchema(ReportDefinition report)
+    {
+        var row = new JsonObject();
+        foreach (var column in report.Columns)
+            row[column.Name] = ColumnSchema(column);
+        return Object(new JsonObject
+        {
+            ["report"] = new JsonObject { ["const"] = report.Name },
+            ["as_of"] = new JsonObject { ["type"] = new JsonArray("string", "null"), ["format"] = "date-time" },
+            ["rows"] = new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "object", ["properties"] = row } },
+            ["next"] = new JsonObject { ["type"] = new JsonArray("string", "null") },
+        });
+    }
+
+    private static JsonObject ColumnSchema(ReportColumn column)
+    {
+        var (type, format) = column.Kind switch
+        {
+            ValueKind.Date => ("string", "date"),
+            ValueKind.Timestamp => ("string", "date-time"),
+            ValueKind.Count => ("integer", null),
+            ValueKind.Quantity or ValueKind.Money or ValueKind.Ratio => ("number", null),
+            ValueKind.Boolean => ("boolean", null),
+            _ => ("string", (string?)null),
+        };
+        var schema = new JsonObject { ["type"] = new JsonArray(type, "null"), ["description"] = column.Description };
+        if (format is not null)
+            schema["format"] = format;
+        return schema;
+    }
+
+    private static JsonObject ParameterSchema(ReportParameter parameter)
+    {
+        if (parameter.Allowed is not null)
+            return new JsonObject { ["type"] = "string", ["enum"] = new JsonArray([.. parameter.Allowed.Select(value => JsonValue.Create(value))]) };
+        return parameter.Kind switch
+        {
+            ValueKind.Date => new JsonObject { ["type"] = "string", ["format"] = "date" },
+            ValueKind.Count => new JsonObject { ["type"] = "integer", ["minimum"] = 1 },
+            _ => new JsonObject { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = 200 },
+        };
+    }
+
+    private static JsonObject Events()
+    {
+        var operation = Operation("postEvents", "Takes events", "One event, an array, or one a line; native, Debezium or CloudEvents.", "413", "415", "422", "503");
+        operation["requestBody"] = new JsonObject
+        {
+            ["required"] = true,
+            ["content"] = new JsonObject
+            {
+                ["application/json"] = new JsonObject(),
+                ["application/x-ndjson"] = new JsonObject { ["schema"] = Type("string") },
+                ["application/cloudevents+json"] = new JsonObject(),
+                ["application/cloudevents-batch+json"] = new JsonObject(),
+            },
+        };
+        operation["responses"]!["202"] = new JsonObject { ["description"] = "Every event is durable: accepted or quarantined, as the results say." };
+        return new JsonObject { ["post"] = operation };
+    }
+
+    private static JsonObject Get(string id, string summary, params string[] problems)
+    {
+        var operation = Operation(id, summary, summary, problems);
+        operation["responses"]!["200"] = new JsonObject { ["description"] = summary };
+        return new JsonObject { ["get"] = operation };
+    }
+
+    private static JsonObject Operation(string id, string summary, string description, params string[] others)
+    {
+        var responses = new JsonObject();
+        foreach (var status in others)
+            responses[status] = status == "304" ? new JsonObject { ["description"] = "The answer that the caller holds still stands." } : ProblemResponse();
+        responses["default"] = ProblemResponse();
+        return new JsonObject { ["operationId"] = id, ["summary"] = summary, ["description"] = description, ["responses"] = responses };
+    }
+
+    private static JsonObject ProblemResponse() => new()
+    {
+        ["description"] = "A problem, RFC 9457.",
+        ["content"] = new JsonObject { ["application/problem+json"] = new JsonObject { ["schema"] = new JsonObject { ["$ref"] = "#/components/schemas/Problem" } } },
+    };
+
+    private static JsonObject Problem() => Object(new JsonObject
+    {
+        ["type"] = Type("string"),
+        ["title"] = Type("string"),
+        ["status"] = Type("integer"),
+        ["detail"] = Type("string"),
+        ["instance"] = Type("string"),
+        ["parameter"] = Type("string"),
+        ["allowed"] = new JsonObject(),
+    });
+
+    private static JsonObject Parameter(string name, string description, JsonObject schema) =>
+        new() { ["name"] = name, ["in"] = "query", ["required"] = false, ["description"] = description, ["schema"] = schema };
+
+    private static JsonObject Object(JsonObject properties) => new() { ["type"] = "object", ["properties"] = properties };
+
+    private static JsonObject Type(string name) => new() { ["type"] = name };
+}

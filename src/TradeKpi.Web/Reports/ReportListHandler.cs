@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Http;
+using TradeKpi.Report;
+
+namespace TradeKpi.Web.Reports;
+
+/// <summary>Lists the reports, with their grain, columns and parameters.</summary>
+public static class ReportListHandler
+{
+    public static Task HandleAsync(HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return context.Response.WriteAsJsonAsync(
+            new
+            {
+                reports = ReportCatalog.Kpis.Select(report => Describe(report, "/api/reports/")),
+                operations = ReportCatalog.Operations.Select(report => Describe(report, "/api/ops/")),
+            },
+            context.RequestAborted);
+    }
+
+    private static object Describe(ReportDefinition report, string path) => new
+    {
+        name = report.Name,
+        title = report.Title,
+        grain = report.Grain,
+        href = path + report.Name,
+        columns = report.Columns.Select(column => new { name = column.Name, kind = Kind(column.Kind), description = column.Description, only_when = column.OnlyWhen }),
+        parameters = report.Parameters.Select(parameter => new { name = parameter.Name, kind = Kind(parameter.Kind), description = parameter.Description, takes = parameter.Takes }),
+    };
+
+    private static string Kind(ValueKind kind) => kind.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using TradeKpi.Report;
+using TradeKpi.Web.Events;
+using TradeKpi.Web.Health;
+using TradeKpi.Web.Http;
+using TradeKpi.Web.Index;
+using TradeKpi.Web.OpenApi;
+using TradeKpi.Web.Reports;
+
+namespace TradeKpi.Web;
+
+/// <summary>Everything under <c>/api</c>, and the page that lists it. The handlers take an HttpContext and know no host.</summary>
+public static class TradeKpiEndpoints
+{
+    private const string Get = "GET, HEAD";
+
+    /// <summary>Registers the handlers; the stages they use come with AddTradeKpi().</summary>
+    public static IServiceCollection AddTradeKpiWeb(this IServiceCollection services)
+    {
+        services.AddChecked<WebOptions>();
+        services.TryAddSingleton<Guard>();
+        services.TryAddSingleton<ReportHandler>();
+        services.TryAddSingleton<EventsHandler>();
+        services.TryAddSingleton<HealthHandlers>();
+        return services;
+    }
+
+    public static IEndpointRouteBuilder MapTradeKpi(this IEndpointRouteBuilder app)
+    {
+        app.MapGuarded("/api/reports", Get, ReportListHandler.HandleAsync);
+        app.MapGuarded("/api/reports/{name}", Get, context => Report(context, ReportCatalog.Kpis));
+        app.MapGuarded("/api/ops/{name}", Get, context => Report(context, ReportCatalog.Operations));
+        app.MapGuarded("/api/events", "POST", context => Service<EventsHandler>(context).HandleAsync(context));
+        app.MapGuarded("/api/health/live", Get, HealthHandlers.LiveAsync);
+        app.MapGuarded("/api/health/ready", Get, context => Service<HealthHandlers>(context).ReadyAsync(context));
+        app.MapGuarded("/api/openapi.json", Get, OpenApiHandler.HandleAsync);
+        app.MapGuarded("/", Get, IndexPage.HandleAsync);
+        app.MapGuarded("/index.css", Get, IndexPage.StyleAsync);
+        app.MapGuarded("/{**path}", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS", NotFound);
+        return app;
+    }
+
+    /// <summary>Maps a route for every method, so that a wrong one gets its problem too.</summary>
+    /// <param name="methods">The methods it takes, as Allow lists them.</param>
+    public static IEndpointConventionBuilder MapGuarded(this IEndpointRouteBuilder app, string pattern, string methods, Func<HttpContext, Task> handler) =>
+        app.Map(pattern, (RequestDelegate)(context => Service<Guard>(context).RunAsync(context, methods, handler)));
+
+    private static Task Report(HttpContext context, IReadOnlyList<ReportDefinition> reports) =>
+        Service<ReportHandler>(context).HandleAsync(context, reports, (string)context.Request.RouteValues["name"]!);
+
+    private static Task NotFound(HttpContext context) =>
+        throw new ProblemException(StatusCodes.Status404NotFound, $"There is nothing at {context.Request.Path}. GET / lists what there is.");
+
+    private static T Service<T>(HttpContext context)
+        where T : notnull => context.RequestServices.GetRequiredService<T>();
+}

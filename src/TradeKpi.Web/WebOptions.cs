@@ -1,0 +1,11 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace TradeKpi.Web;
+
+/// <summary>What the HTTP side takes.</summary>
+public sealed class WebOptions
+{
+    /// <summary>The largest body of POST events, in bytes.</summary>
+    [Range(1024, 1024L * 1024 * 1024)]
+    public long MaxBodyBytes { get; set; } = 16 * 1024 * 1024;
+}

@@ -1,0 +1,43 @@
+namespace TradeKpi.Archive;
+
+/// <summary>The lines of one entity in one batch, in a buffer that grows and serves batch after batch.</summary>
+internal sealed class EntityLines
+{
+    private const int LargestKept = 64 * 1024 * 1024;
+
+    private byte[] _buffer = [];
+    private int _length;
+
+    public int Count { get; private set; }
+
+    public long First { get; private set; }
+
+    public long Last { get; private set; }
+
+    public DateTimeOffset FirstEnqueuedAt { get; private set; }
+
+    public ReadOnlyMemory<byte> Content => _buffer.AsMemory(0, _length);
+
+    public void Add(HubFields fields, ReadOnlySpan<byte> json, HubEvent hubEvent)
+    {
+        Ensure(json.Length + HubFields.LongestSuffix);
+        _length += fields.Write(_buffer.AsSpan(_length), json, hubEvent.Sequence, hubEvent.EnqueuedAt);
+        if (Count++ == 0)
+            (First, FirstEnqueuedAt) = (hubEvent.Sequence, hubEvent.EnqueuedAt);
+        Last = hubEvent.Sequence;
+    }
+
+    /// <summary>Forgets the lines; a buffer that one huge batch blew up is not kept.</summary>
+    public void Clear()
+    {
+        (Count, _length) = (0, 0);
+        if (_buffer.Length > LargestKept)
+            _buffer = [];
+    }
+
+    private void Ensure(int more)
+    {
+        if (_buffer.Length - _length < more)
+            Array.Resize(ref _buffer, Math.Max(64 * 1024, Math.Max(_buffer.Length * 2, _length + more)));
+    }
+}

@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace TradeKpi.Archive;
+
+/// <summary>Adds to an event's line where the hub keeps it: <c>hub_epoch</c>, <c>hub_partition</c>, <c>hub_sequence</c>, <c>enqueued_at</c>.</summary>
+internal sealed class HubFields
+{
+    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
+
+    /// <summary>Room for what <see cref="Write"/> adds, with a margin.</summary>
+    public const int LongestSuffix = 256;
+
+    private static readonly string[] s_names = ["hub_epoch", "hub_partition", "hub_sequence", "enqueued_at"];
+
+    private readonly byte[] _position;
+    private readonly byte[] _time = new byte[27];
+    private DateTimeOffset _formatted = DateTimeOffset.MinValue;
+
+    public HubFields(string epoch, int partition)
+    {
+        var number = partition.ToString(CultureInfo.InvariantCulture);
+        _position = Encoding.UTF8.GetBytes($",\"hub_epoch\":\"{epoch}\",\"hub_partition\":{number},\"hub_sequence\":");
+        Format(DateTimeOffset.UnixEpoch);
+    }
+
+    /// <summary>Writes the event, the fields and a line end. The event must be an object with at least one member.</summary>
+    /// <returns>The bytes written.</returns>
+    public int Write(Span<byte> target, ReadOnlySpan<byte> json, long sequence, DateTimeOffset enqueuedAt)
+    {
+        var at = CopyWithout(json, target);
+        _position.CopyTo(target[at..]);
+        at += _position.Length;
+        sequence.TryFormat(target[at..], out var digits, default, CultureInfo.InvariantCulture);
+        at += digits;
+        ",\"enqueued_at\":\""u8.CopyTo(target[at..]);
+        at += ",\"enqueued_at\":\""u8.Length;
+        if (enqueuedAt != _formatted)
+            Format(enqueuedAt);
+        _time.CopyTo(target[at..]);
+        at += _time.Length;
+        "\"}\n"u8.CopyTo(target[at..]);
+        return at + 3;
+    }
+
+    private void Format(DateTimeOffset at)
+    {
+        at.UtcDateTime.TryFormat(_time, out _, TimeFormat, CultureInfo.InvariantCulture);
+        _formatted = at;
+    }
+
+    /// <summary>
+    /// Copies an object up to its closing brace. Members that an earlier life in a hub left, as in a lake file that is replayed, are dropped:
+    /// a name that stands twice would make the warehouse refuse the whole file.
+    /// </summary>
+    private static int CopyWithout(ReadOnlySpan<byte> json, Span<byte> target)
+    {
+        var body = json.TrimEnd(" \t\r\n"u8)[..^1];
+        if (!MayHold(body))
+        {
+            body.CopyTo(target);
+            return body.Length;
+        }
+
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = int.MaxValue });
+        reader.Read();
+        target[0] = (byte)'{';
+        var at = 1;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var start = (int)reader.TokenStartIndex;
+            var drop = IsHubField(ref reader);
+            reader.Skip();
+            if (drop)
+                continue;
+            if (at > 1)
+                target[at++] = (byte)',';
+            var member = json[start..(int)reader.BytesConsumed];
+            member.CopyTo(target[at..]);
+            at += member.Length;
+        }
+
+        return at;
+    }
+
+    /// <summary>Cheap and never wrong in the safe direction: an escaped name has a backslash.</summary>
+    private static bool MayHold(ReadOnlySpan<byte> body) =>
+        body.IndexOf((byte)'\\') >= 0 || body.IndexOf("\"hub_"u8) >= 0 || body.IndexOf("\"enqueued_at\""u8) >= 0;
+
+    private static bool IsHubField(ref Utf8JsonReader reader)
+    {
+        foreach (var name in s_names)
+        {
+            if (reader.ValueTextEquals(name))
+                return true;
+        }
+
+        return false;
+    }
+}

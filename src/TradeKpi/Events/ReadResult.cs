@@ -1,0 +1,13 @@
+namespace TradeKpi.Events;
+
+/// <summary>What one JSON value turned out to be: an event, a refusal, or (neither) a tombstone, which carries no change.</summary>
+public readonly record struct ReadResult(ChangeEvent? Event, Refusal? Refusal)
+{
+    /// <summary>Debezium follows a DELETE with a tombstone for Kafka's compaction: it is skipped and counted nowhere.</summary>
+    public bool IsTombstone => Event is null && Refusal is null;
+}
+
+/// <summary>Why a value is quarantined.</summary>
+/// <param name="Reason">One of <see cref="QuarantineReasons"/>.</param>
+/// <param name="Message">What is wrong, where, and what to do about it.</param>
+public sealed record Refusal(string Reason, string Message);

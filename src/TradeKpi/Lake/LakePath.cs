@@ -1,0 +1,75 @@
+using System.Buffers;
+using TradeKpi.Events;
+
+namespace TradeKpi.Lake;
+
+/// <summary>The paths of the lake: which are allowed, where a batch's lines of one entity go, and which entity a path tells.</summary>
+public static class LakePath
+{
+    /// <summary>The folder of the change events, one folder an entity below it.</summary>
+    public const string Events = "lake/";
+
+    /// <summary>The folder of what was refused at the door.</summary>
+    public const string Quarantine = "quarantine/";
+
+    private const int LongestPath = 1024;
+
+    private static readonly SearchValues<char> s_allowed =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=./");
+
+    /// <summary>
+    /// The path itself when it is relative, made of ASCII letters, digits and <c>- _ = . /</c>, and no part is empty or starts or ends
+    /// with a dot: the same file on every file system and in a blob container, and never outside the lake.
+    /// </summary>
+    /// <exception cref="ArgumentException">It is anything else.</exception>
+    public static string Checked(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (path.Length > LongestPath || path.AsSpan().ContainsAnyExcept(s_allowed) || !PartsStand(path))
+        {
+            throw new ArgumentException(
+                $"'{path}' is no lake path: it must be relative, of letters, digits and - _ = . /, without .. or hidden parts.", nameof(path));
+        }
+
+        return path;
+    }
+
+    /// <summary>Where one batch's lines of one entity go; the same batch always goes to the same path.</summary>
+    /// <param name="firstEnqueuedAt">Of the entity's first event in the batch; gives date and hour, in UTC.</param>
+    public static string Of(Entity entity, string hub, string epoch, int partition, long first, long last, DateTimeOffset firstEnqueuedAt) =>
+        Checked($"{Events}{entity.Wire()}/{Hour(firstEnqueuedAt)}/{hub}-{epoch}-{partition}-{first:D19}-{last:D19}.json");
+
+    /// <summary>Where a file of refused events goes.</summary>
+    public static string OfQuarantine(string name, DateTimeOffset receivedAt) => Checked($"{Quarantine}{Hour(receivedAt)}/{name}.json");
+
+    /// <summary>The wire name of the entity that a path holds lines of, <c>quarantine</c> for refused events, or null for any other file.</summary>
+    public static string? EntityOf(string path)
+    {
+        if (path.StartsWith(Quarantine, StringComparison.Ordinal))
+            return "quarantine";
+        foreach (var entity in Enum.GetValues<Entity>())
+        {
+            if (path.StartsWith(Folder(entity.Wire()), StringComparison.Ordinal))
+                return entity.Wire();
+        }
+
+        return null;
+    }
+
+    /// <summary>The folder of an entity's files, or of the quarantine, by the name that <see cref="EntityOf"/> gives.</summary>
+    public static string Folder(string entity) => entity == "quarantine" ? Quarantine : $"{Events}{entity}/";
+
+    private static string Hour(DateTimeOffset at) => $"date={at.UtcDateTime:yyyy-MM-dd}/hour={at.UtcDateTime:HH}";
+
+    private static bool PartsStand(string path)
+    {
+        foreach (var range in path.AsSpan().Split('/'))
+        {
+            var part = path.AsSpan()[range];
+            if (part.IsEmpty || part[0] == '.' || part[^1] == '.')
+                return false;
+        }
+
+        return true;
+    }
+}

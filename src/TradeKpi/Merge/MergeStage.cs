@@ -1,0 +1,83 @@
+using System.Data.Common;
+using System.Globalization;
+using TradeKpi.Warehouse;
+
+namespace TradeKpi.Merge;
+
+/// <summary>Brings bronze to gold: asks the warehouse's task graph to run, and waits for it. The work itself is SQL, in the warehouse.</summary>
+public sealed class MergeStage(DbDataSource warehouse, TimeProvider time)
+{
+    private static readonly TimeSpan s_firstWait = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(1);
+
+    /// <summary>Asks for a run, and does not wait. Asking again before it began changes nothing.</summary>
+    /// <exception cref="DbException">The warehouse cannot take the request.</exception>
+    public async Task RequestAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await warehouse.OpenConnectionAsync(cancellationToken);
+        await ExecuteAsync(connection, "execute task ops.refresh_kpis", cancellationToken);
+    }
+
+    /// <summary>Asks for runs until gold shows everything that is in bronze.</summary>
+    /// <exception cref="MergeFailedException">A run failed.</exception>
+    /// <exception cref="DbException">The warehouse cannot answer.</exception>
+    public async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await warehouse.OpenConnectionAsync(cancellationToken);
+        var (_, failedBefore) = await RunsAsync(connection, cancellationToken);
+        var asked = -1L;
+        for (var wait = s_firstWait; await IsPendingAsync(connection, cancellationToken); wait = wait * 2 < s_longestWait ? wait * 2 : s_longestWait)
+        {
+            var (ended, failed) = await RunsAsync(connection, cancellationToken);
+            if (failed > failedBefore)
+                throw new MergeFailedException(await LastErrorAsync(connection, cancellationToken));
+
+            // A run that ended and left something pending began before the last load: ask again.
+            if (ended != asked)
+                await ExecuteAsync(connection, "execute task ops.refresh_kpis", cancellationToken);
+            asked = ended;
+            await Task.Delay(wait, time, cancellationToken);
+        }
+    }
+
+    /// <summary>Whether bronze or silver hold changes that gold does not show.</summary>
+    /// <exception cref="DbException">The warehouse cannot answer.</exception>
+    public async Task<bool> IsPendingAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await warehouse.OpenConnectionAsync(cancellationToken);
+        return await IsPendingAsync(connection, cancellationToken);
+    }
+
+    private static async Task<bool> IsPendingAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = "select has_pending from ops.vw_pipeline_pending";
+        return Convert.ToBoolean(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
+    }
+
+    private static async Task<(long Ended, long Failed)> RunsAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = "select count(*), count_if(status = 'FAILED') from ops.vw_runs";
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return (WholeNumber.Of(reader.GetValue(0)), WholeNumber.Of(reader.GetValue(1)));
+    }
+
+    private static async Task<string> LastErrorAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = "select error from ops.vw_runs where status = 'FAILED' order by completed_at desc limit 1";
+        return await command.ExecuteScalarAsync(cancellationToken) as string ?? "no error was recorded";
+    }
+
+    private static async Task ExecuteAsync(DbConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}
+
+/// <summary>A run of the task graph failed; the message holds the task and its error.</summary>
+public sealed class MergeFailedException(string error) : Exception($"The refresh of gold failed: {error}");

@@ -1,0 +1,63 @@
+using System.Data.Common;
+
+namespace TradeKpi.Operate;
+
+/// <summary>Proves the guarantee: gold, cell by cell, against a full recompute from the lake. Gold must be drained, and stay so meanwhile.</summary>
+public sealed class VerifyStage(DbDataSource gold, IScratchWarehouse scratch)
+{
+    /// <param name="most">At most so many differences are kept; all are counted.</param>
+    /// <param name="compared">Told of each relation when it is done.</param>
+    /// <exception cref="DbException">A warehouse cannot answer.</exception>
+    public async Task<VerifyReport> VerifyAsync(int most, IProgress<string>? compared, CancellationToken cancellationToken)
+    {
+        await using var recomputed = await scratch.RecomputeAsync(cancellationToken);
+        await using var left = await gold.OpenConnectionAsync(cancellationToken);
+        await using var right = await recomputed.Warehouse.OpenConnectionAsync(cancellationToken);
+        var (rows, cells, count) = (0L, 0L, 0L);
+        var kept = new List<VerifyDifference>();
+        foreach (var comparison in await ComparisonsAsync(right, cancellationToken))
+        {
+            var walk = new RelationWalk(comparison);
+            await foreach (var difference in walk.CompareAsync(left, right, cancellationToken))
+            {
+                count++;
+                if (kept.Count < most)
+                    kept.Add(difference);
+            }
+
+            rows += walk.Rows;
+            cells += walk.Rows * comparison.Measures.Count;
+            compared?.Report(comparison.Relation);
+        }
+
+        return new VerifyReport(rows, cells, count, kept);
+    }
+
+    private static async Task<List<VerifyComparison>> ComparisonsAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = "select relation, expected, keys, measures from verify.comparisons order by relation";
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var comparisons = new List<VerifyComparison>();
+        while (await reader.ReadAsync(cancellationToken))
+            comparisons.Add(new VerifyComparison(reader.GetString(0), reader.GetString(1), Names(reader.GetString(2)), Names(reader.GetString(3))));
+        return comparisons;
+    }
+
+    private static string[] Names(string list) => list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+}
+
+/// <summary>A relation of gold, its recompute, the columns that pair their rows, and the columns that must agree.</summary>
+public sealed record VerifyComparison(string Relation, string Expected, IReadOnlyList<string> Keys, IReadOnlyList<string> Measures);
+
+/// <summary>A cell, or with column <c>*</c> a whole row, on which gold and the lake disagree. Null says that a side has no value or no row.</summary>
+public sealed record VerifyDifference(string Relation, string Key, string Column, string? GoldSays, string? LakeSays);
+
+/// <summary>What a comparison found.</summary>
+/// <param name="Rows">Rows compared, of either side.</param>
+/// <param name="Cells">Cells compared.</param>
+/// <param name="Count">All differences, also those not kept.</param>
+public sealed record VerifyReport(long Rows, long Cells, long Count, IReadOnlyList<VerifyDifference> Differences)
+{
+    public bool Agrees => Count == 0;
+}

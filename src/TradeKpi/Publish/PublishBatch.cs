@@ -1,0 +1,63 @@
+using TradeKpi.Events;
+using TradeKpi.Operate;
+
+namespace TradeKpi.Publish;
+
+/// <summary>What was read and not yet handed over: events for the hub, refused ones for the quarantine, and a result for each value in order.</summary>
+internal sealed class PublishBatch(EventReader reader, InputOrigin origin, PublishOptions options, TimeProvider time, bool keepResults)
+{
+    public List<ChangeEvent> Events { get; } = [];
+
+    public List<QuarantineEntry> Refused { get; } = [];
+
+    public List<PublishResult> Results { get; } = [];
+
+    public long Read { get; private set; }
+
+    public long Tombstones { get; private set; }
+
+    public long Bytes { get; private set; }
+
+    public void Add(RawInput input)
+    {
+        Read++;
+        var (change, refusal) = Judge(input);
+        if (change is not null)
+        {
+            Events.Add(change);
+            Bytes += change.Json.Length;
+            Keep(new PublishResult(input.Position, PublishOutcome.Accepted, change.Envelope.EventId));
+        }
+        else if (refusal is not null)
+        {
+            var entry = QuarantineEntry.Of(refusal, origin.At(input.Position), time.GetUtcNow(), input.Bytes.Span);
+            Refused.Add(entry);
+            Bytes += input.Bytes.Length;
+            Keep(new PublishResult(input.Position, PublishOutcome.Refused, null, refusal.Reason, refusal.Message, entry.QuarantineId));
+        }
+        else
+        {
+            Tombstones++;
+            Keep(new PublishResult(input.Position, PublishOutcome.Tombstone));
+        }
+    }
+
+    private ReadResult Judge(RawInput input)
+    {
+        if (input.Refusal is not null)
+            return new ReadResult(null, input.Refusal);
+        var result = reader.Read(input.Bytes, input.Position);
+        if (result.Event is not { } change || change.Json.Length <= options.MaxEventBytes)
+            return result;
+
+        // One event that the hub refuses would fail its whole batch, for ever.
+        return new ReadResult(
+            null, new Refusal(QuarantineReasons.TooLarge, $"The event has {change.Json.Length} bytes; the hub takes at most {options.MaxEventBytes}."));
+    }
+
+    private void Keep(PublishResult result)
+    {
+        if (keepResults)
+            Results.Add(result);
+    }
+}

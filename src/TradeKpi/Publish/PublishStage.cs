@@ -1,0 +1,97 @@
+using TradeKpi.Events;
+using TradeKpi.Operate;
+
+namespace TradeKpi.Publish;
+
+/// <summary>
+/// The door: reads an input event by event, hands the good ones to the hub in batches and the refused ones to the quarantine. What is counted
+/// or reported is durable already; after a failure the caller may send the same input again, because events are counted by their identity.
+/// </summary>
+public sealed class PublishStage(
+    EventReader reader, IEventPublisher publisher, QuarantineStore quarantine, PublishOptions options, TimeProvider time)
+{
+    /// <summary>Publishes a whole input. While one batch travels the next is read, so memory holds two.</summary>
+    /// <param name="progress">Told after every batch what is done so far.</param>
+    /// <exception cref="IOException">The hub or the lake cannot take events now.</exception>
+    public async Task<PublishReport> PublishAsync(
+        IAsyncEnumerable<RawInput> input, InputOrigin origin, IProgress<PublishReport>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var report = PublishReport.Empty;
+        var underWay = Task.CompletedTask;
+        var batch = Begin(origin, keepResults: false);
+        try
+        {
+            await foreach (var value in input.WithCancellation(cancellationToken))
+            {
+                batch.Add(value);
+                if (!IsFull(batch))
+                    continue;
+                await underWay;
+                underWay = SendAsync(batch);
+                batch = Begin(origin, keepResults: false);
+            }
+
+            await underWay;
+            underWay = SendAsync(batch);
+        }
+        finally
+        {
+            await underWay;
+        }
+
+        return report;
+
+        async Task SendAsync(PublishBatch full)
+        {
+            await HandOverAsync(full, origin, cancellationToken);
+            report = Added(report, full);
+            progress?.Report(report);
+        }
+    }
+
+    /// <summary>Publishes a request, and tells of each value what became of it, in the order of the input.</summary>
+    /// <exception cref="IOException">The hub or the lake cannot take events now; some may have been published.</exception>
+    public async Task<IReadOnlyList<PublishResult>> PublishEachAsync(
+        IAsyncEnumerable<RawInput> input, InputOrigin origin, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var results = new List<PublishResult>();
+        var batch = Begin(origin, keepResults: true);
+        await foreach (var value in input.WithCancellation(cancellationToken))
+        {
+            batch.Add(value);
+            if (IsFull(batch))
+                await SendAsync();
+        }
+
+        await SendAsync();
+        return results;
+
+        async Task SendAsync()
+        {
+            await HandOverAsync(batch, origin, cancellationToken);
+            results.AddRange(batch.Results);
+            batch = Begin(origin, keepResults: true);
+        }
+    }
+
+    private PublishBatch Begin(InputOrigin origin, bool keepResults) => new(reader, origin, options, time, keepResults);
+
+    private bool IsFull(PublishBatch batch) => batch.Read >= options.BatchEvents || batch.Bytes >= options.BatchBytes;
+
+    private async Task HandOverAsync(PublishBatch batch, InputOrigin origin, CancellationToken cancellationToken)
+    {
+        if (batch.Events.Count > 0)
+            await publisher.PublishAsync(batch.Events, cancellationToken);
+        await quarantine.WriteAsync(origin.Kind, batch.Refused, cancellationToken);
+    }
+
+    private static PublishReport Added(PublishReport report, PublishBatch batch)
+    {
+        var reasons = new Dictionary<string, long>(report.Quarantined, StringComparer.Ordinal);
+        foreach (var entry in batch.Refused)
+            reasons[entry.Reason] = reasons.GetValueOrDefault(entry.Reason) + 1;
+        return new PublishReport(report.Read + batch.Read, report.Published + batch.Events.Count, report.Tombstones + batch.Tombstones, reasons);
+    }
+}

@@ -1,0 +1,12 @@
+namespace TradeKpi.Report;
+
+internal static class CommonParameters
+{
+    public static ReportParameter From { get; } = new("from", ValueKind.Date, "First day, inclusive.");
+
+    public static ReportParameter To { get; } = new("to", ValueKind.Date, "Last day, inclusive.");
+
+    public static ReportParameter Text(string name, string description) => new(name, ValueKind.Text, description);
+
+    public static ReportParameter Choice(string name, string description, params string[] allowed) => new(name, ValueKind.Text, description, allowed);
+}

@@ -1,0 +1,2 @@
+-- one row: where every event stands
+select * from ops.vw_accounting

@@ -1,0 +1,2 @@
+-- one row per kind, entity and reason
+select * from ops.vw_rejections

@@ -1,0 +1,83 @@
+using System.Globalization;
+
+namespace TradeKpi.Report;
+
+/// <summary>What a report is asked: values for its parameters, an order, and a page.</summary>
+public sealed class ReportArguments
+{
+    /// <summary>The largest page that can be asked for.</summary>
+    public const long MaxLimit = 1_000_000;
+
+    private ReportArguments(ReportDefinition definition, Dictionary<string, object> values) => (Definition, Values) = (definition, values);
+
+    public ReportDefinition Definition { get; }
+
+    /// <summary>The values given, by parameter.</summary>
+    public IReadOnlyDictionary<string, object> Values { get; }
+
+    /// <summary>The columns to sort by before the grain's own, with their direction.</summary>
+    public IReadOnlyList<ReportOrder> Sort { get; private set; } = [];
+
+    /// <summary>At most so many rows; null for all.</summary>
+    public long? Limit { get; private set; }
+
+    /// <summary>How many rows earlier pages took.</summary>
+    public long Offset { get; private set; }
+
+    /// <summary>Reads <c>limit</c>, <c>cursor</c>, <c>sort</c> and the report's own parameters. An empty value counts as not given.</summary>
+    /// <exception cref="ReportArgumentException">A name is unknown or given twice, or a value is not allowed.</exception>
+    public static ReportArguments Read(ReportDefinition definition, IEnumerable<KeyValuePair<string, string>> given)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        ArgumentNullException.ThrowIfNull(given);
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, text) in given)
+        {
+            if (!texts.TryAdd(name, text))
+                throw new ReportArgumentException(name, $"{name} is given twice.", "once");
+        }
+
+        var values = new Dictionary<string, object>(StringComparer.Ordinal);
+        foreach (var parameter in definition.Parameters)
+        {
+            if (texts.Remove(parameter.Name, out var text) && text.Length > 0)
+                values[parameter.Name] = parameter.Read(text);
+        }
+
+        var arguments = new ReportArguments(definition, values);
+        arguments.ReadPage(texts);
+        if (texts.Count > 0)
+            throw Unknown(definition, texts.Keys.Order(StringComparer.Ordinal).First());
+        if (values.TryGetValue("from", out var from) && values.TryGetValue("to", out var to) && (DateTime)from > (DateTime)to)
+            throw new ReportArgumentException("from", "from lies after to.", "a day not after to");
+        return arguments;
+    }
+
+    /// <summary>Whether a parameter is given and is not <c>none</c>.</summary>
+    public bool Switches(string parameter) => Values.TryGetValue(parameter, out var value) && value is not "none";
+
+    /// <summary>Everything but the page, as text: the same text asks for the same rows.</summary>
+    public string Fingerprint()
+    {
+        var values = Values.OrderBy(value => value.Key, StringComparer.Ordinal).Select(value => FormattableString.Invariant($"{value.Key}={value.Value}"));
+        return $"{Definition.Name}?{string.Join('&', values)}&sort={string.Join(',', Sort)}";
+    }
+
+    private static ReportArgumentException Unknown(ReportDefinition definition, string name) =>
+        new(name, $"{definition.Name} has no parameter {name}.", string.Join(", ", definition.Parameters.Select(p => p.Name).Concat(["limit", "cursor", "sort", "format"])));
+
+    private void ReadPage(Dictionary<string, string> texts)
+    {
+        if (texts.Remove("sort", out var sort) && sort.Length > 0)
+            Sort = ReportOrder.Read(sort, Definition.ColumnsFor(this));
+        if (texts.Remove("limit", out var limit) && limit.Length > 0)
+        {
+            Limit = long.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out var rows) && rows is >= 1 and <= MaxLimit
+                ? rows
+                : throw new ReportArgumentException("limit", $"'{limit}' is not allowed for limit.", $"a whole number from 1 to {MaxLimit}");
+        }
+
+        if (texts.Remove("cursor", out var cursor) && cursor.Length > 0)
+            Offset = ReportCursor.Read(cursor, this);
+    }
+}

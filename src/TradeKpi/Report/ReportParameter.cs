@@ -1,0 +1,40 @@
+using System.Globalization;
+
+namespace TradeKpi.Report;
+
+/// <summary>A filter or switch of a report. Its value is bound as <c>:name</c>; NULL when it is not given.</summary>
+/// <param name="Allowed">The only values it takes, compared without case; null for any of its kind.</param>
+public sealed record ReportParameter(string Name, ValueKind Kind, string Description, IReadOnlyList<string>? Allowed = null)
+{
+    /// <summary>What the parameter takes, for people.</summary>
+    public string Takes => Allowed is not null
+        ? string.Join(", ", Allowed)
+        : Kind switch
+        {
+            ValueKind.Date => "a day as YYYY-MM-DD",
+            ValueKind.Count => "a whole number from 1",
+            ValueKind.Text => "text",
+            _ => throw new InvalidOperationException($"Parameters are no {Kind}."),
+        };
+
+    /// <summary>The value to bind: DateTime (a day), long or string.</summary>
+    /// <exception cref="ReportArgumentException">The text is no value of this parameter.</exception>
+    public object Read(string text)
+    {
+        if (Allowed is not null)
+            return Allowed.FirstOrDefault(allowed => allowed.Equals(text, StringComparison.OrdinalIgnoreCase)) ?? throw Refused(text);
+        switch (Kind)
+        {
+            case ValueKind.Date:
+                return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+                    ? day.ToDateTime(TimeOnly.MinValue)
+                    : throw Refused(text);
+            case ValueKind.Count:
+                return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1 ? count : throw Refused(text);
+            default:
+                return text.Length is > 0 and <= 200 ? text : throw Refused(text);
+        }
+    }
+
+    private ReportArgumentException Refused(string text) => new(Name, $"'{text}' is not allowed for {Name}.", Takes);
+}

@@ -1,0 +1,62 @@
+using static TradeKpi.Report.CommonParameters;
+using static TradeKpi.Report.ValueKind;
+
+namespace TradeKpi.Report;
+
+/// <summary>The reports on trades. Money as traded.</summary>
+internal static class TradeReports
+{
+    public static ReportDefinition TraderPerformance { get; } = new(
+        "trader-performance",
+        "Trader performance",
+        "One row per trader with current trades in the range; with group_by = day, per trader and UTC day.",
+        [
+            new("trader_id", ValueKind.Text, "The trader."),
+            new("trade_date", Date, "UTC day of the trades.", OnlyWhen: "group_by"),
+            new("trades", Count, "Current trades."),
+            new("volume", Quantity, "Their quantity."),
+            new("notional", Money, "Sum of quantity times price."),
+            new("vwap", Ratio, "notional over volume."),
+            new("fees", Money, "Sum of the fees, which realised_pnl leaves out."),
+            new("realised_pnl", Money, "Of closed lots, first in, first out per trader and symbol."),
+            new("wins", Count, "Closing trades with a profit."),
+            new("losses", Count, "Closing trades with a loss."),
+            new("win_rate", Ratio, "wins over wins and losses."),
+            new("profit_factor", Ratio, "Sum of profits over sum of losses."),
+            new("average_win", Ratio, "Sum of profits over wins."),
+            new("average_loss", Ratio, "Sum of losses over losses, as a positive number."),
+            new("max_drawdown", Money, "Largest fall of cumulative realised PnL below its peak, by close."),
+        ],
+        [
+            From, To,
+            Text("trader_id", "Only this trader."),
+            Choice("group_by", "A row per trader, or per trader and day.", "none", "day"),
+        ],
+        ["trader_id", "trade_date"])
+    {
+        DetailQueryName = "trader-performance-by-day",
+        DetailParameters = ["group_by"],
+    };
+
+    public static ReportDefinition TradeSummary { get; } = new(
+        "trade-summary",
+        "Trade summary",
+        "One row per UTC day, symbol and trade type with current trades.",
+        [
+            new("trade_date", Date, "UTC day of the trades."),
+            new("symbol", ValueKind.Text, "What was traded."),
+            new("trade_type", ValueKind.Text, "BUY or SELL."),
+            new("trades", Count, "Current trades."),
+            new("volume", Quantity, "Their quantity."),
+            new("notional", Money, "Sum of quantity times price."),
+            new("vwap", Ratio, "notional over volume."),
+            new("low", Quantity, "Lowest price."),
+            new("high", Quantity, "Highest price."),
+        ],
+        [
+            From, To,
+            Text("symbol", "Only this symbol."),
+            Choice("trade_type", "Only this type.", "BUY", "SELL"),
+        ],
+        ["trade_date", "symbol", "trade_type"]);
+}

@@ -1,0 +1,60 @@
+using System.Data.Common;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using TradeKpi.Archive;
+using TradeKpi.Events;
+using TradeKpi.Load;
+using TradeKpi.Merge;
+using TradeKpi.Operate;
+using TradeKpi.Publish;
+using TradeKpi.Report;
+
+namespace TradeKpi;
+
+/// <summary>The stages in the order in which data passes them: the place to start reading.</summary>
+/// <remarks>
+/// A host brings the rest: an <see cref="IEventPublisher"/>, a <see cref="Lake.ILake"/>, the warehouse as a <see cref="DbDataSource"/>,
+/// and, where it pulls from the hub itself, an <see cref="IHubReader"/>.
+/// </remarks>
+public static class TradeKpiServices
+{
+    public static IServiceCollection AddTradeKpi(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+
+        // The door: reads what comes, keeps what it must refuse, hands the rest to the hub.
+        services.AddChecked<EventOptions>();
+        services.TryAddSingleton<EventReader>();
+        services.TryAddSingleton<QuarantineStore>();
+        services.AddChecked<PublishOptions>();
+        services.TryAddSingleton<PublishStage>();
+
+        // The hub's events into the lake.
+        services.TryAddSingleton<ArchiveStage>();
+        services.AddChecked<ArchiveOptions>();
+        services.TryAddSingleton<ArchivePump>();
+
+        // The lake's files into bronze, bronze into gold.
+        services.AddChecked<LoadOptions>();
+        services.TryAddSingleton<LoadStage>();
+        services.TryAddSingleton<MergeStage>();
+
+        // Gold to its readers.
+        services.TryAddSingleton<ReportStage>();
+
+        // Looking after it all.
+        services.TryAddSingleton<VerifyStage>();
+        services.TryAddSingleton<QuarantineReplay>();
+        return services;
+    }
+
+    /// <summary>Options that are checked when the host starts, and injected as themselves.</summary>
+    public static IServiceCollection AddChecked<T>(this IServiceCollection services)
+        where T : class
+    {
+        services.AddOptions<T>().ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<T>>().Value);
+        return services;
+    }
+}

@@ -1,0 +1,52 @@
+using System.Text.RegularExpressions;
+using TradeKpi.Embedded.Snowflake.Tasks;
+
+namespace TradeKpi.Embedded.Tests.Snowflake.Tasks;
+
+/// <summary>Sessions that write down what they are told. A statement fails that contains a word of <see cref="Broken"/>.</summary>
+public sealed partial class FakeTaskEngine : ITaskEngine
+{
+    public List<string> Executed { get; } = [];
+
+    public HashSet<string> Broken { get; } = [];
+
+    /// <summary>What WHEN expressions other than 1 = 1 and 1 = 2 yield.</summary>
+    public Dictionary<string, bool> Conditions { get; } = [];
+
+    /// <summary>Awaited inside every statement, to hold a task while it executes.</summary>
+    public Func<string, CancellationToken, Task> During { get; set; } = (_, _) => Task.CompletedTask;
+
+    /// <summary>The names that the bodies <c>… where name = 'x'</c> have logged.</summary>
+    public IReadOnlyList<string> Log =>
+        [.. Executed.Select(sql => NameOf().Match(sql)).Where(match => match.Success).Select(match => match.Groups["name"].Value)];
+
+    public Task<ITaskSession> OpenAsync(CancellationToken cancellationToken) => Task.FromResult<ITaskSession>(new Session(this));
+
+    [GeneratedRegex("where name = '(?<name>\\w+)'", RegexOptions.None, 1000)]
+    private static partial Regex NameOf();
+
+    private sealed class Session(FakeTaskEngine engine) : ITaskSession
+    {
+        public async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
+        {
+            await engine.During(sql, cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (engine.Broken.Any(word => sql.Contains(word, StringComparison.Ordinal)))
+                throw new InvalidOperationException($"broken: {sql}");
+            engine.Executed.Add(sql);
+        }
+
+        public Task<object?> ScalarAsync(string sql, CancellationToken cancellationToken)
+        {
+            var condition = sql["select (".Length..^1];
+            return Task.FromResult<object?>(condition switch
+            {
+                "1 = 1" => true,
+                "1 = 2" => false,
+                _ => engine.Conditions[condition],
+            });
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,97 @@
+using TradeKpi.Embedded.Snowflake.Tasks;
+using TradeKpi.Embedded.Snowflake.Tasks.Dynamic;
+
+namespace TradeKpi.Embedded.Tests.Snowflake.Tasks;
+
+/// <summary>A store in memory; handing it to a second instance is a restart.</summary>
+public sealed class InMemoryTaskStore : ITaskStore
+{
+    private readonly Dictionary<TaskName, TaskDefinition> _tasks = [];
+    private readonly Dictionary<TaskName, DynamicTable> _tables = [];
+    private readonly List<TaskRun> _runs = [];
+    private readonly List<RefreshRun> _refreshes = [];
+
+    /// <summary>Every state a run was ever written in.</summary>
+    public List<(string Task, string State)> Written { get; } = [];
+
+    public IReadOnlyList<TaskRun> Runs
+    {
+        get
+        {
+            lock (_runs)
+                return [.. _runs];
+        }
+    }
+
+    public IReadOnlyList<RefreshRun> Refreshes => _refreshes;
+
+    public Task<IReadOnlyList<TaskDefinition>> TasksAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<TaskDefinition>>([.. _tasks.Values]);
+
+    public Task SaveAsync(IReadOnlyList<TaskDefinition> tasks, CancellationToken cancellationToken)
+    {
+        foreach (var task in tasks)
+            _tasks[task.Name] = task;
+        return Task.CompletedTask;
+    }
+
+    public Task DeleteTaskAsync(TaskName name, CancellationToken cancellationToken)
+    {
+        _tasks.Remove(name);
+        return Task.CompletedTask;
+    }
+
+    public Task WriteAsync(TaskRun run, CancellationToken cancellationToken)
+    {
+        lock (_runs)
+        {
+            Written.Add((run.Name.Name, run.State));
+            var at = _runs.FindIndex(other => other.QueryId == run.QueryId);
+            if (at < 0)
+                _runs.Add(run);
+            else
+                _runs[at] = run;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<TaskRun>> OpenRunsAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<TaskRun>>([.. _runs.Where(run => run.State is TaskRunState.Scheduled or TaskRunState.Executing)]);
+
+    public Task<IReadOnlyList<TaskRun>> LastGraphRunAsync(TaskName root, CancellationToken cancellationToken)
+    {
+        var runs = _runs.Where(
+            run => run.Root == root && run.State != TaskRunState.Scheduled && !(run.Name == root && run.State == TaskRunState.Skipped)).OrderBy(run => run.RunId).ToList();
+        return Task.FromResult<IReadOnlyList<TaskRun>>([.. runs.Where(run => run.GraphRunGroupId == runs[^1].GraphRunGroupId)]);
+    }
+
+    public Task<IReadOnlyList<DynamicTable>> DynamicTablesAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<DynamicTable>>([.. _tables.Values]);
+
+    public Task SaveAsync(DynamicTable table, CancellationToken cancellationToken)
+    {
+        _tables[table.Name] = table;
+        return Task.CompletedTask;
+    }
+
+    public Task DeleteDynamicTableAsync(TaskName name, CancellationToken cancellationToken)
+    {
+        _tables.Remove(name);
+        return Task.CompletedTask;
+    }
+
+    public Task WriteAsync(RefreshRun run, CancellationToken cancellationToken)
+    {
+        _refreshes.RemoveAll(other => other.QueryId == run.QueryId);
+        _refreshes.Add(run);
+        return Task.CompletedTask;
+    }
+
+    public Task TrimAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        lock (_runs)
+            _runs.RemoveAll(run => run.ScheduledTime < before);
+        return Task.CompletedTask;
+    }
+}

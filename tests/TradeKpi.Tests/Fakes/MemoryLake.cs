@@ -1,0 +1,44 @@
+using System.Runtime.CompilerServices;
+using TradeKpi.Lake;
+
+namespace TradeKpi.Tests.Fakes;
+
+/// <summary>A lake in memory that can be told to fail.</summary>
+internal sealed class MemoryLake : ILake
+{
+    private readonly SortedDictionary<string, byte[]> _files = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+
+    /// <summary>Asked before every write; throws what the lake is to throw.</summary>
+    public Action<string> BeforeWrite { get; set; } = _ => { };
+
+    public IReadOnlyDictionary<string, byte[]> Files => _files;
+
+    public int Writes { get; private set; }
+
+    public Task<LakeWrite> WriteOnceAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            BeforeWrite(LakePath.Checked(path));
+            if (_files.TryGetValue(path, out var standing))
+                return standing.AsSpan().SequenceEqual(content.Span) ? Task.FromResult(LakeWrite.AlreadyThere) : throw new LakeConflictException(path);
+            _files.Add(path, content.ToArray());
+            Writes++;
+            return Task.FromResult(LakeWrite.Written);
+        }
+    }
+
+    public Task<Stream> OpenReadAsync(string path, CancellationToken cancellationToken) =>
+        _files.TryGetValue(path, out var content) ? Task.FromResult<Stream>(new MemoryStream(content)) : throw new FileNotFoundException(path);
+
+    public async IAsyncEnumerable<LakeFile> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask;
+        foreach (var (path, content) in _files.ToList())
+        {
+            if (path.StartsWith(prefix, StringComparison.Ordinal))
+                yield return new LakeFile(path, content.Length, DateTimeOffset.UnixEpoch);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using TradeKpi.Events;
+using TradeKpi.Lake;
+
+namespace TradeKpi.Tests.Lake;
+
+public class LakePathTests
+{
+    [Fact]
+    public void A_path_is_in_utc_whatever_the_offset() =>
+        Assert.StartsWith(
+            "lake/trade/date=2025-12-31/hour=23/",
+            LakePath.Of(Entity.Trade, "tradekpi", "20260102030405", 0, 1, 2, new DateTimeOffset(2026, 1, 1, 1, 0, 0, TimeSpan.FromHours(2))),
+            StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("lake/order/date=2026-01-02/hour=03/a.json", "order")]
+    [InlineData("lake/trade/x.json", "trade")]
+    [InlineData("quarantine/date=2026-01-02/hour=03/a.json", "quarantine")]
+    [InlineData("quarantine-replayed/a.json", null)]
+    [InlineData("lake/orders/x.json", null)]
+    [InlineData("other/x.json", null)]
+    public void The_entity_of_a_path_is_its_folder(string path, string? entity) => Assert.Equal(entity, LakePath.EntityOf(path));
+
+    [Fact]
+    public void A_hub_name_with_a_slash_gives_no_path() =>
+        Assert.Throws<ArgumentException>(() => LakePath.Of(Entity.Order, "../x", "1", 0, 1, 2, DateTimeOffset.UnixEpoch));
+}

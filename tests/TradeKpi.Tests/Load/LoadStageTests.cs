@@ -1,0 +1,201 @@
+using System.Data;
+using System.Data.Common;
+using System.Globalization;
+using TradeKpi.Load;
+using TradeKpi.Specs;
+using TradeKpi.Tests.Fakes;
+using TradeKpi.Warehouse;
+
+namespace TradeKpi.Tests.Load;
+
+public sealed class LoadStageTests : IDisposable
+{
+    private static readonly string[] s_copyColumns = ["file", "status", "rows_parsed", "rows_loaded"];
+    private readonly MemoryLake _lake = new();
+    private readonly LoadOptions _options = new();
+    private readonly FakeWarehouse _warehouse;
+    private readonly HashSet<string> _ledger = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _failures = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _remembered = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _bad = new(StringComparer.Ordinal);
+    private readonly List<string> _uncommitted = [];
+    private readonly List<string[]> _copies = [];
+    private string _stageUrl = "";
+    private Action _beforeCopy = () => { };
+
+    public LoadStageTests() => _warehouse = new FakeWarehouse(Answer)
+    {
+        OnCommit = () =>
+        {
+            _ledger.UnionWith(_uncommitted);
+            _uncommitted.Clear();
+        },
+        OnRollback = () => _uncommitted.Clear(),
+    };
+
+    private LoadStage Stage => new(_warehouse, _lake, _options, new ManualTime());
+
+    public void Dispose() => _warehouse.Dispose();
+
+    [Fact]
+    public async Task Files_of_an_entity_are_copied_at_once_and_noted_in_the_same_transaction()
+    {
+        var report = await LoadAsync(Order(2), Order(1));
+        Assert.Equal((2, 0, 0), (report.Loaded, report.AlreadyThere, report.Ignored));
+        Assert.Equal(20, report.Rows["order"]);
+        Assert.Equal([Order(1), Order(2)], Assert.Single(_copies));
+        Assert.Equal(["select", "copy", "insert", "commit"], [.. _warehouse.Log.Select(text => text.Split(' ')[0])]);
+        Assert.Equal([Order(1), Order(2)], [.. _ledger.Order(StringComparer.Ordinal)]);
+    }
+
+    [Fact]
+    public async Task The_copy_is_snowflake_s_text()
+    {
+        await LoadAsync(Order(1));
+        Assert.Equal(
+            $"""
+            copy into bronze.order_lines (line, file_name, file_row_number)
+            from (select $1, metadata$filename, metadata$file_row_number from @ops.lake/)
+            files = ('{Order(1)}')
+            file_format = (type = json)
+            on_error = abort_statement
+            """,
+            _warehouse.Log[1]);
+        Assert.Equal(4, SqlScript.Split(_warehouse.Log[1]).Single().Tokens.Count(token => token.Kind == SqlTokenKind.Symbol && token.Text == "("));
+    }
+
+    [Fact]
+    public async Task A_loaded_file_is_left_alone()
+    {
+        await LoadAsync(Order(1));
+        var report = await LoadAsync(Order(1), Order(2));
+        Assert.Equal((1, 1), (report.Loaded, report.AlreadyThere));
+        Assert.Equal([Order(2)], _copies[1]);
+    }
+
+    [Fact]
+    public async Task Entities_and_the_quarantine_go_to_their_own_tables_and_other_files_nowhere()
+    {
+        var report = await LoadAsync("lake/trade/t.json", Order(1), "quarantine/date=2026-01-02/hour=03/q.json", "quarantine-replayed/x.json");
+        Assert.Equal(["order", "quarantine", "trade"], [.. report.Rows.Keys.Order(StringComparer.Ordinal)]);
+        Assert.Equal(1, report.Ignored);
+        Assert.Contains(_warehouse.Log, text => text.StartsWith("copy into bronze.quarantine_lines", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Never_more_files_a_copy_than_allowed()
+    {
+        _options.FilesPerCopy = 3;
+        await LoadAsync([.. Enumerable.Range(0, 8).Select(Order)]);
+        Assert.Equal([3, 3, 2], _copies.Select(files => files.Length));
+    }
+
+    [Fact]
+    public async Task A_file_that_copy_refuses_is_noted_and_stops_no_other()
+    {
+        _bad.Add(Order(2));
+        var report = await LoadAsync(Order(1), Order(2), Order(3));
+        Assert.Equal(2, report.Loaded);
+        Assert.Equal(new LoadFailure(Order(2), "bad JSON in " + Order(2)), Assert.Single(report.Failures));
+        Assert.Equal([Order(1), Order(3)], [.. _ledger.Order(StringComparer.Ordinal)]);
+        Assert.Equal("bad JSON in " + Order(2), _failures[Order(2)]);
+    }
+
+    [Fact]
+    public async Task A_warehouse_that_does_not_answer_throws_and_notes_nothing()
+    {
+        _beforeCopy = () => throw new FakeException("timeout", transient: true);
+        await Assert.ThrowsAsync<FakeException>(() => LoadAsync(Order(1), Order(2)));
+        Assert.Empty(_failures);
+        Assert.Empty(_ledger);
+        _beforeCopy = () => { };
+        Assert.Equal(2, (await LoadAsync(Order(1), Order(2))).Loaded);
+    }
+
+    [Fact]
+    public async Task A_crash_before_the_commit_leaves_the_file_to_be_loaded_again()
+    {
+        _warehouse.OnCommit = () => throw new FakeException("connection lost");
+        await Assert.ThrowsAsync<FakeException>(() => LoadAsync(Order(1)));
+        Assert.Empty(_ledger);
+        Assert.Empty(_failures);
+    }
+
+    [Fact]
+    public async Task A_file_that_copy_remembers_is_noted_with_the_rows_that_bronze_has()
+    {
+        _remembered.Add(Order(1));
+        var report = await LoadAsync(Order(1));
+        Assert.Equal((1, 7), (report.Loaded, report.Rows["order"]));
+    }
+
+    [Fact]
+    public async Task An_answer_with_the_whole_url_is_understood()
+    {
+        _stageUrl = "azure://account.blob.core.windows.net/lake/";
+        Assert.Equal(10, (await LoadAsync(Order(1))).Rows["order"]);
+    }
+
+    [Fact]
+    public async Task Reconciling_loads_what_the_lake_has_and_the_ledger_lacks()
+    {
+        foreach (var path in new[] { Order(1), Order(2), "lake/customer/c.json", "quarantine-replayed/x.json" })
+            await _lake.WriteOnceAsync(path, "{}"u8.ToArray(), CancellationToken.None);
+        await LoadAsync(Order(1));
+        _failures[Order(1)] = "was bad once";
+        var report = await Stage.ReconcileAsync(CancellationToken.None);
+        Assert.Equal((2, 0, 0), (report.Loaded, report.AlreadyThere, report.Ignored));
+        Assert.Empty(_failures);
+    }
+
+    [Fact]
+    public async Task A_path_that_could_break_out_of_the_text_is_refused() =>
+        await Assert.ThrowsAsync<ArgumentException>(() => LoadAsync("lake/order/a'); drop table bronze.order_lines; --.json"));
+
+    private static string Order(int n) => $"lake/order/date=2026-01-02/hour=03/f{n}.json";
+
+    private async Task<LoadReport> LoadAsync(params string[] paths)
+    {
+        using var stage = Stage;
+        return await stage.LoadAsync(paths, CancellationToken.None);
+    }
+
+    private DataTable Answer(FakeCommand command)
+    {
+        var text = command.CommandText;
+        if (text.StartsWith("copy", StringComparison.Ordinal))
+            return Copy(text);
+        if (text.StartsWith("select count", StringComparison.Ordinal))
+            return FakeWarehouse.Table(["count"], [(object)(_remembered.Contains($"{command["path"]}") ? 7 : 0)]);
+        if (text.StartsWith("select file_name", StringComparison.Ordinal))
+        {
+            var asked = command.Values("f").ToList();
+            return FakeWarehouse.Table(["file_name"], [.. _ledger.Where(file => asked.Count == 0 || asked.Contains(file, StringComparer.Ordinal)).Select(file => new object[] { file })]);
+        }
+
+        if (text.StartsWith("insert into ops.load_ledger", StringComparison.Ordinal))
+            _uncommitted.AddRange(command.Values("f"));
+        else if (text.StartsWith("insert into ops.load_failures", StringComparison.Ordinal))
+            _failures[$"{command["path"]}"] = $"{command["error"]}";
+        else if (text.Contains("ops.load_ledger)", StringComparison.Ordinal))
+            _ledger.ToList().ForEach(file => _failures.Remove(file));
+        else if (text.StartsWith("delete from ops.load_failures", StringComparison.Ordinal))
+            _failures.Remove($"{command["path"]}");
+        else
+            throw new FakeException($"not understood: {text}");
+        return new DataTable();
+    }
+
+    private DataTable Copy(string text)
+    {
+        _beforeCopy();
+        var files = SqlLexer.Tokens(text).Where(token => token.Kind == SqlTokenKind.String).Select(token => token.Unquoted).ToArray();
+        _copies.Add(files);
+        if (files.FirstOrDefault(_bad.Contains) is { } bad)
+            throw new FakeException("bad JSON in " + bad);
+        var loaded = files.Where(file => !_remembered.Contains(file)).ToList();
+        return loaded.Count == 0
+            ? FakeWarehouse.Table(["status"], ["Copy executed with 0 files processed."])
+            : FakeWarehouse.Table(s_copyColumns, [.. loaded.Select(file => new object[] { _stageUrl + file, "LOADED", 10, 10L })]);
+    }
+}

@@ -1,0 +1,91 @@
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using TradeKpi.Events;
+using TradeKpi.Operate;
+using TradeKpi.Publish;
+using TradeKpi.Specs;
+using TradeKpi.Tests.Fakes;
+
+namespace TradeKpi.Tests.Operate;
+
+public class QuarantineTests
+{
+    private static readonly DateTimeOffset s_at = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+    private readonly MemoryLake _lake = new();
+    private readonly MemoryHub _hub = new();
+
+    private QuarantineStore Store => new(_lake);
+
+    private QuarantineReplay Replay => new(
+        Lines.Reader, new PublishStage(Lines.Reader, _hub, Store, new PublishOptions(), new ManualTime()), Store, new ManualTime());
+
+    [Fact]
+    public void Any_bytes_come_back_as_they_were()
+    {
+        Prop.ForAll<byte[], string>((raw, message) =>
+        {
+            var entry = QuarantineEntry.Of(new Refusal("TORN_JSON", Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(message ?? ""))), "file a line 1", s_at, raw);
+            using var stream = new MemoryStream(QuarantineLines.Write([entry]).ToArray());
+            var read = QuarantineLines.ReadAsync(stream, CancellationToken.None).ToListAsync().AsTask().GetAwaiter().GetResult().Single();
+            return read with { Raw = entry.Raw } == entry && read.Raw.Span.SequenceEqual(raw);
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public async Task The_same_refusal_in_two_files_is_listed_once()
+    {
+        var entry = Refused(Lines.Torn(1));
+        await Store.WriteAsync("file", [entry], CancellationToken.None);
+        await Store.WriteAsync("file", [entry with { ReceivedAt = s_at.AddHours(5) }], CancellationToken.None);
+        Assert.Equal(2, _lake.Files.Count);
+        Assert.Single(await Store.ListAsync(CancellationToken.None).ToListAsync());
+    }
+
+    [Fact]
+    public async Task An_entry_that_the_door_reads_now_is_published_and_marked()
+    {
+        await Store.WriteAsync("file", [Refused(Lines.Event(1)), Refused(Lines.Torn(2))], CancellationToken.None);
+        Assert.Equal(new ReplayReport(1, 1, 0), await Replay.ReplayAsync(CancellationToken.None));
+        Assert.Equal(Lines.Id(1), Assert.Single(_hub.Published).Envelope.EventId);
+        Assert.Equal([true, false], (await Store.ListAsync(CancellationToken.None).ToListAsync()).Select(item => item.IsReplayed));
+    }
+
+    [Fact]
+    public async Task Replaying_again_publishes_nothing_again()
+    {
+        await Store.WriteAsync("file", [Refused(Lines.Event(1))], CancellationToken.None);
+        await Replay.ReplayAsync(CancellationToken.None);
+        Assert.Equal(new ReplayReport(0, 0, 1), await Replay.ReplayAsync(CancellationToken.None));
+        Assert.Single(_hub.Published);
+    }
+
+    [Fact]
+    public async Task A_corrected_entry_is_published_and_closes_the_one_it_corrects()
+    {
+        var torn = Refused(Lines.Torn(1));
+        await Store.WriteAsync("file", [torn], CancellationToken.None);
+        var corrected = new[] { torn with { Raw = Lines.Event(1) } }.ToAsyncEnumerable();
+        Assert.Equal(new ReplayReport(1, 0, 0), await Replay.ReplayAsync(corrected, CancellationToken.None));
+        Assert.True((await Store.ListAsync(CancellationToken.None).ToListAsync()).Single().IsReplayed);
+    }
+
+    [Fact]
+    public async Task A_replay_that_the_hub_refuses_stays_open()
+    {
+        await Store.WriteAsync("file", [Refused(Lines.Event(1))], CancellationToken.None);
+        _hub.BeforePublish = () => throw new IOException("hub down");
+        await Assert.ThrowsAsync<IOException>(() => Replay.ReplayAsync(CancellationToken.None));
+        Assert.False((await Store.ListAsync(CancellationToken.None).ToListAsync()).Single().IsReplayed);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_quarantine_file_names_its_line()
+    {
+        using var stream = new MemoryStream("\n{\"no\":\"raw\"}\n"u8.ToArray());
+        var error = await Assert.ThrowsAsync<FormatException>(async () => await QuarantineLines.ReadAsync(stream, CancellationToken.None).ToListAsync());
+        Assert.StartsWith("Line 2 ", error.Message, StringComparison.Ordinal);
+    }
+
+    private static QuarantineEntry Refused(byte[] raw) => QuarantineEntry.Of(new Refusal("TORN_JSON", "torn"), "file a line 1", s_at, raw);
+}

@@ -1,0 +1,28 @@
+using System.ComponentModel.DataAnnotations;
+using TradeKpi.Archive;
+using TradeKpi.Load;
+using TradeKpi.Publish;
+
+namespace TradeKpi.Tests;
+
+public class OptionsTests
+{
+    public static TheoryData<object, bool> Cases => new()
+    {
+        { new PublishOptions(), true },
+        { new PublishOptions { BatchEvents = 0 }, false },
+        { new PublishOptions { BatchBytes = 1 }, false },
+        { new ArchiveOptions(), true },
+        { new ArchiveOptions { BatchEvents = 0 }, false },
+        { new ArchiveOptions { ConsumerGroup = "No Group" }, false },
+        { new ArchiveOptions { MaxWait = TimeSpan.Zero }, false },
+        { new ArchiveOptions { FirstRetry = TimeSpan.FromSeconds(40) }, false },
+        { new LoadOptions(), true },
+        { new LoadOptions { FilesPerCopy = 1001 }, false },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Defaults_are_valid_and_bounds_hold(object options, bool valid) =>
+        Assert.Equal(valid, Validator.TryValidateObject(options, new ValidationContext(options), [], validateAllProperties: true));
+}
