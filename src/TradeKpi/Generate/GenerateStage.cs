@@ -1,0 +1,95 @@
+using Microsoft.Extensions.Options;
+using TradeKpi.Events;
+using TradeKpi.Generate.Ledger;
+using TradeKpi.Publish;
+
+namespace TradeKpi.Generate;
+
+/// <summary>
+/// The mock sources at work: publishes what they generate, dirt included, at the rate of <see cref="GenerateOptions.Rate"/>. The
+/// sources live as long as the stage: a further run goes on where the last one ended.
+/// </summary>
+public sealed class GenerateStage
+{
+    private const int FlushAt = 64 * 1_024;
+
+    private readonly IEventPublisher _publisher;
+    private readonly GenerateOptions _options;
+    private readonly TimeProvider _time;
+    private readonly EventGenerator _generator;
+    private readonly Dirt _dirt;
+
+    public GenerateStage(IEventPublisher publisher, IOptions<GenerateOptions> options, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _publisher = publisher;
+        _options = options.Value;
+        _time = time;
+        _generator = new(_options, time);
+        _dirt = new(_options);
+    }
+
+    /// <summary>Publishes until <paramref name="events"/> events are out (lines of dirt come on top; late ones follow), or for ever.</summary>
+    /// <exception cref="OperationCanceledException">The stage was asked to stop.</exception>
+    public async Task RunAsync(long? events, CancellationToken cancellationToken)
+    {
+        var pace = new Pace(_options.Rate, _time);
+        var batch = new List<ChangeEvent>(_options.BatchSize);
+        for (var left = events ?? long.MaxValue; left > 0;)
+        {
+            var due = pace.Take(Math.Min(left, _options.BatchSize));
+            if (due == 0)
+            {
+                await Task.Delay(pace.Wait(), _time, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            left -= due;
+            foreach (var clean in _generator.Take(due))
+                batch.AddRange(_dirt.Soil(clean).Select(line => line.ToPublish()));
+            await PublishAsync(batch, cancellationToken).ConfigureAwait(false);
+        }
+
+        batch.AddRange(_dirt.Flush().Select(line => line.ToPublish()));
+        await PublishAsync(batch, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Writes <paramref name="events"/> events, one a line, with the dirt that the options ask for on top, as fast as the stream takes
+    /// them. Returns the number of lines of each kind.
+    /// </summary>
+    /// <param name="ledger">Learns what gold must say of the lines; null where nobody asks.</param>
+    public static async Task<IReadOnlyDictionary<DirtKind, long>> WriteAsync(
+        GenerateOptions options, TimeProvider time, Stream output, long events, KnownAnswerLedger? ledger, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        var dirt = new Dirt(options);
+        using var buffer = new MemoryStream(2 * FlushAt);
+        foreach (var line in dirt.Soil(new EventGenerator(options, time).Take(events)))
+        {
+            ledger?.Add(line);
+            buffer.Write(line.Json.Span);
+            buffer.WriteByte((byte)'\n');
+            if (buffer.Length >= FlushAt)
+                await FlushAsync(buffer, output, cancellationToken).ConfigureAwait(false);
+        }
+
+        await FlushAsync(buffer, output, cancellationToken).ConfigureAwait(false);
+        await output.FlushAsync(cancellationToken).ConfigureAwait(false);
+        return dirt.Injected;
+    }
+
+    private async Task PublishAsync(List<ChangeEvent> batch, CancellationToken cancellationToken)
+    {
+        // A list of its own: a publisher may keep what it was given until it is durable.
+        foreach (var part in batch.Chunk(_options.BatchSize))
+            await _publisher.PublishAsync(part, cancellationToken).ConfigureAwait(false);
+        batch.Clear();
+    }
+
+    private static async Task FlushAsync(MemoryStream buffer, Stream output, CancellationToken cancellationToken)
+    {
+        await output.WriteAsync(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), cancellationToken).ConfigureAwait(false);
+        buffer.SetLength(0);
+    }
+}

@@ -1,0 +1,44 @@
+namespace TradeKpi.Generate.Ledger;
+
+/// <summary>What a trade realised over the lots that it closed.</summary>
+internal sealed record TradeClose(string TradeId, DateTimeOffset TradeTime, decimal ClosedQuantity, decimal RealisedPnl);
+
+/// <summary>First in, first out over one trader's trades of one symbol, long and short: an opposite trade closes the oldest open lots.</summary>
+internal static class FifoLots
+{
+    /// <param name="trades">One trader and symbol, in any order.</param>
+    public static IEnumerable<TradeClose> Closes(IEnumerable<TradeRow> trades)
+    {
+        var open = new Queue<Lot>();
+        foreach (var trade in trades.OrderBy(trade => trade.TradeTime).ThenBy(trade => trade.TradeId, StringComparer.Ordinal))
+        {
+            var isBuy = trade.TradeType == "BUY";
+            var left = trade.Quantity;
+            decimal closed = 0, realised = 0;
+            while (left > 0 && open.TryPeek(out var lot) && lot.IsBuy != isBuy)
+            {
+                var quantity = Math.Min(left, lot.Quantity);
+                realised += quantity * (isBuy ? lot.Price - trade.Price : trade.Price - lot.Price);
+                closed += quantity;
+                left -= quantity;
+                lot.Quantity -= quantity;
+                if (lot.Quantity == 0)
+                    _ = open.Dequeue();
+            }
+
+            if (left > 0)
+                open.Enqueue(new(isBuy, trade.Price) { Quantity = left });
+            if (closed > 0)
+                yield return new(trade.TradeId, trade.TradeTime, closed, realised);
+        }
+    }
+
+    private sealed class Lot(bool isBuy, decimal price)
+    {
+        public bool IsBuy { get; } = isBuy;
+
+        public decimal Price { get; } = price;
+
+        public decimal Quantity { get; set; }
+    }
+}

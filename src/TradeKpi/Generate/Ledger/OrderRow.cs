@@ -1,0 +1,21 @@
+namespace TradeKpi.Generate.Ledger;
+
+/// <summary>A current order. <see cref="AmountUsd"/> is exact: the amount times the rate, not rounded.</summary>
+internal sealed record OrderRow(string CustomerId, string ProductId, DateTimeOffset OrderDate, string Status, decimal Quantity, decimal AmountUsd)
+{
+    public DateOnly SaleDate => DateOnly.FromDateTime(OrderDate.UtcDateTime);
+
+    public bool IsCancelled => Status == "CANCELLED";
+
+    public (long Year, long Month, string Segment) Month => (OrderDate.UtcDateTime.Year, OrderDate.UtcDateTime.Month, Segment);
+
+    private string Segment => AmountUsd > 200 ? "HIGH_VALUE" : AmountUsd > 100 ? "MEDIUM_VALUE" : "LOW_VALUE";
+}
+
+internal sealed record TradeRow(
+    string TradeId, string TraderId, string Symbol, string TradeType, decimal Quantity, decimal Price, decimal Fee, DateTimeOffset TradeTime)
+{
+    public DateOnly TradeDate => DateOnly.FromDateTime(TradeTime.UtcDateTime);
+
+    public decimal Notional => Quantity * Price;
+}

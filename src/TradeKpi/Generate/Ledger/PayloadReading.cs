@@ -1,0 +1,24 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace TradeKpi.Generate.Ledger;
+
+/// <summary>Reads the payloads of clean events.</summary>
+internal static class PayloadReading
+{
+    public static string Text(this JsonElement payload, string field) =>
+        payload.GetProperty(field).GetString() ?? throw new JsonException($"{field} is null: the ledger takes clean events only.");
+
+    public static string? TextOrNull(this JsonElement payload, string field) =>
+        payload.TryGetProperty(field, out var value) ? value.GetString() : null;
+
+    public static decimal Number(this JsonElement payload, string field)
+    {
+        var value = payload.GetProperty(field);
+        return value.ValueKind == JsonValueKind.Number
+            ? value.GetDecimal()
+            : decimal.Parse(value.GetString()!, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+    }
+
+    public static DateTimeOffset Time(this JsonElement payload, string field) => payload.GetProperty(field).GetDateTimeOffset().ToUniversalTime();
+}

@@ -1,0 +1,71 @@
+namespace TradeKpi.Generate.Ledger;
+
+/// <summary>What current trades add up to (feature F10), computed from scratch, in exact decimals.</summary>
+internal static class TradeAnswers
+{
+    public static IReadOnlyList<TradeSummaryRow> Summary(IReadOnlyCollection<TradeRow> trades) =>
+    [
+        .. trades.GroupBy(trade => (trade.TradeDate, trade.Symbol, trade.TradeType))
+            .OrderBy(group => group.Key.TradeDate)
+            .ThenBy(group => group.Key.Symbol, StringComparer.Ordinal)
+            .ThenBy(group => group.Key.TradeType, StringComparer.Ordinal)
+            .Select(group => new TradeSummaryRow(
+                group.Key.TradeDate,
+                group.Key.Symbol,
+                group.Key.TradeType,
+                group.Count(),
+                group.Sum(trade => trade.Quantity),
+                Exact.Money(group.Sum(trade => trade.Notional)),
+                Exact.Ratio(group.Sum(trade => trade.Notional), group.Sum(trade => trade.Quantity)),
+                group.Min(trade => trade.Price),
+                group.Max(trade => trade.Price))),
+    ];
+
+    public static IReadOnlyList<TraderPerformanceRow> Performance(IReadOnlyCollection<TradeRow> trades) =>
+    [
+        .. trades.GroupBy(trade => trade.TraderId, StringComparer.Ordinal)
+            .OrderBy(trader => trader.Key, StringComparer.Ordinal)
+            .Select(trader => Performance(trader.Key, [.. trader])),
+    ];
+
+    private static TraderPerformanceRow Performance(string trader, TradeRow[] trades)
+    {
+        var closes = trades.GroupBy(trade => trade.Symbol, StringComparer.Ordinal).SelectMany(FifoLots.Closes)
+            .OrderBy(close => close.TradeTime).ThenBy(close => close.TradeId, StringComparer.Ordinal).ToArray();
+        var volume = trades.Sum(trade => trade.Quantity);
+        var notional = trades.Sum(trade => trade.Notional);
+        var wins = closes.Where(close => close.RealisedPnl > 0).ToArray();
+        var losses = closes.Where(close => close.RealisedPnl < 0).ToArray();
+        var won = wins.Sum(close => close.RealisedPnl);
+        var lost = -losses.Sum(close => close.RealisedPnl);
+        return new(
+            trader,
+            trades.Length,
+            volume,
+            Exact.Money(notional),
+            Exact.Ratio(notional, volume),
+            Exact.Money(trades.Sum(trade => trade.Fee)),
+            Exact.Money(won - lost),
+            wins.Length,
+            losses.Length,
+            Exact.Ratio(wins.Length, wins.Length + losses.Length),
+            Exact.Ratio(won, lost),
+            Exact.Ratio(won, wins.Length),
+            Exact.Ratio(lost, losses.Length),
+            Exact.Money(Drawdown(closes)));
+    }
+
+    /// <summary>The deepest fall of cumulative realised PnL below its peak so far; the peak starts at 0.</summary>
+    private static decimal Drawdown(TradeClose[] closes)
+    {
+        decimal cumulative = 0, peak = 0, deepest = 0;
+        foreach (var close in closes)
+        {
+            cumulative += close.RealisedPnl;
+            peak = Math.Max(peak, cumulative);
+            deepest = Math.Max(deepest, peak - cumulative);
+        }
+
+        return deepest;
+    }
+}
