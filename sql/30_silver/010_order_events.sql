@@ -46,5 +46,7 @@ create stream if not exists silver.order_event_stream_for_gold on table silver.o
 create table if not exists silver.order_repeats (
   file_name varchar not null,
   file_row_number number(18, 0) not null,
+  change_type varchar,
+  enqueued_at timestamp_ntz,
   verdict varchar not null
 );

@@ -39,5 +39,7 @@ create stream if not exists silver.customer_event_stream on table silver.custome
 create table if not exists silver.customer_repeats (
   file_name varchar not null,
   file_row_number number(18, 0) not null,
+  change_type varchar,
+  enqueued_at timestamp_ntz,
   verdict varchar not null
 );

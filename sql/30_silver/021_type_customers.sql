@@ -8,7 +8,7 @@ $$
 begin
   -- lines whose event came before, in this run or an earlier one: few, so they are found by their ids alone
   delete from silver.customer_repeats;
-  insert into silver.customer_repeats (file_name, file_row_number, verdict)
+  insert into silver.customer_repeats (file_name, file_row_number, change_type, enqueued_at, verdict)
   with ids as (
     select
       get_path(line, 'event_id')::varchar as event_id
@@ -28,6 +28,8 @@ begin
       try_cast(get_path(line, 'hub_partition')::varchar as decimal(9, 0)) as hub_partition,
       try_cast(get_path(line, 'hub_sequence')::varchar as decimal(18, 0)) as hub_sequence,
       md5_number_lower64(get_path(line, 'change_type')::varchar || '|' || get_path(line, 'key')::varchar || '|' || get_path(line, 'payload')::varchar) as payload_hash,
+      get_path(line, 'change_type')::varchar as change_type,
+      convert_timezone('UTC', try_to_timestamp_tz(get_path(line, 'enqueued_at')::varchar))::timestamp_ntz as enqueued_at,
       file_name,
       file_row_number
     from bronze.customer_line_stream
@@ -57,6 +59,8 @@ begin
   select
     ranked.file_name,
     ranked.file_row_number,
+    ranked.change_type,
+    ranked.enqueued_at,
     case
       when ranked.nth_delivery > 1 or earlier.event_id is not null then 'redelivered'
       when ranked.payload_hash = coalesce(originals.payload_hash, ranked.first_hash) then 'duplicate'
@@ -72,6 +76,16 @@ begin
     and earlier.hub_sequence = ranked.hub_sequence
   where ranked.nth > 1
     or originals.event_id is not null;
+
+  insert into silver.redelivered_lines (entity, change_type, enqueued_at, file_name, file_row_number)
+  select
+    'customer',
+    change_type,
+    enqueued_at,
+    file_name,
+    file_row_number
+  from silver.customer_repeats
+  where verdict = 'redelivered';
 
   insert into silver.customer_events (
     event_id, outcome, reasons, change_type, sequence, occurred_at, source, schema_version, payload_hash,

@@ -38,5 +38,7 @@ create stream if not exists silver.product_event_stream on table silver.product_
 create table if not exists silver.product_repeats (
   file_name varchar not null,
   file_row_number number(18, 0) not null,
+  change_type varchar,
+  enqueued_at timestamp_ntz,
   verdict varchar not null
 );

@@ -43,5 +43,7 @@ create stream if not exists silver.trade_event_stream on table silver.trade_even
 create table if not exists silver.trade_repeats (
   file_name varchar not null,
   file_row_number number(18, 0) not null,
+  change_type varchar,
+  enqueued_at timestamp_ntz,
   verdict varchar not null
 );
