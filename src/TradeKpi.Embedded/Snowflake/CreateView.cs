@@ -30,7 +30,9 @@ internal static class CreateView
         var edits = new TokenEdits(statement);
         Streams.RewriteHasData(work.Session.Warehouse.Streams, edits);
         var query = QueryRewriter.Rewrite(edits, cursor.At, statement.Tokens.Count);
-        await work.Engine.RunAsync($"create {replace}view {condition}{name.Sql}{columns} as {query}", cancellationToken).ConfigureAwait(false);
+        if (columns.Length > 0)
+            query = $"select * from ({query}) as named{columns}";
+        await work.Engine.RunAsync($"create {replace}view {condition}{name.Sql} as {query}", cancellationToken).ConfigureAwait(false);
         if (comment is not null)
             await Definitions.CommentAsync(work, "view", name.Sql, comment, cancellationToken).ConfigureAwait(false);
         foreach (var (column, text) in comments)

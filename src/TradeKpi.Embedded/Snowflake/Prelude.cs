@@ -21,7 +21,7 @@ internal static class Prelude
         yield return Overloads("concat_ws", 3, 1, names => $"case when {AnyNull(names)} then null else system.main.concat_ws({Join(names)}) end");
         yield return Overloads("greatest", 1, 1, names => $"case when {AnyNull(names)} then null else system.main.greatest({Join(names)}) end");
         yield return Overloads("least", 1, 1, names => $"case when {AnyNull(names)} then null else system.main.least({Join(names)}) end");
-        yield return Overloads("object_construct", 2, 2, names => $"json_merge_patch('{{}}', json_object({Join(names)}))");
+        yield return Overloads("object_construct", 2, 2, names => $"json_merge_patch('{{}}', json_object({string.Join(", ", names.Select((name, i) => i % 2 == 0 ? $"cast({name} as varchar)" : name))}))");
         yield return Overloads("array_construct", 1, 1, names => $"json_array({Join(names)})");
     }
 

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 using TradeKpi.Warehouse;
 
 namespace TradeKpi.Embedded.Snowflake;
@@ -9,6 +11,12 @@ namespace TradeKpi.Embedded.Snowflake;
 internal static class QueryRewriter
 {
     private const string PathHint = "get(column, 'key')::type or get_path(column, 'a.b')::type.";
+
+    /// <summary>Words that the engine reserves and Snowflake does not: names in scripts.</summary>
+    private static readonly FrozenSet<string> s_reserved = new[]
+    {
+        "overlaps", "placing", "variadic", "symmetric", "asymmetric", "deferrable", "initially", "lambda", "summarize", "freeze", "glob", "analyse", "positional", "semi", "anti",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The engine's SQL of a whole statement.</summary>
     public static string Rewrite(SqlStatement statement) => Rewrite(new TokenEdits(statement), 0, statement.Tokens.Count);
@@ -57,6 +65,9 @@ internal static class QueryRewriter
                 break;
             case SqlTokenKind.Word when token.Is("as") && casts.Count > 0 && CastOpen(casts, i) && TypeNames.Read(edits.Statement, i + 1)?.End == casts.Peek():
                 RewriteType(edits, i + 1);
+                break;
+            case SqlTokenKind.Word when s_reserved.Contains(token.Text) && (i + 1 == to || !tokens[i + 1].Is("(")):
+                edits.Replace(i, SqlText.Identifier(token.Text));
                 break;
             case SqlTokenKind.Word:
                 FunctionRewriter.Rewrite(edits, i);

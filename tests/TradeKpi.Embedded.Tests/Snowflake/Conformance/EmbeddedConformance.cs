@@ -1,0 +1,63 @@
+using System.Data.Common;
+
+using TradeKpi.Embedded.Snowflake;
+
+namespace TradeKpi.Embedded.Tests.Snowflake.Conformance;
+
+public sealed class EmbeddedStreams : StreamSpecification
+{
+    protected override DbDataSource Warehouse { get; } = Embedded.Warehouse();
+}
+
+public sealed class EmbeddedMerge : MergeSpecification
+{
+    protected override DbDataSource Warehouse { get; } = Embedded.Warehouse();
+}
+
+public sealed class EmbeddedTransactions : TransactionSpecification
+{
+    protected override DbDataSource Warehouse { get; } = Embedded.Warehouse();
+}
+
+public sealed class EmbeddedFunctions : FunctionSpecification
+{
+    protected override DbDataSource Warehouse { get; } = Embedded.Warehouse();
+}
+
+public sealed class EmbeddedDefinitions : DefinitionSpecification
+{
+    protected override DbDataSource Warehouse { get; } = Embedded.Warehouse();
+}
+
+public sealed class EmbeddedCopy : CopySpecification
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("tradekpi-stage").FullName;
+    private DbDataSource? _warehouse;
+
+    protected override DbDataSource Warehouse => _warehouse ??= Embedded.Warehouse(options => options.Stages["ops.lake"] = _folder);
+
+    protected override string Stage => "@ops.lake";
+
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    protected override async Task PutAsync(string path, string content)
+    {
+        var file = Path.Combine(_folder, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        await File.WriteAllTextAsync(file, content);
+    }
+}
+
+internal static class Embedded
+{
+    public static EmbeddedWarehouse Warehouse(Action<EmbeddedWarehouseOptions>? configure = null)
+    {
+        var options = new EmbeddedWarehouseOptions { Threads = 2, MemoryLimit = "1GB" };
+        configure?.Invoke(options);
+        return new EmbeddedWarehouse(options, TimeProvider.System);
+    }
+}
