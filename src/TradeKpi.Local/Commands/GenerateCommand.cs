@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using TradeKpi.Generate;
 using TradeKpi.Generate.Ledger;
 using TradeKpi.Warehouse;
@@ -7,7 +8,7 @@ using TradeKpi.Warehouse;
 namespace TradeKpi.Local.Commands;
 
 /// <summary><c>generate</c>: events of the mock sources, one a line; the same seed gives the same bytes.</summary>
-internal static class GenerateCommand
+internal static partial class GenerateCommand
 {
     public static Command Make(Terminal terminal)
     {
@@ -37,5 +38,17 @@ internal static class GenerateCommand
         return command;
     }
 
-    private static KnownAnswerLedger Ledger() => new(FxRates.FromSeedScript(Path.Combine(SqlDeployment.DefaultFolder, "10_setup", "060_fx_rates.sql")));
+    // The rates that the warehouse itself is seeded with.
+    private static KnownAnswerLedger Ledger()
+    {
+        var script = File.ReadAllText(Path.Combine(SqlDeployment.DefaultFolder, "10_setup", "060_fx_rates.sql"));
+        var rates = RateRow().Matches(script).Select(row => new FxRate(
+            DateOnly.ParseExact(row.Groups["day"].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture),
+            row.Groups["currency"].Value,
+            decimal.Parse(row.Groups["rate"].Value, CultureInfo.InvariantCulture)));
+        return new KnownAnswerLedger(new FxTable([.. rates]));
+    }
+
+    [GeneratedRegex(@"\('(?<day>\d{4}-\d\d-\d\d)', '(?<currency>[A-Z]{3})', (?<rate>[0-9.]+)\)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex RateRow();
 }

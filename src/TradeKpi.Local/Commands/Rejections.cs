@@ -22,6 +22,15 @@ internal static class Rejections
         return rejections;
     }
 
-    public static SortedDictionary<string, long> Since(this Dictionary<string, long> now, Dictionary<string, long> before) =>
-        new(now.Where(reason => reason.Value > before.GetValueOrDefault(reason.Key)).ToDictionary(reason => reason.Key, reason => reason.Value - before.GetValueOrDefault(reason.Key)), StringComparer.Ordinal);
+    public static SortedDictionary<string, long> Since(this Dictionary<string, long> now, Dictionary<string, long> before)
+    {
+        var since = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        foreach (var (reason, count) in now)
+        {
+            if (count > before.GetValueOrDefault(reason))
+                since[reason] = count - before.GetValueOrDefault(reason);
+        }
+
+        return since;
+    }
 }
