@@ -15,9 +15,8 @@ begin
       convert_timezone('UTC', query_start_time)::timestamp_ntz as started_at,
       convert_timezone('UTC', completed_time)::timestamp_ntz as completed_at
     from table(information_schema.task_history())
-    where schema_name = 'OPS'
-      and name <> 'RECORD_RUN'
-      and name <> 'CHECK_DATA'
+    where upper(schema_name) = 'OPS'
+      and upper(name) not in ('RECORD_RUN', 'CHECK_DATA')
       and state in ('SUCCEEDED', 'FAILED', 'CANCELLED')
       and query_start_time is not null
   ),

@@ -1,7 +1,6 @@
 using System.Data.Common;
 using TradeKpi.Embedded.Snowflake;
 using TradeKpi.Embedded.Snowflake.Tasks;
-using TradeKpi.Warehouse;
 
 namespace TradeKpi.Embedded;
 
@@ -9,9 +8,7 @@ namespace TradeKpi.Embedded;
 public sealed class EmbeddedDatabase : IAsyncDisposable
 {
     private readonly EmbeddedWarehouse _warehouse;
-    private readonly TimeProvider _time;
-    private SqlTaskStore? _store;
-    private SnowflakeTasks? _tasks;
+    private TaskStatements? _tasks;
 
     /// <param name="path">The database file.</param>
     /// <param name="stage">The folder that <c>@ops.lake</c> stands for.</param>
@@ -19,7 +16,7 @@ public sealed class EmbeddedDatabase : IAsyncDisposable
     {
         var options = new EmbeddedWarehouseOptions { DatabasePath = path };
         options.Stages["ops.lake"] = stage;
-        (_warehouse, _time) = (new EmbeddedWarehouse(options, time), time);
+        _warehouse = new EmbeddedWarehouse(options, time);
     }
 
     public DbDataSource Warehouse => _warehouse;
@@ -30,9 +27,7 @@ public sealed class EmbeddedDatabase : IAsyncDisposable
     /// <summary>Reads the tasks that the database knows. Before this, statements about tasks are refused.</summary>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
-        _store = await SqlTaskStore.OpenAsync(new DbEngineSql(await _warehouse.OpenEngineAsync(cancellationToken)), cancellationToken);
-        _tasks = await SnowflakeTasks.OpenAsync(_store, new DbTaskEngine(_warehouse), _time, cancellationToken);
-        _warehouse.TaskStatements = new TaskStatements(_tasks);
+        _tasks = await TaskStatements.AttachAsync(_warehouse, cancellationToken);
         _tasks.Runner.Faulted = error => Faulted?.Invoke(error);
     }
 
@@ -46,24 +41,8 @@ public sealed class EmbeddedDatabase : IAsyncDisposable
     {
         if (_tasks is not null)
             await _tasks.DisposeAsync();
-        if (_store is not null)
-            await _store.DisposeAsync();
         await _warehouse.DisposeAsync();
     }
 
-    private SnowflakeTasks Tasks => _tasks ?? throw new InvalidOperationException("OpenAsync comes first.");
-
-    private sealed class TaskStatements(SnowflakeTasks tasks) : ITaskStatements
-    {
-        public async Task<StatementResult?> TryExecuteAsync(SqlStatement statement, SnowflakeConnection connection, CancellationToken cancellationToken)
-        {
-            if (await tasks.ExecuteAsync(statement, cancellationToken) is not { } result)
-                return null;
-            var columns = result.Columns.Select((name, at) => (name, TypeOf(result, at))).ToList();
-            return new StatementResult(RowSet.Of(columns, result.Rows.Select(row => row.ToArray())));
-        }
-
-        private static Type TypeOf(TaskResult result, int column) =>
-            result.Rows.Select(row => row[column]).FirstOrDefault(value => value is not null)?.GetType() ?? typeof(string);
-    }
+    private TaskStatements Tasks => _tasks ?? throw new InvalidOperationException("OpenAsync comes first.");
 }

@@ -63,7 +63,11 @@ public sealed class EmbeddedHub : IEventPublisher, IHubReader, IAsyncDisposable
         foreach (var change in events)
         {
             if (change.Json.Length > _options.MaxEventBytes)
-                throw new ArgumentException($"Event {change.Envelope.EventId} has {change.Json.Length} bytes; the hub takes at most {_options.MaxEventBytes}.", nameof(events));
+            {
+                throw new ArgumentException(
+                    $"Event {change.Envelope.EventId} has {change.Json.Length} bytes; the hub takes at most {_options.MaxEventBytes}.", nameof(events));
+            }
+
             (parts[Partitioner.Of(change.PartitionKey, parts.Length)] ??= []).Add(change.Json);
         }
 

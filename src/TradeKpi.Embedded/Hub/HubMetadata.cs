@@ -24,7 +24,12 @@ internal sealed record HubMetadata(int Format, string Name, string Epoch, int Pa
         if (found.Format != CurrentFormat)
             throw new InvalidDataException($"{path}: format {found.Format} is not known here; this program reads format {CurrentFormat}.");
         if (found.Name != options.Name || found.Partitions != options.Partitions)
-            throw new InvalidDataException($"{path}: the hub is '{found.Name}' with {found.Partitions} partitions, asked for is '{options.Name}' with {options.Partitions}. Both are fixed when a hub is made.");
+        {
+            throw new InvalidDataException(
+                $"{path}: the hub is '{found.Name}' with {found.Partitions} partitions, asked for is '{options.Name}' with {options.Partitions}. "
+                + "Both are fixed when a hub is made.");
+        }
+
         return found;
     }
 

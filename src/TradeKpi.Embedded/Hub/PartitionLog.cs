@@ -83,7 +83,10 @@ internal sealed class PartitionLog : IAsyncDisposable
             if (full)
                 break;
             if (end < to)
-                throw new InvalidDataException($"{segment.Path} is damaged at byte {end}: sequence {sequence} cannot be read. Restore the file, or move it away and let the consumers go on behind it.");
+            {
+                throw new InvalidDataException(
+                    $"{segment.Path} is damaged at byte {end}: sequence {sequence} cannot be read. Restore the file, or move it away and let the consumers go on behind it.");
+            }
         }
 
         return events;

@@ -25,15 +25,19 @@ internal sealed class Segment(string path, long first) : IDisposable
     /// <summary>The segments of a folder in order, lengths as the files have them.</summary>
     public static List<Segment> All(string folder) =>
         [.. new DirectoryInfo(folder).EnumerateFiles("*" + Extension)
-            .Where(file => long.TryParse(file.Name.AsSpan(0, file.Name.Length - Extension.Length), NumberStyles.None, CultureInfo.InvariantCulture, out _))
-            .Select(file => new Segment(file.FullName, long.Parse(file.Name.AsSpan(0, file.Name.Length - Extension.Length), CultureInfo.InvariantCulture)) { Length = file.Length })
-            .OrderBy(segment => segment.First)];
+            .Select(file => (File: file, First: FirstOf(file)))
+            .Where(found => found.First >= 0)
+            .OrderBy(found => found.First)
+            .Select(found => new Segment(found.File.FullName, found.First) { Length = found.File.Length })];
 
     public void Delete()
     {
         Dispose();
         File.Delete(path);
     }
+
+    private static long FirstOf(FileInfo file) =>
+        long.TryParse(System.IO.Path.GetFileNameWithoutExtension(file.Name), NumberStyles.None, CultureInfo.InvariantCulture, out var first) ? first : -1;
 
     public void Dispose() => _handle?.Dispose();
 }

@@ -9,15 +9,11 @@ namespace TradeKpi.Embedded.Lake;
 /// </summary>
 public sealed class FolderLake : ILake
 {
-    private const string TemporaryFolder = ".tmp";
-    private static readonly TimeSpan s_leftoverAge = TimeSpan.FromHours(1);
-
     private readonly string _root;
-    private readonly string _temporary;
     private readonly bool _durable;
+    private readonly TemporaryFiles _temporary;
     private readonly ReplaceLock _replacing;
     private readonly Lock _making = new();
-    private long _attempts;
 
     /// <exception cref="IOException">The folder cannot be made or written.</exception>
     public FolderLake(FolderLakeOptions options, TimeProvider time)
@@ -26,13 +22,12 @@ public sealed class FolderLake : ILake
         ArgumentException.ThrowIfNullOrWhiteSpace(options.Root, nameof(options));
         ArgumentNullException.ThrowIfNull(time);
         _root = Path.GetFullPath(options.Root);
-        _temporary = Path.Combine(_root, TemporaryFolder);
         _durable = options.Durable;
-        _replacing = new ReplaceLock(Path.Combine(_temporary, "replace.lock"), time);
+        _temporary = new TemporaryFiles(Path.Combine(_root, ".tmp"), options.Durable);
+        _replacing = new ReplaceLock(_temporary.LockFile, time);
         try
         {
-            Disk.EnsureFolder(_temporary, _durable);
-            RemoveLeftovers(time.GetUtcNow() - s_leftoverAge);
+            _temporary.Prepare(time.GetUtcNow());
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
@@ -98,7 +93,7 @@ public sealed class FolderLake : ILake
             throw new LakeConflictException(path);
 
         EnsureFolderOf(target);
-        var temporary = WriteTemporary(content);
+        var temporary = _temporary.Write(content.Span);
         try
         {
             if (found is FileMatch.Absent && await TryNameAsync(temporary, target, cancellationToken))
@@ -147,34 +142,6 @@ public sealed class FolderLake : ILake
         }
     }
 
-    private string WriteTemporary(ReadOnlyMemory<byte> content)
-    {
-        while (true)
-        {
-            var name = Path.Combine(_temporary, $"{Environment.ProcessId}-{Interlocked.Increment(ref _attempts)}");
-            try
-            {
-                using var file = File.OpenHandle(name, FileMode.CreateNew, FileAccess.Write, preallocationSize: content.Length);
-                try
-                {
-                    RandomAccess.Write(file, content.Span, 0);
-                    if (_durable)
-                        RandomAccess.FlushToDisk(file);
-                    return name;
-                }
-                catch
-                {
-                    File.Delete(name);
-                    throw;
-                }
-            }
-            catch (IOException) when (File.Exists(name))
-            {
-                // Another process with this id, in another container, uses the name: take the next.
-            }
-        }
-    }
-
     private LakeWrite Named(string target)
     {
         if (_durable)
@@ -202,13 +169,4 @@ public sealed class FolderLake : ILake
     }
 
     private string Resolve(string path) => Path.Combine(_root, LakePath.Checked(path));
-
-    private void RemoveLeftovers(DateTimeOffset before)
-    {
-        foreach (var file in new DirectoryInfo(_temporary).EnumerateFiles())
-        {
-            if (file.LastWriteTimeUtc < before.UtcDateTime && file.Name != "replace.lock")
-                file.Delete();
-        }
-    }
 }

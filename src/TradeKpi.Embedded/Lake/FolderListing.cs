@@ -17,7 +17,8 @@ internal static class FolderListing
         var entries = directory.EnumerateFileSystemInfos()
             .Where(entry => entry.Name[0] != '.')
             .Select(entry => (Entry: entry, Path: folder + entry.Name + (entry is DirectoryInfo ? "/" : "")))
-            .Where(entry => entry.Path.StartsWith(prefix, StringComparison.Ordinal) || (entry.Entry is DirectoryInfo && prefix.StartsWith(entry.Path, StringComparison.Ordinal)))
+            .Where(entry => entry.Path.StartsWith(prefix, StringComparison.Ordinal)
+                || (entry.Entry is DirectoryInfo && prefix.StartsWith(entry.Path, StringComparison.Ordinal)))
             .OrderBy(entry => entry.Path, StringComparer.Ordinal);
 
         foreach (var (entry, path) in entries)

@@ -10,6 +10,12 @@ internal static class EngineSource
     public static DbDataSource Open(EmbeddedWarehouseOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new DuckDbDataSource(new DuckDbConnectionStringBuilder { DataSource = options.DatabasePath ?? DuckDbConnectionStringBuilder.InMemory });
+
+        // Macros that take another body for another argument type, as GET does, are only stored from this version on.
+        return new DuckDbDataSource(new DuckDbConnectionStringBuilder
+        {
+            DataSource = options.DatabasePath ?? DuckDbConnectionStringBuilder.InMemory,
+            ["storage_compatibility_version"] = "v1.5.0",
+        });
     }
 }

@@ -21,6 +21,7 @@ internal static class StatementReader
         var words = statement.Tokens.SkipWhile(token => token.Is("(")).Take(6).Select(token => token.Text.ToLowerInvariant()).ToArray();
         return (words.ElementAtOrDefault(0), words.ElementAtOrDefault(1), words.ElementAtOrDefault(2)) switch
         {
+            ("select" or "call", "system$task_dependents_enable", _) => StatementKind.Task,
             ("select" or "with" or "values", _, _) => StatementKind.Query,
             ("insert", _, _) => StatementKind.Insert,
             ("update", _, _) => StatementKind.Update,

@@ -17,6 +17,7 @@ internal static class Statements
             case StatementKind.Query:
                 return await Queries.RunAsync(session, statement, binds.For(statement), cancellationToken).ConfigureAwait(false);
             case StatementKind.Insert or StatementKind.Update or StatementKind.Delete or StatementKind.Truncate or StatementKind.Merge:
+                session.Warehouse.TaskStatements?.RefuseDml(statement);
                 return await session.WriteAsync(
                     work => Changes.RunAsync(work, kind, statement, binds.For(statement), cancellationToken), cancellationToken).ConfigureAwait(false);
             case StatementKind.Copy:

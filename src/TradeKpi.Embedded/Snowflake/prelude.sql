@@ -30,7 +30,8 @@ create or replace macro bitshiftleft(a, b) as a << b;
 create or replace macro bitshiftright(a, b) as a >> b;
 
 -- Semi-structured data. What get and get_path find is text, ready for ::type; a JSON null is NULL.
-create or replace macro get(j, k) as json_extract_string(j, k);
+-- An array that a function of array_construct(get_path(…), …) returns is a list of such texts, counted from 0.
+create or replace macro get(j json, k varchar) as json_extract_string(j, k), (j varchar, k varchar) as json_extract_string(j, k), (l varchar[], k integer) as list_extract(l, k + 1);
 create or replace macro get_path(j, path) as json_extract_string(j, '$.' || path);
 create or replace macro parse_json(x) as cast(x as json);
 create or replace macro try_parse_json(x) as try_cast(x as json);
@@ -95,6 +96,8 @@ create or replace macro space(n) as repeat(' ', n);
 create or replace macro sha2(x) as sha256(x), (x, bits) as case bits when 256 then sha256(x) else error('sha2: only 256 bits are supported') end;
 create or replace macro sha1_hex(x) as sha1(x);
 create or replace macro md5_hex(x) as md5(x);
+create or replace macro md5_number_lower64(x) as md5_number_lower(x);
+create or replace macro md5_number_upper64(x) as md5_number_upper(x);
 create or replace macro uuid_string() as cast(uuid() as varchar);
 create or replace macro strtok(x, delimiters, n) as list_filter(string_split_regex(x, '[' || delimiters || ']'), lambda part: part <> '')[n];
 

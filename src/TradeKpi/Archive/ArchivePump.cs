@@ -9,7 +9,8 @@ namespace TradeKpi.Archive;
 public sealed partial class ArchivePump(
     IHubReader hub, ArchiveStage stage, ArchiveOptions options, TimeProvider time, ILogger<ArchivePump> logger)
 {
-    private readonly PartitionHealth[] _health = [.. Enumerable.Range(0, hub.Partitions).Select(partition => new PartitionHealth(partition, null, 0, null))];
+    private readonly PartitionHealth[] _health =
+        [.. Enumerable.Range(0, hub.Partitions).Select(partition => new PartitionHealth(partition, null, 0, null))];
 
     /// <summary>Every partition's state now.</summary>
     public IReadOnlyList<PartitionHealth> Health => [.. _health];
@@ -31,7 +32,8 @@ public sealed partial class ArchivePump(
         var read = new HubRead(options.BatchEvents, options.BatchBytes, maxWait, linger);
         while (!cancellationToken.IsCancellationRequested)
         {
-            var batch = await WithRetriesAsync(partition, () => hub.ReadBatchAsync(options.ConsumerGroup, partition, read, cancellationToken), cancellationToken);
+            var batch = await WithRetriesAsync(
+                partition, () => hub.ReadBatchAsync(options.ConsumerGroup, partition, read, cancellationToken), cancellationToken);
             if (batch is null && maxWait == TimeSpan.Zero)
                 return;
             if (batch is null)

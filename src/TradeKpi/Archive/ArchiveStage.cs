@@ -26,7 +26,8 @@ public sealed class ArchiveStage(EventReader reader, ILake lake, QuarantineStore
         var refused = new List<QuarantineEntry>();
         var tombstones = Sort(batch, lines, refused);
 
-        var writes = s_entities.Where(entity => lines[(int)entity].Count > 0).Select(entity => WriteAsync(batch, entity, lines[(int)entity], cancellationToken)).ToList();
+        var present = s_entities.Where(entity => lines[(int)entity].Count > 0).ToList();
+        var writes = present.ConvertAll(entity => WriteAsync(batch, entity, lines[(int)entity], cancellationToken));
         writes.Add(WriteRefusedAsync(batch, refused, cancellationToken));
 
         // Buffers serve again only after success: a lake that gave up on one write may still read from it.
@@ -36,7 +37,7 @@ public sealed class ArchiveStage(EventReader reader, ILake lake, QuarantineStore
             batch.Events.Count,
             [.. done.Where(file => file.Path is not null).Select(file => file.Path!)],
             done.Count(file => file.Path is not null && file.IsNew),
-            s_entities.Where(entity => lines[(int)entity].Count > 0).ToDictionary(entity => entity, entity => lines[(int)entity].Count),
+            present.ToDictionary(entity => entity, entity => lines[(int)entity].Count),
             tombstones,
             refused.GroupBy(entry => entry.Reason, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal));
         foreach (var buffer in lines)

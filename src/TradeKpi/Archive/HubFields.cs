@@ -20,7 +20,8 @@ internal sealed class HubFields
 
     public HubFields(string epoch, int partition)
     {
-        _position = Encoding.UTF8.GetBytes($",\"hub_epoch\":\"{epoch}\",\"hub_partition\":{partition.ToString(CultureInfo.InvariantCulture)},\"hub_sequence\":");
+        var number = partition.ToString(CultureInfo.InvariantCulture);
+        _position = Encoding.UTF8.GetBytes($",\"hub_epoch\":\"{epoch}\",\"hub_partition\":{number},\"hub_sequence\":");
         Format(DateTimeOffset.UnixEpoch);
     }
 

@@ -26,7 +26,11 @@ public static class LakePath
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (path.Length > LongestPath || path.AsSpan().ContainsAnyExcept(s_allowed) || !PartsStand(path))
-            throw new ArgumentException($"'{path}' is no lake path: it must be relative, of letters, digits and - _ = . /, without .. or hidden parts.", nameof(path));
+        {
+            throw new ArgumentException(
+                $"'{path}' is no lake path: it must be relative, of letters, digits and - _ = . /, without .. or hidden parts.", nameof(path));
+        }
+
         return path;
     }
 

@@ -47,7 +47,8 @@ internal static class CopyStatement
     /// <summary>An external stage answers with the file's whole URL, our engine with the path.</summary>
     private static string? PathOf(string answered, HashSet<string> wanted)
     {
-        var folder = answered.LastIndexOf(LakePath.Events, StringComparison.Ordinal) is var events and >= 0 ? events : answered.LastIndexOf(LakePath.Quarantine, StringComparison.Ordinal);
+        var folder = Math.Max(
+            answered.LastIndexOf(LakePath.Events, StringComparison.Ordinal), answered.LastIndexOf(LakePath.Quarantine, StringComparison.Ordinal));
         var path = folder > 0 ? answered[folder..] : answered;
         return wanted.Contains(path) ? path : wanted.FirstOrDefault(p => answered.EndsWith("/" + p, StringComparison.Ordinal));
     }

@@ -14,7 +14,8 @@ internal static class LoadLedger
     private const int RowsPerInsert = 250;
 
     /// <summary>Those of the paths that are loaded already.</summary>
-    public static async Task<HashSet<string>> KnownAsync(DbTransaction transaction, string entity, IReadOnlyList<string> paths, CancellationToken cancellationToken)
+    public static async Task<HashSet<string>> KnownAsync(
+        DbTransaction transaction, string entity, IReadOnlyList<string> paths, CancellationToken cancellationToken)
     {
         var names = string.Join(", ", paths.Select((_, n) => $":f{n.ToString(CultureInfo.InvariantCulture)}"));
         await using var command = transaction.Command($"select file_name from ops.load_ledger where entity = :entity and file_name in ({names})");
@@ -62,7 +63,8 @@ internal static class LoadLedger
     {
         await using var forget = transaction.Command("delete from ops.load_failures where file_name = :path").Bind("path", failure.Path);
         await forget.ExecuteNonQueryAsync(cancellationToken);
-        await using var command = transaction.Command("insert into ops.load_failures (file_name, entity, error, failed_at) values (:path, :entity, :error, :at)");
+        await using var command = transaction.Command(
+            "insert into ops.load_failures (file_name, entity, error, failed_at) values (:path, :entity, :error, :at)");
         command.Bind("path", failure.Path).Bind("entity", entity).Bind("error", failure.Error).Bind("at", at);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }

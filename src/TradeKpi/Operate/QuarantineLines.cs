@@ -67,16 +67,24 @@ public static class QuarantineLines
         {
             using var document = JsonDocument.Parse(line);
             var root = document.RootElement;
-            var raw = root.TryGetProperty("raw_base64", out var base64) ? base64.GetBytesFromBase64() : Encoding.UTF8.GetBytes(Text(root, "raw") ?? throw new FormatException("raw is missing."));
-            var received = Text(root, "received_at") is { } at ? DateTimeOffset.Parse(at, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal) : DateTimeOffset.UnixEpoch;
+            var raw = Raw(root);
             var origin = Text(root, "origin") ?? "corrected";
-            return new QuarantineEntry(Text(root, "quarantine_id") ?? QuarantineEntry.IdOf(origin, raw), Text(root, "reason") ?? "", Text(root, "message") ?? "", origin, received, raw);
+            var id = Text(root, "quarantine_id") ?? QuarantineEntry.IdOf(origin, raw);
+            return new QuarantineEntry(id, Text(root, "reason") ?? "", Text(root, "message") ?? "", origin, ReceivedAt(root), raw);
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {
             throw new FormatException($"Line {number} is no quarantine entry: {e.Message}", e);
         }
     }
+
+    private static byte[] Raw(JsonElement root) => root.TryGetProperty("raw_base64", out var base64)
+        ? base64.GetBytesFromBase64()
+        : Encoding.UTF8.GetBytes(Text(root, "raw") ?? throw new FormatException("raw is missing."));
+
+    private static DateTimeOffset ReceivedAt(JsonElement root) => Text(root, "received_at") is { } at
+        ? DateTimeOffset.Parse(at, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)
+        : DateTimeOffset.UnixEpoch;
 
     private static string? Text(JsonElement root, string name) =>
         root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out var value) ? value.GetString() : null;

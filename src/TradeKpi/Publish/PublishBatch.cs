@@ -51,7 +51,8 @@ internal sealed class PublishBatch(EventReader reader, InputOrigin origin, Publi
             return result;
 
         // One event that the hub refuses would fail its whole batch, for ever.
-        return new ReadResult(null, new Refusal(QuarantineReasons.TooLarge, $"The event has {change.Json.Length} bytes; the hub takes at most {options.MaxEventBytes}."));
+        return new ReadResult(
+            null, new Refusal(QuarantineReasons.TooLarge, $"The event has {change.Json.Length} bytes; the hub takes at most {options.MaxEventBytes}."));
     }
 
     private void Keep(PublishResult result)

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text;
 using TradeKpi.Archive;
 using TradeKpi.Embedded.Hub;
@@ -147,6 +148,33 @@ public sealed class EmbeddedHubTests : EventPublisherSpec, IAsyncLifetime, IDisp
     {
         await Assert.ThrowsAsync<ArgumentException>(() => _hub.PublishAsync([Change("ORD1", 1), Change("ORD2", 2, padding: 5000)], CancellationToken.None));
         Assert.Equal(0, _hub.NextSequences().Sum());
+    }
+
+    [Fact]
+    public async Task A_publish_that_the_disk_refuses_throws_and_the_next_one_goes_on_without_a_gap()
+    {
+        await PublishAsync(0, 20, padding: 400);
+        var obstacle = Path.Combine(_folder.Path, $"partition-{Home:D3}", $"{20:D19}.log");
+        Directory.CreateDirectory(obstacle);
+        await Assert.ThrowsAsync<IOException>(() => PublishAsync(20, 1));
+        Assert.Equal(20, _hub.NextSequences()[Home]);
+
+        Directory.Delete(obstacle);
+        await PublishAsync(21, 1);
+        await ReopenAsync();
+        var events = (await ReadAllAsync())[Home];
+        Assert.Equal(Enumerable.Range(0, 21).Select(n => (long)n), events.Select(e => e.Sequence));
+        Assert.Contains("\"sequence\":21", events[^1].Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "tradekpi", 4)]
+    [InlineData("data", "Trade/Kpi", 4)]
+    [InlineData("data", "tradekpi", 0)]
+    public void Options_out_of_bounds_are_refused(string folder, string name, int partitions)
+    {
+        var options = new HubOptions { Folder = folder, Name = name, Partitions = partitions };
+        Assert.False(Validator.TryValidateObject(options, new ValidationContext(options), [], validateAllProperties: true));
     }
 
     [Fact]

@@ -28,7 +28,8 @@ internal sealed class GraphRun(TaskGraph graph, TaskExecution execution, Func<lo
             if (!failed || tries >= graph.Root.RetryAttempts || stop.IsCancellationRequested)
                 break;
             var runId = nextRunId();
-            attempt = attempt with { QueryId = TaskQueue.QueryId(runId, graph.Root.Name), RunId = runId, AttemptNumber = attempt.AttemptNumber + 1 };
+            var queryId = TaskQueue.QueryId(runId, graph.Root.Name);
+            attempt = attempt with { QueryId = queryId, RunId = runId, AttemptNumber = attempt.AttemptNumber + 1 };
             Keep(new Dictionary<TaskName, string>(_states));
         }
 
@@ -63,7 +64,13 @@ internal sealed class GraphRun(TaskGraph graph, TaskExecution execution, Func<lo
     {
         var run = task.Name == graph.Root.Name
             ? attempt
-            : attempt with { QueryId = TaskQueue.QueryId(attempt.RunId, task.Name), Name = task.Name, QueryText = task.Definition, ConditionText = task.Condition };
+            : attempt with
+            {
+                QueryId = TaskQueue.QueryId(attempt.RunId, task.Name),
+                Name = task.Name,
+                QueryText = task.Definition,
+                ConditionText = task.Condition,
+            };
         _states[task.Name] = (await execution.RunAsync(task, run, stop).ConfigureAwait(false)).State;
     }
 

@@ -14,6 +14,10 @@ public interface ITaskStatements
     /// <returns>Null when this statement is none of its own: the dialect then refuses it.</returns>
     /// <exception cref="SnowflakeSqlException">The statement is one of its own and cannot be done.</exception>
     Task<StatementResult?> TryExecuteAsync(SqlStatement statement, SnowflakeConnection connection, CancellationToken cancellationToken);
+
+    /// <summary>Refuses a change to the rows of a dynamic table; asked before each INSERT, UPDATE, DELETE, MERGE and TRUNCATE.</summary>
+    /// <exception cref="SnowflakeSqlException">The statement would change a dynamic table.</exception>
+    void RefuseDml(SqlStatement statement);
 }
 
 /// <summary>What a statement gave back.</summary>

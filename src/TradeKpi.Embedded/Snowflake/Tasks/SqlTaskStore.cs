@@ -52,7 +52,8 @@ public sealed class SqlTaskStore : ITaskStore, IAsyncDisposable
 
     public Task<IReadOnlyList<TaskRun>> LastGraphRunAsync(TaskName root, CancellationToken cancellationToken)
     {
-        var ofRoot = $"root_schema_name = {Sql(root.Schema)} and root_task_name = {Sql(root.Name)} and state <> 'SCHEDULED' and not (name = root_task_name and state = 'SKIPPED')";
+        var ofRoot = $"root_schema_name = {Sql(root.Schema)} and root_task_name = {Sql(root.Name)} "
+            + "and state <> 'SCHEDULED' and not (name = root_task_name and state = 'SKIPPED')";
         return RunsAsync(
             $"{ofRoot} and graph_run_group_id = (select max_by(graph_run_group_id, run_id) from __engine.task_runs where {ofRoot})",
             cancellationToken);
@@ -63,8 +64,8 @@ public sealed class SqlTaskStore : ITaskStore, IAsyncDisposable
             [
                 $"delete from __engine.dynamic_table_refreshes where query_id = {Sql(run.QueryId)}",
                 $"""
-                insert into __engine.dynamic_table_refreshes values ({Sql(run.QueryId)}, {Sql(run.Name.Schema)}, {Sql(run.Name.Name)}, {Sql(run.State)}, {Sql(run.StateMessage)},
-                  {Sql(run.DataTimestamp)}, {Sql(run.RefreshStartTime)}, {Sql(run.RefreshEndTime)}, {Sql(run.RefreshTrigger)})
+                insert into __engine.dynamic_table_refreshes values ({Sql(run.QueryId)}, {Sql(run.Name.Schema)}, {Sql(run.Name.Name)}, {Sql(run.State)},
+                  {Sql(run.StateMessage)}, {Sql(run.DataTimestamp)}, {Sql(run.RefreshStartTime)}, {Sql(run.RefreshEndTime)}, {Sql(run.RefreshTrigger)})
                 """,
             ],
             cancellationToken);
@@ -86,7 +87,7 @@ public sealed class SqlTaskStore : ITaskStore, IAsyncDisposable
     internal static string Sql(string? text) => text is null ? "null" : $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
     internal static string Sql(DateTimeOffset? time) =>
-        time is { } value ? $"make_timestamp({((value.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond).ToString(CultureInfo.InvariantCulture)})" : "null";
+        time is { } value ? string.Create(CultureInfo.InvariantCulture, $"make_timestamp({(value - DateTimeOffset.UnixEpoch).Ticks / 10})") : "null";
 
     private static string Forget(string kind, TaskName name) =>
         $"delete from __engine.task_definitions where kind = {Sql(kind)} and schema_name = {Sql(name.Schema)} and name = {Sql(name.Name)}";

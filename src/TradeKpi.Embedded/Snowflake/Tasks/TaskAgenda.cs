@@ -27,7 +27,8 @@ internal sealed class TaskAgenda(DateTimeOffset since)
     /// <summary>The scheduled root that has been due longest, if any.</summary>
     public (TaskName Name, DateTimeOffset Due)? Due(DateTimeOffset now)
     {
-        var due = _scheduled.Where(pair => pair.Value.Due <= now).OrderBy(pair => pair.Value.Due).ThenBy(pair => pair.Key.ToString(), StringComparer.Ordinal).FirstOrDefault();
+        var due = _scheduled.Where(pair => pair.Value.Due <= now)
+            .OrderBy(pair => pair.Value.Due).ThenBy(pair => pair.Key.ToString(), StringComparer.Ordinal).FirstOrDefault();
         return due.Value.Schedule is null ? null : (due.Key, due.Value.Due);
     }
 

@@ -21,8 +21,8 @@ internal static class TaskListing
             .Select(task => (IReadOnlyList<object?>)
             [
                 task.CreatedOn.UtcDateTime, task.Name.Name, TaskIds.Of(task), task.Name.Schema, task.Comment, task.Warehouse, task.Schedule,
-                $"[{string.Join(", ", task.Predecessors.Select(name => $"\"{name}\""))}]", task.Started ? "started" : "suspended", task.Definition, task.Condition,
-                "false", task.SuspendedOn?.UtcDateTime, task.SuspendedReason,
+                $"[{string.Join(", ", task.Predecessors.Select(name => $"\"{name}\""))}]",
+                task.Started ? "started" : "suspended", task.Definition, task.Condition, "false", task.SuspendedOn?.UtcDateTime, task.SuspendedReason,
                 tasks.Values.FirstOrDefault(other => other.Finalizes == task.Name)?.Name.ToString(), task.Finalizes?.ToString(),
             ]);
         return new TaskResult(s_columns, [.. rows]);

@@ -7,8 +7,9 @@ namespace TradeKpi.Embedded.Snowflake.Tasks;
 /// <remarks>https://docs.snowflake.com/en/sql-reference/sql/create-task, optional parameters and their bounds.</remarks>
 internal static class TaskOptions
 {
-    private const string Known = "WAREHOUSE, USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE, SCHEDULE, USER_TASK_TIMEOUT_MS, SUSPEND_TASK_AFTER_NUM_FAILURES, "
-        + "TASK_AUTO_RETRY_ATTEMPTS, USER_TASK_MINIMUM_TRIGGER_INTERVAL_IN_SECONDS, OVERLAP_POLICY = NO_OVERLAP, ALLOW_OVERLAPPING_EXECUTION = FALSE, TIMEZONE = 'UTC' and COMMENT";
+    private const string Known = "WAREHOUSE, USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE, SCHEDULE, USER_TASK_TIMEOUT_MS, "
+        + "SUSPEND_TASK_AFTER_NUM_FAILURES, TASK_AUTO_RETRY_ATTEMPTS, USER_TASK_MINIMUM_TRIGGER_INTERVAL_IN_SECONDS, "
+        + "OVERLAP_POLICY = NO_OVERLAP, ALLOW_OVERLAPPING_EXECUTION = FALSE, TIMEZONE = 'UTC' and COMMENT";
 
     /// <summary>Reads <c>NAME = value</c> and returns the change it asks for.</summary>
     public static Func<TaskDefinition, TaskDefinition> Set(StatementCursor cursor)

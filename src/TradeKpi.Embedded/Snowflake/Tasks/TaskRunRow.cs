@@ -9,16 +9,17 @@ internal static class TaskRunRow
     /// <summary>
     /// The columns in the order <see cref="Read"/> takes them; times as microseconds, which need no type of the provider's.
     /// </summary>
-    public const string Columns = "query_id, schema_name, name, root_schema_name, root_task_name, root_task_id, run_id, graph_run_group_id, attempt_number, graph_version, "
-        + "state, scheduled_from, epoch_us(scheduled_time), epoch_us(query_start_time), epoch_us(completed_time), query_text, condition_text, return_value, error_code, error_message, retry_last";
+    public const string Columns = "query_id, schema_name, name, root_schema_name, root_task_name, root_task_id, run_id, graph_run_group_id, "
+        + "attempt_number, graph_version, state, scheduled_from, epoch_us(scheduled_time), epoch_us(query_start_time), "
+        + "epoch_us(completed_time), query_text, condition_text, return_value, error_code, error_message, retry_last";
 
     public static string Insert(TaskRun run) => string.Create(
         CultureInfo.InvariantCulture,
         $"""
-        insert into __engine.task_runs values ({Sql(run.QueryId)}, {Sql(run.Name.Schema)}, {Sql(run.Name.Name)}, {Sql(run.Root.Schema)}, {Sql(run.Root.Name)}, {Sql(run.RootTaskId)},
-          {run.RunId}, {Sql(run.GraphRunGroupId)}, {run.AttemptNumber}, {run.GraphVersion}, {Sql(run.State)}, {Sql(run.From)},
-          {Sql(run.ScheduledTime)}, {Sql(run.QueryStartTime)}, {Sql(run.CompletedTime)}, {Sql(run.QueryText)}, {Sql(run.ConditionText)}, {Sql(run.ReturnValue)},
-          {Sql(run.ErrorCode)}, {Sql(run.ErrorMessage)}, {(run.RetryLast ? "true" : "false")})
+        insert into __engine.task_runs values ({Sql(run.QueryId)}, {Sql(run.Name.Schema)}, {Sql(run.Name.Name)}, {Sql(run.Root.Schema)},
+          {Sql(run.Root.Name)}, {Sql(run.RootTaskId)}, {run.RunId}, {Sql(run.GraphRunGroupId)}, {run.AttemptNumber}, {run.GraphVersion}, {Sql(run.State)}, {Sql(run.From)},
+          {Sql(run.ScheduledTime)}, {Sql(run.QueryStartTime)}, {Sql(run.CompletedTime)},
+          {Sql(run.QueryText)}, {Sql(run.ConditionText)}, {Sql(run.ReturnValue)}, {Sql(run.ErrorCode)}, {Sql(run.ErrorMessage)}, {(run.RetryLast ? "true" : "false")})
         """);
 
     public static TaskRun Read(object?[] row) => new()

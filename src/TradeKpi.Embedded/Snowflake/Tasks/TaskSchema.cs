@@ -10,7 +10,10 @@ internal static class TaskSchema
     public static IReadOnlyList<string> Statements { get; } =
     [
         "create schema if not exists __engine",
-        "create table if not exists __engine.task_definitions (kind varchar not null, schema_name varchar not null, name varchar not null, definition varchar not null)",
+        """
+        create table if not exists __engine.task_definitions (kind varchar not null, schema_name varchar not null, name varchar not null,
+          definition varchar not null)
+        """,
         """
         create table if not exists __engine.task_runs (query_id varchar not null, schema_name varchar not null, name varchar not null,
           root_schema_name varchar not null, root_task_name varchar not null, root_task_id varchar not null, run_id bigint not null,
@@ -25,8 +28,9 @@ internal static class TaskSchema
         """,
         """
         create or replace view __engine.task_history as
-        select query_id, name, 'LOCAL' as database_name, schema_name, query_text, condition_text, state, error_code, error_message, scheduled_time,
-          query_start_time, completed_time, root_task_id, graph_version, run_id, return_value, scheduled_from, attempt_number, graph_run_group_id, root_task_name
+        select query_id, name, 'LOCAL' as database_name, schema_name, query_text, condition_text, state, error_code, error_message,
+          scheduled_time, query_start_time, completed_time, root_task_id, graph_version, run_id, return_value, scheduled_from,
+          attempt_number, graph_run_group_id, root_task_name
         from __engine.task_runs
         """,
         """

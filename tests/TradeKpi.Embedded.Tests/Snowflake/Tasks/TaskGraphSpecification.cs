@@ -314,15 +314,10 @@ public abstract class TaskGraphSpecification
         await RunAsync(warehouse);
         var group = (await warehouse.HistoryAsync())[0].GraphRunGroupId;
         Assert.Equal(
-            [new(
-                "root",
-                "SUCCEEDED",
-                1,
-                group,
-                "EXECUTE_TASK",
-                null,
-                "42",
-                "root"), new TaskHistoryRow("a", "SUCCEEDED", 1, group, "EXECUTE_TASK", null, null, "root")],
+            [
+                new TaskHistoryRow("root", "SUCCEEDED", 1, group, "EXECUTE_TASK", null, "42", "root"),
+                new TaskHistoryRow("a", "SUCCEEDED", 1, group, "EXECUTE_TASK", null, null, "root"),
+            ],
             await warehouse.HistoryAsync());
     }
 

@@ -58,7 +58,7 @@ internal sealed class DynamicTableRefresher(ITaskStore store, ITaskEngine engine
     public async Task<bool> RefreshOneDueAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var due = _tables.Values.Where(table => IsDue(table, now)).OrderBy(table => table.Name.ToString(), StringComparer.Ordinal).FirstOrDefault();
+        var due = _tables.Values.Where(table => IsDue(table, now)).MinBy(table => table.Name.ToString(), StringComparer.Ordinal);
         if (due is null)
             return false;
         await RefreshAsync(due.Name, "SCHEDULED", cancellationToken).ConfigureAwait(false);
