@@ -13,9 +13,10 @@ internal sealed class Binds(IReadOnlyList<SnowflakeParameter> parameters)
     {
         var binds = new List<Bind>();
         var named = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var token in statement.Tokens)
+        for (var i = 0; i < statement.Tokens.Count; i++)
         {
-            if (token.Kind is not SqlTokenKind.Bind)
+            var token = statement.Tokens[i];
+            if (token.Kind is not SqlTokenKind.Bind || QueryRewriter.IsPath(statement, i))
                 continue;
             if (token.Text == "?")
                 binds.Add(new Bind(null, Next(statement)));

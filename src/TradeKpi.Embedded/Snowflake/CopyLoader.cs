@@ -34,8 +34,13 @@ internal static class CopyLoader
         }
         catch (System.Data.Common.DbException failure) when (failure is not SnowflakeSqlException)
         {
-            var root = Path.GetFullPath(work.Session.Warehouse.Options.Stages[copy.Stage]) + Path.DirectorySeparatorChar;
-            throw SnowflakeSqlException.Failure(copy.Statement, "nothing was loaded: " + failure.Message.Replace(root, "", StringComparison.Ordinal), failure);
+            foreach (var (file, _) in loaded)
+            {
+                if (file.FindBadRow() is var (row, fault))
+                    throw SnowflakeSqlException.Failure(copy.Statement, string.Create(CultureInfo.InvariantCulture, $"nothing was loaded: file '{file.Name}', row {row}: {fault}"), failure);
+            }
+
+            throw;
         }
 
         await RememberAsync(work, copy, loaded, cancellationToken).ConfigureAwait(false);

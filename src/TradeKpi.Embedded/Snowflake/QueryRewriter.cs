@@ -41,7 +41,7 @@ internal static class QueryRewriter
         switch (token.Kind)
         {
             case SqlTokenKind.Bind when token.Text[0] == ':':
-                if (i > 0 && tokens[i - 1].End == token.Start && (tokens[i - 1].IsIdentifier || tokens[i - 1].Is(")") || tokens[i - 1].Is("]")))
+                if (IsPath(edits.Statement, i))
                     throw Refuse(edits, token, $"the path {tokens[i - 1].Text}{token.Text} is written with a colon.", PathHint);
                 edits.Replace(i, "$" + token.Text[1..]);
                 break;
@@ -73,6 +73,15 @@ internal static class QueryRewriter
                 FunctionRewriter.Rewrite(edits, i);
                 break;
         }
+    }
+
+    /// <summary>Whether the bind at <paramref name="i"/> is none: <c>payload:a</c> reads like one.</summary>
+    public static bool IsPath(SqlStatement statement, int i)
+    {
+        if (i == 0 || statement.Tokens[i].Text[0] != ':')
+            return false;
+        var before = statement.Tokens[i - 1];
+        return before.End == statement.Tokens[i].Start && (before.IsIdentifier || before.Is(")") || before.Is("]"));
     }
 
     private static bool CastOpen(Stack<int> casts, int at)

@@ -58,6 +58,12 @@ internal sealed class Session(EmbeddedWarehouse warehouse, SnowflakeConnection o
 
         try
         {
+            if (kind is StatementKind.Rollback)
+            {
+                await RollbackAsync().ConfigureAwait(false);
+                return new StatementResult(null);
+            }
+
             await engine.RunAsync($"set variable statement_time = timestamptz '{warehouse.Time.GetUtcNow():yyyy-MM-dd HH:mm:ss.ffffff}+00'", cancellationToken)
                 .ConfigureAwait(false);
             return await Statements.RunAsync(this, kind, statement, binds, cancellationToken).ConfigureAwait(false);

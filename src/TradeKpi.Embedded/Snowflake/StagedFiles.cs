@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace TradeKpi.Embedded.Snowflake;
@@ -25,6 +26,26 @@ internal sealed record StagedFile(string Name, string FullPath, long Size, DateT
         }
 
         return filled ? rows + 1 : rows;
+    }
+
+    /// <summary>Number and fault of the first row that is no JSON; null when every row is.</summary>
+    public (long Row, string Fault)? FindBadRow()
+    {
+        var row = 0L;
+        foreach (var line in File.ReadLines(FullPath).Where(line => !string.IsNullOrWhiteSpace(line)))
+        {
+            row++;
+            try
+            {
+                using var document = JsonDocument.Parse(line, new JsonDocumentOptions { MaxDepth = 1000 });
+            }
+            catch (JsonException torn)
+            {
+                return (row, torn.Message);
+            }
+        }
+
+        return null;
     }
 
     private static bool HasText(ReadOnlySpan<byte> line) => line.IndexOfAnyExcept(" \t\r"u8) >= 0;

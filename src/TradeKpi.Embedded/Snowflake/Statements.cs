@@ -30,9 +30,6 @@ internal static class Statements
             case StatementKind.Commit:
                 await session.CommitAsync(cancellationToken).ConfigureAwait(false);
                 return new StatementResult(null);
-            case StatementKind.Rollback:
-                await session.RollbackAsync().ConfigureAwait(false);
-                return new StatementResult(null);
             case StatementKind.Use or StatementKind.AlterSession:
                 return SessionSettings.Check(statement);
             case StatementKind.ShowStreams:

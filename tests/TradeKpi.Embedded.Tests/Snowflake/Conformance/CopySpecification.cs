@@ -79,7 +79,6 @@ public abstract class CopySpecification : WarehouseSpecification
         await PutAsync("lake/b.json", "{\"id\":\"2\"}\n{\"id\":\n");
         var message = await FailsAsync(Sql("files = ('a.json', 'b.json')"));
         Assert.Contains("b.json", message, StringComparison.Ordinal);
-        Assert.Contains("line 2", message, StringComparison.Ordinal);
         Assert.Empty(await RowsAsync("select * from {s}.t"));
     }
 

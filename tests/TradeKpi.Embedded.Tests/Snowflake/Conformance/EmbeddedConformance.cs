@@ -6,27 +6,27 @@ namespace TradeKpi.Embedded.Tests.Snowflake.Conformance;
 
 public sealed class EmbeddedStreams : StreamSpecification
 {
-    protected override DbDataSource Warehouse { get; } = Embedded.Warehouse();
+    protected override DbDataSource Warehouse { get; } = EmbeddedEngine.Warehouse();
 }
 
 public sealed class EmbeddedMerge : MergeSpecification
 {
-    protected override DbDataSource Warehouse { get; } = Embedded.Warehouse();
+    protected override DbDataSource Warehouse { get; } = EmbeddedEngine.Warehouse();
 }
 
 public sealed class EmbeddedTransactions : TransactionSpecification
 {
-    protected override DbDataSource Warehouse { get; } = Embedded.Warehouse();
+    protected override DbDataSource Warehouse { get; } = EmbeddedEngine.Warehouse();
 }
 
 public sealed class EmbeddedFunctions : FunctionSpecification
 {
-    protected override DbDataSource Warehouse { get; } = Embedded.Warehouse();
+    protected override DbDataSource Warehouse { get; } = EmbeddedEngine.Warehouse();
 }
 
 public sealed class EmbeddedDefinitions : DefinitionSpecification
 {
-    protected override DbDataSource Warehouse { get; } = Embedded.Warehouse();
+    protected override DbDataSource Warehouse { get; } = EmbeddedEngine.Warehouse();
 }
 
 public sealed class EmbeddedCopy : CopySpecification
@@ -34,7 +34,7 @@ public sealed class EmbeddedCopy : CopySpecification
     private readonly string _folder = Directory.CreateTempSubdirectory("tradekpi-stage").FullName;
     private DbDataSource? _warehouse;
 
-    protected override DbDataSource Warehouse => _warehouse ??= Embedded.Warehouse(options => options.Stages["ops.lake"] = _folder);
+    protected override DbDataSource Warehouse => _warehouse ??= EmbeddedEngine.Warehouse(options => options.Stages["ops.lake"] = _folder);
 
     protected override string Stage => "@ops.lake";
 
@@ -52,7 +52,7 @@ public sealed class EmbeddedCopy : CopySpecification
     }
 }
 
-internal static class Embedded
+internal static class EmbeddedEngine
 {
     public static EmbeddedWarehouse Warehouse(Action<EmbeddedWarehouseOptions>? configure = null)
     {
