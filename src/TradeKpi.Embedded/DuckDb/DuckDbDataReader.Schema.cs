@@ -19,6 +19,7 @@ public sealed partial class DuckDbDataReader : IDbColumnSchemaGenerator
         var table = new DataTable("SchemaTable") { Locale = System.Globalization.CultureInfo.InvariantCulture };
         table.Columns.Add(SchemaTableColumn.ColumnName, typeof(string));
         table.Columns.Add(SchemaTableColumn.ColumnOrdinal, typeof(int));
+        table.Columns.Add(SchemaTableColumn.ColumnSize, typeof(int));
         table.Columns.Add(SchemaTableColumn.DataType, typeof(Type));
         table.Columns.Add(SchemaTableColumn.NumericPrecision, typeof(int));
         table.Columns.Add(SchemaTableColumn.NumericScale, typeof(int));
@@ -26,7 +27,7 @@ public sealed partial class DuckDbDataReader : IDbColumnSchemaGenerator
         table.Columns.Add("DataTypeName", typeof(string));
         foreach (var column in GetColumnSchema())
         {
-            table.Rows.Add(column.ColumnName, column.ColumnOrdinal, column.DataType, (object?)column.NumericPrecision ?? DBNull.Value,
+            table.Rows.Add(column.ColumnName, column.ColumnOrdinal, -1, column.DataType, (object?)column.NumericPrecision ?? DBNull.Value,
                 (object?)column.NumericScale ?? DBNull.Value, true, column.DataTypeName);
         }
         return table;

@@ -18,7 +18,7 @@ public sealed class AdoTests : IDisposable
         _source.Dispose();
     }
 
-    private sealed record Sale(string Id, DateTime At, decimal Amount, int? Quantity);
+    private sealed record Sale(string Id, DateTime Moment, decimal Amount, int? Quantity);
 
     private sealed class Day
     {
@@ -32,10 +32,10 @@ public sealed class AdoTests : IDisposable
     [Fact]
     public async Task Dapper_reads_records_and_binds_parameters_by_name()
     {
-        await _connection.ExecuteAsync("create table sales (id varchar, at timestamp, amount decimal(18,2), quantity int)");
+        await _connection.ExecuteAsync("create table sales (id varchar, moment timestamp, amount decimal(18,2), quantity int)");
         Sale[] sales = [new("ORD5", new DateTime(2026, 1, 2, 3, 4, 5), 147.50m, 2), new("ORD6", new DateTime(2026, 1, 2), 89.99m, null)];
-        Assert.Equal(2, await _connection.ExecuteAsync("insert into sales values ($Id, $At, $Amount, $Quantity)", sales));
-        Assert.Equal(sales, await _connection.QueryAsync<Sale>("select id, at, amount, quantity from sales order by id"));
+        Assert.Equal(2, await _connection.ExecuteAsync("insert into sales values ($Id, $Moment, $Amount, $Quantity)", sales));
+        Assert.Equal(sales, await _connection.QueryAsync<Sale>("select id, moment, amount, quantity from sales order by id"));
         Assert.Equal("ORD6", await _connection.QuerySingleAsync<string>("select id from sales where amount < $limit", new { limit = 100m }));
     }
 

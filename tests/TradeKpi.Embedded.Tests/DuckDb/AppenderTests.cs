@@ -16,7 +16,7 @@ public sealed class AppenderTests : IDisposable
     public void Rows_of_every_type_arrive()
     {
         var id = new Guid("0193a5b0-7c1d-7e3f-8a4b-ffeeddccbbaa");
-        Run("create table t (b boolean, i int, l bigint, d double, m decimal(18,2), s varchar, x blob, day date, at timestamp, tz timestamptz, id uuid, n int, f int default 9)");
+        Run("create table t (b boolean, i int, l bigint, d double, m decimal(18,2), s varchar, x blob, day date, moment timestamp, tz timestamptz, id uuid, n int, f int default 9)");
         using (var appender = _connection.CreateAppender("t"))
         {
             appender.CreateRow().AppendValue(true).AppendValue(-1).AppendValue(long.MaxValue).AppendValue(0.5).AppendValue(12.34m).AppendValue("Grüße und noch mehr Text")
