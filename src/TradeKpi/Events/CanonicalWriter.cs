@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Json;
 using TradeKpi.Events.Json;
 
 namespace TradeKpi.Events;
@@ -57,13 +58,17 @@ internal static class CanonicalWriter
         {
             if (i > 0)
                 output.Write(","u8);
-            ref readonly var member = ref members[i];
-            if (member.Type == System.Text.Json.JsonTokenType.Number && NativeFields.IsMoney(member.Name(json)))
-                WriteMoney(output, json, in member);
-            else
-                WriteMember(output, json, in member);
+            WritePayloadMember(output, json, in members[i]);
         }
         output.Write("}"u8);
+    }
+
+    public static void WritePayloadMember(IBufferWriter<byte> output, ReadOnlySpan<byte> json, in Member member)
+    {
+        if (member.Type == JsonTokenType.Number && NativeFields.IsMoney(member.Name(json)))
+            WriteMoney(output, json, in member);
+        else
+            WriteMember(output, json, in member);
     }
 
     private static void WriteMoney(IBufferWriter<byte> output, ReadOnlySpan<byte> json, in Member member)

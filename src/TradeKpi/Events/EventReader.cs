@@ -1,4 +1,6 @@
 using System.Text.Unicode;
+using TradeKpi.Events.CloudEvents;
+using TradeKpi.Events.Debezium;
 using TradeKpi.Events.Json;
 
 namespace TradeKpi.Events;
@@ -6,38 +8,78 @@ namespace TradeKpi.Events;
 /// <summary>
 /// The door: reads one JSON value as a change event, or says why it is none. Takes native events, Debezium change events (with or
 /// without the <c>schema</c>/<c>payload</c> wrapper) and CloudEvents 1.0 around either. Never throws for what is in the bytes.
-/// Keeps no state between calls; safe for use from several threads.
+/// What it remembers between calls are schemas, to save time; safe for use from several threads.
 /// </summary>
 public sealed class EventReader
 {
     private readonly EventOptions _options;
     private readonly NativeReader _native;
+    private readonly DebeziumReader _debezium;
 
     public EventReader(EventOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
         _native = new NativeReader(options);
+        _debezium = new DebeziumReader(options);
     }
 
     /// <param name="json">One JSON value. A canonical event is handed on as these very bytes, so they must not change later.</param>
     /// <param name="position">The value's place in its input (line number, hub sequence): breaks ties where the source gives no sequence.</param>
-    public ReadResult Read(ReadOnlyMemory<byte> json, long position)
-    {
-        if (json.Length > _options.MaxEventBytes)
-            return Refuse.TooLarge(json.Length, _options.MaxEventBytes);
-        return Utf8.IsValid(json.Span) ? ReadValid(json, position) : Refuse.InvalidUtf8(json.Span);
-    }
+    public ReadResult Read(ReadOnlyMemory<byte> json, long position) => json.Length > _options.MaxEventBytes
+        ? Refuse.TooLarge(json.Length, _options.MaxEventBytes)
+        : ReadValue(json, position, cloud: null);
 
-    private ReadResult ReadValid(ReadOnlyMemory<byte> json, long position)
+    private ReadResult ReadValue(ReadOnlyMemory<byte> json, long position, CloudContext? cloud)
     {
-        Span<Member> topBuffer = stackalloc Member[16];
-        Span<Member> payloadBuffer = stackalloc Member[24];
-        var scan = new ObjectScan(json.Span, new MemberList(topBuffer), new MemberList(payloadBuffer), "payload"u8);
+        if (!Utf8.IsValid(json.Span))
+            return Refuse.InvalidUtf8(json.Span);
+        Span<Member> top = stackalloc Member[24];
+        Span<Member> payload = stackalloc Member[24];
+        var scan = new ObjectScan(json.Span, new MemberList(top), new MemberList(payload), "payload"u8);
         if (scan.Run(_options.MaxDepth) is { } refusal)
             return new(null, refusal);
-        if (scan.IsNull)
-            return default;
-        return _native.Read(json, ref scan, cloud: null);
+        return scan.IsNull ? default : ReadObject(json, ref scan, position, cloud);
+    }
+
+    private ReadResult ReadObject(ReadOnlyMemory<byte> json, scoped ref ObjectScan scan, long position, CloudContext? cloud)
+    {
+        switch (EventFormats.Of(ref scan))
+        {
+            case EventFormat.Native:
+                return _native.Read(json, ref scan, cloud);
+            case EventFormat.Debezium:
+                return _debezium.Read(json.Span, in scan.Top, default, position, cloud);
+            case EventFormat.WrappedDebezium:
+                scan.Top.TryFind(json.Span, "schema"u8, out var schema);
+                return _debezium.Read(json.Span, in scan.Inner, in schema, position, cloud);
+            case EventFormat.CloudEvent when cloud is null:
+                return ReadCloudEvent(ref scan, position);
+            case EventFormat.Tombstone:
+                return default;
+            default:
+                return new(null, Refuse.UnknownFormat());
+        }
+    }
+
+    private ReadResult ReadCloudEvent(scoped ref ObjectScan outer, long position)
+    {
+        if (CloudEventReader.Open(outer.Json, in outer.Top, out var data, out var context) is { } refusal)
+            return new(null, refusal);
+        return DebeziumAttributes.Present(outer.Json, in outer.Top) && TryJoin(ref outer, data) is { } joined
+            ? ReadValue(joined, position, context)
+            : ReadValue(data, position, context);
+    }
+
+    // Null when the data is no object of rows: it is then read, and refused, as it stands.
+    private byte[]? TryJoin(scoped ref ObjectScan outer, byte[] data)
+    {
+        if (!Utf8.IsValid(data))
+            return null;
+        var rows = new ObjectScan(data, new MemberList(stackalloc Member[8]), new MemberList(stackalloc Member[8]), "payload"u8);
+        var isRows = rows.Run(_options.MaxDepth) is null && !rows.IsNull
+            && (EventFormats.IsRows(data, in rows.Top) || EventFormats.IsRows(data, in rows.Inner))
+            && !rows.Top.TryFind(data, "op"u8, out _) && !rows.Inner.TryFind(data, "op"u8, out _);
+        return isRows ? DebeziumAttributes.Join(outer.Json, in outer.Top, ref rows) : null;
     }
 }

@@ -1,0 +1,135 @@
+using System.Buffers;
+using System.Collections.Frozen;
+using System.Text;
+using System.Text.Json;
+using TradeKpi.Events.CloudEvents;
+using TradeKpi.Events.Json;
+
+namespace TradeKpi.Events.Debezium;
+
+/// <summary>
+/// Reads a Debezium change event as ours: <c>after</c> (for a delete <c>before</c>) becomes the payload, the table gives the entity,
+/// the id column the key. Everything else of its envelope is kept in the field <c>debezium</c>; the row before an update is not.
+/// Reference: https://debezium.io/documentation/reference/stable/connectors/postgresql.html#postgresql-events.
+/// </summary>
+internal sealed class DebeziumReader(EventOptions options)
+{
+    private readonly FrozenDictionary<string, Entity> _entities = options.TableEntities.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    private readonly SchemaCache _schemas = new(options.MaxDepth);
+    private readonly RowWriter _rows = new(options);
+
+    /// <param name="members">The fields of the Debezium envelope itself, within <paramref name="json"/>.</param>
+    /// <param name="schema">The wrapper's <c>schema</c>, where there is one.</param>
+    public ReadResult Read(
+        ReadOnlySpan<byte> json, scoped in MemberList members, scoped in Member schema, long position, CloudContext? cloud)
+    {
+        if (ReadChangeType(json, in members, out var changeType) is { } unknown)
+            return new(null, unknown);
+        if (!members.TryFind(json, "source"u8, out var sourceMember) || sourceMember.Type != JsonTokenType.StartObject)
+            return new(null, Refuse.Missing("source", "the source block that every Debezium connector writes"));
+        var scan = new ObjectScan(sourceMember.Value(json), new MemberList(stackalloc Member[24]), default, default);
+        if (scan.Run(options.MaxDepth) is { } torn)
+            return new(null, torn);
+        var source = new SourceBlock(scan.Json, scan.Top);
+
+        var table = source.Text("table"u8) ?? source.Text("collection"u8);
+        if (table is null)
+            return new(null, Refuse.Missing("source.table", "the name of the changed table"));
+        if (!_entities.TryGetValue(table, out var entity))
+            return new(null, Refuse.UnknownEntity("source.table", Encoding.UTF8.GetBytes(table), $"{string.Join(", ", _entities.Keys.Order(StringComparer.Ordinal))} (add it in Events:TableEntities)"));
+        if (ReadRow(json, in members, in schema, changeType, entity, out var payload, out var key) is { } badRow)
+            return new(null, badRow);
+        return Build(json, in members, source, new(entity, changeType, key, payload), position, cloud);
+    }
+
+    private sealed record Change(Entity Entity, ChangeType ChangeType, string Key, byte[] Payload);
+
+    private static ReadResult Build(
+        ReadOnlySpan<byte> json, scoped in MemberList members, SourceBlock source, Change change, long position, CloudContext? cloud)
+    {
+        var name = source.Text("name"u8) ?? cloud?.Source;
+        if (name is null)
+            return new(null, Refuse.Missing("source.name", "the connector's logical name (topic.prefix)"));
+        if (DebeziumTime.OccurredAt(source, json, in members) is not { } occurredAt)
+            return new(null, Refuse.Missing("source.ts_ms", "the commit time in milliseconds since 1970-01-01"));
+        var milliseconds = occurredAt.ToUnixTimeMilliseconds();
+        if (DebeziumOrder.Read(source, milliseconds, position, out var refusal) is not { } order)
+            return new(null, refusal);
+        var eventId = EventIdentity.OfChange(name, change.Entity, change.Key, order.ForIdentity, change.ChangeType, change.Payload);
+        var envelope = new Envelope(eventId, change.Entity, change.ChangeType, change.Key, order.Sequence, occurredAt, name, 1);
+
+        var output = new ArrayBufferWriter<byte>(1_024);
+        CanonicalWriter.WriteHead(output, envelope);
+        WriteRest(output, json, in members);
+        if (cloud is not null)
+        {
+            output.Write(",\"cloudevent\":"u8);
+            output.Write(cloud.Attributes);
+        }
+        CanonicalWriter.WriteTail(output, change.Payload);
+        return new(new ChangeEvent(envelope, output.WrittenSpan.ToArray()), null);
+    }
+
+    private static Refusal? ReadChangeType(ReadOnlySpan<byte> json, scoped in MemberList members, out ChangeType changeType)
+    {
+        changeType = default;
+        if (!members.TryFind(json, "op"u8, out var op) || op.IsNull)
+            return Refuse.Missing("op", "Debezium's operation: c, u, d or r");
+        var text = op.Text(json);
+        if (text.SequenceEqual("t"u8))
+            return Refuse.Truncate();
+        if (text.Length == 1 && "cudr"u8.Contains(text[0]) && WireReading.TryChangeType(text, out changeType, out _))
+            return null;
+        return Refuse.UnknownChangeType("op", text, "Debezium's c, u, d, r");
+    }
+
+    private Refusal? ReadRow(
+        ReadOnlySpan<byte> json, scoped in MemberList members, scoped in Member schema, ChangeType changeType, Entity entity,
+        out byte[] payload, out string key)
+    {
+        (payload, key) = ([], "");
+        var before = changeType == ChangeType.Delete;
+        var side = before ? "before" : "after";
+        if (!members.TryFind(json, before ? "before"u8 : "after"u8, out var row) || row.Type != JsonTokenType.StartObject)
+        {
+            return Refuse.Missing(side, before
+                ? "the row before the delete, or at least its key (PostgreSQL: REPLICA IDENTITY DEFAULT or FULL)"
+                : "the row after the change");
+        }
+        var scan = new ObjectScan(row.Value(json), new MemberList(stackalloc Member[24]), default, default);
+        if (scan.Run(options.MaxDepth) is { } torn)
+            return torn;
+        var columns = schema.Type == JsonTokenType.StartObject ? _schemas.Get(schema.Value(json)) : null;
+        var output = new ArrayBufferWriter<byte>(row.ValueLength + 64);
+        _rows.Write(output, scan.Json, scan.Top.Items, columns, before);
+        payload = output.WrittenSpan.ToArray();
+        return ReadKey(payload, entity, side, out key);
+    }
+
+    // From the decoded row, because a key may be a decimal too.
+    private Refusal? ReadKey(byte[] payload, Entity entity, string side, out string key)
+    {
+        var path = $"{side}.{EventFields.IdOf(entity)}";
+        var scan = new ObjectScan(payload, new MemberList(stackalloc Member[24]), default, default);
+        var reading = new EnvelopeReading(payload, options);
+        var refusal = scan.Run(options.MaxDepth);
+        key = refusal is null && scan.Top.TryFind(payload, NativeFields.IdOf(entity), out var id) ? reading.Key(in id, path) ?? "" : "";
+        return refusal ?? reading.Refusal ?? (key.Length == 0 ? Refuse.Missing(path, "the row's key") : null);
+    }
+
+    private static void WriteRest(IBufferWriter<byte> output, ReadOnlySpan<byte> json, scoped in MemberList members)
+    {
+        output.Write(",\"debezium\":{"u8);
+        var first = true;
+        foreach (ref readonly var member in members.Items)
+        {
+            var name = member.Name(json);
+            if (name.SequenceEqual("before"u8) || name.SequenceEqual("after"u8))
+                continue;
+            output.Write(first ? ""u8 : ","u8);
+            first = false;
+            CanonicalWriter.WriteMember(output, json, in member);
+        }
+        output.Write("}"u8);
+    }
+}

@@ -1,0 +1,44 @@
+using TradeKpi.Events.Json;
+
+namespace TradeKpi.Events;
+
+/// <summary>What a JSON object is, told by its field names.</summary>
+internal enum EventFormat
+{
+    Unknown,
+    Native,
+    Debezium,
+
+    /// <summary>Debezium within Connect's <c>schema</c> and <c>payload</c>.</summary>
+    WrappedDebezium,
+    CloudEvent,
+    Tombstone,
+}
+
+internal static class EventFormats
+{
+    public static EventFormat Of(scoped ref ObjectScan scan)
+    {
+        if (Has(ref scan, "entity"u8) && Has(ref scan, "change_type"u8))
+            return EventFormat.Native;
+        if (Has(ref scan, "specversion"u8))
+            return EventFormat.CloudEvent;
+        if (Has(ref scan, "entity"u8) || Has(ref scan, "change_type"u8) || Has(ref scan, "event_id"u8) || Has(ref scan, "occurred_at"u8))
+            return EventFormat.Native;
+        if (IsDebezium(scan.Json, in scan.Top))
+            return EventFormat.Debezium;
+        if (IsDebezium(scan.Json, in scan.Inner))
+            return EventFormat.WrappedDebezium;
+        var empty = scan.Top.TryFind(scan.Json, "payload"u8, out var payload) && payload.IsNull;
+        return empty && scan.Top.Count <= 2 && (scan.Top.Count == 1 || Has(ref scan, "schema"u8)) ? EventFormat.Tombstone : EventFormat.Unknown;
+    }
+
+    /// <summary>Whether the fields hold a row before or after a change, or an operation.</summary>
+    public static bool IsRows(ReadOnlySpan<byte> json, scoped in MemberList members) =>
+        members.TryFind(json, "after"u8, out _) || members.TryFind(json, "before"u8, out _);
+
+    private static bool IsDebezium(ReadOnlySpan<byte> json, scoped in MemberList members) =>
+        members.TryFind(json, "op"u8, out _) && (IsRows(json, in members) || members.TryFind(json, "source"u8, out _));
+
+    private static bool Has(scoped ref ObjectScan scan, ReadOnlySpan<byte> name) => scan.Top.TryFind(scan.Json, name, out _);
+}
