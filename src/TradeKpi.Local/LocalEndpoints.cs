@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using TradeKpi.Local.Pipeline;
 using TradeKpi.Operate;
 using TradeKpi.Report;

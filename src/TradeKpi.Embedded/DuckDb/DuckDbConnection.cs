@@ -83,7 +83,8 @@ public sealed class DuckDbConnection : DbConnection
 
     /// <summary>
     /// How far the running query is, from 0 to 100; null when nothing is known. The engine keeps count only after
-    /// <c>SET enable_progress_bar = true; SET enable_progress_bar_print = false</c>. Callable from any thread.
+    /// <c>SET enable_progress_bar = true; SET enable_progress_bar_print = false</c>, and only while the calling thread itself has work to
+    /// do: with several threads it can stay unknown. Callable from any thread.
     /// </summary>
     public double? GetQueryProgress() =>
         NativeMethods.duckdb_query_progress(Handle).Percentage is >= 0 and var percentage ? percentage : null;

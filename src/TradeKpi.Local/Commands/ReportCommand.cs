@@ -26,8 +26,8 @@ internal static class ReportCommand
     {
         var command = new Command(definition.Name, $"{definition.Title}. {definition.Grain}");
         var options = definition.Parameters.Select(parameter => (parameter.Name, Option: Text(parameter.Name, $"{parameter.Description} ({parameter.Takes})")))
-            .Append(("limit", Text("limit", "At most so many rows.")))
-            .Append(("sort", Text("sort", "Columns to sort by, descending with a minus: --sort=-net_sales,sale_date.")))
+            .Append((Name: "limit", Option: Text("limit", "At most so many rows.")))
+            .Append((Name: "sort", Option: Text("sort", "Columns to sort by, descending with a minus: --sort=-net_sales,sale_date.")))
             .ToList();
         foreach (var (_, option) in options)
             command.Options.Add(option);

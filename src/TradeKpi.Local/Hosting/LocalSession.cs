@@ -18,7 +18,7 @@ internal sealed class LocalSession : IAsyncDisposable
 
     /// <summary>Takes the folder, opens the warehouse and brings its scripts up to date.</summary>
     /// <param name="mustExist">Whether a folder without a warehouse is refused instead of made.</param>
-    /// <exception cref="DataFolderInUseException">Another process holds the folder.</exception>
+    /// <exception cref="Embedded.Hub.DataFolderInUseException">Another process holds the folder.</exception>
     /// <exception cref="UsageException">There is no warehouse and there must be one.</exception>
     public static async Task<LocalSession> OpenAsync(
         DataFolder folder, TimeProvider time, bool mustExist, Action<IServiceCollection>? configure, CancellationToken cancellationToken)

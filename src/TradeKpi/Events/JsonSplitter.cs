@@ -47,7 +47,7 @@ internal sealed class JsonSplitter(int maxBytes)
         }
         while (consumed < data.Length && data[consumed] <= ' ')
         {
-            if (data[consumed++] == '\n')
+            if (data[consumed++] == '\n' && _array.Count == 0)
                 _lines.Line++;
         }
         if (consumed == data.Length)

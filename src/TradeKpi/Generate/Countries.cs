@@ -3,7 +3,9 @@ using System.Text;
 namespace TradeKpi.Generate;
 
 /// <summary>A market: where customers live and what they pay in.</summary>
-/// <param name="LocalPerUsd">Ten-thousandths of the currency for a dollar in the shop's price list. The list is fixed, unlike the fx rates.</param>
+/// <param name="LocalPerUsd">
+/// Ten-thousandths of the currency for a dollar in the shop's price list. The list is fixed, unlike the fx rates.
+/// </param>
 /// <param name="Weight">Share of the customers, in percent.</param>
 internal sealed record Country(string Code, string Currency, int LocalPerUsd, int Weight)
 {

@@ -11,15 +11,17 @@ internal sealed class DirtyLineWriter(SeededRandom random)
 {
     private static readonly JsonSerializerOptions s_asWritten = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private readonly Spelling _spelling = new(random);
+
     /// <summary>The same event, written otherwise.</summary>
     public ReadOnlyMemory<byte> Variation(ChangeEvent clean, DirtKind kind)
     {
         var line = Parse(clean);
         var payload = line["payload"]!.AsObject();
         if (kind == DirtKind.Untidy)
-            MakeUntidy(payload);
+            _spelling.MakeUntidy(payload);
         else
-            SwapNumbersAndTexts(payload);
+            Spelling.SwapNumbersAndTexts(payload);
         return Write(line);
     }
 
@@ -110,45 +112,8 @@ internal sealed class DirtyLineWriter(SeededRandom random)
             payload[field] = random.Chance(0.5) ? null : "  ";
     }
 
-    private void MakeUntidy(JsonObject payload)
-    {
-        Rewrite(payload, "status", status => status == "CANCELLED" ? "canceled" : status.ToLowerInvariant());
-        Rewrite(payload, "trade_type", type => type.ToLowerInvariant());
-        Rewrite(payload, "customer_type", type => type.ToLowerInvariant());
-        Rewrite(payload, "channel", channel => channel.ToUpperInvariant());
-        Rewrite(payload, "currency", currency => currency.ToLowerInvariant());
-        Rewrite(payload, "symbol", symbol => symbol.ToLowerInvariant());
-        Rewrite(payload, "email", email => email.ToUpperInvariant());
-        Rewrite(payload, "country", country => country switch { "US" => "United States", "DE" => "germany", "GB" => "UK", _ => country.ToLowerInvariant() });
-        foreach (var id in (ReadOnlySpan<string>)["customer_id", "product_id", "trader_id", "category"])
-            Rewrite(payload, id, text => text);
-    }
-
-    /// <summary>Rewrites a text field that is there, with spaces at its ends or not.</summary>
-    private void Rewrite(JsonObject payload, string field, Func<string, string> change)
-    {
-        if (payload[field] is not { } value)
-            return;
-        var text = change(value.GetValue<string>());
-        payload[field] = random.Below(3) switch { 0 => text, 1 => $"  {text}", _ => $"{text} \t" };
-    }
-
-    private static void SwapNumbersAndTexts(JsonObject payload)
-    {
-        foreach (var field in (ReadOnlySpan<string>)["quantity", "stock"])
-        {
-            if (payload[field] is { } number)
-                payload[field] = number.ToJsonString();
-        }
-
-        foreach (var field in (ReadOnlySpan<string>)["amount", "unit_price", "price", "fee"])
-        {
-            if (payload[field] is { } money)
-                payload[field] = JsonNode.Parse(money.GetValue<string>());
-        }
-    }
-
-    private string NewId(ChangeEvent clean) => EventWriter.Uuid7(Micros.From(clean.Envelope.OccurredAt), random.Bits(), random.Bits()).ToString();
+    private string NewId(ChangeEvent clean) =>
+        Uuid7.Of(Micros.From(clean.Envelope.OccurredAt), random.Bits(), random.Bits()).ToString();
 
     private static string MoneyField(Entity entity) => entity switch
     {

@@ -5,7 +5,7 @@ namespace TradeKpi.Generate;
 /// <summary>Which time the generated events carry.</summary>
 public enum GenerateClock
 {
-    /// <summary>Time runs from <see cref="GenerateOptions.Start"/> at the pace of the seasons: the same seed gives the same bytes.</summary>
+    /// <summary>From <see cref="GenerateOptions.Start"/> on, at the pace of the seasons: the same seed gives the same bytes.</summary>
     Virtual,
 
     /// <summary>Events happen when they are made. Ids and sequences follow the clock too, so that a restart never repeats one.</summary>

@@ -29,7 +29,7 @@ public sealed class GenerateStage
         _dirt = new(_options);
     }
 
-    /// <summary>Publishes until <paramref name="events"/> events are out (lines of dirt come on top; late ones follow), or for ever.</summary>
+    /// <summary>Publishes <paramref name="events"/> events and the dirt that comes on top, or for ever.</summary>
     /// <exception cref="OperationCanceledException">The stage was asked to stop.</exception>
     public async Task RunAsync(long? events, CancellationToken cancellationToken)
     {
@@ -60,7 +60,8 @@ public sealed class GenerateStage
     /// </summary>
     /// <param name="ledger">Learns what gold must say of the lines; null where nobody asks.</param>
     public static async Task<IReadOnlyDictionary<DirtKind, long>> WriteAsync(
-        GenerateOptions options, TimeProvider time, Stream output, long events, KnownAnswerLedger? ledger, CancellationToken cancellationToken)
+        GenerateOptions options, TimeProvider time, Stream output, long events, KnownAnswerLedger? ledger,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(output);
         var dirt = new Dirt(options);

@@ -4,7 +4,8 @@ namespace TradeKpi.Generate;
 
 /// <summary>The young orders of the shop, those that may still change, and what happens to them.</summary>
 internal sealed class OrderBook(
-    EventWriter writer, SeededRandom random, Counter numbers, Counter sequence, CustomerBook customers, ProductBook products, int remembered, long start)
+    EventWriter writer, SeededRandom random, Counter numbers, Counter sequence, CustomerBook customers, ProductBook products,
+    int remembered, long start)
 {
     private const long MicrosPerHour = 3_600_000_000;
     private const int Attempts = 24;

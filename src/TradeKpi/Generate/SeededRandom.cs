@@ -46,7 +46,9 @@ internal sealed class SeededRandom
 
     public T Pick<T>(T[] items) => items[Below(items.Length)];
 
-    /// <summary>Roughly standard normal, within ±3.47: the sum of four uniforms, free of library functions that differ between systems.</summary>
+    /// <summary>
+    /// Roughly standard normal, within ±3.47: the sum of four uniforms, free of library functions that differ between systems.
+    /// </summary>
     public double Bell() => (Unit() + Unit() + Unit() + Unit() - 2) * 1.7320508075688772;
 
     private static ulong SplitMix(ref ulong state)

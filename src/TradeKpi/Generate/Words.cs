@@ -11,12 +11,14 @@ internal static class Words
         + "Pedro Peter Pia Rosa Ruth Sam Sara Sofia Stefan Theo Tom Vera Victor");
 
     public static readonly byte[][] FamilyNames = Utf8(
-        "Andersson Bauer Bernard Brown Clark Davies Dubois Evans Fischer García Gómez Hansen Hernández Jansen Johansen Johnson Jones Keller "
-        + "Kowalski Lambert Larsson Lefèvre López Maes Martin Martínez Meyer Miller Moreau Müller Murphy Nowak Olsen Peeters Petersen Ramírez "
-        + "Ricci Rossi Russo Sánchez Schmidt Schneider Smith Taylor Thompson Visser Wagner Walker Weber White Williams Wilson Wiśniewski Zieliński");
+        "Andersson Bauer Bernard Brown Clark Davies Dubois Evans Fischer García Gómez Hansen Hernández Jansen Johansen Johnson Jones "
+        + "Keller Kowalski Lambert Larsson Lefèvre López Maes Martin Martínez Meyer Miller Moreau Müller Murphy Nowak Olsen Peeters "
+        + "Petersen Ramírez Ricci Rossi Russo Sánchez Schmidt Schneider Smith Taylor Thompson Visser Wagner Walker Weber White Williams "
+        + "Wilson Wiśniewski Zieliński");
 
     public static readonly byte[][] Adjectives = Utf8(
-        "Classic Compact Deluxe Eco Essential Everyday Fresh Grand Light Modern Nordic Original Premium Prime Pure Slim Smart Solid Urban Vivid");
+        "Classic Compact Deluxe Eco Essential Everyday Fresh Grand Light Modern Nordic Original Premium Prime Pure Slim Smart Solid "
+        + "Urban Vivid");
 
     public static readonly byte[][] CustomerTypes = Utf8("RETAIL BUSINESS VIP");
 

@@ -93,7 +93,7 @@ internal static class EventGenerators
                        select (at, kind, value)).ArrayOf(3)
         select Edit(Encoding.UTF8.GetBytes(json), edits));
 
-    private static string[] Foreign { get; } =
+    private static string[] Foreign =>
     [
         """{"before":null,"after":{"order_id":"ORD5","amount":{"scale":2,"value":"OZ4="},"order_date":1772368200123},"source":{"connector":"mysql","name":"s","table":"orders","ts_ms":1772368200123,"file":"mysql-bin.000123","pos":154,"row":0},"op":"c","ts_ms":1}""",
         """{"schema":{"type":"struct","fields":[{"type":"struct","fields":[{"type":"bytes","name":"org.apache.kafka.connect.data.Decimal","parameters":{"scale":"2"},"field":"amount"}],"field":"after"}]},"payload":{"before":null,"after":{"order_id":"ORD5","amount":"OZ4="},"source":{"connector":"postgresql","name":"s","table":"orders","ts_ms":1772368200123,"lsn":5},"op":"u"}}""",

@@ -12,9 +12,9 @@ public interface IAnswerRow
 
 /// <summary>One UTC day of order dates. Money in USD.</summary>
 public sealed record DailySalesRow(
-    DateOnly SaleDate, long Transactions, decimal GrossSales, long CancelledOrders, decimal CancelledAmount, decimal NetSales, decimal Units,
-    decimal? AverageOrderValue, decimal? AveragePrice, long UniqueCustomers, long UniqueProducts, long NewCustomers, string? TopProductId,
-    string? TopCustomerId) : IAnswerRow
+    DateOnly SaleDate, long Transactions, decimal GrossSales, long CancelledOrders, decimal CancelledAmount, decimal NetSales,
+    decimal Units, decimal? AverageOrderValue, decimal? AveragePrice, long UniqueCustomers, long UniqueProducts,
+    long NewCustomers, string? TopProductId, string? TopCustomerId) : IAnswerRow
 {
     public IReadOnlyDictionary<string, object?> ToRow() => new OrderedDictionary<string, object?>(StringComparer.Ordinal)
     {
@@ -39,9 +39,9 @@ public sealed record DailySalesRow(
 
 /// <summary>One order year, month and value segment. Money in USD.</summary>
 public sealed record OrdersMonthlyRow(
-    long OrderYear, long OrderMonth, string ValueSegment, long OrderCount, decimal TotalRevenue, decimal GrossRevenue, decimal? AverageOrderValue,
-    long UniqueCustomers, decimal TotalItemsSold, decimal TotalDeliveredRevenue, long CancelledOrders, decimal TotalHighValueOrders,
-    decimal TotalLowValueOrders, long NewRecords, long UpdatedRecords) : IAnswerRow
+    long OrderYear, long OrderMonth, string ValueSegment, long OrderCount, decimal TotalRevenue, decimal GrossRevenue,
+    decimal? AverageOrderValue, long UniqueCustomers, decimal TotalItemsSold, decimal TotalDeliveredRevenue, long CancelledOrders,
+    decimal TotalHighValueOrders, decimal TotalLowValueOrders, long NewRecords, long UpdatedRecords) : IAnswerRow
 {
     public IReadOnlyDictionary<string, object?> ToRow() => new OrderedDictionary<string, object?>(StringComparer.Ordinal)
     {
@@ -65,8 +65,8 @@ public sealed record OrdersMonthlyRow(
 
 /// <summary>One customer and product. Money in USD.</summary>
 public sealed record AffinityRow(
-    string CustomerId, string CustomerType, string ProductId, string Category, long Orders, decimal Units, decimal Spend, decimal? ShareOfWallet,
-    DateTimeOffset FirstPurchase, DateTimeOffset LastPurchase, long ProductRank) : IAnswerRow
+    string CustomerId, string CustomerType, string ProductId, string Category, long Orders, decimal Units, decimal Spend,
+    decimal? ShareOfWallet, DateTimeOffset FirstPurchase, DateTimeOffset LastPurchase, long ProductRank) : IAnswerRow
 {
     public IReadOnlyDictionary<string, object?> ToRow() => new OrderedDictionary<string, object?>(StringComparer.Ordinal)
     {
@@ -86,8 +86,8 @@ public sealed record AffinityRow(
 
 /// <summary>One UTC day, symbol and trade type. Money as traded.</summary>
 public sealed record TradeSummaryRow(
-    DateOnly TradeDate, string Symbol, string TradeType, long Trades, decimal Volume, decimal Notional, decimal? Vwap, decimal Low, decimal High)
-    : IAnswerRow
+    DateOnly TradeDate, string Symbol, string TradeType, long Trades, decimal Volume, decimal Notional, decimal? Vwap, decimal Low,
+    decimal High) : IAnswerRow
 {
     public IReadOnlyDictionary<string, object?> ToRow() => new OrderedDictionary<string, object?>(StringComparer.Ordinal)
     {
@@ -105,8 +105,8 @@ public sealed record TradeSummaryRow(
 
 /// <summary>One trader over all days. Money as traded.</summary>
 public sealed record TraderPerformanceRow(
-    string TraderId, long Trades, decimal Volume, decimal Notional, decimal? Vwap, decimal Fees, decimal RealisedPnl, long Wins, long Losses,
-    decimal? WinRate, decimal? ProfitFactor, decimal? AverageWin, decimal? AverageLoss, decimal MaxDrawdown) : IAnswerRow
+    string TraderId, long Trades, decimal Volume, decimal Notional, decimal? Vwap, decimal Fees, decimal RealisedPnl, long Wins,
+    long Losses, decimal? WinRate, decimal? ProfitFactor, decimal? AverageWin, decimal? AverageLoss, decimal MaxDrawdown) : IAnswerRow
 {
     public IReadOnlyDictionary<string, object?> ToRow() => new OrderedDictionary<string, object?>(StringComparer.Ordinal)
     {

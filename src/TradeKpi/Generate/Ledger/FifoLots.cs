@@ -3,7 +3,9 @@ namespace TradeKpi.Generate.Ledger;
 /// <summary>What a trade realised over the lots that it closed.</summary>
 internal sealed record TradeClose(string TradeId, DateTimeOffset TradeTime, decimal ClosedQuantity, decimal RealisedPnl);
 
-/// <summary>First in, first out over one trader's trades of one symbol, long and short: an opposite trade closes the oldest open lots.</summary>
+/// <summary>
+/// First in, first out over one trader's trades of one symbol, long and short: an opposite trade closes the oldest open lots.
+/// </summary>
 internal static class FifoLots
 {
     /// <param name="trades">One trader and symbol, in any order.</param>

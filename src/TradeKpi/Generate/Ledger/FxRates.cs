@@ -21,7 +21,8 @@ public sealed class FxTable : IFxRates
     public FxTable(IReadOnlyList<FxRate> rates)
     {
         if (rates.GroupBy(rate => (rate.Currency, rate.RateDate)).FirstOrDefault(group => group.Skip(1).Any()) is { } twice)
-            throw new ArgumentException($"{twice.Key.Currency} has two rates for {twice.Key.RateDate:yyyy-MM-dd}: keep one.", nameof(rates));
+            throw new ArgumentException(
+                $"{twice.Key.Currency} has two rates for {twice.Key.RateDate:yyyy-MM-dd}: keep one.", nameof(rates));
         _rates = rates.GroupBy(rate => rate.Currency, StringComparer.Ordinal).ToDictionary(
             group => group.Key,
             group => group.OrderBy(rate => rate.RateDate).Select(rate => (rate.RateDate, rate.UsdPerUnit)).ToArray(),
@@ -47,7 +48,7 @@ public sealed class FxTable : IFxRates
         return low == 0 ? null : rates[low - 1].Rate;
     }
 
-    /// <summary>Reads comma-separated rates under the heading <c>rate_date,currency,usd_per_unit</c>, as <c>reference.fx_rates</c> has them.</summary>
+    /// <summary>Reads comma-separated rates under the columns of <c>reference.fx_rates</c>.</summary>
     /// <exception cref="FormatException">The heading or a line is not of this form; the message names the line.</exception>
     public static IReadOnlyList<FxRate> ReadCsv(TextReader csv)
     {

@@ -7,7 +7,7 @@ namespace TradeKpi.Generate.Ledger;
 /// Keeps, from the generated events alone, what gold must say of them, exactly: another road to the same figures than the
 /// warehouse's. Holds every current row in memory, which suits tests and files of a few million events.
 /// </summary>
-/// <remarks>Takes clean events in any order, each once. Money is in USD at the order's date, rounded half away from zero once, at the end.</remarks>
+/// <remarks>Takes clean events in any order, each once. Money of orders is in USD at the order's date, rounded once, at the end.</remarks>
 public sealed class KnownAnswerLedger(IFxRates fx)
 {
     private const string Unknown = "UNKNOWN";

@@ -1,7 +1,8 @@
 namespace TradeKpi.Generate.Ledger;
 
 /// <summary>A current order. <see cref="AmountUsd"/> is exact: the amount times the rate, not rounded.</summary>
-internal sealed record OrderRow(string CustomerId, string ProductId, DateTimeOffset OrderDate, string Status, decimal Quantity, decimal AmountUsd)
+internal sealed record OrderRow(
+    string CustomerId, string ProductId, DateTimeOffset OrderDate, string Status, decimal Quantity, decimal AmountUsd)
 {
     public DateOnly SaleDate => DateOnly.FromDateTime(OrderDate.UtcDateTime);
 
@@ -13,7 +14,8 @@ internal sealed record OrderRow(string CustomerId, string ProductId, DateTimeOff
 }
 
 internal sealed record TradeRow(
-    string TradeId, string TraderId, string Symbol, string TradeType, decimal Quantity, decimal Price, decimal Fee, DateTimeOffset TradeTime)
+    string TradeId, string TraderId, string Symbol, string TradeType, decimal Quantity, decimal Price, decimal Fee,
+    DateTimeOffset TradeTime)
 {
     public DateOnly TradeDate => DateOnly.FromDateTime(TradeTime.UtcDateTime);
 

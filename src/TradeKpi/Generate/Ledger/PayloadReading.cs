@@ -6,6 +6,8 @@ namespace TradeKpi.Generate.Ledger;
 /// <summary>Reads the payloads of clean events.</summary>
 internal static class PayloadReading
 {
+    private const NumberStyles Plain = NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign;
+
     public static string Text(this JsonElement payload, string field) =>
         payload.GetProperty(field).GetString() ?? throw new JsonException($"{field} is null: the ledger takes clean events only.");
 
@@ -17,8 +19,9 @@ internal static class PayloadReading
         var value = payload.GetProperty(field);
         return value.ValueKind == JsonValueKind.Number
             ? value.GetDecimal()
-            : decimal.Parse(value.GetString()!, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+            : decimal.Parse(value.GetString()!, Plain, CultureInfo.InvariantCulture);
     }
 
-    public static DateTimeOffset Time(this JsonElement payload, string field) => payload.GetProperty(field).GetDateTimeOffset().ToUniversalTime();
+    public static DateTimeOffset Time(this JsonElement payload, string field) =>
+        payload.GetProperty(field).GetDateTimeOffset().ToUniversalTime();
 }

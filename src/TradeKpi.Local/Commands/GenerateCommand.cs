@@ -1,0 +1,54 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using TradeKpi.Generate;
+using TradeKpi.Generate.Ledger;
+using TradeKpi.Warehouse;
+
+namespace TradeKpi.Local.Commands;
+
+/// <summary><c>generate</c>: events of the mock sources, one a line; the same seed gives the same bytes.</summary>
+internal static partial class GenerateCommand
+{
+    public static Command Make(Terminal terminal)
+    {
+        var events = SharedOptions.Number("--events", "How many events.", 1_000L, 1L, 10_000_000_000L);
+        var seed = SharedOptions.Number("--seed", "Everything random follows from it.", 42L, long.MinValue, long.MaxValue);
+        var dirty = SharedOptions.Number("--dirty", "The share of events that dirt comes with.", 0.0, 0.0, 1.0);
+        var output = new Option<string?>("--out") { Description = "The file; standard output without it.", HelpName = "FILE" };
+        var ledger = new Option<string?>("--ledger") { Description = "Also write what the reports must say, as JSON.", HelpName = "FILE" };
+        var command = new Command("generate", "Writes generated events, one a line.") { events, seed, dirty, output, ledger };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var options = new GenerateOptions { Seed = parsed.GetValue(seed), Dirty = parsed.GetValue(dirty) };
+            var answers = parsed.GetValue(ledger) is null ? null : Ledger();
+            var path = parsed.GetValue(output);
+            await using (var stream = path is null ? null : File.Create(path))
+                await GenerateStage.WriteAsync(options, terminal.Time, stream ?? terminal.Output, parsed.GetValue(events), answers, cancellationToken);
+            if (answers is not null)
+            {
+                await using var file = File.Create(parsed.GetValue(ledger)!);
+                answers.WriteJson(file);
+            }
+
+            if (path is not null)
+                await terminal.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{parsed.GetValue(events):N0} events in {path}"));
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    // The rates that the warehouse itself is seeded with.
+    private static KnownAnswerLedger Ledger()
+    {
+        var script = File.ReadAllText(Path.Combine(SqlDeployment.DefaultFolder, "10_setup", "060_fx_rates.sql"));
+        var rates = RateRow().Matches(script).Select(row => new FxRate(
+            DateOnly.ParseExact(row.Groups["day"].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture),
+            row.Groups["currency"].Value,
+            decimal.Parse(row.Groups["rate"].Value, CultureInfo.InvariantCulture)));
+        return new KnownAnswerLedger(new FxTable([.. rates]));
+    }
+
+    [GeneratedRegex(@"\('(?<day>\d{4}-\d\d-\d\d)', '(?<currency>[A-Z]{3})', (?<rate>[0-9.]+)\)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex RateRow();
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using TradeKpi.Operate;
+using TradeKpi.Publish;
+
+namespace TradeKpi.Local.Commands;
+
+/// <summary>
+/// What became of everything that a replay read. It adds up when read = tombstones + accepted + duplicate + quarantined and
+/// accepted = applied + superseded + rejected, each side counted where it happened: the left at the door, the right in the warehouse.
+/// </summary>
+/// <param name="Quarantined">By reason; CONFLICT is the event_id of another payload.</param>
+/// <param name="Rejected">By reason codes.</param>
+/// <param name="InGold">Accepted and valid: what gold counts, or had counted before a later event of the same key.</param>
+internal sealed record ReplayAccount(
+    long Read,
+    long Tombstones,
+    long Accepted,
+    long Duplicate,
+    IReadOnlyDictionary<string, long> Quarantined,
+    IReadOnlyDictionary<string, long> Rejected,
+    long Applied,
+    long Superseded,
+    long InGold,
+    bool AddsUp)
+{
+    public const string Conflict = "CONFLICT";
+
+    [JsonIgnore]
+    public long QuarantinedTotal => Quarantined.Values.Sum();
+
+    [JsonIgnore]
+    public long RejectedTotal => Rejected.Values.Sum();
+
+    /// <param name="door">What the door counted.</param>
+    /// <param name="warehouse">What the warehouse took meanwhile.</param>
+    /// <param name="rejected">What it rejected meanwhile, by reason.</param>
+    public static ReplayAccount Of(PublishReport door, Accounting warehouse, IReadOnlyDictionary<string, long> rejected)
+    {
+        var quarantined = new SortedDictionary<string, long>(door.Quarantined.ToDictionary(), StringComparer.Ordinal);
+        if (warehouse.Conflict > 0)
+            quarantined[Conflict] = warehouse.Conflict;
+        var valid = warehouse.Accepted - warehouse.Rejected;
+        var addsUp = door.Read == door.Tombstones + door.Published + door.QuarantinedTotal
+            && door.Published == warehouse.Positions
+            && warehouse.Positions == warehouse.Accepted + warehouse.Duplicate + warehouse.Conflict
+            && warehouse.Accepted == warehouse.Applied + warehouse.Superseded + warehouse.Rejected
+            && warehouse.Rejected == rejected.Values.Sum();
+        return new(door.Read, door.Tombstones, warehouse.Accepted, warehouse.Duplicate, quarantined, rejected, warehouse.Applied, warehouse.Superseded, valid, addsUp);
+    }
+
+    public void Print(TextWriter output)
+    {
+        Line("read", Read, "");
+        if (Tombstones > 0)
+            Line("tombstones", Tombstones, "");
+        Line("accepted", Accepted, "");
+        Line("duplicate", Duplicate, "");
+        Line("quarantined", QuarantinedTotal, Reasons(Quarantined));
+        Line("rejected", RejectedTotal, Reasons(Rejected));
+        Line("in gold", InGold, string.Create(CultureInfo.InvariantCulture, $"applied {Applied:N0}, superseded {Superseded:N0}"));
+        output.WriteLine(AddsUp
+            ? "It adds up: every event that was read is accounted for."
+            : "It does not add up: some events that were read are not accounted for. `report accounting` and the logs tell more.");
+
+        void Line(string name, long count, string about) =>
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-12} {count,14:N0}  {about}").TrimEnd());
+    }
+
+    private static string Reasons(IReadOnlyDictionary<string, long> reasons) =>
+        string.Join(", ", reasons.OrderByDescending(reason => reason.Value).ThenBy(reason => reason.Key, StringComparer.Ordinal)
+            .Select(reason => string.Create(CultureInfo.InvariantCulture, $"{reason.Key} {reason.Value:N0}")));
+}

@@ -1,0 +1,84 @@
+using System.CommandLine;
+using System.Data.Common;
+using System.Text.Json;
+using TradeKpi.Embedded;
+using TradeKpi.Events;
+using TradeKpi.Local.Hosting;
+using TradeKpi.Local.Pipeline;
+using TradeKpi.Operate;
+using TradeKpi.Publish;
+
+namespace TradeKpi.Local.Commands;
+
+/// <summary><c>replay PATH…</c>: through the door, down to gold, and an account of every event.</summary>
+internal static class ReplayCommand
+{
+    // Bounds what one refresh has to do; a replay below this refreshes once, at its end.
+    private const long MergeEvery = 2_000_000;
+
+    public static Command Make(Terminal terminal, SharedOptions shared)
+    {
+        var paths = new Argument<string[]>("path") { Description = "Files, folders, or - for standard input: native, Debezium or CloudEvents.", Arity = ArgumentArity.OneOrMore };
+        var serve = new Option<bool>("--serve") { Description = "Keep serving HTTP afterwards, until Ctrl+C." };
+        var port = SharedOptions.Number("--port", "The port to serve on.", RunCommand.DefaultPort, 0, 65_535);
+        var command = new Command("replay", "Replays events from files, and accounts for every one.") { paths, serve, port };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var folder = new DataFolder(parsed.GetValue(shared.Data)!);
+            var code = await ReplayAsync(terminal, folder, parsed.GetValue(paths)!, parsed.GetValue(shared.Format)!, cancellationToken);
+            if (!parsed.GetValue(serve))
+                return code;
+            var served = await RunCommand.ServeAsync(terminal, folder, new RunSettings(parsed.GetValue(port), Generate: null), cancellationToken);
+            return code == ExitCodes.Done ? served : code;
+        });
+        return command;
+    }
+
+    private static async Task<int> ReplayAsync(Terminal terminal, DataFolder folder, string[] paths, string format, CancellationToken cancellationToken)
+    {
+        var files = InputPaths.Expand(paths);
+        await using var session = await LocalSession.OpenAsync(folder, terminal.Time, mustExist: false, services => services.ForReplay(), cancellationToken);
+        var (pipeline, warehouse) = (session.Get<LocalPipeline>(), session.Get<DbDataSource>());
+
+        // What an interrupted run left behind belongs to that run's account.
+        await pipeline.CatchUpAsync(cancellationToken);
+        var (before, rejectedBefore) = (await Accounting.ReadAsync(warehouse, cancellationToken), await Rejections.ReadAsync(warehouse, cancellationToken));
+
+        await pipeline.StartAsync(MergeEvery, cancellationToken);
+        var door = await PublishAsync(terminal, session, files, cancellationToken);
+        await pipeline.StopAsync(cancellationToken);
+
+        var rejected = (await Rejections.ReadAsync(warehouse, cancellationToken)).Since(rejectedBefore);
+        var account = ReplayAccount.Of(door, (await Accounting.ReadAsync(warehouse, cancellationToken)).Since(before), rejected);
+        if (format == "json")
+            await terminal.Out.WriteLineAsync(JsonSerializer.Serialize(account, ResultJson.Options));
+        else
+            account.Print(terminal.Out);
+        return account.AddsUp ? ExitCodes.Done : ExitCodes.CheckFailed;
+    }
+
+    private static async Task<PublishReport> PublishAsync(Terminal terminal, LocalSession session, IReadOnlyList<string> files, CancellationToken cancellationToken)
+    {
+        var (stage, options) = (session.Get<PublishStage>(), session.Get<EventOptions>());
+        var total = PublishReport.Empty;
+        await using var progress = new ReplayProgress(terminal, files);
+        foreach (var file in files)
+        {
+            await using var input = progress.Watch(file == InputPaths.StandardInput ? terminal.Input : InputPaths.Open(file), file);
+            var name = file == InputPaths.StandardInput ? "stdin" : Path.GetFileName(file);
+            var earlier = total;
+            total = Sum(earlier, await stage.PublishAsync(
+                EventInput.ReadAsync(input, options, cancellationToken), InputOrigin.File(name), progress.Published(earlier.Read), cancellationToken));
+        }
+
+        return total;
+    }
+
+    private static PublishReport Sum(PublishReport a, PublishReport b)
+    {
+        var reasons = new Dictionary<string, long>(a.Quarantined, StringComparer.Ordinal);
+        foreach (var (reason, count) in b.Quarantined)
+            reasons[reason] = reasons.GetValueOrDefault(reason) + count;
+        return new PublishReport(a.Read + b.Read, a.Published + b.Published, a.Tombstones + b.Tombstones, reasons);
+    }
+}

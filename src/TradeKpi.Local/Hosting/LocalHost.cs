@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using TradeKpi.Embedded;
+using TradeKpi.Embedded.Hub;
+using TradeKpi.Generate;
+using TradeKpi.Local.Commands;
+using TradeKpi.Local.Pipeline;
+using TradeKpi.Web;
+
+namespace TradeKpi.Local.Hosting;
+
+/// <summary>Everything in one process: hub, generator, pipeline and HTTP on the loopback address.</summary>
+internal sealed class LocalHost : IAsyncDisposable
+{
+    private readonly Terminal _terminal;
+    private readonly DataFolderHold _hold;
+    private readonly WebApplication _app;
+    private readonly LocalPipeline _pipeline;
+    private readonly CancellationTokenSource _generating = new();
+    private Task _generator = Task.CompletedTask;
+
+    private LocalHost(Terminal terminal, DataFolderHold hold, WebApplication app) =>
+        (_terminal, _hold, _app, _pipeline) = (terminal, hold, app, app.Services.GetRequiredService<LocalPipeline>());
+
+    public Uri Address { get; private set; } = new("http://127.0.0.1");
+
+    /// <exception cref="DataFolderInUseException">Another process holds the data folder.</exception>
+    /// <exception cref="IOException">The port is in use, or the folder cannot be written.</exception>
+    public static async Task<LocalHost> StartAsync(Terminal terminal, DataFolder folder, RunSettings settings, CancellationToken cancellationToken)
+    {
+        var hold = DataFolderHold.Take(folder);
+        LocalHost? host = null;
+        try
+        {
+            host = new LocalHost(terminal, hold, Build(terminal, folder, settings));
+            var database = host._app.Services.GetRequiredService<EmbeddedDatabase>();
+            await database.OpenAsync(cancellationToken);
+            await Deployment.EnsureAsync(folder, database, cancellationToken);
+            await host._app.StartAsync(cancellationToken);
+            host.Address = new Uri(host._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+            hold.Serve(host.Address.Port);
+            await host._pipeline.StartAsync(mergeEvery: 1, cancellationToken);
+            host.Generate(settings);
+            return host;
+        }
+        catch
+        {
+            if (host is not null)
+                await host.DisposeAsync();
+            else
+                hold.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Shows how it goes until cancelled; then takes nothing new and brings what was accepted to gold.</summary>
+    public async Task RunUntilAsync(CancellationToken stop)
+    {
+        await _terminal.Error.WriteLineAsync($"TradeKpi serves {Address} until Ctrl+C.");
+        var view = new LiveView(_terminal, _pipeline, _app.Services.GetRequiredService<EmbeddedHub>(), _app.Services.GetRequiredService<Report.ReportStage>());
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var viewing = view.RunAsync(end.Token);
+        await Task.WhenAny(Task.Delay(Timeout.Infinite, end.Token), _generator.ContinueWith(
+            generator => generator.IsFaulted ? Task.CompletedTask : Task.Delay(Timeout.Infinite, end.Token), TaskScheduler.Default).Unwrap());
+        await end.CancelAsync();
+        await viewing;
+        await _terminal.Error.WriteLineAsync("Stopping: draining to gold.");
+        await _generating.CancelAsync();
+        await _generator.ContinueWith(_ => { }, TaskScheduler.Default);
+        await _app.StopAsync(CancellationToken.None);
+        await _pipeline.StopAsync(CancellationToken.None);
+        await _terminal.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Done: {_pipeline.Counters.Loaded:N0} events loaded."));
+        if (_generator.IsFaulted)
+            await _generator;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _generating.CancelAsync();
+        await _app.DisposeAsync();
+        _generating.Dispose();
+        _hold.Dispose();
+    }
+
+    private static WebApplication Build(Terminal terminal, DataFolder folder, RunSettings settings)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = folder.Root });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(IPAddress.Loopback, settings.Port);
+        });
+        builder.Services.AddRoutingCore();
+        builder.Services.AddTradeKpiLocal(folder, terminal.Time).AddTradeKpiWeb();
+        builder.Services.AddSingleton<GenerateStage>();
+        if (settings.Generate is { } generate)
+            builder.Services.AddSingleton(Options.Create(generate));
+        var app = builder.Build();
+        app.UseRouting();
+        app.MapTradeKpi();
+        app.MapLocal();
+        return app;
+    }
+
+    private void Generate(RunSettings settings)
+    {
+        if (settings.Generate is not null)
+            _generator = _app.Services.GetRequiredService<GenerateStage>().RunAsync(events: null, _generating.Token);
+    }
+}
