@@ -3,7 +3,7 @@ using System.Globalization;
 namespace TradeKpi.Embedded.Snowflake;
 
 /// <summary>
-/// The macros that every session finds. Those with any number of arguments are written out here up to <see cref="MostArguments"/>.
+/// The macros that every session finds. Those with any number of arguments are written out here up to <see cref="MostArguments"/>; <c>array_construct</c> takes 40.
 /// </summary>
 internal static class Prelude
 {
@@ -22,13 +22,13 @@ internal static class Prelude
         yield return Overloads("greatest", 1, 1, names => $"case when {AnyNull(names)} then null else system.main.greatest({Join(names)}) end");
         yield return Overloads("least", 1, 1, names => $"case when {AnyNull(names)} then null else system.main.least({Join(names)}) end");
         yield return Overloads("object_construct", 2, 2, names => $"json_merge_patch('{{}}', json_object({string.Join(", ", names.Select((name, i) => i % 2 == 0 ? $"cast({name} as varchar)" : name))}))");
-        yield return Overloads("array_construct", 1, 1, names => $"json_array({Join(names)})");
+        yield return Overloads("array_construct", 0, 1, most: 40, body: names => $"json_array({Join(names)})");
     }
 
-    private static string Overloads(string function, int least, int step, Func<string[], string> body)
+    private static string Overloads(string function, int least, int step, Func<string[], string> body, int most = MostArguments)
     {
         var overloads = new List<string>();
-        for (var count = least; count <= MostArguments; count += step)
+        for (var count = least; count <= most; count += step)
         {
             var names = Enumerable.Range(1, count).Select(i => "a" + i.ToString(CultureInfo.InvariantCulture)).ToArray();
             overloads.Add($"({Join(names)}) as {body(names)}");

@@ -20,6 +20,5 @@ public static class SilentDifferences
         ["div0"] = "divides as a double here: not for money",
         ["avg"] = "a double here, a decimal in Snowflake: not for money",
         ["median"] = "a double here, a decimal in Snowflake: not for money",
-        ["substr"] = "a start of 0 means 1 in Snowflake only: start at 1",
     };
 }

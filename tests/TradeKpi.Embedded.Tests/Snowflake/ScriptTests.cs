@@ -1,0 +1,64 @@
+using System.Data.Common;
+
+using TradeKpi.Embedded.Snowflake;
+using TradeKpi.Embedded.Tests.Snowflake.Conformance;
+using TradeKpi.Warehouse;
+
+namespace TradeKpi.Embedded.Tests.Snowflake;
+
+/// <summary>The scripts of sql/ on the embedded warehouse: verbatim, and again and again. Tasks have tests of their own.</summary>
+public sealed class ScriptTests
+{
+    private static readonly string[] s_elsewhere = ["00_platform", "75_tasks", "85_dynamic_twins", "99_teardown"];
+
+    [Fact]
+    public async Task Every_script_runs_and_runs_again()
+    {
+        await using var warehouse = EmbeddedEngine.Warehouse();
+        await using var connection = await warehouse.OpenConnectionAsync();
+        for (var round = 0; round < 2; round++)
+        {
+            foreach (var script in Scripts())
+                await RunAsync(connection, script);
+        }
+    }
+
+    [Fact]
+    public void No_script_calls_a_function_that_means_something_else_here()
+    {
+        var calls =
+            from script in Scripts()
+            let tokens = SqlLexer.Tokens(File.ReadAllText(script)).SelectMany(Inside).ToList()
+            from i in Enumerable.Range(0, Math.Max(0, tokens.Count - 1))
+            where tokens[i + 1].Is("(") && SilentDifferences.Functions.ContainsKey(tokens[i].Text) && (i == 0 || !tokens[i - 1].Is("."))
+            select $"{script}: {tokens[i].Text}: {SilentDifferences.Functions[tokens[i].Text]}";
+        Assert.Empty(calls);
+    }
+
+    private static IEnumerable<SqlToken> Inside(SqlToken token) =>
+        token.Kind is SqlTokenKind.DollarString ? SqlLexer.Tokens(token.Unquoted) : [token];
+
+    private static async Task RunAsync(DbConnection connection, string script)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = await File.ReadAllTextAsync(script);
+        try
+        {
+            await command.ExecuteNonQueryAsync();
+        }
+        catch (SnowflakeSqlException failure)
+        {
+            Assert.Fail($"{Path.GetFileName(script)}: {failure.Message}");
+        }
+    }
+
+    private static IEnumerable<string> Scripts()
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(root!.FullName, "TradeKpi.sln")))
+            root = root.Parent;
+        return Directory.EnumerateFiles(Path.Combine(root.FullName, "sql"), "*.sql", SearchOption.AllDirectories)
+            .Where(script => !s_elsewhere.Any(folder => script.Contains(folder, StringComparison.Ordinal)))
+            .Order(StringComparer.Ordinal);
+    }
+}
