@@ -9,6 +9,8 @@ internal static class WholeNumber
     /// <exception cref="OverflowException">It does not fit.</exception>
     public static long Of(object? value) => value switch
     {
+        // A sum over no rows.
+        null or DBNull => 0,
         long number => number,
         Int128 wide => checked((long)wide),
         UInt128 wide => checked((long)wide),
