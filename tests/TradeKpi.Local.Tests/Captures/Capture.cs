@@ -46,7 +46,7 @@ internal static class Capture
     private static void AssertSame(string what, SortedDictionary<string, JsonElement> expected, SortedDictionary<string, JsonElement> actual)
     {
         Assert.True(expected.Keys.SequenceEqual(actual.Keys, StringComparer.Ordinal),
-            $"{what}: rows missing: {string.Join(", ", expected.Keys.Except(actual.Keys).Take(5))}; rows too many: {string.Join(", ", actual.Keys.Except(expected.Keys).Take(5))}");
+            $"{what}: rows missing: {string.Join(", ", expected.Keys.Except(actual.Keys, StringComparer.Ordinal).Take(5))}; rows too many: {string.Join(", ", actual.Keys.Except(expected.Keys, StringComparer.Ordinal).Take(5))}");
         Assert.NotEmpty(expected);
         foreach (var (key, row) in expected)
         {
