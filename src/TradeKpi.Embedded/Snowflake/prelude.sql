@@ -1,7 +1,8 @@
 -- Snowflake's functions as macros of the engine. system.main.f is the engine's own f where a macro takes its name.
 
 -- The time of the statement, as the warehouse's clock tells it.
-create or replace macro statement_time() as coalesce(cast(getvariable('statement_time') as timestamptz), now());
+-- Not replaced: column defaults depend on it.
+create macro if not exists statement_time() as coalesce(cast(getvariable('statement_time') as timestamptz), now());
 create or replace macro current_warehouse() as 'LOCAL';
 create or replace macro current_role() as 'LOCAL';
 create or replace macro current_account() as 'LOCAL';
