@@ -14,6 +14,7 @@ public sealed class EmbeddedScratch(DataFolder folder, ILake lake, LoadOptions o
         var passing = new PassingDatabase(folder.Scratch("verify"), folder.Root, time);
         try
         {
+            await passing.OpenAsync(cancellationToken);
             await new SqlDeployment(passing.Warehouse, SqlDeployment.DefaultFolder).DeployAsync(SqlDeployment.SkippedByDefault, null, cancellationToken);
             using var load = new LoadStage(passing.Warehouse, lake, options, time);
             await load.ReconcileAsync(cancellationToken);
@@ -43,6 +44,8 @@ public sealed class EmbeddedScratch(DataFolder folder, ILake lake, LoadOptions o
         }
 
         public DbDataSource Warehouse => _database.Warehouse;
+
+        public Task OpenAsync(CancellationToken cancellationToken) => _database.OpenAsync(cancellationToken);
 
         public async ValueTask DisposeAsync()
         {
