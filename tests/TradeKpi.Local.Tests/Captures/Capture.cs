@@ -20,16 +20,16 @@ internal static class Capture
 
     public static string Folder(string name) => Path.Combine(Root, name);
 
-    /// <summary>The capture's files in the order of their names, without what was expected of them.</summary>
+    /// <summary>The capture's files in the order of their names.</summary>
     public static string[] Files(string name) =>
-        [.. Directory.GetFiles(Folder(name), "*.json").Where(file => Path.GetFileName(file) is not ("expected.json" or "debezium-converter.json")).Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(Folder(name), "*.json").Order(StringComparer.Ordinal)];
 
     /// <summary>Every report says what PostgreSQL says, to the last digit.</summary>
     public static async Task AssertReportsAsync(DataFolderOfTest data, string name)
     {
         foreach (var (report, keys) in Reports)
         {
-            using var expected = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Folder(name), "expected", report + ".json")));
+            using var expected = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Folder("expected"), name, report + ".json")));
             using var actual = JsonDocument.Parse(await data.DoAsync("report", report, "--format", "json"));
             AssertSame($"{name}: {report}", Rows(expected, keys), Rows(actual, keys));
         }

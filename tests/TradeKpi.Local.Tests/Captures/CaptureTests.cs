@@ -15,7 +15,7 @@ public sealed class CaptureTests : IDisposable
     [InlineData("native")]
     public async Task Gold_says_what_PostgreSQL_says(string capture)
     {
-        await _data.DoAsync(["replay", .. Capture.Files(capture)]);
+        await _data.DoAsync("replay", Capture.Folder(capture));
 
         await Capture.AssertReportsAsync(_data, capture);
         Assert.Contains("identical", await _data.DoAsync("verify"), StringComparison.OrdinalIgnoreCase);

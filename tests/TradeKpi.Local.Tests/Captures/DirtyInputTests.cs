@@ -37,6 +37,6 @@ public sealed class DirtyInputTests : IDisposable
     private static long Sum(JsonElement account, string name) => account.GetProperty(name).EnumerateObject().Sum(reason => reason.Value.GetInt64());
 
     private static List<(int Line, string Outcome)> Expected() =>
-        [.. JsonDocument.Parse(File.ReadAllText(Path.Combine(Capture.Folder("dirty"), "expected.json"))).RootElement.EnumerateArray()
+        [.. JsonDocument.Parse(File.ReadAllText(Path.Combine(Capture.Folder("expected"), "dirty", "lines.json"))).RootElement.EnumerateArray()
             .Select(line => (line.GetProperty("line").GetInt32(), line.GetProperty("outcome").GetString()!))];
 }

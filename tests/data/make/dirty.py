@@ -1,4 +1,4 @@
-"""Writes dirty/events.json, one case a line, and dirty/expected.json, what must become of each line."""
+"""Writes dirty/events.json, one case a line, and expected/dirty/lines.json, what must become of each line."""
 import json
 import pathlib
 
@@ -160,7 +160,7 @@ def main():
         part()
     FOLDER.mkdir(exist_ok=True)
     (FOLDER / "events.json").write_bytes(b"\n".join(lines))
-    (FOLDER / "expected.json").write_text("[\n" + ",\n".join(json.dumps(e, ensure_ascii=False) for e in expected) + "\n]\n")
+    (FOLDER.parent / "expected" / "dirty" / "lines.json").write_text("[\n" + ",\n".join(json.dumps(e, ensure_ascii=False) for e in expected) + "\n]\n")
 
 
 main()
