@@ -19,7 +19,7 @@ public sealed class EmbeddedScratch(DataFolder folder, ILake lake, LoadOptions o
             using var load = new LoadStage(passing.Warehouse, lake, options, time);
             await load.ReconcileAsync(cancellationToken);
             await using var connection = await passing.Warehouse.OpenConnectionAsync(cancellationToken);
-            await using var recompute = connection.Command("call verify.recompute()");
+            await using var recompute = connection.Command("execute immediate $$ begin begin transaction; call verify.recompute(); commit; end $$");
             await recompute.ExecuteNonQueryAsync(cancellationToken);
             return passing;
         }
