@@ -77,7 +77,7 @@ internal static class FunctionRewriter
         if (tokens[at + 2].Is("information_schema") && tokens[at + 3].Is("."))
         {
             var view = tokens[at + 4].Text.ToLowerInvariant();
-            if (view is not ("task_history" or "dynamic_table_refresh_history") || close != at + 8)
+            if (view is not ("task_history" or "dynamic_table_refresh_history") || close != at + 7)
                 throw QueryRewriter.Refuse(edits, tokens[at + 4], $"the table function information_schema.{view} is not known, or has arguments.", "task_history() and dynamic_table_refresh_history().");
             edits.Replace(at + 2, $"__engine.{view}");
             edits.Remove(at + 3, close);
