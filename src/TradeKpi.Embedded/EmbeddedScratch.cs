@@ -19,8 +19,12 @@ public sealed class EmbeddedScratch(DataFolder folder, ILake lake, LoadOptions o
             using var load = new LoadStage(passing.Warehouse, lake, options, time);
             await load.ReconcileAsync(cancellationToken);
             await using var connection = await passing.Warehouse.OpenConnectionAsync(cancellationToken);
-            await using var recompute = connection.Command("execute immediate $$ begin begin transaction; call verify.recompute(); commit; end $$");
+
+            // One transaction: its statements read the same streams.
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            await using var recompute = transaction.Command("call verify.recompute()");
             await recompute.ExecuteNonQueryAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
             return passing;
         }
         catch

@@ -66,7 +66,7 @@ internal static class CommerceReports
             Text("category", "Only products of this category."),
             new("max_rank", Count, "Only products up to this rank of their customer."),
         ],
-        ["customer_id", "product_rank", "product_id"]);
+        ["customer_id", "product_id"]);
 
     public static ReportDefinition OrdersMonthly { get; } = new(
         "orders-monthly",
