@@ -11,9 +11,9 @@ internal sealed class Cli : IDisposable
     public string Data => Path.Combine(Folder, "data");
 
     /// <summary>Runs a command line; <c>--data</c> is added.</summary>
-    public Task<CliResult> RunAsync(params string[] args) => RunAsync("", default, args);
+    public Task<CliResult> RunAsync(params string[] args) => RunWithInputAsync("", default, args);
 
-    public async Task<CliResult> RunAsync(string input, CancellationToken cancellationToken, params string[] args)
+    public async Task<CliResult> RunWithInputAsync(string input, CancellationToken cancellationToken, params string[] args)
     {
         using var output = new MemoryStream();
         var error = new StringWriter();

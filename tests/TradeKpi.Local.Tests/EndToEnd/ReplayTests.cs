@@ -37,7 +37,7 @@ public sealed class ReplayTests : IDisposable
         var file = _cli.Write("in/orders.json", SampleEvents.TwoOrders + SampleEvents.Delivered);
         await _cli.RunAsync("replay", Path.Combine(_cli.Folder, "in"));
         var before = await _cli.RunAsync("report", "daily-sales", "--format", "csv");
-        var again = await _cli.RunAsync(await File.ReadAllTextAsync(file), default, "replay", "-");
+        var again = await _cli.RunWithInputAsync(await File.ReadAllTextAsync(file), default, "replay", "-");
         Assert.Equal(0, again.Code);
         Assert.Contains("duplicate                 3", again.Out, StringComparison.Ordinal);
         Assert.Equal(before.Out, (await _cli.RunAsync("report", "daily-sales", "--format", "csv")).Out);
@@ -77,7 +77,7 @@ public sealed class ReplayTests : IDisposable
         await _cli.RunAsync("replay", _cli.Write("a.json", SampleEvents.TwoOrders));
         var explained = await _cli.RunAsync("explain", "daily-sales", "2025-01-03", "--format", "json");
         using var rows = JsonDocument.Parse(explained.Out);
-        Assert.Equal(["ORD5", "ORD6"], rows.RootElement.EnumerateArray().Select(row => Text(row, "entity_key")));
+        Assert.Equal(["ORD5", "ORD6"], rows.RootElement.EnumerateArray().Select(row => Text(row, "entity_key")), StringComparer.Ordinal);
         Assert.All(rows.RootElement.EnumerateArray(), row =>
         {
             var line = File.ReadLines(Path.Combine(_cli.Data, Text(row, "file_name"))).ElementAt(row.GetProperty("file_row_number").GetInt32() - 1);
@@ -106,7 +106,7 @@ public sealed class ReplayTests : IDisposable
         foreach (var report in Report.ReportCatalog.Kpis.Select(report => report.Name))
         {
             using var rows = JsonDocument.Parse((await _cli.RunAsync("report", report, "--format", "json")).Out);
-            Assert.Equal(Cells(answers.RootElement.GetProperty(report)), Cells(rows.RootElement));
+            Assert.Equal(Cells(answers.RootElement.GetProperty(report)), Cells(rows.RootElement), StringComparer.Ordinal);
         }
     }
 

@@ -34,7 +34,7 @@ public sealed class EndpointTests(ServedFolder folder) : IClassFixture<ServedFol
         var row = Assert.Single(answer.RootElement.GetProperty("rows").EnumerateArray());
         Assert.Equal("237.49", row.GetProperty("gross_sales").GetRawText());
         Assert.Equal("118.745000", row.GetProperty("average_order_value").GetRawText());
-        Assert.Equal(ReportCatalog.Kpi("daily-sales")!.Columns.Where(column => column.OnlyWhen is null).Select(column => column.Name), row.EnumerateObject().Select(cell => cell.Name));
+        Assert.Equal(ReportCatalog.Kpi("daily-sales")!.Columns.Where(column => column.OnlyWhen is null).Select(column => column.Name), row.EnumerateObject().Select(cell => cell.Name), StringComparer.Ordinal);
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class EndpointTests(ServedFolder folder) : IClassFixture<ServedFol
     {
         using var response = await folder.Client.GetAsync("/api/reports/nope");
         var problem = await AssertProblemAsync(response, HttpStatusCode.NotFound);
-        Assert.Contains("daily-sales", problem.GetProperty("known").EnumerateArray().Select(name => name.GetString()));
+        Assert.Contains("daily-sales", problem.GetProperty("known").EnumerateArray().Select(name => name.GetString()!), StringComparer.Ordinal);
     }
 
     [Fact]
@@ -150,7 +150,7 @@ public sealed class EndpointTests(ServedFolder folder) : IClassFixture<ServedFol
         using var answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
         Assert.Equal((3, 2, 1), (Count("received"), Count("accepted"), Count("quarantined")));
         var results = answer.RootElement.GetProperty("results").EnumerateArray().ToList();
-        Assert.Equal(["accepted", "accepted", "quarantined"], results.Select(result => result.GetProperty("outcome").GetString()));
+        Assert.Equal(["accepted", "accepted", "quarantined"], results.Select(result => result.GetProperty("outcome").GetString()!), StringComparer.Ordinal);
         Assert.Equal("TORN_JSON", results[2].GetProperty("reason").GetString());
 
         int Count(string name) => answer.RootElement.GetProperty(name).GetInt32();
@@ -195,7 +195,7 @@ public sealed class EndpointTests(ServedFolder folder) : IClassFixture<ServedFol
         {
             var parameters = paths.GetProperty("/api/reports/" + report.Name).GetProperty("get").GetProperty("parameters").EnumerateArray();
             Assert.Equal(
-                report.Parameters.Select(parameter => parameter.Name).Concat(["sort", "limit", "cursor", "format"]), parameters.Select(parameter => parameter.GetProperty("name").GetString()));
+                report.Parameters.Select(parameter => parameter.Name).Concat(["sort", "limit", "cursor", "format"]), parameters.Select(parameter => parameter.GetProperty("name").GetString()!), StringComparer.Ordinal);
         }
     }
 

@@ -8,15 +8,17 @@ using TradeKpi.Web;
 namespace TradeKpi.Local.Tests.Web;
 
 /// <summary>Two orders in gold, served without a socket.</summary>
+#pragma warning disable CA1001 // The suite disposes it asynchronously.
 public sealed class ServedFolder : IAsyncLifetime
 {
-    private readonly Cli _cli = new();
+    private Cli? _cli;
     private WebApplication? _app;
 
     public HttpClient Client { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {
+        _cli = new Cli();
         var replay = await _cli.RunAsync("replay", _cli.Write("orders.json", SampleEvents.TwoOrders));
         Assert.True(replay.Code == 0, replay.Error);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -37,6 +39,6 @@ public sealed class ServedFolder : IAsyncLifetime
     {
         Client.Dispose();
         await _app!.DisposeAsync();
-        _cli.Dispose();
+        _cli!.Dispose();
     }
 }
