@@ -4,5 +4,6 @@ create table if not exists silver.redelivered_lines (
   change_type varchar,
   enqueued_at timestamp_ntz,
   file_name varchar not null,
-  file_row_number number(18, 0) not null
+  file_row_number number(18, 0) not null,
+  primary key (file_name, file_row_number)
 );

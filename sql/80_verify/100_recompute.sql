@@ -1,4 +1,4 @@
--- judges every line that bronze holds, in one go; run in a scratch database that was loaded with the whole lake
+-- judges every line that bronze holds, in one go; run in a scratch database that was loaded with the whole lake, in one transaction
 create or replace procedure verify.recompute()
 returns varchar
 language sql

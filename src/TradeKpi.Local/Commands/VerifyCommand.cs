@@ -44,7 +44,7 @@ internal static class VerifyCommand
 
         terminal.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{report.Rows:N0} rows, {report.Cells:N0} cells compared: {(report.Agrees ? "gold equals the lake." : $"{report.Count:N0} differences.")}"));
+            $"{report.Rows:N0} rows, {report.Cells:N0} cells compared: {(report.Agrees ? "identical, gold equals the lake." : $"{report.Count:N0} differences.")}"));
     }
 
     private static async Task<VerifyReport> VerifyAsync(Terminal terminal, DataFolder folder, int most, CancellationToken cancellationToken)

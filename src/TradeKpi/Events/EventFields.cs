@@ -19,13 +19,13 @@ public static class EventFields
     /// <summary>Where the attributes of a CloudEvent are kept: everything that came with it but its data.</summary>
     public const string CloudEvent = "cloudevent";
 
-    /// <summary>What the archive appends to a lake line. A replayed lake line is read as the event it holds, so these are dropped.</summary>
+    /// <summary>What the archive appends to a lake line. A replayed lake line is read as the event it holds: these are dropped.</summary>
     public static IReadOnlyList<string> Transport { get; } = ["hub_epoch", "hub_partition", "hub_sequence", "enqueued_at"];
 
     /// <summary>The payload fields that hold money or prices: JSON strings in plain decimal notation from the door on.</summary>
     public static IReadOnlyList<string> Money { get; } = ["amount", "unit_price", "price", "fee"];
 
-    /// <summary>The payload field that holds an entity's key: <c>order_id</c>, <c>customer_id</c>, <c>product_id</c>, <c>trade_id</c>.</summary>
+    /// <summary>The payload field of an entity's key: <c>order_id</c>, <c>customer_id</c>, <c>product_id</c>, <c>trade_id</c>.</summary>
     public static string IdOf(Entity entity) => entity switch
     {
         Events.Entity.Order => "order_id",

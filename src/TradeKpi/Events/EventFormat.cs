@@ -30,7 +30,8 @@ internal static class EventFormats
         if (IsDebezium(scan.Json, in scan.Inner))
             return EventFormat.WrappedDebezium;
         var empty = scan.Top.TryFind(scan.Json, "payload"u8, out var payload) && payload.IsNull;
-        return empty && scan.Top.Count <= 2 && (scan.Top.Count == 1 || Has(ref scan, "schema"u8)) ? EventFormat.Tombstone : EventFormat.Unknown;
+        return empty && scan.Top.Count <= 2
+            && (scan.Top.Count == 1 || Has(ref scan, "schema"u8)) ? EventFormat.Tombstone : EventFormat.Unknown;
     }
 
     /// <summary>Whether the fields hold a row before or after a change, or an operation.</summary>

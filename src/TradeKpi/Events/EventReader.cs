@@ -25,7 +25,7 @@ public sealed class EventReader
     }
 
     /// <param name="json">One JSON value. A canonical event is handed on as these very bytes, so they must not change later.</param>
-    /// <param name="position">The value's place in its input (line number, hub sequence): breaks ties where the source gives no sequence.</param>
+    /// <param name="position">The value's place in its input (line, hub sequence): the order where the source gives none.</param>
     public ReadResult Read(ReadOnlyMemory<byte> json, long position) => json.Length > _options.MaxEventBytes
         ? Refuse.TooLarge(json.Length, _options.MaxEventBytes)
         : ReadValue(json, position, cloud: null);
@@ -64,7 +64,7 @@ public sealed class EventReader
 
     private ReadResult ReadCloudEvent(scoped ref ObjectScan outer, long position)
     {
-        if (CloudEventReader.Open(outer.Json, in outer.Top, out var data, out var context) is { } refusal)
+        if (CloudEventReader.Open(outer.Json, in outer.Top, _options, out var data, out var context) is { } refusal)
             return new(null, refusal);
         return DebeziumAttributes.Present(outer.Json, in outer.Top) && TryJoin(ref outer, data) is { } joined
             ? ReadValue(joined, position, context)

@@ -55,7 +55,8 @@ internal sealed class NativeReader(EventOptions options)
         ref EnvelopeReading reading, scoped ReadOnlySpan<Member> known, ref ObjectScan scan, CloudContext? cloud, out byte[]? payload)
     {
         payload = null;
-        var eventId = reading.Text(in known[(int)NativeField.EventId], EventFields.EventId, "the event's identity as a text of 1 to 256 characters");
+        var eventId = reading.Text(
+            in known[(int)NativeField.EventId], EventFields.EventId, "the event's identity as a text of 1 to 256 characters");
         var entity = reading.Entity(in known[(int)NativeField.Entity]);
         var changeType = reading.ChangeType(in known[(int)NativeField.ChangeType]);
         if (reading.Refusal is not null)
@@ -63,13 +64,16 @@ internal sealed class NativeReader(EventOptions options)
         var key = reading.Key(in known[(int)NativeField.Key], EventFields.Key);
         var sequence = reading.Sequence(in known[(int)NativeField.Sequence]);
         var occurredAt = reading.OccurredAt(in known[(int)NativeField.OccurredAt], cloud?.Time);
-        var source = reading.Text(in known[(int)NativeField.Source], EventFields.Source, "the source's name as a text of 1 to 256 characters")
+        var source = reading.Text(
+            in known[(int)NativeField.Source], EventFields.Source, "the source's name as a text of 1 to 256 characters")
             ?? cloud?.Source;
         var schemaVersion = reading.SchemaVersion(in known[(int)NativeField.SchemaVersion]);
         var refusal = reading.Refusal ?? CheckPayload(scan.Json, in known[(int)NativeField.Payload], changeType);
         if (refusal is null && key is null)
             key = KeyFromPayload(ref reading, ref scan, entity, out refusal);
-        refusal ??= reading.Refusal ?? (source is null ? Refuse.Missing(EventFields.Source, "the name of the system that the change comes from") : null);
+        refusal ??= reading.Refusal;
+        if (source is null)
+            refusal ??= Refuse.Missing(EventFields.Source, "the name of the system that the change comes from");
         if (refusal is not null)
         {
             reading.Fail(refusal);

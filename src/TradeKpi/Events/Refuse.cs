@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -86,7 +87,7 @@ internal static class Refuse
     {
         Span<char> chars = stackalloc char[256];
         var at = 0;
-        while (Utf8.ToUtf16(json[at..], chars, out var read, out _, replaceInvalidSequences: false) is System.Buffers.OperationStatus.DestinationTooSmall)
+        while (Utf8.ToUtf16(json[at..], chars, out var read, out _, replaceInvalidSequences: false) == OperationStatus.DestinationTooSmall)
             at += read;
         _ = Utf8.ToUtf16(json[at..], chars, out var last, out _, replaceInvalidSequences: false);
         return at + last;

@@ -28,7 +28,8 @@ internal static class Rfc3339
             || !Digits(text.Slice(11, 2), out var hour) || !Digits(text.Slice(14, 2), out var minute)
             || !Digits(text.Slice(17, 2), out var second))
             return false;
-        if (year == 0 || month is 0 or > 12 || day == 0 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59 || second > 60)
+        if (year == 0 || month is 0 or > 12 || day == 0 || day > DateTime.DaysInMonth(year, month)
+            || hour > 23 || minute > 59 || second > 60)
             return false;
         var at = 19;
         if (!Fraction(text, ref at, out var microseconds) || !Offset(text[at..], out var offset))

@@ -16,7 +16,8 @@ internal static class SequenceNumber
     {
         sequence = 0;
         var digits = text;
-        if (text.IndexOf((byte)'.') is var point and > 0 && text[(point + 1)..] is { Length: > 0 } fraction && fraction.TrimStart((byte)'0').IsEmpty)
+        if (text.IndexOf((byte)'.') is var point and > 0 && text[(point + 1)..] is { Length: > 0 } fraction
+            && fraction.TrimStart((byte)'0').IsEmpty)
             digits = text[..point];
         plain = digits.Length == text.Length && (digits.Length == 1 || digits is not [(byte)'0', ..]);
         digits = digits is [(byte)'0', ..] ? digits.TrimStart((byte)'0') : digits;

@@ -32,7 +32,8 @@ public class DirtTests
             var truths = dirt.Soil(s_clean.Take(2_000)).Where(line => line.Truth is not null).ToList();
             Assert.Equal(
                 s_clean.Take(2_000).Select(change => change.Envelope.EventId).Order(StringComparer.Ordinal),
-                truths.Where(line => line.Kind != DirtKind.FutureDate).Select(line => line.Truth!.Envelope.EventId).Order(StringComparer.Ordinal));
+                truths.Where(line => line.Kind != DirtKind.FutureDate)
+                    .Select(line => line.Truth!.Envelope.EventId).Order(StringComparer.Ordinal));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(10));
 
     [Fact]
@@ -50,7 +51,8 @@ public class DirtTests
     [Fact]
     public void A_late_line_falls_behind_by_no_more_than_the_window()
     {
-        var place = s_clean.Select((change, index) => (change.Envelope.EventId, index)).ToDictionary(pair => pair.EventId, pair => pair.index, StringComparer.Ordinal);
+        var place = s_clean.Select((change, index) => (change.Envelope.EventId, index))
+            .ToDictionary(pair => pair.EventId, pair => pair.index, StringComparer.Ordinal);
         var (reached, behind) = (-1, 0);
         foreach (var line in s_lines.Where(line => line.Kind is DirtKind.Late or DirtKind.Clean))
         {
@@ -94,7 +96,8 @@ public class DirtTests
         var keys = s_clean.Select(change => change.Envelope.Key).ToHashSet(StringComparer.Ordinal);
         Assert.All(Of(DirtKind.FutureDate), line =>
         {
-            Assert.True(Some.Payload(line.Truth!).GetProperty("order_date").GetDateTimeOffset() > line.Truth!.Envelope.OccurredAt.AddDays(365));
+            var dated = Some.Payload(line.Truth!).GetProperty("order_date").GetDateTimeOffset();
+            Assert.True(dated > line.Truth!.Envelope.OccurredAt.AddDays(365));
             Assert.DoesNotContain(line.Truth.Envelope.Key, keys);
         });
     }
@@ -107,7 +110,8 @@ public class DirtTests
             using var dirty = JsonDocument.Parse(line.Json);
             var (payload, clean) = (dirty.RootElement.GetProperty("payload"), Some.Payload(line.Origin));
             Assert.Equal(line.Origin.Envelope.EventId, dirty.RootElement.GetProperty("event_id").GetString());
-            foreach (var field in clean.EnumerateObject().Where(field => field.Value.ValueKind == JsonValueKind.String && field.Name != "country"))
+            var texts = clean.EnumerateObject().Where(field => field.Value.ValueKind == JsonValueKind.String);
+            foreach (var field in texts.Where(field => field.Name != "country"))
             {
                 var text = payload.GetProperty(field.Name).GetString()!.Trim().Replace("canceled", "CANCELLED", StringComparison.Ordinal);
                 Assert.Equal(field.Value.GetString(), text, ignoreCase: true);
@@ -121,7 +125,8 @@ public class DirtTests
         {
             using var dirty = JsonDocument.Parse(line.Json);
             var payload = dirty.RootElement.GetProperty("payload");
-            Assert.Contains(payload.EnumerateObject(), field => field.Value.ToString() is ['-', .. var digits] && digits.Any(digit => digit is > '0' and <= '9'));
+            Assert.Contains(payload.EnumerateObject(), field =>
+                field.Value.ToString() is ['-', .. var digits] && digits.Any(digit => digit is > '0' and <= '9'));
         });
 
     private static IEnumerable<GeneratedLine> Of(DirtKind kind) => s_lines.Where(line => line.Kind == kind);

@@ -30,7 +30,8 @@ public class EventGeneratorTests
             Assert.True(seen.Add(envelope.EventId), envelope.EventId);
             Assert.Equal('7', envelope.EventId[14]);
             Assert.Contains(envelope.EventId[19], "89ab");
-            var milliseconds = long.Parse(envelope.EventId[..8] + envelope.EventId[9..13], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            var first48Bits = envelope.EventId[..8] + envelope.EventId[9..13];
+            var milliseconds = long.Parse(first48Bits, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
             Assert.Equal(envelope.OccurredAt.ToUnixTimeMilliseconds(), milliseconds);
         }
     }
@@ -136,7 +137,8 @@ public class EventGeneratorTests
     [Fact]
     public void Sundays_saturdays_and_evenings_are_busier()
     {
-        var times = Some.Generator(change: options => options.EventsPerDay = 1_000).Take(84_000).Select(change => change.Envelope.OccurredAt).ToList();
+        var times = Some.Generator(change: options => options.EventsPerDay = 1_000)
+            .Take(84_000).Select(change => change.Envelope.OccurredAt).ToList();
         int On(DayOfWeek day) => times.Count(time => time.DayOfWeek == day);
         Assert.True(On(DayOfWeek.Saturday) > 1.3 * On(DayOfWeek.Tuesday), $"{On(DayOfWeek.Saturday)} against {On(DayOfWeek.Tuesday)}");
         Assert.True(On(DayOfWeek.Sunday) > 1.2 * On(DayOfWeek.Wednesday));
@@ -146,7 +148,8 @@ public class EventGeneratorTests
     [Fact]
     public void December_is_busier_than_june()
     {
-        var times = Some.Generator(change: options => options.EventsPerDay = 200).Take(75_000).Select(change => change.Envelope.OccurredAt).ToList();
+        var times = Some.Generator(change: options => options.EventsPerDay = 200)
+            .Take(75_000).Select(change => change.Envelope.OccurredAt).ToList();
         int In(int month) => times.Count(time => time.Year == 2025 && time.Month == month);
         Assert.True(In(12) > 1.3 * In(6), $"{In(12)} against {In(6)}");
     }
@@ -154,7 +157,7 @@ public class EventGeneratorTests
     [Fact]
     public void The_first_hundredth_of_products_sells_far_above_its_share()
     {
-        var sold = Some.Generator(change: options => options.HeadStartProducts = 500).Take(100_000)
+        var sold = Some.Generator(change: options => options.HeadStartProducts = 500).Take(40_000)
             .Where(change => change.Envelope is { Entity: Entity.Order, ChangeType: ChangeType.Insert })
             .CountBy(change => Some.Payload(change).GetProperty("product_id").GetString()!, StringComparer.Ordinal)
             .OrderByDescending(product => product.Value).Select(product => product.Value).ToList();

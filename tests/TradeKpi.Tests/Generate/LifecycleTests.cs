@@ -21,7 +21,8 @@ public class LifecycleTests
                 var before = statuses.GetValueOrDefault(change.Envelope.Key);
                 Assert.True(
                     before is null ? status == "PENDING"
-                    : before is "PENDING" or "SHIPPED" && (status == "CANCELLED" || Array.IndexOf(s_steps, status) >= Array.IndexOf(s_steps, before)),
+                    : before is "PENDING" or "SHIPPED" 
+                        && (status == "CANCELLED" || Array.IndexOf(s_steps, status) >= Array.IndexOf(s_steps, before)),
                     $"{change.Envelope.Key}: {before} to {status}");
                 statuses[change.Envelope.Key] = status;
             }
@@ -90,8 +91,9 @@ public class LifecycleTests
         });
         Assert.Contains(trades, trade => trade.Envelope.ChangeType == ChangeType.Update);
         Assert.Contains(trades, trade => trade.Envelope.ChangeType == ChangeType.Delete);
-        Assert.Equal(20, trades.Where(HasRow).Select(trade => Some.Payload(trade).GetProperty("symbol").GetString()).Distinct(StringComparer.Ordinal).Count());
-        Assert.Equal(25, trades.Where(HasRow).Select(trade => Some.Payload(trade).GetProperty("trader_id").GetString()).Distinct(StringComparer.Ordinal).Count());
+        var rows = trades.Where(HasRow).Select(Some.Payload).ToList();
+        Assert.Equal(20, rows.DistinctBy(row => row.GetProperty("symbol").GetString(), StringComparer.Ordinal).Count());
+        Assert.Equal(25, rows.DistinctBy(row => row.GetProperty("trader_id").GetString(), StringComparer.Ordinal).Count());
     }
 
     private static IEnumerable<ChangeEvent> Orders(long seed) =>

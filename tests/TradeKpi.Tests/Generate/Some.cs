@@ -47,7 +47,8 @@ internal static class Some
     }
 
     public static ChangeEvent Order(
-        string id, long sequence, string status, decimal amount, ChangeType changeType = ChangeType.Insert, string date = "2025-01-10T09:00:00Z",
+        string id, long sequence, string status, decimal amount, ChangeType changeType = ChangeType.Insert,
+        string date = "2025-01-10T09:00:00Z",
         string customer = "CUST1", string product = "PROD1", int quantity = 1, string currency = "USD") =>
         Event(Entity.Order, changeType, id, sequence, new
         {

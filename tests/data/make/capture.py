@@ -159,9 +159,9 @@ def cloud_events(changes, full):
     folder = DATA / "cloudevents"
     write_lines(folder / "events.json", [envelopes.dumps(e) for _, e in items])
     final = {(ENTITY[c["table"]], c["key"]): c for c, _ in items}
-    write_array(folder / "expected" / "state.json", [envelopes.dumps({
+    write_array(DATA / "expected" / folder.name / "state.json", [envelopes.dumps({
         "entity": e, "key": k, "deleted": c["op"] == "d", "sequence": c["lsn"]}) for (e, k), c in sorted(final.items())])
-    write_lines(folder / "debezium-converter.json", [envelopes.dumps(envelopes.cloud_by_converter(c, full)) for c in changes if c["table"] == "orders"][:10])
+    write_lines(DATA / "cloudevents-debezium" / "events.json", [envelopes.dumps(envelopes.cloud_by_converter(c, full)) for c in changes if c["table"] == "orders"][:10])
 
 
 def write(variant, changes, full):
@@ -187,7 +187,7 @@ def main():
         db = variant.replace("-", "_")
         changes = capture(db, size, full)
         write(variant, changes, full)
-        expected(db, DATA / variant / "expected", changes)
+        expected(db, DATA / "expected" / variant, changes)
         print(variant, len(changes))
 
 

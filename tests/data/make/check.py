@@ -84,7 +84,7 @@ def floored(moment, variant, column):
 
 
 def stored(variant, table):
-    path = DATA / variant / "expected" / "rows" / f"{table}.json"
+    path = DATA / "expected" / variant / "rows" / f"{table}.json"
     for row in json.loads(path.read_text()):
         yield {c: v if v is None or not t[0].startswith("timestamp") and not t[0].startswith("numeric") else
                Decimal(v) if t[0].startswith("numeric") else floored(when(v.replace("+00", "")), variant, c) for (c, t), v in zip(TABLES[table].items(), row.values())}
@@ -161,14 +161,14 @@ def check(variant):
     assert tombstones == (0 if variant == "native" else sum(c["d"] for c in counts.values()))
     for table in TABLES:
         assert sorted(tables[table].values(), key=lambda r: r[key(table)]) == list(stored(variant, table)), (variant, table)
-    for c in json.loads((DATA / variant / "expected" / "counts.json").read_text()):
+    for c in json.loads((DATA / "expected" / variant / "counts.json").read_text()):
         found = counts[c["table"]]
         assert (c["snapshots"], c["inserts"], c["updates"], c["deletes"]) == tuple(found.values()) and c["current_rows"] == len(tables[c["table"]])
         assert c["changes"] == sum(found.values())
     orders = list(tables["orders"].values())
     sales = list(daily(orders, rates()))
-    assert sales == json.loads((DATA / variant / "expected" / "daily-sales.json").read_text()), variant
-    months = json.loads((DATA / variant / "expected" / "orders-monthly.json").read_text())
+    assert sales == json.loads((DATA / "expected" / variant / "daily-sales.json").read_text()), variant
+    months = json.loads((DATA / "expected" / variant / "orders-monthly.json").read_text())
     assert sum(m["order_count"] for m in months) == len(orders)
     assert {(m["order_year"], m["order_month"], m["value_segment"]): m["total_revenue"] for m in months if m["order_count"]} == monthly_net(orders, rates())
     assert sum(m["new_records"] for m in months) == counts["orders"]["c"] and sum(m["updated_records"] for m in months) == counts["orders"]["u"]

@@ -1,4 +1,4 @@
-"""Writes dirty/events.json, one case a line, and dirty/expected.json, what must become of each line."""
+"""Writes dirty/events.json, one case a line, and expected/dirty/lines.json, what must become of each line."""
 import json
 import pathlib
 
@@ -66,7 +66,7 @@ def door():
     add('"order"', "quarantined", "a text", "NOT_AN_OBJECT")
     add("{}", "quarantined", "an object without anything", "UNKNOWN_FORMAT", "MISSING_FIELD")
     add('{"hello":"world"}', "quarantined", "an object of another kind", "UNKNOWN_FORMAT", "MISSING_FIELD")
-    add(text(entity="order", key=GONE), "quarantined", "no key", "MISSING_FIELD")
+    add(text(entity="order", key=GONE), "accepted", "no key: the id in the payload is the key")
     add(text(payload=None, change_type=GONE), "quarantined", "no change type", "MISSING_FIELD", "UNKNOWN_FORMAT")
     add(json.dumps({k: v for k, v in event().items() if k != "payload"}), "quarantined", "no payload", "MISSING_FIELD")
     add(text().replace('"payload":{', '"payload":"{').replace("}}", '}"}').replace('"payload":"{', '"payload":"x","rest":{').replace('}"}', "}}"), "quarantined", "the payload is a text", "INVALID_FIELD")
@@ -160,7 +160,7 @@ def main():
         part()
     FOLDER.mkdir(exist_ok=True)
     (FOLDER / "events.json").write_bytes(b"\n".join(lines))
-    (FOLDER / "expected.json").write_text("[\n" + ",\n".join(json.dumps(e, ensure_ascii=False) for e in expected) + "\n]\n")
+    (FOLDER.parent / "expected" / "dirty" / "lines.json").write_text("[\n" + ",\n".join(json.dumps(e, ensure_ascii=False) for e in expected) + "\n]\n")
 
 
 main()

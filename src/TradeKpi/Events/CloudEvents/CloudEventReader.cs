@@ -13,13 +13,14 @@ namespace TradeKpi.Events.CloudEvents;
 internal static class CloudEventReader
 {
     /// <summary>The JSON inside and what the CloudEvent says about it, or a refusal.</summary>
-    public static Refusal? Open(ReadOnlySpan<byte> json, scoped in MemberList members, out byte[] data, out CloudContext context)
+    public static Refusal? Open(
+        ReadOnlySpan<byte> json, scoped in MemberList members, EventOptions options, out byte[] data, out CloudContext context)
     {
         (data, context) = ([], new CloudContext("", "", null, []));
         members.TryFind(json, "specversion"u8, out var version);
         if (!version.Text(json).StartsWith("1."u8))
             return Refuse.Invalid("specversion", version.Value(json), "1.0, the version of CloudEvents that is understood");
-        var reading = new EnvelopeReading(json, new EventOptions());
+        var reading = new EnvelopeReading(json, options);
         members.TryFind(json, "id"u8, out var id);
         members.TryFind(json, "source"u8, out var source);
         members.TryFind(json, "time"u8, out var time);
@@ -33,7 +34,8 @@ internal static class CloudEventReader
         if (refusal is not null)
             return refusal;
         DateTimeOffset? at = time.Type == JsonTokenType.String && Rfc3339.TryParse(time.Text(json), out var parsed, out _) ? parsed : null;
-        context = new CloudContext(EventIdentity.OfCloudEvent(source.Text(json), id.Text(json)), sourceText!, at, Attributes(json, in members));
+        var eventId = EventIdentity.OfCloudEvent(source.Text(json), id.Text(json));
+        context = new CloudContext(eventId, sourceText!, at, Attributes(json, in members));
         return null;
     }
 
@@ -49,7 +51,8 @@ internal static class CloudEventReader
         if (!members.TryFind(json, "data_base64"u8, out var encoded))
             return Refuse.Missing("data", "the event inside the CloudEvent");
         data = new byte[encoded.ValueLength];
-        if (encoded.Type != JsonTokenType.String || Base64.DecodeFromUtf8(encoded.Text(json), data, out _, out var written) != OperationStatus.Done)
+        if (encoded.Type != JsonTokenType.String
+            || Base64.DecodeFromUtf8(encoded.Text(json), data, out _, out var written) != OperationStatus.Done)
             return Refuse.Invalid("data_base64", encoded.Value(json), "the event's bytes in base64");
         Array.Resize(ref data, written);
         return null;

@@ -13,7 +13,8 @@ internal static class DebeziumAttributes
     private static ReadOnlySpan<byte> Prefix => "iodebezium"u8;
 
     /// <summary>Whether these are the attributes of a Debezium event.</summary>
-    public static bool Present(ReadOnlySpan<byte> json, scoped in MemberList attributes) => attributes.TryFind(json, "iodebeziumop"u8, out _);
+    public static bool Present(ReadOnlySpan<byte> json, scoped in MemberList attributes) =>
+        attributes.TryFind(json, "iodebeziumop"u8, out _);
 
     /// <param name="data">The data: an object with <c>before</c> and <c>after</c>, which may be wrapped with its schema.</param>
     public static byte[] Join(ReadOnlySpan<byte> json, scoped in MemberList attributes, scoped ref ObjectScan data)

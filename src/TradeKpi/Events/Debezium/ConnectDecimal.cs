@@ -27,7 +27,8 @@ internal static class ConnectDecimal
         Span<byte> bytes = stackalloc byte[LongestValue + 2];
         if (Base64.DecodeFromUtf8(base64, bytes, out _, out var written) != OperationStatus.Done || written == 0)
             return false;
-        output.Write(Encoding.ASCII.GetBytes($"\"{Format(new BigInteger(bytes[..written], isUnsigned: false, isBigEndian: true), scale)}\""));
+        var unscaled = new BigInteger(bytes[..written], isUnsigned: false, isBigEndian: true);
+        output.Write(Encoding.ASCII.GetBytes($"\"{Format(unscaled, scale)}\""));
         return true;
     }
 

@@ -51,12 +51,14 @@ internal readonly record struct DebeziumOrder(Int128 Sequence, Int128 ForIdentit
         var file = source.Text("file"u8);
         var number = file?[(file.LastIndexOf('.') + 1)..];
         if (long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var log) && log < LargestFile
-            && source.Integer("pos"u8) is { } pos and >= 0 and < LargestPosition && (source.Integer("row"u8) ?? 0) is >= 0 and < LargestRow and var row)
+            && source.Integer("pos"u8) is { } pos and >= 0 and < LargestPosition
+            && (source.Integer("row"u8) ?? 0) is >= 0 and < LargestRow and var row)
         {
             var sequence = ((((Int128)log * LargestPosition) + pos) * LargestRow) + row;
             return new(sequence, sequence);
         }
-        refusal = Refuse.Missing("source.file, source.pos, source.row", "the binary log position that the MySQL connector writes, such as mysql-bin.000123, 154, 0");
+        refusal = Refuse.Missing("source.file, source.pos, source.row",
+            "the binary log position that the MySQL connector writes, such as mysql-bin.000123, 154, 0");
         return null;
     }
 }

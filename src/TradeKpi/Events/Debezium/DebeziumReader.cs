@@ -14,7 +14,8 @@ namespace TradeKpi.Events.Debezium;
 /// </summary>
 internal sealed class DebeziumReader(EventOptions options)
 {
-    private readonly FrozenDictionary<string, Entity> _entities = options.TableEntities.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    private readonly FrozenDictionary<string, Entity> _entities =
+        options.TableEntities.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
     private readonly SchemaCache _schemas = new(options.MaxDepth);
     private readonly RowWriter _rows = new(options);
 
@@ -36,10 +37,16 @@ internal sealed class DebeziumReader(EventOptions options)
         if (table is null)
             return new(null, Refuse.Missing("source.table", "the name of the changed table"));
         if (!_entities.TryGetValue(table, out var entity))
-            return new(null, Refuse.UnknownEntity("source.table", Encoding.UTF8.GetBytes(table), $"{string.Join(", ", _entities.Keys.Order(StringComparer.Ordinal))} (add it in Events:TableEntities)"));
+            return new(null, UnknownTable(table));
         if (ReadRow(json, in members, in schema, changeType, entity, out var payload, out var key) is { } badRow)
             return new(null, badRow);
         return Build(json, in members, source, new(entity, changeType, key, payload), position, cloud);
+    }
+
+    private Refusal UnknownTable(string table)
+    {
+        var known = string.Join(", ", _entities.Keys.Order(StringComparer.Ordinal));
+        return Refuse.UnknownEntity("source.table", Encoding.UTF8.GetBytes(table), $"{known} (add it in Events:TableEntities)");
     }
 
     private sealed record Change(Entity Entity, ChangeType ChangeType, string Key, byte[] Payload);

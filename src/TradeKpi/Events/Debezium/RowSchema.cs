@@ -26,7 +26,8 @@ internal sealed class RowSchema
         {
             foreach (var field in Fields(side))
             {
-                if (Text(field, "field") is { } name && Column.Of(Text(field, "name"), Scale(field)) is { Codec: not FieldCodec.AsItCame } column)
+                if (Text(field, "field") is { } name
+                    && Column.Of(Text(field, "name"), Scale(field)) is { Codec: not FieldCodec.AsItCame } column)
                     columns[name] = column;
             }
         }

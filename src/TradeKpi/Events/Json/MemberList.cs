@@ -38,24 +38,35 @@ internal ref struct MemberList(Span<Member> buffer)
         return false;
     }
 
-    /// <summary>A name that occurs twice, or null. Few names are compared in pairs; many go through a set.</summary>
+    /// <summary>A name that occurs twice, or null. Few names are compared with each other; many go through a set.</summary>
     public readonly string? Duplicate(ReadOnlySpan<byte> json)
     {
-        var escaped = false;
-        foreach (ref readonly var item in Items)
-            escaped |= item.NameEscaped;
-        if (escaped || Count > PairwiseLimit)
+        if (Count > PairwiseLimit)
             return DuplicateBySet(json);
-        for (var i = 1; i < Count; i++)
+        // Most names differ in length, first or last letter already; only those that do not are compared.
+        var seen = 0UL;
+        for (var i = 0; i < Count; i++)
         {
-            var name = _items[i].RawName(json);
-            for (var j = 0; j < i; j++)
-            {
-                if (_items[j].NameLength == name.Length && _items[j].RawName(json).SequenceEqual(name))
-                    return Encoding.UTF8.GetString(name);
-            }
+            ref readonly var item = ref _items[i];
+            if (item.NameEscaped)
+                return DuplicateBySet(json);
+            var name = item.RawName(json);
+            var mark = name.IsEmpty ? 1UL : 1UL << (((name.Length * 7) + (name[0] * 3) + name[^1]) & 63);
+            if ((seen & mark) != 0 && Contains(json, name, i))
+                return Encoding.UTF8.GetString(name);
+            seen |= mark;
         }
         return null;
+    }
+
+    private readonly bool Contains(ReadOnlySpan<byte> json, ReadOnlySpan<byte> name, int before)
+    {
+        foreach (ref readonly var item in _items[..before])
+        {
+            if (item.NameLength == name.Length && item.RawName(json).SequenceEqual(name))
+                return true;
+        }
+        return false;
     }
 
     private readonly string? DuplicateBySet(ReadOnlySpan<byte> json)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
@@ -13,8 +14,8 @@ internal ref struct ObjectScan(ReadOnlySpan<byte> json, MemberList top, MemberLi
     private readonly ReadOnlySpan<byte> _innerName = innerName;
     private int _end;
     private bool _closed;
-    private Member _topOpen;
-    private Member _innerOpen;
+    private OpenMember _topOpen;
+    private OpenMember _innerOpen;
     private bool _inInner;
 
     public MemberList Top = top;
@@ -106,7 +107,7 @@ internal ref struct ObjectScan(ReadOnlySpan<byte> json, MemberList top, MemberLi
         if (!Take(ref reader, ref _topOpen, ref Top))
             return;
         if (reader.TokenType == JsonTokenType.StartObject)
-            _inInner = _topOpen.Name(_json).SequenceEqual(_innerName);
+            _inInner = _topOpen.Close(0, false).Name(_json).SequenceEqual(_innerName);
         else
             _inInner = false;
     }
@@ -114,29 +115,42 @@ internal ref struct ObjectScan(ReadOnlySpan<byte> json, MemberList top, MemberLi
     private void InnerToken(ref Utf8JsonReader reader) => Take(ref reader, ref _innerOpen, ref Inner);
 
     // True when the token ends or begins a value, false for a name.
-    private readonly bool Take(ref Utf8JsonReader reader, ref Member open, ref MemberList members)
+    private readonly bool Take(ref Utf8JsonReader reader, ref OpenMember open, ref MemberList members)
     {
         var start = (int)reader.TokenStartIndex;
         switch (reader.TokenType)
         {
             case JsonTokenType.PropertyName:
-                open = new Member(start + 1, reader.ValueSpan.Length, reader.ValueIsEscaped, 0, 0, JsonTokenType.None, false);
+                open.NameStart = start + 1;
+                open.NameLength = reader.ValueSpan.Length;
+                open.NameEscaped = reader.ValueIsEscaped;
                 return false;
             case JsonTokenType.StartObject or JsonTokenType.StartArray:
-                open = open with { ValueStart = start, Type = reader.TokenType };
+                open.ValueStart = start;
+                open.Type = reader.TokenType;
                 return true;
             case JsonTokenType.EndObject or JsonTokenType.EndArray:
-                members.Add(open with { ValueLength = _end - open.ValueStart });
+                members.Add(open.Close(_end, escaped: false));
                 return true;
             default:
-                members.Add(open with
-                {
-                    ValueStart = start,
-                    ValueLength = _end - start,
-                    Type = reader.TokenType,
-                    ValueEscaped = reader.ValueIsEscaped,
-                });
+                open.ValueStart = start;
+                open.Type = reader.TokenType;
+                members.Add(open.Close(_end, reader.ValueIsEscaped));
                 return true;
         }
+    }
+
+    /// <summary>A field whose value has not ended yet.</summary>
+    [StructLayout(LayoutKind.Auto)]
+    private struct OpenMember
+    {
+        public int NameStart;
+        public int NameLength;
+        public bool NameEscaped;
+        public int ValueStart;
+        public JsonTokenType Type;
+
+        public readonly Member Close(int end, bool escaped) =>
+            new(NameStart, NameLength, NameEscaped, ValueStart, end - ValueStart, Type, escaped);
     }
 }

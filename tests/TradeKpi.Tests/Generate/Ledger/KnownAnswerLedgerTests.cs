@@ -104,7 +104,8 @@ public class KnownAnswerLedgerTests
             Some.Order("A", 3, "SHIPPED", 50, ChangeType.Update, date: "2025-02-01T00:00:00Z"));
         Assert.Equal(
             [(1, "HIGH_VALUE", 0, 1, 0), (1, "MEDIUM_VALUE", 0, 0, 1), (2, "LOW_VALUE", 1, 0, 1)],
-            _ledger.OrdersMonthly().Select(row => ((int)row.OrderMonth, row.ValueSegment, (int)row.OrderCount, (int)row.NewRecords, (int)row.UpdatedRecords)));
+            _ledger.OrdersMonthly().Select(row =>
+                ((int)row.OrderMonth, row.ValueSegment, (int)row.OrderCount, (int)row.NewRecords, (int)row.UpdatedRecords)));
     }
 
     [Fact]
@@ -147,7 +148,9 @@ public class KnownAnswerLedgerTests
         // T3: 100 × 3 + 50 × 1 = 350; T4: 50 × −1 = −50, then short 50 at 11; T5: 50 × −1.5 = −75.
         var row = Assert.Single(_ledger.TraderPerformance());
         Assert.Equal((225.00m, 1, 2, 5.00m), (row.RealisedPnl, row.Wins, row.Losses, row.Fees));
-        Assert.Equal((0.333333m, 2.8m, 350m, 62.5m, 125.00m), (row.WinRate, row.ProfitFactor, row.AverageWin, row.AverageLoss, row.MaxDrawdown));
+        Assert.Equal(
+            (0.333333m, 2.8m, 350m, 62.5m, 125.00m),
+            (row.WinRate, row.ProfitFactor, row.AverageWin, row.AverageLoss, row.MaxDrawdown));
     }
 
     [Fact]
@@ -186,7 +189,8 @@ public class KnownAnswerLedgerTests
         using var stream = new MemoryStream();
         _ledger.WriteJson(stream);
         using var json = JsonDocument.Parse(Encoding.UTF8.GetString(stream.ToArray()));
-        foreach (var report in new[] { "daily-sales", "orders-monthly", "customer-product-affinity", "trade-summary", "trader-performance" })
+        string[] reports = ["daily-sales", "orders-monthly", "customer-product-affinity", "trade-summary", "trader-performance"];
+        foreach (var report in reports)
             Assert.NotEqual(0, json.RootElement.GetProperty(report).GetArrayLength());
         var day = json.RootElement.GetProperty("daily-sales")[0];
         Assert.Equal("2025-01-01", day.GetProperty("sale_date").GetString());
