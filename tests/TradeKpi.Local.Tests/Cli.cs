@@ -1,0 +1,36 @@
+using System.Text;
+using TradeKpi.Local;
+
+namespace TradeKpi.Local.Tests;
+
+/// <summary>The command line in this process, on a data folder of its own.</summary>
+internal sealed class Cli : IDisposable
+{
+    public string Folder { get; } = Directory.CreateTempSubdirectory("tradekpi-").FullName;
+
+    public string Data => Path.Combine(Folder, "data");
+
+    /// <summary>Runs a command line; <c>--data</c> is added.</summary>
+    public Task<CliResult> RunAsync(params string[] args) => RunWithInputAsync("", default, args);
+
+    public async Task<CliResult> RunWithInputAsync(string input, CancellationToken cancellationToken, params string[] args)
+    {
+        using var output = new MemoryStream();
+        var error = new StringWriter();
+        var terminal = new Terminal(new MemoryStream(Encoding.UTF8.GetBytes(input)), output, error, IsTerminal: false, IsErrorTerminal: false, TimeProvider.System);
+        var code = await new TradeKpiCommand(terminal).RunAsync([.. args, "--data", Data], cancellationToken);
+        return new CliResult(code, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
+    }
+
+    public string Write(string name, string text)
+    {
+        var path = Path.Combine(Folder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+}
+
+internal sealed record CliResult(int Code, string Out, string Error);

@@ -1,0 +1,30 @@
+using System.Text.Json;
+
+namespace TradeKpi.Local.Tests.Commands;
+
+public sealed class GenerateTests : IDisposable
+{
+    private readonly Cli _cli = new();
+
+    public void Dispose() => _cli.Dispose();
+
+    [Fact]
+    public async Task The_same_seed_gives_the_same_lines()
+    {
+        var (first, second, other) = (await Lines("7"), await Lines("7"), await Lines("8"));
+        Assert.Equal(50, first.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Equal(first, second);
+        Assert.NotEqual(first, other, StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_ledger_says_what_every_report_must_say()
+    {
+        var ledger = Path.Combine(_cli.Folder, "ledger.json");
+        await _cli.RunAsync("generate", "--events", "200", "--out", Path.Combine(_cli.Folder, "events.json"), "--ledger", ledger);
+        using var answers = JsonDocument.Parse(await File.ReadAllTextAsync(ledger));
+        Assert.All(Report.ReportCatalog.Kpis, report => Assert.True(answers.RootElement.TryGetProperty(report.Name, out _), report.Name));
+    }
+
+    private async Task<string> Lines(string seed) => (await _cli.RunAsync("generate", "--events", "50", "--seed", seed)).Out;
+}

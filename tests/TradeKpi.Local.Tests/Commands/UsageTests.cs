@@ -1,0 +1,83 @@
+namespace TradeKpi.Local.Tests.Commands;
+
+public sealed class UsageTests : IDisposable
+{
+    private readonly Cli _cli = new();
+
+    public void Dispose() => _cli.Dispose();
+
+    [Theory]
+    [InlineData("reprot")]
+    [InlineData("report")]
+    [InlineData("report", "nope")]
+    [InlineData("report", "daily-sales", "--from", "yesterday")]
+    [InlineData("report", "daily-sales", "--colour", "red")]
+    [InlineData("report", "daily-sales", "--sort", "colour")]
+    [InlineData("report", "daily-sales", "--format", "xml")]
+    [InlineData("replay")]
+    [InlineData("replay", "/there/is/no/such/file")]
+    [InlineData("replay", "-", "-")]
+    [InlineData("explain", "daily-sales")]
+    [InlineData("explain", "nope", "2025-01-03")]
+    [InlineData("--port", "99999")]
+    [InlineData("run", "--dirty", "1.5")]
+    [InlineData("generate", "--events", "0")]
+    [InlineData("quarantine")]
+    public async Task What_cannot_be_done_as_asked_ends_with_2_and_says_why(params string[] args)
+    {
+        var result = await _cli.RunAsync(args);
+        Assert.Equal(ExitCodes.BadUsage, result.Code);
+        Assert.NotEmpty(result.Error);
+        Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
+        Assert.Empty(result.Out);
+        Assert.False(Directory.Exists(_cli.Data), "A refused command must not make a data folder.");
+    }
+
+    [Theory]
+    [InlineData("report", "daily-sales")]
+    [InlineData("verify")]
+    [InlineData("explain", "daily-sales", "2025-01-03")]
+    [InlineData("rebuild")]
+    [InlineData("quarantine", "list")]
+    public async Task Asking_a_folder_without_data_ends_with_2_and_tells_what_to_do(params string[] args)
+    {
+        var result = await _cli.RunAsync(args);
+        Assert.Equal(ExitCodes.BadUsage, result.Code);
+        Assert.Contains(_cli.Data, result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_without_files_is_told()
+    {
+        var empty = Directory.CreateDirectory(Path.Combine(_cli.Folder, "empty")).FullName;
+        var result = await _cli.RunAsync("replay", empty);
+        Assert.Equal(ExitCodes.BadUsage, result.Code);
+        Assert.Contains("no files", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Help_lists_the_commands()
+    {
+        var result = await _cli.RunAsync("--help");
+        Assert.Equal(ExitCodes.Done, result.Code);
+        Assert.All(["run", "replay", "generate", "report", "verify", "rebuild", "explain", "quarantine"], command => Assert.Contains(command, result.Out, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_data_folder_in_use_ends_with_3()
+    {
+        using var held = Embedded.Hub.DataFolderLock.Take(_cli.Data);
+        var file = _cli.Write("orders.json", SampleEvents.TwoOrders);
+        var result = await _cli.RunAsync("replay", file);
+        Assert.Equal(ExitCodes.InUse, result.Code);
+        Assert.Contains("in use", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_data_folder_that_cannot_be_made_ends_with_4()
+    {
+        _cli.Write("data", "a file where the folder should be");
+        var result = await _cli.RunAsync("replay", _cli.Write("orders.json", SampleEvents.TwoOrders));
+        Assert.Equal(ExitCodes.InputOutput, result.Code);
+    }
+}

@@ -1,0 +1,138 @@
+using System.Text.Json;
+
+namespace TradeKpi.Local.Tests.EndToEnd;
+
+public sealed class ReplayTests : IDisposable
+{
+    private readonly Cli _cli = new();
+
+    public void Dispose() => _cli.Dispose();
+
+    [Fact]
+    public async Task Every_event_that_was_read_is_accounted_for()
+    {
+        var file = _cli.Write("orders.json", SampleEvents.TwoOrders + SampleEvents.TwoOrders + SampleEvents.Rejected + SampleEvents.Torn);
+        var result = await _cli.RunAsync("replay", file, "--format", "json");
+        Assert.Equal((0, ""), (result.Code, result.Error));
+        Assert.Equal(
+            """{"read":6,"tombstones":0,"accepted":3,"duplicate":2,"quarantined":{"TORN_JSON":1},"rejected":{"NEGATIVE_AMOUNT":1},"applied":2,"superseded":0,"in_gold":2,"adds_up":true}""" + "\n",
+            result.Out);
+    }
+
+    [Fact]
+    public async Task The_acceptance_timeline_moves_the_delivered_revenue_only()
+    {
+        await _cli.RunAsync("replay", _cli.Write("a.json", SampleEvents.TwoOrders));
+        Assert.Equal((2, "237.49", "89.99"), await MonthAsync());
+        await _cli.RunAsync("replay", _cli.Write("b.json", SampleEvents.Delivered));
+        Assert.Equal((2, "237.49", "237.49"), await MonthAsync());
+
+        var days = await _cli.RunAsync("report", "daily-sales", "--format", "json");
+        Assert.StartsWith("""[{"sale_date":"2025-01-03","transactions":2,"gross_sales":237.49,""", days.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Replaying_the_same_input_again_changes_nothing()
+    {
+        var file = _cli.Write("in/orders.json", SampleEvents.TwoOrders + SampleEvents.Delivered);
+        await _cli.RunAsync("replay", Path.Combine(_cli.Folder, "in"));
+        var before = await _cli.RunAsync("report", "daily-sales", "--format", "csv");
+        var again = await _cli.RunWithInputAsync(await File.ReadAllTextAsync(file), default, "replay", "-");
+        Assert.Equal(0, again.Code);
+        Assert.Contains("duplicate                 3", again.Out, StringComparison.Ordinal);
+        Assert.Equal(before.Out, (await _cli.RunAsync("report", "daily-sales", "--format", "csv")).Out);
+    }
+
+    [Fact]
+    public async Task Dirty_generated_events_reconcile_with_the_known_answer_and_verify_agrees_and_rebuild_changes_nothing()
+    {
+        var (events, ledger) = (Path.Combine(_cli.Folder, "events.json"), Path.Combine(_cli.Folder, "ledger.json"));
+        await _cli.RunAsync("generate", "--events", "3000", "--dirty", "0.2", "--out", events, "--ledger", ledger);
+        Assert.Equal(0, (await _cli.RunAsync("replay", events)).Code);
+        await AssertAnswersAsync(ledger);
+        var verify = await _cli.RunAsync("verify");
+        Assert.True(verify.Code == 0, verify.Out + verify.Error);
+        var rebuild = await _cli.RunAsync("rebuild");
+        Assert.True(rebuild.Code == 0, rebuild.Out + rebuild.Error);
+        await AssertAnswersAsync(ledger);
+    }
+
+    [Fact]
+    public async Task Verify_finds_a_cell_that_gold_has_wrong()
+    {
+        await _cli.RunAsync("replay", _cli.Write("a.json", SampleEvents.TwoOrders));
+        await SpoilAsync("update gold.daily_sales set gross_sales = gross_sales + 1");
+        var verify = await _cli.RunAsync("verify", "--format", "json");
+        Assert.Equal(1, verify.Code);
+        using var report = JsonDocument.Parse(verify.Out);
+        var difference = Assert.Single(report.RootElement.GetProperty("differences").EnumerateArray());
+        Assert.Equal(
+            ("gold.daily_sales", "sale_date=2025-01-03", "gross_sales", "238.49", "237.49"),
+            (Text(difference, "relation"), Text(difference, "key"), Text(difference, "column"), Text(difference, "gold_says"), Text(difference, "lake_says")));
+    }
+
+    [Fact]
+    public async Task Explain_leads_from_a_day_to_the_lines_behind_it()
+    {
+        await _cli.RunAsync("replay", _cli.Write("a.json", SampleEvents.TwoOrders));
+        var explained = await _cli.RunAsync("explain", "daily-sales", "2025-01-03", "--format", "json");
+        using var rows = JsonDocument.Parse(explained.Out);
+        Assert.Equal(["ORD5", "ORD6"], rows.RootElement.EnumerateArray().Select(row => Text(row, "entity_key")), StringComparer.Ordinal);
+        Assert.All(rows.RootElement.EnumerateArray(), row =>
+        {
+            var line = File.ReadLines(Path.Combine(_cli.Data, Text(row, "file_name"))).ElementAt(row.GetProperty("file_row_number").GetInt32() - 1);
+            Assert.Contains(Text(row, "event_id"), line, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public async Task A_corrected_quarantined_event_comes_back_and_closes_its_entry()
+    {
+        await _cli.RunAsync("replay", _cli.Write("a.json", SampleEvents.TwoOrders + SampleEvents.Torn));
+        var listed = (await _cli.RunAsync("quarantine", "list", "--format", "json")).Out;
+        using var entry = JsonDocument.Parse(listed);
+        var corrected = JsonSerializer.Serialize(new { quarantine_id = Text(entry.RootElement, "quarantine_id"), raw = SampleEvents.Order(9, "INSERT", "ORD9", "CUST1", "DELIVERED", "10.00").Trim() });
+        var replayed = await _cli.RunAsync("quarantine", "replay", _cli.Write("corrected.json", corrected + "\n"));
+        Assert.Equal("1 replayed, 0 still refused, 0 replayed before.\n", replayed.Out);
+        Assert.Empty((await _cli.RunAsync("quarantine", "list", "--format", "json")).Out);
+        Assert.Contains("\"net_sales\":247.49", (await _cli.RunAsync("report", "daily-sales", "--format", "json")).Out, StringComparison.Ordinal);
+    }
+
+    private static string Text(JsonElement row, string name) => row.GetProperty(name).GetString()!;
+
+    private async Task AssertAnswersAsync(string ledger)
+    {
+        using var answers = JsonDocument.Parse(await File.ReadAllTextAsync(ledger));
+        foreach (var report in Report.ReportCatalog.Kpis.Select(report => report.Name))
+        {
+            using var rows = JsonDocument.Parse((await _cli.RunAsync("report", report, "--format", "json")).Out);
+            Assert.Equal(Cells(answers.RootElement.GetProperty(report)), Cells(rows.RootElement), StringComparer.Ordinal);
+        }
+    }
+
+    private static List<string> Cells(JsonElement rows) =>
+        [.. rows.EnumerateArray().SelectMany(row => row.EnumerateObject().OrderBy(cell => cell.Name, StringComparer.Ordinal).Select(cell => $"{cell.Name}={Plain(cell.Value)}"))];
+
+    // Whole units may be written with or without places.
+    private static string Plain(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number ? value.GetDecimal().ToString("0.########", System.Globalization.CultureInfo.InvariantCulture) : value.ToString();
+
+    private async Task<(int Orders, string Revenue, string Delivered)> MonthAsync()
+    {
+        using var rows = JsonDocument.Parse((await _cli.RunAsync("report", "orders-monthly", "--format", "json")).Out);
+        var all = rows.RootElement.EnumerateArray().ToList();
+        return (all.Sum(row => row.GetProperty("order_count").GetInt32()), Sum("total_revenue"), Sum("total_delivered_revenue"));
+
+        string Sum(string column) => all.Sum(row => row.GetProperty(column).GetDecimal()).ToString("0.00", System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private async Task SpoilAsync(string sql)
+    {
+        await using var database = new Embedded.EmbeddedDatabase(Path.Combine(_cli.Data, "warehouse.duckdb"), _cli.Data, TimeProvider.System);
+        await database.OpenAsync(default);
+        await using var connection = await database.Warehouse.OpenConnectionAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
+    }
+}

@@ -1,0 +1,241 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using TradeKpi.Report;
+
+namespace TradeKpi.Local.Tests.Web;
+
+public sealed class EndpointTests(ServedFolder folder) : IClassFixture<ServedFolder>
+{
+    public static TheoryData<string> Everything =>
+    [
+        .. ReportCatalog.Kpis.Select(report => "/api/reports/" + report.Name), .. ReportCatalog.Operations.Select(report => "/api/ops/" + report.Name),
+        "/", "/index.css", "/api/reports", "/api/health/live", "/api/health/ready", "/api/openapi.json", "/api/explain/daily-sales?sale_date=2025-01-03",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Everything))]
+    public async Task Everything_answers_200_with_safe_headers(string path)
+    {
+        using var response = await folder.Client.GetAsync(path);
+        Assert.True(response.StatusCode == HttpStatusCode.OK, await response.Content.ReadAsStringAsync());
+        Assert.Equal("no-cache", response.Headers.CacheControl!.ToString());
+        Assert.Equal("nosniff", response.Headers.GetValues("X-Content-Type-Options").Single());
+        Assert.Contains("default-src 'none'", response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_report_carries_name_time_and_rows_with_exact_money()
+    {
+        using var answer = await JsonAsync("/api/reports/daily-sales");
+        Assert.Equal("daily-sales", answer.RootElement.GetProperty("report").GetString());
+        Assert.EndsWith("Z", answer.RootElement.GetProperty("as_of").GetString(), StringComparison.Ordinal);
+        var row = Assert.Single(answer.RootElement.GetProperty("rows").EnumerateArray());
+        Assert.Equal("237.49", row.GetProperty("gross_sales").GetRawText());
+        Assert.Equal("118.745000", row.GetProperty("average_order_value").GetRawText());
+        Assert.Equal(ReportCatalog.Kpi("daily-sales")!.Columns.Where(column => column.OnlyWhen is null).Select(column => column.Name), row.EnumerateObject().Select(cell => cell.Name), StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task Filters_sort_and_pages_work_together()
+    {
+        using var first = await JsonAsync("/api/reports/customer-product-affinity?sort=-spend&limit=1");
+        Assert.Equal("CUST1", Customer(first));
+        var next = first.RootElement.GetProperty("next").GetString();
+        using var second = await JsonAsync($"/api/reports/customer-product-affinity?sort=-spend&limit=1&cursor={next}");
+        Assert.Equal("CUST2", Customer(second));
+        Assert.Null(second.RootElement.GetProperty("next").GetString());
+
+        static string? Customer(JsonDocument page) => Assert.Single(page.RootElement.GetProperty("rows").EnumerateArray()).GetProperty("customer_id").GetString();
+    }
+
+    [Fact]
+    public async Task Grouping_adds_the_segment_and_keeps_the_sums()
+    {
+        using var answer = await JsonAsync("/api/reports/daily-sales?group_by=country");
+        var row = Assert.Single(answer.RootElement.GetProperty("rows").EnumerateArray());
+        Assert.Equal(("UNKNOWN", "237.49"), (row.GetProperty("segment").GetString(), row.GetProperty("net_sales").GetRawText()));
+    }
+
+    [Fact]
+    public async Task The_answer_that_the_caller_holds_is_304_and_another_question_is_not()
+    {
+        using var first = await folder.Client.GetAsync("/api/reports/daily-sales");
+        var tag = first.Headers.ETag!;
+        Assert.Equal(HttpStatusCode.NotModified, await StatusAsync("/api/reports/daily-sales", tag.Tag));
+        Assert.Equal(HttpStatusCode.NotModified, await StatusAsync("/api/reports/daily-sales", $"\"other\", W/{tag.Tag}"));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync("/api/reports/daily-sales?country=DE", tag.Tag));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync("/api/reports/daily-sales?format=csv", tag.Tag));
+
+        async Task<HttpStatusCode> StatusAsync(string path, string held)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            request.Headers.TryAddWithoutValidation("If-None-Match", held);
+            using var response = await folder.Client.SendAsync(request);
+            return response.StatusCode;
+        }
+    }
+
+    [Theory]
+    [InlineData("text/csv", "text/csv")]
+    [InlineData("application/json", "application/json")]
+    [InlineData("text/html,*/*;q=0.8", "application/json")]
+    [InlineData("application/json;q=0.5, text/csv", "text/csv")]
+    public async Task Accept_chooses_the_format(string accept, string type)
+    {
+        using var response = await AskAsync("/api/reports/daily-sales", accept);
+        Assert.Equal(type, response.Content.Headers.ContentType!.MediaType);
+    }
+
+    [Fact]
+    public async Task The_format_parameter_beats_accept()
+    {
+        using var response = await AskAsync("/api/reports/daily-sales?format=csv", "application/json");
+        Assert.StartsWith("sale_date,transactions,", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_format_that_we_do_not_have_is_406()
+    {
+        using var response = await AskAsync("/api/reports/daily-sales", "application/xml");
+        await AssertProblemAsync(response, HttpStatusCode.NotAcceptable);
+    }
+
+    [Theory]
+    [InlineData("colour=red", "colour")]
+    [InlineData("from=2025-13-01", "from")]
+    [InlineData("from=2025-02-01&to=2025-01-01", "from")]
+    [InlineData("group_by=planet", "group_by")]
+    [InlineData("limit=0", "limit")]
+    [InlineData("sort=colour", "sort")]
+    [InlineData("cursor=x", "cursor")]
+    [InlineData("format=xml", "format")]
+    [InlineData("country=DE&country=FR", "country")]
+    public async Task A_bad_parameter_is_400_and_named_with_what_is_allowed(string query, string parameter)
+    {
+        using var response = await folder.Client.GetAsync("/api/reports/daily-sales?" + query);
+        var problem = await AssertProblemAsync(response, HttpStatusCode.BadRequest);
+        Assert.Equal(parameter, problem.GetProperty("parameter").GetString());
+        Assert.NotEmpty(problem.GetProperty("allowed").GetString()!);
+    }
+
+    [Fact]
+    public async Task An_unknown_report_is_404_and_lists_the_known()
+    {
+        using var response = await folder.Client.GetAsync("/api/reports/nope");
+        var problem = await AssertProblemAsync(response, HttpStatusCode.NotFound);
+        Assert.Contains("daily-sales", problem.GetProperty("known").EnumerateArray().Select(name => name.GetString()!), StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_unknown_path_is_404_as_a_problem() =>
+        await AssertProblemAsync(await folder.Client.GetAsync("/no/such/thing"), HttpStatusCode.NotFound);
+
+    [Theory]
+    [InlineData("DELETE", "/api/reports/daily-sales", "GET, HEAD")]
+    [InlineData("GET", "/api/events", "POST")]
+    public async Task A_wrong_method_is_405_and_told_the_right_one(string method, string path, string allow)
+    {
+        using var response = await folder.Client.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
+        await AssertProblemAsync(response, HttpStatusCode.MethodNotAllowed);
+        Assert.Equal(allow, string.Join(", ", response.Content.Headers.Allow));
+    }
+
+    [Fact]
+    public async Task Events_are_202_with_a_result_each()
+    {
+        using var response = await PostAsync(SampleEvents.TwoOrders + SampleEvents.Torn, "application/x-ndjson");
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        using var answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+        Assert.Equal((3, 2, 1), (Count("received"), Count("accepted"), Count("quarantined")));
+        var results = answer.RootElement.GetProperty("results").EnumerateArray().ToList();
+        Assert.Equal(["accepted", "accepted", "quarantined"], results.Select(result => result.GetProperty("outcome").GetString()!), StringComparer.Ordinal);
+        Assert.Equal("TORN_JSON", results[2].GetProperty("reason").GetString());
+
+        int Count(string name) => answer.RootElement.GetProperty(name).GetInt32();
+    }
+
+    [Fact]
+    public async Task An_array_of_events_is_taken_too()
+    {
+        using var response = await PostAsync("[" + SampleEvents.TwoOrders.Trim().Replace("\n", ",", StringComparison.Ordinal) + "]", "application/json");
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("{\"hello\":1}")]
+    [InlineData("   ")]
+    [InlineData("no json")]
+    public async Task A_body_without_one_good_event_is_422(string body) =>
+        await AssertProblemAsync(await PostAsync(body, "application/json"), HttpStatusCode.UnprocessableEntity);
+
+    [Theory]
+    [InlineData("text/plain")]
+    [InlineData("application/xml")]
+    public async Task A_body_of_another_type_is_415(string type) =>
+        await AssertProblemAsync(await PostAsync(SampleEvents.TwoOrders, type), HttpStatusCode.UnsupportedMediaType);
+
+    [Fact]
+    public async Task A_body_beyond_the_limit_is_413_with_a_length_and_without()
+    {
+        var large = string.Concat(Enumerable.Repeat(SampleEvents.TwoOrders, 20));
+        await AssertProblemAsync(await PostAsync(large, "application/json"), HttpStatusCode.RequestEntityTooLarge);
+        using var chunked = new HttpRequestMessage(HttpMethod.Post, "/api/events") { Content = new StringContent(large, Encoding.UTF8, "application/x-ndjson") };
+        chunked.Headers.TransferEncodingChunked = true;
+        await AssertProblemAsync(await folder.Client.SendAsync(chunked), HttpStatusCode.RequestEntityTooLarge);
+    }
+
+    [Fact]
+    public async Task The_openapi_document_has_every_report_with_its_parameters()
+    {
+        using var document = await JsonAsync("/api/openapi.json");
+        var paths = document.RootElement.GetProperty("paths");
+        foreach (var report in ReportCatalog.Kpis)
+        {
+            var parameters = paths.GetProperty("/api/reports/" + report.Name).GetProperty("get").GetProperty("parameters").EnumerateArray();
+            Assert.Equal(
+                report.Parameters.Select(parameter => parameter.Name).Concat(["sort", "limit", "cursor", "format"]), parameters.Select(parameter => parameter.GetProperty("name").GetString()!), StringComparer.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task The_page_links_to_things_that_answer()
+    {
+        var html = await folder.Client.GetStringAsync("/");
+        var links = html.Split("href=\"").Skip(1).Select(part => part[..part.IndexOf('"', StringComparison.Ordinal)]).ToList();
+        Assert.True(links.Count > 10);
+        foreach (var link in links)
+        {
+            using var response = await folder.Client.GetAsync(link);
+            Assert.True(response.IsSuccessStatusCode, link);
+        }
+    }
+
+    private static async Task<JsonElement> AssertProblemAsync(HttpResponseMessage response, HttpStatusCode status)
+    {
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.StatusCode == status, $"{response.StatusCode}: {text}");
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
+        Assert.DoesNotContain("   at ", text, StringComparison.Ordinal);
+        var problem = JsonDocument.Parse(text).RootElement;
+        Assert.Equal((int)status, problem.GetProperty("status").GetInt32());
+        return problem;
+    }
+
+    private Task<HttpResponseMessage> AskAsync(string path, string accept)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.TryAddWithoutValidation("Accept", accept);
+        return folder.Client.SendAsync(request);
+    }
+
+    private Task<HttpResponseMessage> PostAsync(string body, string type)
+    {
+        var content = new StringContent(body, Encoding.UTF8);
+        content.Headers.ContentType = new MediaTypeHeaderValue(type);
+        return folder.Client.PostAsync("/api/events", content);
+    }
+
+    private async Task<JsonDocument> JsonAsync(string path) => JsonDocument.Parse(await folder.Client.GetStringAsync(path));
+}

@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using TradeKpi.Embedded;
+using TradeKpi.Local.Hosting;
+using TradeKpi.Web;
+
+namespace TradeKpi.Local.Tests.Web;
+
+/// <summary>Two orders in gold, served without a socket.</summary>
+#pragma warning disable CA1001 // The suite disposes it asynchronously.
+public sealed class ServedFolder : IAsyncLifetime
+{
+    private Cli? _cli;
+    private WebApplication? _app;
+
+    public HttpClient Client { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        _cli = new Cli();
+        var replay = await _cli.RunAsync("replay", _cli.Write("orders.json", SampleEvents.TwoOrders));
+        Assert.True(replay.Code == 0, replay.Error);
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseTestServer();
+        builder.Services.AddRoutingCore();
+        builder.Services.AddTradeKpiLocal(new DataFolder(_cli.Data), TimeProvider.System).AddTradeKpiWeb();
+        builder.Services.Configure<WebOptions>(options => options.MaxBodyBytes = 4096);
+        _app = builder.Build();
+        await _app.Services.GetRequiredService<EmbeddedDatabase>().OpenAsync(default);
+        _app.UseRouting();
+        _app.MapTradeKpi();
+        _app.MapLocal();
+        await _app.StartAsync();
+        Client = _app.GetTestClient();
+    }
+
+    public async Task DisposeAsync()
+    {
+        Client.Dispose();
+        await _app!.DisposeAsync();
+        _cli!.Dispose();
+    }
+}

@@ -1,0 +1,53 @@
+using TradeKpi.Report;
+using TradeKpi.Warehouse;
+
+namespace TradeKpi.Tests.Report;
+
+public class ReportCatalogTests
+{
+    public static TheoryData<ReportDefinition> All => [.. ReportCatalog.Kpis.Concat(ReportCatalog.Operations).Concat(ExplainReports.All)];
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Every_bind_of_a_query_is_a_parameter_of_its_report(ReportDefinition report)
+    {
+        foreach (var parameter in report.Parameters.Select(parameter => parameter.Name).Prepend(""))
+        {
+            var arguments = Arguments(report, parameter);
+            var binds = SqlLexer.Tokens(report.QueryFor(arguments)).Where(token => token.Kind == SqlTokenKind.Bind).Select(token => token.Text[1..]);
+            Assert.Empty(binds.Except(report.Parameters.Select(known => known.Name), StringComparer.Ordinal));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void A_parameter_that_is_given_is_used_by_the_query_that_answers(ReportDefinition report)
+    {
+        foreach (var parameter in report.Parameters.Select(parameter => parameter.Name))
+        {
+            var arguments = Arguments(report, parameter);
+            var isSwitch = report.Columns.Any(column => column.OnlyWhen == parameter);
+            var text = report.QueryFor(arguments);
+            Assert.True(isSwitch || text.Contains(":" + parameter, StringComparison.Ordinal), $"{report.QueryName} ignores {parameter}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void The_default_order_is_made_of_columns(ReportDefinition report) =>
+        Assert.Empty(report.DefaultOrder.Except(report.Columns.Select(column => column.Name), StringComparer.Ordinal));
+
+    [Fact]
+    public void Names_are_unique()
+    {
+        var names = ReportCatalog.Kpis.Concat(ReportCatalog.Operations).Select(report => report.Name).ToList();
+        Assert.Equal(names.Count, names.Distinct(StringComparer.Ordinal).Count());
+    }
+
+    private static ReportArguments Arguments(ReportDefinition report, string parameter)
+    {
+        var given = report.Parameters.Where(known => known.Name == parameter)
+            .Select(known => KeyValuePair.Create(known.Name, known.Allowed?[^1] ?? (known.Kind == ValueKind.Date ? "2025-01-01" : "7")));
+        return ReportArguments.Read(report, given);
+    }
+}
