@@ -1,10 +1,15 @@
+using System.Diagnostics;
+
 namespace TradeKpi.Embedded.Lake;
 
 /// <summary>The files of a lake that have no name yet: a hidden folder on the lake's own volume.</summary>
 internal sealed class TemporaryFiles(string folder, bool durable)
 {
     private static readonly TimeSpan s_leftoverAge = TimeSpan.FromHours(1);
-    private long _attempts;
+
+    // A process in another container may have the same id, and another lake in this process the same count: neither names a file alone.
+    private static readonly string s_process = $"{Environment.ProcessId:x}-{Stopwatch.GetTimestamp():x}";
+    private static long s_attempts;
 
     public string LockFile { get; } = Path.Combine(folder, "replace.lock");
 
@@ -23,19 +28,9 @@ internal sealed class TemporaryFiles(string folder, bool durable)
     /// <returns>Its path.</returns>
     public string Write(ReadOnlySpan<byte> content)
     {
-        while (true)
-        {
-            var path = Path.Combine(folder, $"{Environment.ProcessId}-{Interlocked.Increment(ref _attempts)}");
-            try
-            {
-                Write(path, content);
-                return path;
-            }
-            catch (IOException) when (File.Exists(path))
-            {
-                // Another process with this id, in another container, uses the name: take the next.
-            }
-        }
+        var path = Path.Combine(folder, $"{s_process}-{Interlocked.Increment(ref s_attempts):x}");
+        Write(path, content);
+        return path;
     }
 
     private void Write(string path, ReadOnlySpan<byte> content)
