@@ -9,10 +9,11 @@ internal static class CommerceReports
     public static ReportDefinition DailySales { get; } = new(
         "daily-sales",
         "Daily sales",
-        "One row per UTC day of order_date with current orders; with group_by, per day and segment.",
+        "One row per UTC day of order_date with current orders; with group_by, per day and segment; with currency=local, per currency too.",
         [
             new("sale_date", Date, "UTC day of order_date."),
             new("segment", ValueKind.Text, "The value of the dimension in group_by.", OnlyWhen: "group_by"),
+            new("currency", ValueKind.Text, "The currency that the row's money is in.", OnlyWhen: "currency"),
             new("transactions", Count, "All current orders."),
             new("gross_sales", Money, "Amount of all orders."),
             new("cancelled_orders", Count, "Orders that are CANCELLED."),
@@ -35,11 +36,12 @@ internal static class CommerceReports
             Text("category", "Only products of this category."),
             Text("customer_type", "Only customers of this type."),
             Choice("group_by", "A row per day and value of this dimension.", "none", "country", "category", "customer_type"),
+            Choice("currency", "USD, or local: a row per day and currency of the orders, in that currency.", "USD", "local"),
         ],
-        ["sale_date", "segment"])
+        ["sale_date", "segment", "currency"])
     {
         DetailQueryName = "daily-sales-by-segment",
-        DetailParameters = ["country", "category", "customer_type", "group_by"],
+        DetailParameters = ["country", "category", "customer_type", "group_by", "currency"],
     };
 
     public static ReportDefinition CustomerProductAffinity { get; } = new(

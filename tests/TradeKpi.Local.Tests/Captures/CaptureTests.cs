@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace TradeKpi.Local.Tests.Captures;
 
 /// <summary>Real change streams of a PostgreSQL database, replayed: gold must say what the database says of itself.</summary>
@@ -68,5 +70,34 @@ public sealed class CaptureTests : IDisposable
         var account = await _data.DoAsync(["replay", .. Capture.Files("cloudevents")]);
 
         Assert.Matches(@"accepted\s+50\b", account);
+    }
+
+    [Theory]
+    [InlineData("--group-by", "country")]
+    [InlineData("--group-by", "category")]
+    [InlineData("--group-by", "customer_type")]
+    [InlineData("--currency", "local")]
+    public async Task The_parts_of_a_day_add_up_to_the_day(string option, string value)
+    {
+        await _data.DoAsync("replay", Capture.Folder("native"));
+
+        var (whole, parts) = (await CountsAsync(), await CountsAsync(option, value));
+
+        Assert.NotEmpty(whole);
+        Assert.Equal(whole, parts);
+    }
+
+    private async Task<SortedDictionary<string, (long Orders, long Cancelled)>> CountsAsync(params string[] options)
+    {
+        using var rows = JsonDocument.Parse(await _data.DoAsync(["report", "daily-sales", "--format", "json", .. options]));
+        var days = new SortedDictionary<string, (long Orders, long Cancelled)>(StringComparer.Ordinal);
+        foreach (var row in rows.RootElement.EnumerateArray())
+        {
+            var day = row.GetProperty("sale_date").GetString()!;
+            var (orders, cancelled) = days.GetValueOrDefault(day);
+            days[day] = (orders + row.GetProperty("transactions").GetInt64(), cancelled + row.GetProperty("cancelled_orders").GetInt64());
+        }
+
+        return days;
     }
 }

@@ -1,4 +1,5 @@
--- one row per UTC day of order_date and, with :group_by, segment; computed from the current orders that pass the filters
+-- one row per UTC day of order_date and, with :group_by, segment and, with :currency = local, currency of the orders
+-- computed from the current orders that pass the filters
 with firsts as (
   select
     customer_id,
@@ -13,7 +14,8 @@ placed as (
     orders.customer_id,
     orders.product_id,
     orders.quantity,
-    orders.amount_usd,
+    iff(cast(:currency as varchar) = 'local', orders.currency, 'USD') as currency,
+    iff(cast(:currency as varchar) = 'local', cast(orders.amount as decimal(38, 12)), orders.amount_usd) as amount,
     orders.status = 'CANCELLED' as is_cancelled,
     orders.sale_date = firsts.first_date as is_first_day,
     coalesce(orders.country, customers.country, 'UNKNOWN') as country,
@@ -51,44 +53,48 @@ top_products as (
   select
     sale_date,
     segment,
+    currency,
     product_id
   from chosen
   where not is_cancelled
-  group by sale_date, segment, product_id
-  qualify row_number() over (partition by sale_date, segment order by sum(amount_usd) desc, product_id) = 1
+  group by sale_date, segment, currency, product_id
+  qualify row_number() over (partition by sale_date, segment, currency order by sum(amount) desc, product_id) = 1
 ),
 
 top_customers as (
   select
     sale_date,
     segment,
+    currency,
     customer_id
   from chosen
   where not is_cancelled
-  group by sale_date, segment, customer_id
-  qualify row_number() over (partition by sale_date, segment order by sum(amount_usd) desc, customer_id) = 1
+  group by sale_date, segment, currency, customer_id
+  qualify row_number() over (partition by sale_date, segment, currency order by sum(amount) desc, customer_id) = 1
 ),
 
 days as (
   select
     sale_date,
     segment,
+    currency,
     count(*) as transactions,
-    sum(amount_usd) as gross_sales,
+    sum(amount) as gross_sales,
     count_if(is_cancelled) as cancelled_orders,
-    sum(iff(is_cancelled, amount_usd, 0)) as cancelled_amount,
-    sum(iff(is_cancelled, 0, amount_usd)) as net,
+    sum(iff(is_cancelled, amount, 0)) as cancelled_amount,
+    sum(iff(is_cancelled, 0, amount)) as net,
     sum(iff(is_cancelled, 0, quantity)) as units,
     count(distinct customer_id) as unique_customers,
     count(distinct product_id) as unique_products,
     count(distinct iff(is_first_day, customer_id, null)) as new_customers
   from chosen
-  group by sale_date, segment
+  group by sale_date, segment, currency
 )
 
 select
   days.sale_date,
   days.segment,
+  days.currency,
   days.transactions,
   cast(days.gross_sales as decimal(38, 2)) as gross_sales,
   days.cancelled_orders,
@@ -108,6 +114,8 @@ from days
 left join top_products
   on top_products.sale_date = days.sale_date
   and top_products.segment = days.segment
+  and top_products.currency = days.currency
 left join top_customers
   on top_customers.sale_date = days.sale_date
   and top_customers.segment = days.segment
+  and top_customers.currency = days.currency
