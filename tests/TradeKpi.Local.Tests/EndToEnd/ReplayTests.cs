@@ -111,11 +111,15 @@ public sealed class ReplayTests : IDisposable
     }
 
     private static List<string> Cells(JsonElement rows) =>
-        [.. rows.EnumerateArray().SelectMany(row => row.EnumerateObject().OrderBy(cell => cell.Name, StringComparer.Ordinal).Select(cell => $"{cell.Name}={Plain(cell.Value)}"))];
+        [.. rows.EnumerateArray().SelectMany(row => row.EnumerateObject().OrderBy(cell => cell.Name, StringComparer.Ordinal).Select(cell => $"{cell.Name}={Plain(cell)}"))];
 
-    // Whole units may be written with or without places.
-    private static string Plain(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Number ? value.GetDecimal().ToString("0.########", System.Globalization.CultureInfo.InvariantCulture) : value.ToString();
+    // Whole units may be written with or without places; the ledger knows the time of a purchase, the report its day.
+    private static string Plain(JsonProperty cell)
+    {
+        if (cell.Value.ValueKind == JsonValueKind.Number)
+            return cell.Value.GetDecimal().ToString("0.########", System.Globalization.CultureInfo.InvariantCulture);
+        return cell.Name is "first_purchase" or "last_purchase" ? cell.Value.GetString()![..10] : cell.Value.ToString();
+    }
 
     private async Task<(int Orders, string Revenue, string Delivered)> MonthAsync()
     {
