@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using TradeKpi.Local.Commands;
 using TradeKpi.Local.Pipeline;
 using TradeKpi.Operate;
 using TradeKpi.Report;
@@ -27,8 +28,9 @@ internal static class LocalEndpoints
     {
         var most = int.TryParse(context.Request.Query["most"], out var asked) && asked >= 0 ? asked : ResultJson.DefaultMost;
         var services = context.RequestServices;
-        var report = await services.GetRequiredService<LocalPipeline>().WhileStillAsync(
-            () => services.GetRequiredService<VerifyStage>().VerifyAsync(most, null, context.RequestAborted), context.RequestAborted);
-        await context.Response.WriteAsJsonAsync(report, ResultJson.Options, context.RequestAborted);
+        var answer = await services.GetRequiredService<LocalPipeline>().WhileStillAsync(
+            () => VerifyAnswer.MakeAsync(services.GetRequiredService<VerifyStage>(), services.GetRequiredService<DataTestStage>(), most, null, context.RequestAborted),
+            context.RequestAborted);
+        await context.Response.WriteAsJsonAsync(answer, ResultJson.Options, context.RequestAborted);
     }
 }

@@ -45,6 +45,7 @@ public static class TradeKpiServices
 
         // Looking after it all.
         services.TryAddSingleton<VerifyStage>();
+        services.TryAddSingleton<DataTestStage>();
         services.TryAddSingleton<QuarantineReplay>();
         return services;
     }

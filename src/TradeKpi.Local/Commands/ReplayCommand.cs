@@ -49,12 +49,19 @@ internal static class ReplayCommand
         await pipeline.StopAsync(cancellationToken);
 
         var rejected = (await Rejections.ReadAsync(warehouse, cancellationToken)).Since(rejectedBefore);
-        var account = ReplayAccount.Of(door, (await Accounting.ReadAsync(warehouse, cancellationToken)).Since(before), rejected);
+        var tests = await session.Get<DataTestStage>().RunAsync(cancellationToken);
+        var account = ReplayAccount.Of(door, (await Accounting.ReadAsync(warehouse, cancellationToken)).Since(before), rejected, tests);
         if (format == "json")
+        {
             await terminal.Out.WriteLineAsync(JsonSerializer.Serialize(account, ResultJson.Options));
+        }
         else
+        {
             account.Print(terminal.Out);
-        return account.AddsUp ? ExitCodes.Done : ExitCodes.CheckFailed;
+            DataTestLines.Print(terminal.Out, tests);
+        }
+
+        return account.AddsUp && !tests.Any(test => test.IsFailed) ? ExitCodes.Done : ExitCodes.CheckFailed;
     }
 
     private static async Task<PublishReport> PublishAsync(Terminal terminal, LocalSession session, IReadOnlyList<string> files, CancellationToken cancellationToken)

@@ -9,20 +9,32 @@ using TradeKpi.Operate;
 
 namespace TradeKpi.Local.Commands;
 
-/// <summary><c>verify</c>: gold against a full recompute from the lake, cell by cell.</summary>
+/// <summary><c>verify</c>: gold against a full recompute from the lake, cell by cell, and the data tests.</summary>
 internal static class VerifyCommand
 {
     public static Command Make(Terminal terminal, SharedOptions shared)
     {
         var most = SharedOptions.Number("--most", "Print at most so many differences.", ResultJson.DefaultMost, 0, 100_000);
-        var command = new Command("verify", "Recomputes everything from the lake and compares it with gold.") { most };
+        var command = new Command("verify", "Recomputes everything from the lake and compares it with gold; runs the data tests.") { most };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var report = await VerifyAsync(terminal, new DataFolder(parsed.GetValue(shared.Data)!), parsed.GetValue(most), cancellationToken);
-            Print(terminal, report, parsed.GetValue(shared.Format)!);
-            return report.Agrees ? ExitCodes.Done : ExitCodes.CheckFailed;
+            var answer = await VerifyAsync(terminal, new DataFolder(parsed.GetValue(shared.Data)!), parsed.GetValue(most), cancellationToken);
+            Print(terminal, answer, parsed.GetValue(shared.Format)!);
+            return answer.IsWell ? ExitCodes.Done : ExitCodes.CheckFailed;
         });
         return command;
+    }
+
+    private static void Print(Terminal terminal, VerifyAnswer answer, string format)
+    {
+        if (format == "json")
+        {
+            terminal.Out.WriteLine(JsonSerializer.Serialize(answer, ResultJson.Options));
+            return;
+        }
+
+        Print(terminal, answer.Report, format);
+        DataTestLines.Print(terminal.Out, answer.DataTests);
     }
 
     public static void Print(Terminal terminal, VerifyReport report, string format)
@@ -47,18 +59,18 @@ internal static class VerifyCommand
             $"{report.Rows:N0} rows, {report.Cells:N0} cells compared: {(report.Agrees ? "identical, gold equals the lake." : $"{report.Count:N0} differences.")}"));
     }
 
-    private static async Task<VerifyReport> VerifyAsync(Terminal terminal, DataFolder folder, int most, CancellationToken cancellationToken)
+    private static async Task<VerifyAnswer> VerifyAsync(Terminal terminal, DataFolder folder, int most, CancellationToken cancellationToken)
     {
         if (await RunningHost.FindAsync(folder, cancellationToken) is { } host)
         {
             await using var body = await host.PostAsync(string.Create(CultureInfo.InvariantCulture, $"{LocalEndpoints.Verify}?most={most}"), cancellationToken);
-            return await JsonSerializer.DeserializeAsync<VerifyReport>(body, ResultJson.Options, cancellationToken) ?? throw new IOException("The running host gave no answer.");
+            return await JsonSerializer.DeserializeAsync<VerifyAnswer>(body, ResultJson.Options, cancellationToken) ?? throw new IOException("The running host gave no answer.");
         }
 
         await using var session = await LocalSession.OpenAsync(folder, terminal.Time, mustExist: true, configure: null, cancellationToken);
         var pipeline = session.Get<LocalPipeline>();
         await pipeline.CatchUpAsync(cancellationToken);
         var progress = terminal.IsErrorTerminal ? new Progress<string>(relation => terminal.Error.WriteLine($"compared {relation}")) : null;
-        return await session.Get<VerifyStage>().VerifyAsync(most, progress, cancellationToken);
+        return await VerifyAnswer.MakeAsync(session.Get<VerifyStage>(), session.Get<DataTestStage>(), most, progress, cancellationToken);
     }
 }

@@ -21,7 +21,7 @@ public class LifecycleTests
                 var before = statuses.GetValueOrDefault(change.Envelope.Key);
                 Assert.True(
                     before is null ? status == "PENDING"
-                    : before is "PENDING" or "SHIPPED" 
+                    : before is "PENDING" or "SHIPPED"
                         && (status == "CANCELLED" || Array.IndexOf(s_steps, status) >= Array.IndexOf(s_steps, before)),
                     $"{change.Envelope.Key}: {before} to {status}");
                 statuses[change.Envelope.Key] = status;

@@ -1,0 +1,12 @@
+using TradeKpi.Operate;
+
+namespace TradeKpi.Local.Commands;
+
+/// <summary>What <c>verify</c> found.</summary>
+internal sealed record VerifyAnswer(VerifyReport Report, IReadOnlyList<DataTest> DataTests)
+{
+    public bool IsWell => Report.Agrees && !DataTests.Any(test => test.IsFailed);
+
+    public static async Task<VerifyAnswer> MakeAsync(VerifyStage verify, DataTestStage tests, int most, IProgress<string>? progress, CancellationToken cancellationToken) =>
+        new(await verify.VerifyAsync(most, progress, cancellationToken), await tests.RunAsync(cancellationToken));
+}

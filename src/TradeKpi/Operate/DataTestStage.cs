@@ -1,0 +1,31 @@
+using System.Data.Common;
+using TradeKpi.Warehouse;
+
+namespace TradeKpi.Operate;
+
+/// <summary>One data test: how many rows offend against it, and whether that is an error or only worth knowing.</summary>
+/// <param name="Name">As in <c>ops.test_{name}</c>, the view that selects the offending rows.</param>
+/// <param name="Status">PASSED, WARN or FAILED.</param>
+public sealed record DataTest(string Name, string Status, long Failures)
+{
+    public bool IsFailed => Status == "FAILED";
+}
+
+/// <summary>Runs the data tests of <c>sql/70_tests</c> now; their results are kept in the warehouse, with their history.</summary>
+public sealed class DataTestStage(DbDataSource warehouse)
+{
+    /// <exception cref="DbException">The warehouse cannot answer.</exception>
+    public async Task<IReadOnlyList<DataTest>> RunAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await warehouse.OpenConnectionAsync(cancellationToken);
+        await using (var run = connection.Command("call ops.run_data_tests()"))
+            await run.ExecuteNonQueryAsync(cancellationToken);
+
+        await using var read = connection.Command("select check_name, status, failures from ops.vw_data_quality order by check_name");
+        await using var reader = await read.ExecuteReaderAsync(cancellationToken);
+        var tests = new List<DataTest>();
+        while (await reader.ReadAsync(cancellationToken))
+            tests.Add(new DataTest(reader.GetString(0), reader.GetString(1), WholeNumber.Of(reader.GetValue(2))));
+        return tests;
+    }
+}
