@@ -91,27 +91,27 @@ public sealed class DuckDbCommand : DbCommand
 
     private int NonQuery(CancellationToken cancellationToken)
     {
-        using var reader = Run(CommandBehavior.Default, cancellationToken);
+        using var reader = Run(CommandBehavior.Default, cancellationToken, streaming: false);
         reader.ReadToEnd(cancellationToken);
         return reader.RecordsAffected;
     }
 
     private object? Scalar(CancellationToken cancellationToken)
     {
-        using var reader = Run(CommandBehavior.Default, cancellationToken);
+        using var reader = Run(CommandBehavior.Default, cancellationToken, streaming: false);
         var value = reader.FieldCount > 0 && reader.Read(cancellationToken) ? reader.GetValue(0) : null;
         reader.Finish(cancellationToken);
         return value;
     }
 
-    private DuckDbDataReader Run(CommandBehavior behavior, CancellationToken cancellationToken)
+    private DuckDbDataReader Run(CommandBehavior behavior, CancellationToken cancellationToken, bool streaming = true)
     {
         if (behavior.HasFlag(CommandBehavior.SchemaOnly))
             throw new NotSupportedException("The schema alone cannot be asked for: run DESCRIBE.");
         var connection = Connection ?? throw new InvalidOperationException("The command has no connection.");
         connection.RequireIdle();
         cancellationToken.ThrowIfCancellationRequested();
-        var batch = new StatementBatch(connection.Handle, CommandText, Parameters, CommandTimeout);
+        var batch = new StatementBatch(connection.Handle, CommandText, Parameters, CommandTimeout, streaming);
         _running = batch.Interruption;
         var reader = new DuckDbDataReader(connection, batch, behavior);
         try

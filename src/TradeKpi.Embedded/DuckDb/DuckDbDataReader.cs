@@ -234,6 +234,8 @@ public sealed partial class DuckDbDataReader : DbDataReader
         (_columns, _names, _anyRow) = ([], [], false);
         if (_result is null)
             return;
+        if (!_exhausted)
+            Drain(_result);
         _result.Dispose();
         _result = null;
         if (_exhausted)
@@ -242,6 +244,18 @@ public sealed partial class DuckDbDataReader : DbDataReader
         // until the connection prepares something else.
         _ = NativeMethods.duckdb_prepare(_connection.Handle, "SELECT 1", out var nothing);
         nothing.Dispose();
+    }
+
+    // The engine's threads may be at work for a stream that nobody reads on, and would keep the database open after its last handle.
+    private void Drain(ResultHandle result)
+    {
+        _connection.Interrupt();
+        while (true)
+        {
+            using var chunk = NativeMethods.duckdb_fetch_chunk(result.Struct);
+            if (chunk.IsInvalid || NativeMethods.duckdb_data_chunk_get_size(chunk) == 0)
+                return;
+        }
     }
 
     private void DropChunk()

@@ -59,8 +59,16 @@ public sealed class EmbeddedWarehouse : DbDataSource
         await _ready.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
         var connection = await _engine.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         var session = new Session(this, owner, new Engine(connection));
-        await session.StartAsync(cancellationToken).ConfigureAwait(false);
-        return session;
+        try
+        {
+            await session.StartAsync(cancellationToken).ConfigureAwait(false);
+            return session;
+        }
+        catch
+        {
+            await session.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     protected override DbConnection CreateDbConnection() => new SnowflakeConnection(this);

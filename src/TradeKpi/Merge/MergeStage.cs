@@ -9,6 +9,7 @@ public sealed class MergeStage(DbDataSource warehouse, TimeProvider time)
 {
     private static readonly TimeSpan s_firstWait = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Asks for a run, and does not wait. Asking again before it began changes nothing.</summary>
     /// <exception cref="DbException">The warehouse cannot take the request.</exception>
@@ -25,17 +26,21 @@ public sealed class MergeStage(DbDataSource warehouse, TimeProvider time)
     {
         await using var connection = await warehouse.OpenConnectionAsync(cancellationToken);
         var (_, failedBefore) = await RunsAsync(connection, cancellationToken);
-        var asked = -1L;
+        var (asked, askedAt) = (-1L, time.GetTimestamp());
         for (var wait = s_firstWait; await IsPendingAsync(connection, cancellationToken); wait = wait * 2 < s_longestWait ? wait * 2 : s_longestWait)
         {
             var (ended, failed) = await RunsAsync(connection, cancellationToken);
             if (failed > failedBefore)
                 throw new MergeFailedException(await LastErrorAsync(connection, cancellationToken));
 
-            // A run that ended and left something pending began before the last load: ask again.
-            if (ended != asked)
+            // A run that ended and left something pending began before the last load: ask again. So too when nothing comes of it for
+            // long, for a run may be skipped or lost; asking while one runs leads to one more at most.
+            if (ended != asked || time.GetElapsedTime(askedAt) > s_patience)
+            {
                 await ExecuteAsync(connection, "execute task ops.refresh_kpis", cancellationToken);
-            asked = ended;
+                (asked, askedAt) = (ended, time.GetTimestamp());
+            }
+
             await Task.Delay(wait, time, cancellationToken);
         }
     }

@@ -1,9 +1,12 @@
+using System.Collections.Concurrent;
+
 namespace TradeKpi.Embedded.DuckDb.Native;
 
 /// <summary>Opens databases. One file is opened once in a process, however many data sources name it: the engine's cache shares it.</summary>
 internal static class DatabaseOpening
 {
     private static readonly InstanceCacheHandle Cache = NativeMethods.duckdb_create_instance_cache();
+    private static readonly ConcurrentDictionary<string, bool> OpenedBefore = new(StringComparer.Ordinal);
 
     public static DatabaseHandle Open(DuckDbConnectionStringBuilder options)
     {
@@ -11,6 +14,13 @@ internal static class DatabaseOpening
             throw new DuckDbException("DuckDB could not make a configuration.", DuckDbErrorType.OutOfMemory);
         using (config)
         {
+            // While a closed database is still held by an abandoned object, the engine waits for its end in a busy loop: let go of those.
+            if (options.DataSource != DuckDbConnectionStringBuilder.InMemory && !OpenedBefore.TryAdd(options.DataSource, true))
+            {
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+            }
+
             foreach (var (name, value) in options.Settings)
             {
                 if (NativeMethods.duckdb_set_config(config, name, value) != 0)

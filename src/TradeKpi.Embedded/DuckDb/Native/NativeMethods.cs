@@ -74,6 +74,9 @@ internal static unsafe partial class NativeMethods
     public static partial int duckdb_pending_prepared_streaming(PreparedHandle prepared, out PendingHandle pending);
 
     [LibraryImport(NativeLibraryResolver.Name)]
+    public static partial int duckdb_prepared_statement_type(PreparedHandle prepared);
+
+    [LibraryImport(NativeLibraryResolver.Name)]
     public static partial int duckdb_pending_prepared(PreparedHandle prepared, out PendingHandle pending);
 
     [LibraryImport(NativeLibraryResolver.Name)]

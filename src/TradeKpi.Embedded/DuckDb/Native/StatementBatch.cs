@@ -6,16 +6,20 @@ namespace TradeKpi.Embedded.DuckDb.Native;
 /// </summary>
 internal sealed class StatementBatch : IDisposable
 {
+    private const int SelectStatement = 1;
+
     private readonly ConnectionHandle _connection;
     private readonly DuckDbParameterCollection _parameters;
     private readonly ExtractedHandle _statements;
     private readonly int _timeoutSeconds;
+    private readonly bool _streaming;
     private readonly ulong _count;
     private ulong _next;
 
-    public StatementBatch(ConnectionHandle connection, string sql, DuckDbParameterCollection parameters, int timeoutSeconds)
+    /// <param name="streaming">Whether rows are computed as they are read. What is small, or not read to its end, is better whole.</param>
+    public StatementBatch(ConnectionHandle connection, string sql, DuckDbParameterCollection parameters, int timeoutSeconds, bool streaming)
     {
-        (_connection, _parameters, _timeoutSeconds) = (connection, parameters, timeoutSeconds);
+        (_connection, _parameters, _timeoutSeconds, _streaming) = (connection, parameters, timeoutSeconds, streaming);
         Interruption = new Interruption(connection);
         _count = NativeMethods.duckdb_extract_statements(connection, sql, out _statements);
         if (_count > 0 || NativeText.Borrowed(NativeMethods.duckdb_extract_statements_error(_statements)) is not { } error)
@@ -48,7 +52,10 @@ internal sealed class StatementBatch : IDisposable
 
     private ResultHandle Execute(PreparedHandle prepared)
     {
-        var failed = NativeMethods.duckdb_pending_prepared_streaming(prepared, out var pending) != 0;
+        PendingHandle pending;
+        var failed = _streaming && NativeMethods.duckdb_prepared_statement_type(prepared) == SelectStatement
+            ? NativeMethods.duckdb_pending_prepared_streaming(prepared, out pending) != 0
+            : NativeMethods.duckdb_pending_prepared(prepared, out pending) != 0;
         using (pending)
         {
             if (failed)
