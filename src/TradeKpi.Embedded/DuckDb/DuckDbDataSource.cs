@@ -41,7 +41,7 @@ public sealed class DuckDbDataSource : DbDataSource
         lock (_opening)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            _database ??= DatabaseOpening.Open(_options);
+            _database ??= DatabaseOpening.Take(_options);
             if (NativeMethods.duckdb_connect(_database, out var connection) != 0)
                 throw new DuckDbException($"DuckDB could not connect to {Path}.", DuckDbErrorType.Connection);
             connection.KeepAlive(_database);
@@ -57,7 +57,9 @@ public sealed class DuckDbDataSource : DbDataSource
         lock (_opening)
         {
             _disposed = true;
-            _database?.Dispose();
+            if (_database is not null)
+                DatabaseOpening.Return(_database);
+            _database = null;
         }
         base.Dispose(disposing);
     }

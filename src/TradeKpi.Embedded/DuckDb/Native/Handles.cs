@@ -31,7 +31,17 @@ internal abstract class NativeHandle() : SafeHandle(0, ownsHandle: true)
 
 internal sealed class DatabaseHandle : NativeHandle
 {
-    protected override void Destroy() => NativeMethods.duckdb_close(ref handle);
+    /// <summary>How many data sources share it.</summary>
+    public int Users { get; set; } = 1;
+
+    /// <summary>Set once the engine has closed it.</summary>
+    public ManualResetEventSlim Ended { get; } = new();
+
+    protected override void Destroy()
+    {
+        NativeMethods.duckdb_close(ref handle);
+        DatabaseOpening.Forget(this);
+    }
 }
 
 internal sealed class ConnectionHandle : NativeHandle
@@ -42,11 +52,6 @@ internal sealed class ConnectionHandle : NativeHandle
 internal sealed class ConfigHandle : NativeHandle
 {
     protected override void Destroy() => NativeMethods.duckdb_destroy_config(ref handle);
-}
-
-internal sealed class InstanceCacheHandle : NativeHandle
-{
-    protected override void Destroy() => NativeMethods.duckdb_destroy_instance_cache(ref handle);
 }
 
 internal sealed class ExtractedHandle : NativeHandle

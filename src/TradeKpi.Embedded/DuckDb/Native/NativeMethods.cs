@@ -15,16 +15,6 @@ internal static unsafe partial class NativeMethods
     public static partial void duckdb_free(nint pointer);
 
     [LibraryImport(NativeLibraryResolver.Name)]
-    public static partial InstanceCacheHandle duckdb_create_instance_cache();
-
-    [LibraryImport(NativeLibraryResolver.Name)]
-    public static partial void duckdb_destroy_instance_cache(ref nint cache);
-
-    [LibraryImport(NativeLibraryResolver.Name, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int duckdb_get_or_create_from_cache(
-        InstanceCacheHandle cache, string path, out DatabaseHandle database, ConfigHandle config, out nint error);
-
-    [LibraryImport(NativeLibraryResolver.Name)]
     public static partial void duckdb_close(ref nint database);
 
     [LibraryImport(NativeLibraryResolver.Name)]
@@ -87,4 +77,7 @@ internal static unsafe partial class NativeMethods
 
     [LibraryImport(NativeLibraryResolver.Name)]
     public static partial void duckdb_destroy_pending(ref nint pending);
+
+    [LibraryImport(NativeLibraryResolver.Name, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int duckdb_open_ext(string path, out DatabaseHandle database, ConfigHandle config, out nint error);
 }
