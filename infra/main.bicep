@@ -237,7 +237,7 @@ module privateEndpoints 'modules/private-endpoints.bicep' = if (isPrivate) {
     location: location
     tags: tags
     namePrefix: namePrefix
-    subnetId: network.?outputs.endpointSubnetId ?? ''
+    subnetId: isPrivate ? network!.outputs.endpointSubnetId : ''
     targets: [
       {
         name: 'lake-blob'
@@ -311,7 +311,7 @@ module functionApp 'modules/function-app.bicep' = {
     lakeDfsEndpoint: lake.outputs.dfsEndpoint
     lakeContainer: lake.outputs.containerName
     insightsConnectionString: monitoring.outputs.connectionString
-    subnetId: network.?outputs.appSubnetId ?? ''
+    subnetId: isPrivate ? network!.outputs.appSubnetId : ''
     isPrivate: isPrivate
     allowedAddresses: allowedAddresses
     instanceMemoryMB: instanceMemoryMB
@@ -370,4 +370,4 @@ output identityName string = identity.outputs.name
 @description('The subject of Snowflake\'s workload identity user.')
 output identityPrincipalId string = identity.outputs.principalId
 @description('Fixed address that a private deployment calls Snowflake from; empty otherwise.')
-output outboundAddress string = network.?outputs.outboundAddress ?? ''
+output outboundAddress string = isPrivate ? network!.outputs.outboundAddress : ''
