@@ -23,8 +23,7 @@ func total(metric string) string => 'AppMetrics | where Name == "${metric}" | su
 func highest(metric string) string => 'AppMetrics | where Name == "${metric}" | summarize value = max(Max)'
 
 @description('The first metric if the second stood still meanwhile, else 0.')
-func without(metric string, next string) string =>
-  'AppMetrics | where Name in ("${metric}", "${next}") | summarize came = sumif(Sum, Name == "${metric}"), went = sumif(Sum, Name == "${next}") | project value = iff(went == 0, came, 0.0)'
+func without(metric string, next string) string => 'AppMetrics | where Name in ("${metric}", "${next}") | summarize came = sumif(Sum, Name == "${metric}"), went = sumif(Sum, Name == "${next}") | project value = iff(went == 0, came, 0.0)'
 
 // severity: 0 critical, 1 error, 2 warning, 3 informational
 var logAlerts = [

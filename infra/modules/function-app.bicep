@@ -109,11 +109,11 @@ var keyPair = empty(snowflakePrivateKeySecretUri) ? {} : {
 }
 
 var callers = [
-  for (range, i) in allowedAddresses: {
+  for (address, i) in allowedAddresses: {
     name: 'caller-${i}'
     priority: 200 + i
     action: 'Allow'
-    ipAddress: range
+    ipAddress: address
   }
 ]
 var eventGrid = [

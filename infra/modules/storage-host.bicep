@@ -28,9 +28,10 @@ resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
     allowBlobPublicAccess: false
     allowCrossTenantReplication: false
     defaultToOAuthAuthentication: true
-    publicNetworkAccess: isPrivate ? 'Disabled' : 'Enabled'
+    // also when private: the exception for Event Grid's dead letters lives in the rules of the public endpoint, which deny all else
+    publicNetworkAccess: 'Enabled'
     networkAcls: {
-      bypass: 'AzureServices' // Event Grid writes its dead letters here
+      bypass: 'AzureServices'
       defaultAction: isPrivate ? 'Deny' : 'Allow'
     }
   }

@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import { describeFile } from './model.mjs';
 import { importProblems, moduleProblems, nameProblems, parameterFileProblems } from './names.mjs';
 import { root, syntaxProblems } from './parse.mjs';
-import { metricProblems, metricsIn, roleProblems, secretProblems, settingProblems, settingsOf } from './rules.mjs';
+import { alertProblems, emulatorProblems, metricProblems, metricsIn, roleProblems, secretProblems, settingProblems, settingsOf } from './rules.mjs';
 import { typeProblems } from './types.mjs';
 import { workflowProblems } from './workflows.mjs';
 
@@ -51,6 +51,11 @@ for (const [path, file] of files) {
 
 const settings = settingsOf(fileAt(join(root, 'infra/modules/function-app.bicep')));
 for (const { path, text } of code.filter(({ path }) => path.includes('/TradeKpi.Functions/'))) check('settings', path, settingProblems(text, settings));
+
+const config = join(root, 'infra/local/Config.json');
+check('hub', config, emulatorProblems(JSON.parse(readFileSync(config, 'utf8')), fileAt(join(root, 'infra/main.bicep'))));
+const alerts = join(root, 'infra/modules/alerts.bicep');
+check('alerts', alerts, alertProblems(fileAt(alerts), readFileSync(join(root, 'infra/README.md'), 'utf8')));
 
 for (const path of below('.github/workflows', '.yml')) check('workflow', path, workflowProblems(readFileSync(path, 'utf8'), file => existsSync(join(root, file))));
 

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { describe } from './model.mjs';
 import { importProblems, moduleProblems, nameProblems, parameterFileProblems } from './names.mjs';
 import { syntaxProblems } from './parse.mjs';
-import { metricProblems, roleProblems, secretProblems, settingProblems, settingsOf } from './rules.mjs';
+import { alertProblems, emulatorProblems, metricProblems, roleProblems, secretProblems, settingProblems, settingsOf } from './rules.mjs';
 import { typeProblems } from './types.mjs';
 import { workflowProblems } from './workflows.mjs';
 
@@ -86,6 +86,17 @@ test('A trigger that asks for a setting that nobody makes is found', () => {
   const code = 'EventHubTrigger("%EventHubName%", Connection = "EventHub", ConsumerGroup = "%Group%") BlobTrigger("%EventHubName%/x", Connection = "Lake")';
   assert.deepEqual(texts(settingProblems(code, settings)), ['no app setting Group', 'no app setting Lake__…']);
 });
+
+test('An emulator without the hub or the consumer group of main.bicep is found', () => {
+  const main = bicep("var hubName = 'h'\nvar consumerGroupName = 'g'");
+  const config = (name, group) => ({ UserConfig: { NamespaceConfig: [{ Entities: [{ Name: name, PartitionCount: 4, ConsumerGroups: [{ Name: group }] }] }] } });
+  assert.deepEqual(texts(emulatorProblems(config('h', 'g'), main)), []);
+  assert.deepEqual(texts(emulatorProblems(config('x', 'g'), main)), ['no hub h']);
+  assert.deepEqual(texts(emulatorProblems(config('h', 'x'), main)), ['no consumer group g']);
+});
+
+test('An alert that the manual does not explain is found', () =>
+  assert.deepEqual(texts(alertProblems(bicep("var a = [{ name: 'told', severity: 1 }, { name: 'untold', severity: 1 }, { name: 'no alert' }]"), 'see `told`')), ['infra/README.md does not explain untold']));
 
 for (const [name, text, part] of [
   ['YAML that does not read', 'on: [push\njobs: {}', 'Flow'],

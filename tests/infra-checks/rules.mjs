@@ -55,3 +55,22 @@ export function* settingProblems(code, settings) {
   for (const [, prefix] of code.matchAll(/\bConnection\s*=\s*"(\w+)"/g))
     if (![...settings].some(name => name === prefix || name.startsWith(`${prefix}__`))) yield { line: 1, text: `no app setting ${prefix}__…` };
 }
+
+const variable = (file, name) => literal([...everyNode(file.tree)].find(node => node.type === 'variable_declaration' && node.namedChildren[0].text === name)?.namedChildren[1]);
+
+/** The emulator's hub and consumer group against those that main.bicep makes, within the emulator's limits. */
+export function* emulatorProblems(config, main) {
+  const hubs = config.UserConfig.NamespaceConfig.flatMap(each => each.Entities);
+  const hub = hubs.find(each => each.Name === variable(main, 'hubName'));
+  if (!hub) return void (yield { line: 1, text: `no hub ${variable(main, 'hubName')}` });
+  if (!hub.ConsumerGroups.some(each => each.Name === variable(main, 'consumerGroupName'))) yield { line: 1, text: `no consumer group ${variable(main, 'consumerGroupName')}` };
+  if (hubs.length > 10 || hub.PartitionCount > 32) yield { line: 1, text: 'the emulator holds at most 10 hubs of 32 partitions' };
+}
+
+/** Alerts that the manual does not explain. */
+export function* alertProblems(file, manual) {
+  for (const node of everyNode(file.tree)) {
+    const name = node.type === 'object' && property(node, 'severity') && literal(property(node, 'name'));
+    if (name && !manual.includes(`\`${name}\``)) yield { line: lineOf(node), text: `infra/README.md does not explain ${name}` };
+  }
+}
