@@ -26,7 +26,7 @@ ask 200 /api/ops/freshness
 if [ "$send" = --send ]; then
   now=$(date -u +%Y-%m-%dT%H:%M:%SZ)
   ask 202 /api/events --header 'content-type: application/json' --data @- <<EVENT
-{"event_id":"$(cat /proc/sys/kernel/random/uuid)","entity":"customer","change_type":"SNAPSHOT","key":"CUST-SMOKE","sequence":$(date +%s),"occurred_at":"$now","source":"smoke-test","schema_version":1,
+{"entity":"customer","change_type":"SNAPSHOT","key":"CUST-SMOKE","sequence":$(date +%s),"occurred_at":"$now","source":"smoke-test","schema_version":1,
  "payload":{"customer_id":"CUST-SMOKE","name":"Smoke Test","customer_type":"RETAIL","country":"US"}}
 EVENT
 fi

@@ -30,7 +30,7 @@ var logAlerts = [
   {
     name: 'function-failures'
     description: 'Functions fail. The archive retries for ever and holds its partition back, so the lake may stand still.'
-    query: 'AppRequests | where Success == false and not(coalesce(toint(ResultCode), 0) between (400 .. 499)) | summarize value = sum(ItemCount)'
+    query: 'AppRequests | where Success == false and not(coalesce(tolong(ResultCode), 0) between (400 .. 499)) | summarize value = sum(ItemCount)'
     severity: 1
     window: 'PT5M'
     operator: 'GreaterThan'

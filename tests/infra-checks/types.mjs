@@ -1,4 +1,6 @@
 // Resources against types.json: the names and values that Azure publishes for the types used here.
+// The facts in types.json are names from Azure's published type definitions (Azure/bicep-types-az, August 2026); for a new type or version
+// add them from there or from learn.microsoft.com/azure/templates. Only what infra/ uses is spelled out to its depth.
 // In types.json 1 is any value, a list is the known values, an object the known properties, ! marks a required one, * any name.
 import { readFileSync } from 'node:fs';
 import { body, literal, properties } from './parse.mjs';
