@@ -55,8 +55,8 @@ internal static class CommerceReports
             new("units", Quantity, "Their quantity."),
             new("spend", Money, "Their amount."),
             new("share_of_wallet", Ratio, "spend over all that the customer spent."),
-            new("first_purchase", Date, "UTC day of the first of them."),
-            new("last_purchase", Date, "UTC day of the last of them."),
+            new("first_purchase", Timestamp, "order_date of the first of them."),
+            new("last_purchase", Timestamp, "order_date of the last of them."),
             new("product_rank", Count, "1 = most spend for that customer; ties by product_id."),
         ],
         [

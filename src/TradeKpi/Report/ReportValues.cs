@@ -14,7 +14,7 @@ public static class ReportValues
         return kind switch
         {
             ValueKind.Date => Instant(value).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-            ValueKind.Timestamp => Instant(value).ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture),
+            ValueKind.Timestamp => Instant(value).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture),
             ValueKind.Count => decimal.Truncate(Number(value)).ToString("0", CultureInfo.InvariantCulture),
             ValueKind.Quantity => Number(value).ToString("0.############################", CultureInfo.InvariantCulture),
             ValueKind.Money => Rounded(value, 2).ToString("0.00", CultureInfo.InvariantCulture),

@@ -15,7 +15,7 @@ public class ReportStageTests
     {
         var json = await JsonAsync(Rows(1));
         Assert.Equal(
-            """{"report":"trade-summary","as_of":"2025-01-04T00:00:00.5Z","rows":[{"trade_date":"2025-01-03","symbol":"A\"é","trade_type":"BUY","trades":3,"volume":1.5,"notional":100.10,"vwap":66.733333,"low":66,"high":null}],"next":null}""",
+            """{"report":"trade-summary","as_of":"2025-01-04T00:00:00.500000Z","rows":[{"trade_date":"2025-01-03","symbol":"A\"é","trade_type":"BUY","trades":3,"volume":1.5,"notional":100.10,"vwap":66.733333,"low":66,"high":null}],"next":null}""",
             json);
     }
 

@@ -41,7 +41,7 @@ public class ReportValuesTests
         var instant = new DateTime(2025, 1, 3, 4, 5, 6, DateTimeKind.Unspecified).AddMicroseconds(70);
         Assert.Equal("2025-01-03", ReportValues.Text(instant, ValueKind.Date));
         Assert.Equal("2025-01-03", ReportValues.Text(new DateOnly(2025, 1, 3), ValueKind.Date));
-        Assert.Equal("2025-01-03T04:05:06.00007Z", ReportValues.Text(instant, ValueKind.Timestamp));
+        Assert.Equal("2025-01-03T04:05:06.000070Z", ReportValues.Text(instant, ValueKind.Timestamp));
     }
 
     [Fact]

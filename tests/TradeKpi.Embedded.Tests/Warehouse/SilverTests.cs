@@ -1,0 +1,187 @@
+using System.Text.Json.Nodes;
+
+using Dapper;
+
+namespace TradeKpi.Embedded.Tests.Warehouse;
+
+/// <summary>What becomes of events in silver.</summary>
+public sealed class SilverTests : IAsyncLifetime
+{
+    private WarehouseOfTest _warehouse = null!;
+
+    public async Task InitializeAsync() => _warehouse = await WarehouseOfTest.OpenAsync();
+
+    public async Task DisposeAsync() => await _warehouse.DisposeAsync();
+
+    [Fact]
+    public async Task The_acceptance_timeline_of_two_orders_holds()
+    {
+        await _warehouse.TakeAsync(Changes.Order("ORD5", "INSERT", 1, "147.50"), Changes.Order("ORD6", "INSERT", 2, "89.99", "DELIVERED"));
+
+        Assert.Equal((2L, 237.49m, 89.99m), await SalesAsync());
+
+        await _warehouse.TakeAsync(Changes.Order("ORD5", "UPDATE", 3, "147.50", "DELIVERED"));
+
+        Assert.Equal((2L, 237.49m, 237.49m), await SalesAsync());
+    }
+
+    [Fact]
+    public async Task Derived_columns_follow_from_the_current_order()
+    {
+        await _warehouse.TakeAsync(Changes.Order("ORD1", "INSERT", 1, "200.01", "DELIVERED"), Changes.Order("ORD2", "INSERT", 1, "0", " new "));
+
+        var rows = (await _warehouse.Connection.QueryAsync(
+            "select order_value_category, value_segment, order_completion_status, order_state, dq_check_order_id, dq_check_amount from silver.orders_derived order by order_id"))
+            .Select(row => string.Join(", ", ((IDictionary<string, object?>)row).Values)).ToList();
+
+        Assert.Equal(["High Value, HIGH_VALUE, Completed, CLOSED, PASSED, PASSED", "Low Value, LOW_VALUE, Pending, OPEN, PASSED, FAILED"], rows);
+    }
+
+    [Fact]
+    public async Task A_late_update_does_not_bring_a_deleted_order_back()
+    {
+        await _warehouse.TakeAsync(Changes.Order("ORD1", "INSERT", 1), Changes.Order("ORD1", "DELETE", 3));
+        await _warehouse.TakeAsync(Changes.Order("ORD1", "UPDATE", 2, "99.00"));
+
+        Assert.Equal(0, await _warehouse.ScalarAsync<long>("select count(*) from silver.orders_derived"));
+        Assert.Equal(0, await _warehouse.ScalarAsync<long>("select count(*) from gold.daily_sales"));
+    }
+
+    [Fact]
+    public async Task An_order_inserted_again_after_its_delete_is_current()
+    {
+        await _warehouse.TakeAsync(Changes.Order("ORD1", "INSERT", 1), Changes.Order("ORD1", "DELETE", 2));
+        await _warehouse.TakeAsync(Changes.Order("ORD1", "INSERT", 3, "42.00"));
+
+        Assert.Equal(42.00m, await _warehouse.ScalarAsync<decimal>("select net_sales from gold.vw_daily_sales_analysis"));
+    }
+
+    [Fact]
+    public async Task The_same_event_counts_once_however_often_it_comes()
+    {
+        var order = Changes.Order("ORD1", "INSERT", 1);
+        await _warehouse.TakeAsync(order, order);
+        await _warehouse.TakeAsync(order);
+
+        Assert.Equal((1L, 2L), await OutcomesAsync("accepted", "duplicate"));
+        Assert.Equal(1, await _warehouse.ScalarAsync<long>("select new_records from gold.orders_aggregated"));
+    }
+
+    [Fact]
+    public async Task A_redelivered_line_is_noted_and_nothing_more()
+    {
+        var line = _warehouse.OnNextPosition(Changes.Order("ORD1", "INSERT", 1));
+        await _warehouse.LoadAsync([line]);
+        await _warehouse.RefreshAsync();
+        await _warehouse.LoadAsync([line]);
+        await _warehouse.RefreshAsync();
+
+        Assert.Equal(1, await _warehouse.ScalarAsync<long>("select count(*) from silver.change_events"));
+        Assert.Equal((1L, 1L), await _warehouse.Connection.QuerySingleAsync<(long, long)>("select record_count, redelivered from ops.cdc_monitoring"));
+    }
+
+    [Fact]
+    public async Task An_event_id_with_another_payload_is_a_conflict_and_changes_nothing()
+    {
+        var first = Changes.Order("ORD1", "INSERT", 1, "10.00");
+        var other = Changes.Order("ORD1", "INSERT", 2, "20.00");
+        other["event_id"] = first["event_id"]!.GetValue<string>();
+        await _warehouse.TakeAsync(first);
+        await _warehouse.TakeAsync(other);
+
+        Assert.Equal((1L, 1L), await OutcomesAsync("accepted", "conflict"));
+        Assert.Equal(10.00m, await _warehouse.ScalarAsync<decimal>("select net_sales from gold.vw_daily_sales_analysis"));
+        Assert.Equal("EVENT_ID_REUSED", await _warehouse.ScalarAsync<string>("select reason from silver.conflicting_events"));
+    }
+
+    [Theory]
+    [InlineData("amount", "-1.00", "NEGATIVE_AMOUNT")]
+    [InlineData("amount", "1e30", "INVALID_AMOUNT")]
+    [InlineData("amount", "ten", "INVALID_AMOUNT")]
+    [InlineData("amount", null, "MISSING_AMOUNT")]
+    [InlineData("status", "teleported", "UNKNOWN_STATUS")]
+    [InlineData("order_date", "2024-02-30", "INVALID_ORDER_DATE")]
+    [InlineData("customer_id", " ", "MISSING_CUSTOMER_ID")]
+    [InlineData("order_id", null, "MISSING_ORDER_ID")]
+    [InlineData("order_id", "ORD2", "KEY_MISMATCH")]
+    [InlineData("currency", "ZZZ", "NO_FX_RATE")]
+    public async Task A_bad_payload_is_rejected_with_its_reason(string field, string? value, string reason)
+    {
+        var order = Changes.Order("ORD1", "UPDATE", 2);
+        order["payload"]![field] = value;
+        await _warehouse.TakeAsync(Changes.Order("ORD1", "INSERT", 1), order);
+
+        Assert.Equal(reason, await _warehouse.ScalarAsync<string>("select reasons from silver.rejected_events"));
+        Assert.Equal(10.00m, await _warehouse.ScalarAsync<decimal>("select amount from silver.orders"));
+    }
+
+    [Theory]
+    [InlineData("2025-03-01T00:30:00+02:00", "2025-02-28")]
+    [InlineData("2025-03-01T00:30:00Z", "2025-03-01")]
+    [InlineData("2025-03-01", "2025-03-01")]
+    [InlineData("2025/03/01", "2025-03-01")]
+    [InlineData("03/01/2025", "2025-03-01")]
+    [InlineData("01.03.2025", "2025-03-01")]
+    [InlineData("20250301", "2025-03-01")]
+    public async Task Dates_are_read_in_several_formats_as_UTC_days(string text, string day)
+    {
+        await _warehouse.TakeAsync(Changes.Order("ORD1", "INSERT", 1, date: text));
+
+        Assert.Equal(day, await _warehouse.ScalarAsync<string>("select sale_date::varchar from gold.daily_sales"));
+    }
+
+    [Fact]
+    public async Task Money_in_another_currency_is_valued_at_the_rate_of_its_day()
+    {
+        await _warehouse.Connection.ExecuteAsync("""
+            delete from reference.fx_rates where currency = 'EUR';
+            insert into reference.fx_rates (rate_date, currency, usd_per_unit) values ('2024-01-01', 'EUR', 1.1), ('2025-01-02', 'EUR', 1.2);
+            call reference.expand_fx_rates();
+            """);
+        await _warehouse.TakeAsync(
+            Changes.Order("ORD1", "INSERT", 1, "100.00", date: "2025-01-01T23:59:59Z", currency: "eur"),
+            Changes.Order("ORD2", "INSERT", 1, "100.00", date: "2025-01-02T00:00:00Z", currency: "EUR"));
+
+        Assert.Equal([110.00m, 120.00m], await _warehouse.Connection.QueryAsync<decimal>("select net_sales from gold.vw_daily_sales_analysis order by sale_date"));
+    }
+
+    [Fact]
+    public async Task Every_version_of_a_row_stands_in_its_history_once_in_order()
+    {
+        await _warehouse.TakeAsync(Changes.Order("ORD1", "UPDATE", 2, status: "SHIPPED"));
+        await _warehouse.TakeAsync(Changes.Order("ORD1", "INSERT", 1));
+
+        var versions = await _warehouse.Connection.QueryAsync<(string, bool)>("select status, is_current from silver.orders_history order by version");
+
+        Assert.Equal([("PENDING", false), ("SHIPPED", true)], versions);
+    }
+
+    [Fact]
+    public async Task A_new_field_reaches_bronze_untouched()
+    {
+        var order = Changes.Order("ORD1", "INSERT", 1);
+        order["payload"]!["gift_note"] = new JsonObject { ["text"] = "Happy birthday", ["lines"] = 2 };
+        await _warehouse.TakeAsync(order);
+
+        Assert.Equal("Happy birthday", await _warehouse.ScalarAsync<string>("select get_path(line, 'payload.gift_note.text')::varchar from bronze.order_lines"));
+    }
+
+    [Fact]
+    public async Task A_key_that_two_sources_feed_is_named_with_both()
+    {
+        await _warehouse.Connection.ExecuteAsync(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "sql", "70_tests", "050_key_one_source.sql")));
+        var other = Changes.Order("ORD1", "UPDATE", 2);
+        other["source"] = "other-shop";
+        await _warehouse.TakeAsync(Changes.Order("ORD1", "INSERT", 1), other);
+
+        Assert.Equal("order ORD1 from other-shop and test", await _warehouse.ScalarAsync<string>("select offender from ops.test_key_one_source"));
+    }
+
+    private async Task<(long Orders, decimal Sales, decimal Delivered)> SalesAsync() =>
+        await _warehouse.Connection.QuerySingleAsync<(long, decimal, decimal)>(
+            "select sum(order_count)::bigint, sum(total_revenue), sum(total_delivered_revenue) from gold.orders_aggregated");
+
+    private async Task<(long, long)> OutcomesAsync(string one, string other) =>
+        await _warehouse.Connection.QuerySingleAsync<(long, long)>(
+            "select count_if(outcome = :one)::bigint, count_if(outcome = :other)::bigint from silver.change_events", new { one, other });
+}

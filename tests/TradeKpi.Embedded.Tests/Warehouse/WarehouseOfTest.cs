@@ -1,0 +1,116 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+using Dapper;
+
+using TradeKpi.Embedded.Snowflake;
+using TradeKpi.Warehouse;
+
+namespace TradeKpi.Embedded.Tests.Warehouse;
+
+/// <summary>The scripts of sql/ in a database in memory, fed with lake lines as COPY would bring them.</summary>
+internal sealed class WarehouseOfTest : IAsyncDisposable
+{
+    private static readonly string[] s_entities = ["customer", "product", "order", "trade"];
+
+    private static readonly string[] s_gold =
+    [
+        "take_order_deltas", "merge_daily_customers", "merge_daily_products", "merge_customer_first_orders", "merge_daily_sales", "merge_customer_products",
+        "merge_monthly_customers", "merge_monthly_orders", "take_trade_deltas", "merge_trader_days", "merge_trade_days", "merge_trade_closes", "advance_version",
+    ];
+
+    private readonly EmbeddedWarehouse _warehouse = new(new EmbeddedWarehouseOptions(), TimeProvider.System);
+    private readonly Dictionary<string, long> _next = new(StringComparer.Ordinal);
+    private int _files;
+
+    public DbConnection Connection { get; private set; } = null!;
+
+    public static async Task<WarehouseOfTest> OpenAsync()
+    {
+        var made = new WarehouseOfTest();
+        var scripts = Path.Combine(AppContext.BaseDirectory, "sql");
+        made.Connection = await made._warehouse.OpenConnectionAsync();
+        foreach (var folder in new[] { "10_setup", "20_bronze", "30_silver", "40_gold", "50_views", "60_operate", "80_verify" })
+        {
+            // The recorder of runs reads the history of tasks, which this warehouse does not run.
+            foreach (var file in Directory.GetFiles(Path.Combine(scripts, folder), "*.sql").Order(StringComparer.Ordinal).Where(file => !file.EndsWith("record_runs.sql", StringComparison.Ordinal)))
+                await made.Connection.ExecuteAsync(await File.ReadAllTextAsync(file));
+        }
+
+        return made;
+    }
+
+    /// <summary>Brings events in as the next positions of the hub's one partition, then refreshes silver and gold as the task graph does.</summary>
+    public async Task<WarehouseOfTest> TakeAsync(params IEnumerable<JsonObject> events)
+    {
+        await LoadAsync(events.Select(OnNextPosition));
+        await RefreshAsync();
+        return this;
+    }
+
+    /// <summary>A lake line: the event with the place that the hub gave it.</summary>
+    public JsonObject OnNextPosition(JsonObject change)
+    {
+        var line = (JsonObject)change.DeepClone();
+        var position = _next.GetValueOrDefault("0");
+        _next["0"] = position + 1;
+        line["hub_epoch"] = "20250101000000";
+        line["hub_partition"] = 0;
+        line["hub_sequence"] = position;
+        line["enqueued_at"] = "2025-06-01T00:00:00.000000Z";
+        return line;
+    }
+
+    /// <summary>Writes lines into bronze as one more file.</summary>
+    public async Task LoadAsync(IEnumerable<JsonObject> lines)
+    {
+        var file = string.Create(CultureInfo.InvariantCulture, $"file-{++_files}.json");
+        foreach (var (line, row) in lines.Select((line, i) => (line, i + 1)))
+        {
+            await Connection.ExecuteAsync(
+                $"insert into bronze.{line["entity"]!.GetValue<string>()}_lines (line, file_name, file_row_number) select parse_json(:line), :file, :row",
+                new { line = line.ToJsonString(JsonSerializerOptions.Default), file, row });
+        }
+    }
+
+    public async Task RefreshAsync()
+    {
+        foreach (var entity in s_entities)
+        {
+            await TransactAsync($"call silver.type_{entity}s();");
+            await TransactAsync($"call silver.merge_{entity}s();");
+        }
+
+        await TransactAsync(string.Concat(s_gold.Select(procedure => $"call gold.{procedure}();")));
+    }
+
+    /// <summary>The cells of gold that a full recompute would set otherwise: none, if all is well.</summary>
+    public async Task<IReadOnlyList<string>> DifferencesAsync()
+    {
+        var found = new List<string>();
+        foreach (var (relation, expected, keys, measures) in await Connection.QueryAsync<(string, string, string, string)>("select relation, expected, keys, measures from verify.comparisons"))
+        {
+            var cells = $"{keys}, {measures}";
+            foreach (var (from, other, side) in new[] { (relation, expected, "gold says"), (expected, relation, "the lake says") })
+            {
+                var rows = await Connection.QueryAsync($"select {cells} from {from} except select {cells} from {other}");
+                found.AddRange(rows.Select(row => $"{relation}: {side} {string.Join(" | ", (IDictionary<string, object?>)row)}"));
+            }
+        }
+
+        return found;
+    }
+
+    public async Task<T?> ScalarAsync<T>(string sql) => await Connection.ExecuteScalarAsync<T>(sql);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Connection.DisposeAsync();
+        await _warehouse.DisposeAsync();
+    }
+
+    private Task TransactAsync(string statements) =>
+        Connection.ExecuteAsync($"execute immediate $$ begin begin transaction; {statements} commit; end $$");
+}

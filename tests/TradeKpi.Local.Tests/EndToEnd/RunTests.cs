@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+
+namespace TradeKpi.Local.Tests.EndToEnd;
+
+public sealed class RunTests : IDisposable
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+    private readonly Cli _cli = new();
+
+    public void Dispose() => _cli.Dispose();
+
+    [Fact]
+    public async Task A_running_host_answers_for_its_folder_and_drains_what_it_accepted_when_it_is_stopped()
+    {
+        using var stop = new CancellationTokenSource();
+        var run = _cli.RunWithInputAsync("", stop.Token, "run", "--no-generate", "--port", "0");
+        using var http = new HttpClient { BaseAddress = await AddressAsync(run) };
+        using var posted = await http.PostAsync("/api/events", new StringContent(SampleEvents.TwoOrders, Encoding.UTF8, "application/x-ndjson"));
+        Assert.Equal(HttpStatusCode.Accepted, posted.StatusCode);
+
+        Assert.Equal(ExitCodes.InUse, (await _cli.RunAsync("replay", _cli.Write("a.json", SampleEvents.Delivered))).Code);
+        var verified = await _cli.RunAsync("verify");
+        Assert.True(verified.Code == 0, verified.Out + verified.Error);
+        var asked = await _cli.RunAsync("report", "daily-sales", "--format", "json");
+        Assert.Contains("\"gross_sales\":237.49,", asked.Out, StringComparison.Ordinal);
+        Assert.Contains("ORD6", (await _cli.RunAsync("explain", "daily-sales", "2025-01-03")).Out, StringComparison.Ordinal);
+
+        using var more = await http.PostAsync("/api/events", new StringContent(SampleEvents.Order(5, "INSERT", "ORD8", "CUST3", "PENDING", "1.00"), Encoding.UTF8, "application/json"));
+        await stop.CancelAsync();
+        var ended = await run.WaitAsync(s_patience);
+        Assert.True(ended.Code == 0, ended.Error);
+        Assert.Contains("\"gross_sales\":238.49,", (await _cli.RunAsync("report", "daily-sales", "--format", "json")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_port_in_use_ends_with_3_and_leaves_the_folder_free()
+    {
+        using var taken = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+        var result = await _cli.RunAsync("run", "--no-generate", "--port", port);
+        Assert.Equal(ExitCodes.InUse, result.Code);
+        Assert.Contains(port, result.Error, StringComparison.Ordinal);
+        Assert.Equal(0, (await _cli.RunAsync("replay", _cli.Write("a.json", SampleEvents.TwoOrders))).Code);
+    }
+
+    // The host tells its port in the folder, as it does for other commands.
+    private async Task<Uri> AddressAsync(Task run)
+    {
+        var file = Path.Combine(_cli.Data, "lock");
+        using var patience = new CancellationTokenSource(s_patience);
+        while (!File.Exists(file) || new FileInfo(file).Length == 0)
+        {
+            Assert.False(run.IsCompleted, "The host ended.");
+            await Task.Delay(20, patience.Token);
+        }
+
+        return new Uri($"http://127.0.0.1:{await File.ReadAllTextAsync(file, patience.Token)}");
+    }
+}

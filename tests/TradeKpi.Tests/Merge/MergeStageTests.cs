@@ -1,0 +1,70 @@
+using TradeKpi.Merge;
+using TradeKpi.Tests.Fakes;
+
+namespace TradeKpi.Tests.Merge;
+
+public class MergeStageTests
+{
+    [Fact]
+    public async Task Nothing_pending_asks_for_nothing()
+    {
+        var graph = new Graph { Pending = 0 };
+        await graph.Stage().DrainAsync(default);
+        Assert.Equal(0, graph.Asked);
+    }
+
+    [Fact]
+    public async Task A_run_is_asked_for_once_and_waited_for()
+    {
+        var graph = new Graph { Pending = 3, RunsEndAfterLooks = int.MaxValue };
+        await graph.Stage().DrainAsync(default);
+        Assert.Equal(1, graph.Asked);
+    }
+
+    [Fact]
+    public async Task A_run_that_ended_and_left_something_is_asked_for_again()
+    {
+        var graph = new Graph { Pending = 4, RunsEndAfterLooks = 2 };
+        await graph.Stage().DrainAsync(default);
+        Assert.Equal(2, graph.Asked);
+    }
+
+    [Fact]
+    public async Task A_failed_run_is_told_with_its_error()
+    {
+        var graph = new Graph { Pending = int.MaxValue, RunsEndAfterLooks = 2, Fails = true };
+        var failure = await Assert.ThrowsAsync<MergeFailedException>(() => graph.Stage().DrainAsync(default));
+        Assert.Contains("refresh_gold: out of luck", failure.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class Graph
+    {
+        private int _looks;
+
+        public int Pending { get; set; }
+
+        public int RunsEndAfterLooks { get; init; }
+
+        public bool Fails { get; init; }
+
+        public int Asked { get; private set; }
+
+        public MergeStage Stage() => new(new FakeWarehouse(Answer), TimeProvider.System);
+
+        private System.Data.DataTable Answer(FakeCommand command)
+        {
+            if (command.CommandText.StartsWith("execute task", StringComparison.Ordinal))
+            {
+                Asked++;
+                return FakeWarehouse.Table(["status"], ["ok"]);
+            }
+
+            if (command.CommandText.Contains("has_pending", StringComparison.Ordinal))
+                return FakeWarehouse.Table(["has_pending"], [Pending-- > 0]);
+            if (command.CommandText.StartsWith("select error", StringComparison.Ordinal))
+                return FakeWarehouse.Table(["error"], ["refresh_gold: out of luck"]);
+            var ended = _looks++ >= RunsEndAfterLooks ? 1L : 0L;
+            return FakeWarehouse.Table(["ended", "failed"], [ended, Fails ? ended : 0L]);
+        }
+    }
+}
