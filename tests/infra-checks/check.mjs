@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import { describeFile } from './model.mjs';
 import { importProblems, moduleProblems, nameProblems, parameterFileProblems } from './names.mjs';
 import { root, syntaxProblems } from './parse.mjs';
-import { alertProblems, emulatorProblems, metricProblems, metricsIn, roleProblems, secretProblems, settingProblems, settingsOf } from './rules.mjs';
+import { alertProblems, emulatorProblems, metricProblems, metricsIn, roleProblems, scriptProblems, secretProblems, settingProblems, settingsOf } from './rules.mjs';
 import { typeProblems } from './types.mjs';
 import { workflowProblems } from './workflows.mjs';
 
@@ -54,6 +54,8 @@ for (const { path, text } of code.filter(({ path }) => path.includes('/TradeKpi.
 
 const config = join(root, 'infra/local/Config.json');
 check('hub', config, emulatorProblems(JSON.parse(readFileSync(config, 'utf8')), fileAt(join(root, 'infra/main.bicep'))));
+const [main, subscription] = ['infra/main.bicep', 'infra/modules/event-subscription.bicep'].map(path => fileAt(join(root, path)));
+for (const path of below('infra', '.sh', 'README.md')) check('outputs', path, scriptProblems(readFileSync(path, 'utf8'), main, subscription));
 const alerts = join(root, 'infra/modules/alerts.bicep');
 check('alerts', alerts, alertProblems(fileAt(alerts), readFileSync(join(root, 'infra/README.md'), 'utf8')));
 

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { describe } from './model.mjs';
 import { importProblems, moduleProblems, nameProblems, parameterFileProblems } from './names.mjs';
 import { syntaxProblems } from './parse.mjs';
-import { alertProblems, emulatorProblems, metricProblems, roleProblems, secretProblems, settingProblems, settingsOf } from './rules.mjs';
+import { alertProblems, emulatorProblems, metricProblems, roleProblems, scriptProblems, secretProblems, settingProblems, settingsOf } from './rules.mjs';
 import { typeProblems } from './types.mjs';
 import { workflowProblems } from './workflows.mjs';
 
@@ -23,6 +23,7 @@ for (const [name, call, problem] of [
   ['A parameter that the module does not have', "module n 'm.bicep' = { name: 'n', params: { a: '', z: 1 } }", 'm.bicep has no parameter z'],
   ['A required parameter that is not passed', "module n 'm.bicep' = { name: 'n', params: { b: 2 } }", 'm.bicep needs a'],
   ['A required parameter that a conditional module is not passed', "module n 'm.bicep' = if (true) { name: 'n', params: { } }", 'm.bicep needs a'],
+  ['A value of another type', "param n string\nmodule n2 'm.bicep' = { name: 'n', params: { a: '', b: n } }", 'b of m.bicep is int, not string'],
   ['An output that the module does not have', "module n 'm.bicep' = { name: 'n', params: { a: '' } }\nvar y = n!.outputs.q", 'n has no output q'],
 ]) test(`${name} is found`, () => assert.deepEqual(texts(moduleProblems(bicep(call), fileAt)), [problem]));
 
@@ -93,6 +94,12 @@ test('An emulator without the hub or the consumer group of main.bicep is found',
   assert.deepEqual(texts(emulatorProblems(config('h', 'g'), main)), []);
   assert.deepEqual(texts(emulatorProblems(config('x', 'g'), main)), ['no hub h']);
   assert.deepEqual(texts(emulatorProblems(config('h', 'x'), main)), ['no consumer group g']);
+});
+
+test('A script that asks for an output or passes a parameter that does not exist is found', () => {
+  const call = 'x "$(output o)" "$(output gone)"\naz --template-file modules/event-subscription.bicep \\\n  --parameters a="$(output o)" z="1"\necho';
+  assert.deepEqual(texts(scriptProblems(call, target, target)), ['main.bicep has no output gone', 'event-subscription.bicep has no parameter z']);
+  assert.deepEqual(texts(scriptProblems(call.replace('a="', 'b="').replace(' z="1"', '').replace('gone', 'p'), target, target)), ['event-subscription.bicep needs a']);
 });
 
 test('An alert that the manual does not explain is found', () =>

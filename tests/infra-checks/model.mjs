@@ -7,7 +7,7 @@ const named = (tree, type) => tree.namedChildren.filter(node => node.type === ty
 function parameters(tree) {
   return named(tree, 'parameter_declaration').map(node => {
     const [name, type, fallback] = node.namedChildren;
-    return { name: name.text, isRequired: !fallback && type.namedChildren[0]?.type !== 'nullable_type', line: lineOf(node) };
+    return { name: name.text, type: type.text, isRequired: !fallback && type.namedChildren[0]?.type !== 'nullable_type', line: lineOf(node) };
   });
 }
 

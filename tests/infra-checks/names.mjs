@@ -21,7 +21,13 @@ export function* moduleProblems(file, fileAt) {
       continue;
     }
     const known = new Map(target.parameters.map(each => [each.name, each]));
-    for (const { name, line } of module.passed) if (!known.has(name)) yield { line, text: `${module.path} has no parameter ${name}` };
+    const own = new Map(file.parameters.map(each => [each.name, each.type]));
+    for (const { name, value, line } of module.passed) {
+      const wanted = known.get(name)?.type;
+      const given = own.get(value.text) ?? { string: 'string', number: 'int', boolean: 'bool' }[value.type];
+      if (!wanted) yield { line, text: `${module.path} has no parameter ${name}` };
+      else if (given && given !== wanted) yield { line, text: `${name} of ${module.path} is ${wanted}, not ${given}` };
+    }
     const passed = new Set(module.passed.map(each => each.name));
     for (const { name, isRequired } of known.values()) if (isRequired && !passed.has(name)) yield { line: module.line, text: `${module.path} needs ${name}` };
   }

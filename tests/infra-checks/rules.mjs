@@ -74,3 +74,13 @@ export function* alertProblems(file, manual) {
     if (name && !manual.includes(`\`${name}\``)) yield { line: lineOf(node), text: `infra/README.md does not explain ${name}` };
   }
 }
+
+/** Outputs that a script or the manual asks for with `$(output NAME)`, and parameters that a script passes on, against the templates. */
+export function* scriptProblems(text, main, subscription) {
+  for (const [, name] of text.matchAll(/\$\(output (\w+)\)/g)) if (!main.outputs.includes(name)) yield { line: 1, text: `main.bicep has no output ${name}` };
+  const passed = /--template-file modules\/event-subscription\.bicep[^]*?--parameters ([^]*?)\n(?! )/.exec(text)?.[1];
+  if (!passed) return;
+  const names = [...passed.matchAll(/(\w+)="/g)].map(([, name]) => name);
+  for (const name of names) if (!subscription.parameters.some(each => each.name === name)) yield { line: 1, text: `event-subscription.bicep has no parameter ${name}` };
+  for (const { name, isRequired } of subscription.parameters) if (isRequired && !names.includes(name)) yield { line: 1, text: `event-subscription.bicep needs ${name}` };
+}
