@@ -1,0 +1,22 @@
+using '../main.bicep'
+
+// A cheap place to try things: scales to nothing, makes its own events, keeps little.
+
+param environmentName = 'dev'
+
+param snowflake = {
+  account: readEnvironmentVariable('SNOWFLAKE_ACCOUNT')
+  user: 'TRADEKPI_FUNCTIONS'
+  warehouse: 'TRADEKPI_WH'
+  database: 'TRADEKPI'
+  role: 'TRADEKPI_LOADER'
+  authenticator: 'workload_identity'
+}
+param snowflakePrincipalId = readEnvironmentVariable('SNOWFLAKE_PRINCIPAL_ID', '')
+
+param generatesEvents = true
+param generateRate = 10
+
+param alertEmails = json(readEnvironmentVariable('ALERT_EMAILS', '[]'))
+param monthlyBudget = 100
+param budgetStartDate = readEnvironmentVariable('BUDGET_START_DATE', '')

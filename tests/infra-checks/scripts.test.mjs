@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { test } from 'node:test';
+import { root } from './parse.mjs';
+
+/** Runs infra/apply-sql.sh with a `snow` that only prints what it was asked, and the files that it was given. */
+function applySql(part, environment) {
+  const folder = mkdtempSync(join(tmpdir(), 'snow-'));
+  try {
+    writeFileSync(join(folder, 'snow'), '#!/bin/sh\nfor a in "$@"; do echo "asked $a"; [ ! -f "$a" ] || cat "$a"; done\n');
+    chmodSync(join(folder, 'snow'), 0o755);
+    const { status, stdout, stderr } = spawnSync('bash', [join(root, 'infra/apply-sql.sh'), part], {
+      env: { PATH: `${folder}:${process.env.PATH}`, ...environment }, encoding: 'utf8' });
+    const asked = [...stdout.matchAll(/^asked (.*)$/gm)].map(([, argument]) => argument);
+    return { status, stdout, stderr, asked, files: asked.filter(each => each.endsWith('.sql')).map(each => basename(each)) };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const deployed = { AZURE_TENANT_ID: 'the-tenant', LAKE_ACCOUNT: 'thelake', IDENTITY_PRINCIPAL_ID: 'the-principal' };
+
+test('The platform scripts run without 080_grants, with every placeholder filled in', () => {
+  const { status, stdout, files } = applySql('platform', deployed);
+  assert.equal(status, 0);
+  assert.equal(files.length, 7);
+  assert.ok(!files.some(file => file.includes('080')));
+  assert.match(stdout, /azure:\/\/thelake\.blob\.core\.windows\.net\/lake\//);
+  assert.match(stdout, /subject = 'the-principal'/);
+  assert.doesNotMatch(stdout, /<(azure_tenant_id|storage_account|identity_object_id)>/);
+});
+
+test('A placeholder that is not filled in stops before Snowflake is asked', () => {
+  const { status, asked, stderr } = applySql('platform', {});
+  assert.notEqual(status, 0);
+  assert.deepEqual(asked, []);
+  assert.match(stderr, /needs AZURE_TENANT_ID/);
+});
+
+test('The pipeline scripts run in the order of their folders, as their owner, and remove nothing', () => {
+  const { status, asked, files } = applySql('pipeline', { SNOW_OPTIONS: '--temporary-connection' });
+  assert.equal(status, 0);
+  assert.deepEqual(asked.slice(0, 4), ['sql', '--temporary-connection', '--role', 'TRADEKPI_OWNER']);
+  assert.deepEqual(files, [...files].sort());
+  assert.deepEqual([...new Set(files.map(file => file.slice(4, 6)))], ['10', '20', '30', '40', '50', '60', '70']);
+});
+
+test('Unknown words are answered with the words that are known', () => {
+  const { status, stderr } = applySql('everything', {});
+  assert.equal(status, 2);
+  assert.match(stderr, /apply-sql\.sh tasks/);
+});
