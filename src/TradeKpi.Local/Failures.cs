@@ -22,7 +22,7 @@ internal static class Failures
 
         var code = CodeOf(error);
         var known = code is not null;
-        await terminal.Error.WriteLineAsync(known ? FirstLine(error.Message) : $"This should not have happened: {FirstLine(error.Message)}");
+        await terminal.Error.WriteLineAsync(known ? FirstLine(error.Message) + Advice(error, data) : $"This should not have happened: {FirstLine(error.Message)}");
         if (!known && Log(error, terminal, data) is { } path)
             await terminal.Error.WriteLineAsync($"Details: {path}");
         return code ?? ExitCodes.CheckFailed;
@@ -37,6 +37,15 @@ internal static class Failures
         MergeFailedException => ExitCodes.CheckFailed,
         DbException { InnerException: IOException } => ExitCodes.InputOutput,
         _ => null,
+    };
+
+    // What the system says names the fault, not the way out of it.
+    private static string Advice(Exception error, string? data) => error switch
+    {
+        AddressInUseException or IOException { InnerException: AddressInUseException } => " Stop what listens there, or choose another port with --port.",
+        DataFolderInUseException => "",
+        IOException or UnauthorizedAccessException or DbException => $" See that the data folder {data} can be written and has room, or choose another with --data.",
+        _ => "",
     };
 
     private static string FirstLine(string message) => message.Split('\n', 2)[0].TrimEnd();
