@@ -22,6 +22,16 @@ internal sealed class Cli : IDisposable
         return new CliResult(code, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
     }
 
+    /// <summary>Runs a command that must end well; what it wrote.</summary>
+    public async Task<string> DoAsync(params string[] args)
+    {
+        var (code, output, errors) = await RunAsync(args);
+        Assert.True(code == 0, $"{string.Join(' ', args)} ended with {code}\n{output}\n{errors}");
+        return output;
+    }
+
+    public string Write(string name, IEnumerable<string> lines) => Write(name, string.Join('\n', lines) + "\n");
+
     public string Write(string name, string text)
     {
         var path = Path.Combine(Folder, name);

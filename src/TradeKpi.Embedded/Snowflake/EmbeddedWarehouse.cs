@@ -47,13 +47,6 @@ public sealed class EmbeddedWarehouse : DbDataSource
 
     internal WriterLock Writer { get; } = new();
 
-    /// <summary>A connection to the engine itself, beneath the dialect.</summary>
-    internal async Task<DbConnection> OpenEngineAsync(CancellationToken cancellationToken)
-    {
-        await _ready.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return await _engine.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-    }
-
     internal async Task<Session> OpenSessionAsync(SnowflakeConnection owner, CancellationToken cancellationToken)
     {
         await _ready.Value.WaitAsync(cancellationToken).ConfigureAwait(false);

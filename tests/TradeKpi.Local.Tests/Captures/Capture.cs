@@ -25,7 +25,7 @@ internal static class Capture
         [.. Directory.GetFiles(Folder(name), "*.json").Order(StringComparer.Ordinal)];
 
     /// <summary>Every report says what PostgreSQL says, to the last digit.</summary>
-    public static async Task AssertReportsAsync(DataFolderOfTest data, string name)
+    public static async Task AssertReportsAsync(Cli data, string name)
     {
         foreach (var (report, keys) in Reports)
         {

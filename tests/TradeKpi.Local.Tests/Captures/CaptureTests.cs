@@ -6,7 +6,7 @@ namespace TradeKpi.Local.Tests.Captures;
 public sealed class CaptureTests : IDisposable
 {
     private const string Richest = "debezium-postgres-schemaless";
-    private readonly DataFolderOfTest _data = new();
+    private readonly Cli _data = new();
 
     public void Dispose() => _data.Dispose();
 

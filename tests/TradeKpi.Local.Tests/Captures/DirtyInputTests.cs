@@ -5,7 +5,7 @@ namespace TradeKpi.Local.Tests.Captures;
 /// <summary>Every kind of bad input in one file: the rest is processed, and each bad event stands somewhere with its reason.</summary>
 public sealed class DirtyInputTests : IDisposable
 {
-    private readonly DataFolderOfTest _data = new();
+    private readonly Cli _data = new();
 
     public void Dispose() => _data.Dispose();
 
