@@ -1,6 +1,6 @@
 using System.Data.Common;
-using TradeKpi.Embedded.Snowflake.Tasks;
 using TradeKpi.Embedded.Snowflake;
+using TradeKpi.Embedded.Snowflake.Tasks;
 using TradeKpi.Specs.Snowflake.Tasks;
 
 namespace TradeKpi.Embedded.Tests.Snowflake.Tasks;
