@@ -40,7 +40,7 @@ public sealed class SnowflakeDataSourceTests : IAsyncLifetime, IDisposable
         Assert.Equal("tester", _snowflake.Login!["data"]!["LOGIN_NAME"]!.GetValue<string>());
         Assert.Equal("SNOWFLAKE_JWT", _snowflake.Login["data"]!["AUTHENTICATOR"]!.GetValue<string>().ToUpperInvariant());
         var setup = Assert.Single(_snowflake.Statements);
-        Assert.Equal("alter session set timezone = 'UTC' autocommit = true statement_timeout_in_seconds = 120", setup.Text);
+        Assert.Equal("alter session set timezone = 'UTC', autocommit = true, statement_timeout_in_seconds = 120", setup.Text);
         Assert.Equal("tradekpi", setup.Tag);
     }
 
