@@ -39,6 +39,9 @@ public static class TradeKpiServices
         services.AddChecked<LoadOptions>();
         services.TryAddSingleton<LoadStage>();
         services.TryAddSingleton<MergeStage>();
+        services.AddChecked<MergeOptions>();
+        services.TryAddSingleton<MergeRequests>();
+        services.TryAddSingleton<LoadGate>();
 
         // Gold to its readers.
         services.TryAddSingleton<ReportStage>();
