@@ -25,11 +25,10 @@ internal sealed class FisherExact(int largest)
         if (all > largest || first > all || second > all || both < least || both > most)
             throw new ArgumentOutOfRangeException(nameof(both), $"No table of {all}, at most {largest}, has {first} and {second} with {both} in common.");
         var mode = (int)Math.Clamp((first + 1L) * (second + 1L) / (all + 2L), least, most);
-        if (both == mode)
-            return 1;
-
         var log = new LogDensity(_logFactorials, first, second, all);
         var observed = log.Of(both);
+        if (log.Of(mode) <= observed + Math.Log(Slack))
+            return 1;
         var (near, far) = both < mode ? (least, most) : (most, least);
         var tail = Tail(log, both, near, observed);
         if (log.Of(far) <= observed + Math.Log(Slack))
