@@ -20,7 +20,7 @@ public sealed class ProductReportTests : IAsyncLifetime
         foreach (var (basket, at) in baskets.Select((basket, at) => (basket, at + 1)))
             await BuyAsync($"CUST{at}", basket.Split(' '));
 
-        // Fisher: with 4 of 5 buying diapers and 3 of 5 beer, 3 both is the only table but one of probability 0.4 and 0.6.
+        // Fisher: of 5, 4 bought diapers and 3 beer, so 3 or 2 bought both, with probability 0.4 and 0.6.
         Assert.Equal(
             ["beer, diapers, 3, 4, 3, 5, 0.600000, 1.000000, 0.750000, 1.250000, 0.400000", "bread, diapers, 4, 4, 3, 5, 0.600000, 0.750000, 0.750000, 0.937500, 1.000000"],
             await _warehouse.AskAsync("product-pairs", "product_id=DIAPERS&min_support=3&limit=2", "product_a, product_b, customers_a, customers_b, customers_both, customers, support, confidence_ab, confidence_ba, lift, p_value"));
