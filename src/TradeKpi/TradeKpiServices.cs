@@ -9,6 +9,7 @@ using TradeKpi.Merge;
 using TradeKpi.Operate;
 using TradeKpi.Publish;
 using TradeKpi.Report;
+using TradeKpi.Telemetry;
 
 namespace TradeKpi;
 
@@ -39,6 +40,9 @@ public static class TradeKpiServices
         services.AddChecked<LoadOptions>();
         services.TryAddSingleton<LoadStage>();
         services.TryAddSingleton<MergeStage>();
+        services.AddChecked<MergeOptions>();
+        services.TryAddSingleton<MergeRequests>();
+        services.TryAddSingleton<LoadGate>();
 
         // Gold to its readers.
         services.TryAddSingleton<ReportStage>();
@@ -47,6 +51,7 @@ public static class TradeKpiServices
         services.TryAddSingleton<VerifyStage>();
         services.TryAddSingleton<DataTestStage>();
         services.TryAddSingleton<QuarantineReplay>();
+        services.TryAddSingleton<TelemetryStage>();
         return services;
     }
 

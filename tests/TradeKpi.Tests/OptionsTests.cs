@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using TradeKpi.Archive;
 using TradeKpi.Load;
+using TradeKpi.Merge;
 using TradeKpi.Publish;
 
 namespace TradeKpi.Tests;
@@ -19,6 +20,9 @@ public class OptionsTests
         { new ArchiveOptions { FirstRetry = TimeSpan.FromSeconds(40) }, false },
         { new LoadOptions(), true },
         { new LoadOptions { FilesPerCopy = 1001 }, false },
+        { new LoadOptions { Linger = TimeSpan.FromSeconds(31) }, false },
+        { new MergeOptions(), true },
+        { new MergeOptions { Debounce = TimeSpan.FromMinutes(11) }, false },
     };
 
     [Theory]

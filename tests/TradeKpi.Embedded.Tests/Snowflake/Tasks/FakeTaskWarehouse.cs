@@ -1,4 +1,5 @@
 using TradeKpi.Embedded.Snowflake.Tasks;
+using TradeKpi.Specs;
 using TradeKpi.Warehouse;
 
 namespace TradeKpi.Embedded.Tests.Snowflake.Tasks;
