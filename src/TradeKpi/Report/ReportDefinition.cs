@@ -32,6 +32,9 @@ public sealed record ReportDefinition(
     /// <summary>Where the formulas come from.</summary>
     public IReadOnlyList<string> Sources { get; init; } = [];
 
+    /// <summary>The column that a small chart of the rows shows; null for none.</summary>
+    public string? ChartColumn { get; init; }
+
     /// <summary>The columns that an answer has.</summary>
     public IReadOnlyList<ReportColumn> ColumnsFor(ReportArguments arguments) =>
         [.. Columns.Where(column => column.OnlyWhen is null || arguments.Switches(column.OnlyWhen))];

@@ -46,6 +46,7 @@ internal static class SeriesReports
         DetailQueryName = "sales-series-of",
         DetailParameters = ["country", "category", "customer_type", "product_id"],
         Computation = new Trend(),
+        ChartColumn = "value",
         Sources = [s_outliers[0]],
     };
 
@@ -71,6 +72,7 @@ internal static class SeriesReports
     {
         QueryName = "sales-segments",
         Computation = new Anomalies(),
+        ChartColumn = "deviation",
         Sources = s_outliers,
     };
 
@@ -95,6 +97,7 @@ internal static class SeriesReports
     {
         QueryName = "sales-segments",
         Computation = new AnomalySegments(),
+        ChartColumn = "deviation",
         Sources = s_outliers,
     };
 
@@ -118,6 +121,7 @@ internal static class SeriesReports
         DetailQueryName = "sales-series-of",
         DetailParameters = ["country", "category", "customer_type", "product_id"],
         Computation = new ForecastDays(),
+        ChartColumn = "forecast",
         Sources = s_forecasting,
     };
 
@@ -142,6 +146,7 @@ internal static class SeriesReports
         DetailQueryName = "sales-series-of",
         DetailParameters = ["country", "category", "customer_type", "product_id"],
         Computation = new ForecastBacktest(),
+        ChartColumn = "relative_mae",
         Sources = [.. s_forecasting, "Relative mean absolute error: R. Hyndman, A. Koehler (2006)"],
     };
 }
