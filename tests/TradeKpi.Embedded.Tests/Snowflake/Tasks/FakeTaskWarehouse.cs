@@ -1,4 +1,5 @@
 using TradeKpi.Embedded.Snowflake.Tasks;
+using TradeKpi.Specs;
 using TradeKpi.Specs.Snowflake.Tasks;
 using TradeKpi.Warehouse;
 

@@ -1,4 +1,4 @@
-namespace TradeKpi.Embedded.Tests;
+namespace TradeKpi.Specs;
 
 /// <summary>A clock that stands still until it is advanced; its timers then fire on the advancing thread, in order of their time.</summary>
 public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvider
