@@ -3,7 +3,7 @@ using static TradeKpi.Report.ValueKind;
 
 namespace TradeKpi.Report;
 
-/// <summary>The reports on trades. Money as traded.</summary>
+/// <summary>The reports on trades. Money of traders in the reporting currency (USD), at the rate of each trade's day; of symbols as traded.</summary>
 internal static class TradeReports
 {
     public static ReportDefinition TraderPerformance { get; } = new(
@@ -18,7 +18,7 @@ internal static class TradeReports
             new("notional", Money, "Sum of quantity times price."),
             new("vwap", Ratio, "notional over volume."),
             new("fees", Money, "Sum of the fees, which realised_pnl leaves out."),
-            new("realised_pnl", Money, "Of closed lots, first in, first out per trader and symbol."),
+            new("realised_pnl", Money, "Of closed lots, first in, first out per trader and symbol; cost and proceeds each at the rate of their own day."),
             new("wins", Count, "Closing trades with a profit."),
             new("losses", Count, "Closing trades with a loss."),
             new("win_rate", Ratio, "wins over wins and losses."),
