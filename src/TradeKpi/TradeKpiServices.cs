@@ -9,6 +9,7 @@ using TradeKpi.Merge;
 using TradeKpi.Operate;
 using TradeKpi.Publish;
 using TradeKpi.Report;
+using TradeKpi.Telemetry;
 
 namespace TradeKpi;
 
@@ -50,6 +51,7 @@ public static class TradeKpiServices
         services.TryAddSingleton<VerifyStage>();
         services.TryAddSingleton<DataTestStage>();
         services.TryAddSingleton<QuarantineReplay>();
+        services.TryAddSingleton<TelemetryStage>();
         return services;
     }
 

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
 using TradeKpi.Events;
 using TradeKpi.Lake;
 using TradeKpi.Operate;
+using TradeKpi.Telemetry;
 
 namespace TradeKpi.Archive;
 
@@ -22,6 +24,25 @@ public sealed class ArchiveStage(EventReader reader, ILake lake, QuarantineStore
     public async Task<ArchiveReport> ArchiveAsync(HubBatch batch, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(batch);
+        using var span = Spans.Start("archive", ActivityKind.Consumer, () => TraceParent.Of(batch.Events.Select(hubEvent => hubEvent.Body)));
+        span?.SetTag("messaging.operation.name", "archive")
+            .SetTag("messaging.operation.type", "process")
+            .SetTag("messaging.destination.name", batch.Hub)
+            .SetTag("messaging.destination.partition.id", batch.Partition.ToString(CultureInfo.InvariantCulture))
+            .SetTag("messaging.batch.message_count", batch.Events.Count);
+        try
+        {
+            return await WriteAsync(batch, cancellationToken);
+        }
+        catch (Exception e)
+        {
+            span.Fail(e);
+            throw;
+        }
+    }
+
+    private async Task<ArchiveReport> WriteAsync(HubBatch batch, CancellationToken cancellationToken)
+    {
         var lines = _buffers.TryTake(out var used) ? used : [.. s_entities.Select(_ => new EntityLines())];
         var refused = new List<QuarantineEntry>();
         var tombstones = Sort(batch, lines, refused);
@@ -44,6 +65,7 @@ public sealed class ArchiveStage(EventReader reader, ILake lake, QuarantineStore
             archived.ToDictionary(write => write.Entity, write => lines[(int)write.Entity].Events.Count),
             tombstones,
             refused.Concat(parked).CountBy(entry => entry.Reason, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal));
+        TradeKpiTelemetry.Archived.Add(archived.Where(write => write.IsNew).Sum(write => report.Lines[write.Entity]));
         foreach (var buffer in lines)
             buffer.Clear();
         _buffers.Add(lines);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using TradeKpi.Events;
 using TradeKpi.Generate.Ledger;
 using TradeKpi.Publish;
+using TradeKpi.Telemetry;
 
 namespace TradeKpi.Generate;
 
@@ -48,6 +49,7 @@ public sealed class GenerateStage
             }
 
             left -= due;
+            using var span = TradeKpiTelemetry.Source.StartActivity("generate");
             foreach (var clean in _generator.Take(due))
                 batch.AddRange(_dirt.Soil(clean).Select(line => line.ToPublish()));
             await PublishAsync(batch, cancellationToken).ConfigureAwait(false);
@@ -105,7 +107,7 @@ public sealed class GenerateStage
     {
         // A list of its own: a publisher may keep what it was given until it is durable.
         foreach (var part in batch.Chunk(_options.BatchSize))
-            await _publisher.PublishAsync(part, cancellationToken).ConfigureAwait(false);
+            await _publisher.PublishTracedAsync(part, int.MaxValue, cancellationToken).ConfigureAwait(false);
         batch.Clear();
     }
 
