@@ -1,3 +1,5 @@
+using Azure.Core;
+using Azure.Messaging.EventHubs.Producer;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using TradeKpi.Azure;
@@ -19,7 +21,10 @@ internal static class Parts
         if (!settings.GetSection("EventHub").Exists())
             return services.AddHubInProcess(settings);
 #endif
-        return services.AddEventHubs(settings);
+        return services.AddEventHubs(settings).AddSingleton(provider => new HubLag(
+            provider.GetRequiredService<EventHubProducerClient>(),
+            HostStorage.Blobs(settings, provider.GetRequiredService<TokenCredential>()).GetBlobContainerClient(HubLag.Container),
+            settings["EventHubConsumerGroup"] ?? "$Default"));
     }
 
     private static IServiceCollection AddWarehouse(this IServiceCollection services, IConfiguration settings)

@@ -72,6 +72,7 @@ public sealed class GenerateStage
         _owed += _options.Rate * (gap < s_longestGap ? gap : s_longestGap).TotalSeconds;
         var due = (long)Math.Floor(_owed);
         _owed -= due;
+        using var span = TradeKpiTelemetry.Source.StartActivity("generate");
         foreach (var part in _dirt.Soil(_generator.Take(due)).Select(line => line.ToPublish()).Chunk(_options.BatchSize))
             await _publisher.PublishAsync(part, cancellationToken).ConfigureAwait(false);
         return due;
