@@ -39,6 +39,7 @@ internal sealed class LocalHost : IAsyncDisposable
         try
         {
             host = new LocalHost(terminal, hold, Build(terminal, folder, settings));
+            host._app.Services.GetRequiredService<TelemetryExport>();
             var database = host._app.Services.GetRequiredService<EmbeddedDatabase>();
             await database.OpenAsync(cancellationToken);
             await Deployment.EnsureAsync(folder, database, cancellationToken);
