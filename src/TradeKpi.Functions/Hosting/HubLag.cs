@@ -12,7 +12,8 @@ namespace TradeKpi.Functions.Hosting;
 /// Checkpoints are blobs of the host's storage, <c>NAMESPACE/HUB/GROUP/checkpoint/PARTITION</c> in lower case, whose metadata holds the sequence:
 /// https://github.com/Azure/azure-sdk-for-net/blob/main/sdk/eventhub/Azure.Messaging.EventHubs.Shared/src/BlobCheckpointStore/BlobCheckpointStoreInternal.cs.
 /// </remarks>
-public sealed class HubLag(EventHubProducerClient producer, BlobContainerClient checkpoints, string consumerGroup)
+/// <param name="reader">Whose checkpoints: <c>NAMESPACE/HUB/GROUP</c>.</param>
+public sealed class HubLag(EventHubProducerClient producer, BlobContainerClient checkpoints, string reader)
 {
     /// <summary>The container that the Event Hubs trigger keeps its checkpoints in.</summary>
     public const string Container = "azure-webjobs-eventhub";
@@ -34,7 +35,7 @@ public sealed class HubLag(EventHubProducerClient producer, BlobContainerClient 
 
     private async Task<long?> TakenAsync(string partition, CancellationToken cancellationToken)
     {
-        var name = $"{producer.FullyQualifiedNamespace}/{producer.EventHubName}/{consumerGroup}/checkpoint/{partition}".ToLowerInvariant();
+        var name = $"{reader}/checkpoint/{partition}".ToLowerInvariant();
         try
         {
             var properties = await checkpoints.GetBlobClient(name).GetPropertiesAsync(conditions: null, cancellationToken);

@@ -21,10 +21,12 @@ internal static class Parts
         if (!settings.GetSection("EventHub").Exists())
             return services.AddHubInProcess(settings);
 #endif
-        return services.AddEventHubs(settings).AddSingleton(provider => new HubLag(
-            provider.GetRequiredService<EventHubProducerClient>(),
-            HostStorage.Blobs(settings, provider.GetRequiredService<TokenCredential>()).GetBlobContainerClient(HubLag.Container),
-            settings["EventHubConsumerGroup"] ?? "$Default"));
+        return services.AddEventHubs(settings).AddSingleton(provider =>
+        {
+            var hub = provider.GetRequiredService<EventHubProducerClient>();
+            var storage = HostStorage.Blobs(settings, provider.GetRequiredService<TokenCredential>());
+            return new HubLag(hub, storage.GetBlobContainerClient(HubLag.Container), $"{hub.FullyQualifiedNamespace}/{hub.EventHubName}/{settings["EventHubConsumerGroup"]}");
+        });
     }
 
     private static IServiceCollection AddWarehouse(this IServiceCollection services, IConfiguration settings)

@@ -113,6 +113,12 @@ public sealed class CompositionTests : IDisposable
         var builder = FunctionsApplication.CreateBuilder([]);
         builder.ConfigureFunctionsWebApplication();
         builder.Configuration.AddInMemoryCollection(settings);
+
+        // What Core Tools and Azure pass on the command line; nothing is called before the host starts.
+        foreach (var name in (string[])["WorkerId", "RequestId", "FunctionId"])
+            builder.Configuration[$"Functions:Worker:{name}"] = "1";
+        builder.Configuration["Functions:Worker:HostEndpoint"] = "http://127.0.0.1:1";
+        builder.Configuration["Functions:Worker:GrpcMaxMessageLength"] = "1000000";
         builder.AddTradeKpiFunctions();
         return builder.Build();
     }

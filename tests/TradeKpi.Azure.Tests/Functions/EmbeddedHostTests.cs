@@ -1,18 +1,19 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace TradeKpi.Azure.Tests.Functions;
 
 /// <summary>What the HTTP functions answer, and that an event travels from one function to the next until a report shows it.</summary>
-public sealed class EmbeddedHostTests(EmbeddedHost host) : IClassFixture<EmbeddedHost>
+public sealed partial class EmbeddedHostTests(EmbeddedHost host) : IClassFixture<EmbeddedHost>
 {
     private const string Order =
         """{"event_id":"0195d3a0-0000-7000-8000-000000000001","entity":"order","change_type":"INSERT","key":"ORD5","sequence":1,"occurred_at":"2025-01-03T10:00:00.000000Z","source":"ecommerce","schema_version":1,"payload":{"order_id":"ORD5","customer_id":"CUST1","product_id":"PROD1","order_date":"2025-01-03T10:00:00Z","status":"DELIVERED","quantity":2,"amount":"147.50"}}""" + "\n";
 
     public static TheoryData<string> Paths =>
     [
-        .. FunctionList.OverHttp.Select(function => "/" + function.Http!.Route!).Where(route => !route.Contains('{', StringComparison.Ordinal)),
+        .. FunctionList.OverHttp.Select(function => "/" + function.Http!.Route!).Where(route => !route.Contains('{', StringComparison.Ordinal) && route != "/api/quarantine/drain"),
         "/", "/api/reports/daily-sales?format=csv", "/api/reports/daily-sales?limit=no", "/api/reports/trade-summary?nonsense=1",
     ];
 
@@ -20,8 +21,6 @@ public sealed class EmbeddedHostTests(EmbeddedHost host) : IClassFixture<Embedde
     [MemberData(nameof(Paths))]
     public async Task A_function_answers_what_any_other_host_answers(string path)
     {
-        if (path == "/api/quarantine/drain")
-            return;
         foreach (var method in (HttpMethod[])[HttpMethod.Get, HttpMethod.Head, HttpMethod.Delete])
         {
             var (function, plain) = (await AskAsync(host.Functions, method, path), await AskAsync(host.Plain, method, path));
@@ -98,5 +97,8 @@ public sealed class EmbeddedHostTests(EmbeddedHost host) : IClassFixture<Embedde
     }
 
     // When it was asked stands in some answers, and ages grow while two hosts are asked.
-    private static string Timeless(string body) => System.Text.RegularExpressions.Regex.Replace(body, "\"(as_of|age_seconds|trace)\":(\"[^\"]*\"|\\d+)", "", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(5));
+    private static string Timeless(string body) => Passing().Replace(body, "");
+
+    [GeneratedRegex("\"(as_of|age_seconds|trace)\":(\"[^\"]*\"|[0-9]+)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Passing();
 }

@@ -44,8 +44,8 @@ public sealed class LoadFunctionsTests : IDisposable
     public async Task A_new_file_is_copied_by_its_path_in_the_container_and_gold_is_asked_for(string twin)
     {
         await RunAsync(twin, Path);
-        Assert.Equal([Path], Copies());
-        Assert.Contains("execute task ops.refresh_kpis", _warehouse.Log);
+        Assert.Equal([Path], Copies(), StringComparer.Ordinal);
+        Assert.Contains("execute task ops.refresh_kpis", _warehouse.Log, StringComparer.Ordinal);
     }
 
     [Theory]
@@ -54,7 +54,7 @@ public sealed class LoadFunctionsTests : IDisposable
     {
         await RunAsync(twin, Path);
         await RunAsync(twin, Path);
-        Assert.Equal([Path], Copies());
+        Assert.Equal([Path], Copies(), StringComparer.Ordinal);
     }
 
     [Theory]
@@ -65,7 +65,7 @@ public sealed class LoadFunctionsTests : IDisposable
         await Assert.ThrowsAsync<FakeException>(() => RunAsync(twin, Path));
         _copyFails = null;
         await RunAsync(twin, Path);
-        Assert.Equal([Path], _ledger);
+        Assert.Equal([Path], _ledger, StringComparer.Ordinal);
     }
 
     [Theory]
@@ -93,7 +93,7 @@ public sealed class LoadFunctionsTests : IDisposable
         await _lake.WriteOnceAsync(Path, new byte[] { 1 }, default);
         await new ReconcileLake(_gate).RunAsync(new TimerInfo(), CancellationToken.None);
         await new ReconcileLake(_gate).RunAsync(new TimerInfo(), CancellationToken.None);
-        Assert.Equal([Path], Copies());
+        Assert.Equal([Path], Copies(), StringComparer.Ordinal);
     }
 
     [Fact]

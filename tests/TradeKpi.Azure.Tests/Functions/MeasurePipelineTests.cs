@@ -19,12 +19,11 @@ public sealed class MeasurePipelineTests : IDisposable
     private readonly Mock<EventHubProducerClient> _producer = new();
     private readonly Mock<BlobContainerClient> _checkpoints = new();
     private readonly Dictionary<int, long> _lag = [];
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
     private readonly MeterListener _listener = new();
 
     public MeasurePipelineTests()
     {
-        _producer.SetupGet(hub => hub.FullyQualifiedNamespace).Returns("Name.servicebus.windows.net");
-        _producer.SetupGet(hub => hub.EventHubName).Returns("TradeKpi");
         _listener.InstrumentPublished = (instrument, listener) =>
         {
             if (instrument.Name == "tradekpi.lag")
@@ -65,10 +64,8 @@ public sealed class MeasurePipelineTests : IDisposable
         var none = new Mock<BlobClient>();
         none.Setup(blob => blob.GetPropertiesAsync(It.IsAny<BlobRequestConditions>(), It.IsAny<CancellationToken>())).ThrowsAsync(new RequestFailedException(404, "no such blob"));
         _checkpoints.Setup(container => container.GetBlobClient(It.Is<string>(name => !_known.Contains(name)))).Returns(none.Object);
-        return new HubLag(_producer.Object, _checkpoints.Object, "tradekpi-archive");
+        return new HubLag(_producer.Object, _checkpoints.Object, "Name.servicebus.windows.net/TradeKpi/tradekpi-archive");
     }
-
-    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
     private void Checkpoint(string name, string sequence)
     {

@@ -39,6 +39,7 @@ public class PackageTests
         var start = new ProcessStartInfo("dotnet", $"msbuild \"{project}\" {properties} -getItem:ProjectReference -getItem:Compile -getItem:None")
         {
             RedirectStandardOutput = true,
+            UseShellExecute = false,
         };
         using var msbuild = Process.Start(start)!;
         var answer = await msbuild.StandardOutput.ReadToEndAsync();

@@ -27,7 +27,7 @@ internal static partial class RepositoryFiles
         return [.. SettingName().Matches(bicep[start..end]).Select(match => match.Groups["name"].Value)];
     }
 
-    [GeneratedRegex("^  '?(?<name>[A-Za-z_.]+)'?: ", RegexOptions.Multiline)]
+    [GeneratedRegex("^  '?(?<name>[A-Za-z_.]+)'?: ", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex SettingName();
 
     private static string FindRoot()

@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Extensions.DependencyInjection;
 using TradeKpi.Report;
 using TradeKpi.Web;
 
@@ -12,10 +11,9 @@ public sealed class RouteTests
 {
     private const string Root = "{ignored:maxlength(0)?}";
 
-    public static TheoryData<string> Reports =>
-        [.. ReportCatalog.Kpis.Select(report => "api/reports/" + report.Name), .. ReportCatalog.Operations.Select(report => "api/ops/" + report.Name)];
+    public static TheoryData<string> Reports => [.. ReportRoutes()];
 
-    public static TheoryData<string> Routes => [.. Served().Where(route => !IsForReports(route))];
+    public static TheoryData<string> Routes => [.. OtherRoutes()];
 
     [Theory]
     [MemberData(nameof(Reports))]
@@ -30,16 +28,15 @@ public sealed class RouteTests
     [MemberData(nameof(Routes))]
     public void Every_other_route_that_hosts_serve_has_one_function(string route)
     {
-        var wanted = route.Length == 0 ? Root : route.Replace("**", "*", StringComparison.Ordinal);
-        Assert.Single(FunctionList.OverHttp, function => function.Http!.Route == wanted);
+        Assert.Single(FunctionList.OverHttp, function => function.Http!.Route == AsFunctions(route));
     }
 
     [Fact]
     public void No_function_has_a_route_that_nobody_answers()
     {
-        var known = Routes.Select(row => (string)row[0]).Concat(Reports.Select(row => (string)row[0]))
-            .Select(route => route.Length == 0 ? Root : route.Replace("**", "*", StringComparison.Ordinal)).Append("api/quarantine/drain");
-        Assert.Equal(known.Order(StringComparer.Ordinal), FunctionList.OverHttp.Select(function => function.Http!.Route!).Order(StringComparer.Ordinal));
+        var known = ReportRoutes().Concat(OtherRoutes()).Select(AsFunctions).Append("api/quarantine/drain");
+        Assert.Equal(
+            known.Order(StringComparer.Ordinal), FunctionList.OverHttp.Select(function => function.Http!.Route!).Order(StringComparer.Ordinal), StringComparer.Ordinal);
     }
 
     [Fact]
@@ -54,7 +51,8 @@ public sealed class RouteTests
     {
         Assert.Equal(
             ["HealthLive", "HomePage", "HomeStyle"],
-            FunctionList.OverHttp.Where(function => function.Http!.AuthLevel == AuthorizationLevel.Anonymous).Select(function => function.Name).Order(StringComparer.Ordinal));
+            FunctionList.OverHttp.Where(function => function.Http!.AuthLevel == AuthorizationLevel.Anonymous).Select(function => function.Name).Order(StringComparer.Ordinal),
+            StringComparer.Ordinal);
         Assert.Equal(AuthorizationLevel.Admin, FunctionList.OverHttp.Single(function => function.Name == "DrainQuarantine").Http!.AuthLevel);
     }
 
@@ -62,18 +60,22 @@ public sealed class RouteTests
     public void Functions_take_every_method_because_the_endpoints_answer_wrong_ones() =>
         Assert.All(FunctionList.OverHttp, function => Assert.Empty(function.Http!.Methods ?? []));
 
+    private static IEnumerable<string> ReportRoutes() =>
+        ReportCatalog.Kpis.Select(report => "api/reports/" + report.Name).Concat(ReportCatalog.Operations.Select(report => "api/ops/" + report.Name));
+
+    private static IEnumerable<string> OtherRoutes() => Served().Where(route => route is not "api/reports/{name}" and not "api/ops/{name}");
+
+    private static string AsFunctions(string route) => route.Length == 0 ? Root : route.Replace("**", "*", StringComparison.Ordinal);
+
     /// <summary>The routes that hosts map, without those for any path: those are answered by the Functions host itself.</summary>
     private static IEnumerable<string> Served()
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddRoutingCore();
+        var builder = WebApplication.CreateSlimBuilder();
         var app = builder.Build();
         app.MapTradeKpi();
         return ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
             .Select(endpoint => endpoint.RoutePattern.RawText!.TrimStart('/')).Where(route => !route.StartsWith('{')).ToList();
     }
-
-    private static bool IsForReports(string route) => route is "api/reports/{name}" or "api/ops/{name}";
 
     private static string Pascal(string name) => string.Concat(name.Split('-').Select(part => char.ToUpper(part[0], CultureInfo.InvariantCulture) + part[1..]));
 }

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Azure.Functions.Worker;
 using TradeKpi.Functions.Embedded;
 using TradeKpi.Functions.Pipeline;
+using TradeKpi.Lake;
 
 namespace TradeKpi.Azure.Tests.Functions;
 
@@ -84,7 +85,7 @@ public sealed partial class SettingsAgreementTests
     public void The_blob_triggers_watch_the_folder_of_the_events_in_the_lakes_container()
     {
         var values = RepositoryFiles.Json("local.settings.sample.json").GetProperty("Values");
-        Assert.Equal($"{values.GetProperty("Lake__Container").GetString()}/{Lake.LakePath.Events}{{name}}", values.GetProperty("LakeTriggerPath").GetString());
+        Assert.Equal($"{values.GetProperty("Lake__Container").GetString()}/{LakePath.Events}{{name}}", values.GetProperty("LakeTriggerPath").GetString());
         Assert.Contains("LakeTriggerPath: '${lakeContainer}/lake/{name}'", RepositoryFiles.Text("infra/modules/function-app.bicep"), StringComparison.Ordinal);
         var triggers = FunctionList.All.Where(function => function.Trigger is BlobTriggerAttribute).ToDictionary(function => function.Name, function => ((BlobTriggerAttribute)function.Trigger).Source, StringComparer.Ordinal);
         Assert.Equal(BlobTriggerSource.EventGrid, triggers[nameof(LoadWarehouse)]);
@@ -98,7 +99,7 @@ public sealed partial class SettingsAgreementTests
         var host = RepositoryFiles.Json("host.json");
         Assert.Equal("2.0", host.GetProperty("version").GetString());
         Assert.Equal("OpenTelemetry", host.GetProperty("telemetryMode").GetString());
-        Assert.Equal(["blobs", "eventHubs", "http"], host.GetProperty("extensions").EnumerateObject().Select(extension => extension.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["blobs", "eventHubs", "http"], host.GetProperty("extensions").EnumerateObject().Select(extension => extension.Name).Order(StringComparer.Ordinal), StringComparer.Ordinal);
 
         // Routes carry their whole path: the page at the root and /odata stand beside /api.
         Assert.Equal("", host.GetProperty("extensions").GetProperty("http").GetProperty("routePrefix").GetString());
@@ -124,9 +125,9 @@ public sealed partial class SettingsAgreementTests
     public void Host_json_lies_beside_the_program() =>
         Assert.Equal(RepositoryFiles.Text("host.json"), File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "host.json")));
 
-    [GeneratedRegex("%(?<name>[^%]+)%")]
+    [GeneratedRegex("%(?<name>[^%]+)%", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Placeholder();
 
-    [GeneratedRegex("^AzureWebJobs\\.(?<name>\\w+)\\.Disabled$")]
+    [GeneratedRegex("^AzureWebJobs\\.(?<name>\\w+)\\.Disabled$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Switch();
 }
