@@ -33,6 +33,7 @@ grant insert on all tables in schema ops to role tradekpi_loader;
 grant insert on future tables in schema ops to role tradekpi_loader;
 grant delete on table ops.load_failures to role tradekpi_loader;
 grant update on table ops.telemetry_marks to role tradekpi_loader;
+grant update on table ops.poll_cursors to role tradekpi_loader;
 grant usage on stage ops.lake to role tradekpi_loader;
 grant operate on all tasks in schema ops to role tradekpi_loader;
 grant operate on future tasks in schema ops to role tradekpi_loader;

@@ -7,6 +7,7 @@ using TradeKpi.Events;
 using TradeKpi.Load;
 using TradeKpi.Merge;
 using TradeKpi.Operate;
+using TradeKpi.Poll;
 using TradeKpi.Publish;
 using TradeKpi.Report;
 using TradeKpi.Telemetry;
@@ -30,6 +31,9 @@ public static class TradeKpiServices
         services.TryAddSingleton<QuarantineStore>();
         services.AddChecked<PublishOptions>();
         services.TryAddSingleton<PublishStage>();
+        services.AddChecked<PollOptions>();
+        services.AddHttpClient();
+        services.TryAddSingleton<PollStage>();
 
         // The hub's events into the lake.
         services.TryAddSingleton<ArchiveStage>();
