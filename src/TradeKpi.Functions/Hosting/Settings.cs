@@ -3,6 +3,7 @@ using TradeKpi.Events;
 using TradeKpi.Generate;
 using TradeKpi.Load;
 using TradeKpi.Merge;
+using TradeKpi.Poll;
 using TradeKpi.Publish;
 using TradeKpi.Web;
 
@@ -18,6 +19,7 @@ internal static class Settings
         services.AddOptions<GenerateOptions>().BindConfiguration(GenerateOptions.Section);
         services.AddOptions<EventOptions>().BindConfiguration("Events");
         services.AddOptions<PublishOptions>().BindConfiguration("Publish");
+        services.AddOptions<PollOptions>().BindConfiguration(PollOptions.Section);
         services.AddOptions<LoadOptions>().BindConfiguration("Load");
         services.AddOptions<MergeOptions>().BindConfiguration("Merge");
         services.AddOptions<WebOptions>().BindConfiguration("Web");
