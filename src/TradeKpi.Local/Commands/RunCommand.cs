@@ -24,7 +24,7 @@ internal static class RunCommand
         });
         var pollEvery = SharedOptions.Duration("--poll-every", "How often to pull.", TimeSpan.FromMinutes(1), TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(24));
         var silent = new Option<bool>("--no-generate") { Description = "Generate nothing: take what comes over HTTP." };
-        var command = new Command("run", "Generates, archives, loads, merges and serves until Ctrl+C (the default).") 
+        var command = new Command("run", "Generates, archives, loads, merges and serves until Ctrl+C (the default).")
         {
             rate, seed, dirty, port, silent, poll, pollEvery,
         };

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using TradeKpi.Archive;
@@ -95,6 +96,8 @@ internal sealed partial class LocalPipeline(
 
     private void Begin()
     {
+        // What goes on in the background is no part of the request that started it.
+        Activity.Current = null;
         _stop = new CancellationTokenSource();
         var stop = _stop.Token;
         var paths = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });

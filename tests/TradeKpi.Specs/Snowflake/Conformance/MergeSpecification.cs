@@ -1,4 +1,4 @@
-namespace TradeKpi.Embedded.Tests.Snowflake.Conformance;
+namespace TradeKpi.Specs.Snowflake.Conformance;
 
 [Documented("https://docs.snowflake.com/en/sql-reference/sql/merge")]
 public abstract class MergeSpecification : WarehouseSpecification

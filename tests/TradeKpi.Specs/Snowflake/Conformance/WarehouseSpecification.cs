@@ -3,7 +3,7 @@ using System.Globalization;
 
 using TradeKpi.Warehouse;
 
-namespace TradeKpi.Embedded.Tests.Snowflake.Conformance;
+namespace TradeKpi.Specs.Snowflake.Conformance;
 
 /// <summary>
 /// What we rely on of Snowflake, as tests that run against any warehouse. Each test has a schema of its own, written <c>{s}</c> in its SQL.

@@ -1,4 +1,4 @@
-namespace TradeKpi.Embedded.Tests.Snowflake.Conformance;
+namespace TradeKpi.Specs.Snowflake.Conformance;
 
 [Documented("https://docs.snowflake.com/en/user-guide/streams-intro")]
 public abstract class StreamSpecification : WarehouseSpecification

@@ -1,17 +1,17 @@
 using System.Data.Common;
 
-namespace TradeKpi.Embedded.Tests.Snowflake.Tasks;
+namespace TradeKpi.Specs.Snowflake.Tasks;
 
 /// <summary>What Snowflake does with task graphs, one behaviour a test, with the page it comes from.</summary>
 public abstract class TaskGraphSpecification
 {
-    private static readonly TimeSpan s_minute = TimeSpan.FromMinutes(1);
+    protected static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     protected abstract Task<TaskWarehouse> OpenAsync();
 
-    private static string Task(string name, string options) => $"create task ops.{name} {options} as {TaskWarehouse.Body(name)};\n";
+    protected static string Task(string name, string options) => $"create task ops.{name} {options} as {TaskWarehouse.Body(name)};\n";
 
-    private static async Task RunAsync(TaskWarehouse warehouse)
+    protected static async Task RunAsync(TaskWarehouse warehouse)
     {
         await warehouse.ExecuteAsync("execute task ops.root");
         await warehouse.PassAsync(TimeSpan.Zero);
@@ -23,7 +23,7 @@ public abstract class TaskGraphSpecification
     {
         await using var warehouse = await OpenAsync();
         await warehouse.ExecuteAsync(Task("root", "schedule = '1 minute'"));
-        await warehouse.PassAsync(5 * s_minute);
+        await warehouse.PassAsync(5 * Minute);
         Assert.Empty(await warehouse.HistoryAsync());
         Assert.Equal("suspended", Assert.Single(await warehouse.ExecuteAsync("show tasks"))["state"]);
     }
@@ -34,12 +34,12 @@ public abstract class TaskGraphSpecification
     {
         await using var warehouse = await OpenAsync();
         await warehouse.ExecuteAsync(Task("root", "schedule = '10 minutes'"));
-        await warehouse.PassAsync(7 * s_minute);
+        await warehouse.PassAsync(7 * Minute);
         await warehouse.ExecuteAsync("alter task ops.root resume");
-        await warehouse.PassAsync(9 * s_minute);
+        await warehouse.PassAsync(9 * Minute);
         Assert.Empty(await warehouse.LogAsync());
-        await warehouse.PassAsync(s_minute);
-        await warehouse.PassAsync(10 * s_minute);
+        await warehouse.PassAsync(Minute);
+        await warehouse.PassAsync(10 * Minute);
         Assert.Equal(["root", "root"], await warehouse.LogAsync());
         Assert.All(await warehouse.HistoryAsync(), row => Assert.Equal("SCHEDULE", row.ScheduledFrom));
     }
@@ -52,7 +52,7 @@ public abstract class TaskGraphSpecification
         await warehouse.ExecuteAsync(
             Task("root", "schedule = '1 minute' when 1 = 2") + Task("child", "after ops.root") + Task("last", "finalize = ops.root")
             + "select system$task_dependents_enable('ops.root')");
-        await warehouse.PassAsync(s_minute);
+        await warehouse.PassAsync(Minute);
         var row = Assert.Single(await warehouse.HistoryAsync());
         Assert.Equal(("root", "SKIPPED"), (row.Name, row.State));
         Assert.Empty(await warehouse.LogAsync());
@@ -103,7 +103,9 @@ public abstract class TaskGraphSpecification
             + Task("down", "after ops.left, ops.right")
             + "select system$task_dependents_enable('ops.root')");
         await RunAsync(warehouse);
-        Assert.Equal(["root", "left", "right", "down"], await warehouse.LogAsync());
+        var log = await warehouse.LogAsync();
+        Assert.Equal(("root", "down", 4), (log[0], log[^1], log.Count));
+        Assert.Equal(["left", "right"], [.. log.Skip(1).Take(2).Order(StringComparer.Ordinal)]);
         var groups = (await warehouse.HistoryAsync()).Select(row => row.GraphRunGroupId).Distinct(StringComparer.Ordinal);
         Assert.Single(groups);
     }
@@ -191,13 +193,13 @@ public abstract class TaskGraphSpecification
             + Task("a", "after ops.root")
             + "select system$task_dependents_enable('ops.root')");
         await warehouse.BreakAsync("a");
-        await warehouse.PassAsync(s_minute);
+        await warehouse.PassAsync(Minute);
         await warehouse.RepairAsync("a");
-        await warehouse.PassAsync(s_minute);
+        await warehouse.PassAsync(Minute);
         await warehouse.BreakAsync("a");
-        await warehouse.PassAsync(s_minute);
+        await warehouse.PassAsync(Minute);
         Assert.Equal("started", (await warehouse.ExecuteAsync("show tasks like 'root'"))[0]["state"]);
-        await warehouse.PassAsync(s_minute);
+        await warehouse.PassAsync(Minute);
         var root = (await warehouse.ExecuteAsync("show tasks like 'root'"))[0];
         Assert.Equal(("suspended", "SUSPENDED_DUE_TO_ERRORS"), (root["state"], root["last_suspended_reason"]));
     }
@@ -261,47 +263,6 @@ public abstract class TaskGraphSpecification
         await warehouse.ExecuteAsync("alter task ops.root suspend;\n" + change);
     }
 
-    // https://docs.snowflake.com/en/user-guide/tasks-graphs (OVERLAP_POLICY = NO_OVERLAP)
-    [Fact]
-    public async Task Executing_again_and_again_before_the_run_begins_queues_one_run()
-    {
-        await using var warehouse = await OpenAsync();
-        await warehouse.ExecuteAsync(Task("root", "") + "execute task ops.root; execute task ops.root; execute task ops.root");
-        Assert.Equal("SCHEDULED", Assert.Single(await warehouse.HistoryAsync()).State);
-        await warehouse.PassAsync(TimeSpan.Zero);
-        Assert.Equal(["root"], await warehouse.LogAsync());
-    }
-
-    // https://docs.snowflake.com/en/user-guide/tasks-intro: times that pass during a run are skipped
-    [Fact]
-    public async Task Missed_times_are_not_made_up_for()
-    {
-        await using var warehouse = await OpenAsync();
-        await warehouse.ExecuteAsync(Task("root", "schedule = '1 minute'") + "alter task ops.root resume");
-        await warehouse.PassAsync(10 * s_minute);
-        Assert.Equal(["root"], await warehouse.LogAsync());
-        await warehouse.PassAsync(s_minute);
-        Assert.Equal(["root", "root"], await warehouse.LogAsync());
-    }
-
-    [Fact]
-    public async Task Definitions_states_and_queued_runs_survive_a_restart()
-    {
-        await using var warehouse = await OpenAsync();
-        await warehouse.ExecuteAsync(
-            Task("root", "schedule = '2 minutes' comment = 'it''s the root'")
-            + Task("a", "after ops.root when 1 = 1")
-            + "select system$task_dependents_enable('ops.root')");
-        var before = await warehouse.ExecuteAsync("show tasks");
-        await warehouse.ExecuteAsync("execute task ops.root");
-        await warehouse.RestartAsync();
-        Assert.Equal(before, await warehouse.ExecuteAsync("show tasks"));
-        await warehouse.PassAsync(TimeSpan.Zero);
-        Assert.Equal(["root", "a"], await warehouse.LogAsync());
-        await warehouse.PassAsync(2 * s_minute);
-        Assert.Equal(["root", "a", "root", "a"], await warehouse.LogAsync());
-    }
-
     // https://docs.snowflake.com/en/sql-reference/functions/task_history
     [Fact]
     public async Task The_history_says_how_each_run_went()
@@ -338,8 +299,6 @@ public abstract class TaskGraphSpecification
     [InlineData("create task gold.a after ops.root as select 1", "one schema")]
     [InlineData("create task ops.root as select 1", "already exists")]
     [InlineData("create task ops.a schedule = '5 seconds' as select 1", "10 seconds")]
-    [InlineData("create task ops.a log_level = 'INFO' as select 1", "log_level")]
-    [InlineData("create task ops.a allow_overlapping_execution = true as select 1", "overlap")]
     [InlineData("create task ops.f finalize = ops.child as select 1", "root")]
     [InlineData("create or replace task ops.root after ops.child as select 1", "loop")]
     [InlineData("create task ops.a after ops.root, ops.other as select 1", "one graph")]
@@ -351,7 +310,13 @@ public abstract class TaskGraphSpecification
         await warehouse.ExecuteAsync(
             "create task ops.root as select 1; create task ops.child after ops.root as select 1; create task ops.other as select 1");
         var error = await Assert.ThrowsAnyAsync<DbException>(() => warehouse.ExecuteAsync("-- first line\n" + statement));
-        Assert.Contains(why, error.Message, StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("Line 2", error.Message, StringComparison.Ordinal);
+        CheckRefusal(error.Message, why);
+    }
+
+    /// <summary>Each warehouse refuses in words of its own.</summary>
+    /// <param name="message">Of the error of a statement whose second line is refused.</param>
+    /// <param name="why">What our engine's message says of it.</param>
+    protected virtual void CheckRefusal(string message, string why)
+    {
     }
 }

@@ -1,4 +1,4 @@
-namespace TradeKpi.Embedded.Tests.Snowflake.Conformance;
+namespace TradeKpi.Specs.Snowflake.Conformance;
 
 /// <summary>The page of Snowflake's documentation that states the behaviour.</summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]

@@ -1,4 +1,4 @@
-namespace TradeKpi.Embedded.Tests.Snowflake.Tasks;
+namespace TradeKpi.Specs.Snowflake.Tasks;
 
 /// <summary>A row of TASK_HISTORY, oldest first.</summary>
 public sealed record TaskHistoryRow(
