@@ -83,20 +83,26 @@ public sealed class GenerateStage
     /// them. Returns the number of lines of each kind.
     /// </summary>
     /// <param name="ledger">Learns what gold must say of the lines; null where nobody asks.</param>
+    /// <param name="written">Told now and then how many lines were made since it was told last; may be null.</param>
     public static async Task<IReadOnlyDictionary<DirtKind, long>> WriteAsync(
         GenerateOptions options, TimeProvider time, Stream output, long events, KnownAnswerLedger? ledger,
-        CancellationToken cancellationToken)
+        IProgress<int>? written, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(output);
         var dirt = new Dirt(options);
         using var buffer = new MemoryStream(2 * FlushAt);
+        var lines = 0;
         foreach (var line in dirt.Soil(new EventGenerator(options, time).Take(events)))
         {
             ledger?.Add(line);
             buffer.Write(line.Json.Span);
             buffer.WriteByte((byte)'\n');
-            if (buffer.Length >= FlushAt)
-                await FlushAsync(buffer, output, cancellationToken).ConfigureAwait(false);
+            lines++;
+            if (buffer.Length < FlushAt)
+                continue;
+            await FlushAsync(buffer, output, cancellationToken).ConfigureAwait(false);
+            written?.Report(lines);
+            lines = 0;
         }
 
         await FlushAsync(buffer, output, cancellationToken).ConfigureAwait(false);

@@ -32,15 +32,14 @@ internal static class CommerceReports
         ],
         [
             From, To,
-            Text("country", "Only orders of this country (ISO 3166 alpha-2)."),
-            Text("category", "Only products of this category."),
-            Text("customer_type", "Only customers of this type."),
+            Country, Category, CustomerType,
             Choice("group_by", "A row per day and value of this dimension.", "none", "country", "category", "customer_type"),
             Choice("currency", "USD, or local: a row per day and currency of the orders, in that currency.", "USD", "local"),
         ],
         ["sale_date", "segment", "currency"])
     {
         DetailQueryName = "daily-sales-by-segment",
+        ChartColumn = "net_sales",
         DetailParameters = ["country", "category", "customer_type", "group_by", "currency"],
     };
 
@@ -63,9 +62,7 @@ internal static class CommerceReports
         ],
         [
             Text("customer_id", "Only this customer."),
-            Text("product_id", "Only this product."),
-            Text("customer_type", "Only customers of this type."),
-            Text("category", "Only products of this category."),
+            Product, CustomerType, Category,
             new("max_rank", Count, "Only products up to this rank of their customer."),
         ],
         ["customer_id", "product_id"]);
@@ -96,5 +93,8 @@ internal static class CommerceReports
             To with { Description = "Last month: the one that this day lies in." },
             Choice("value_segment", "Only this segment.", "HIGH_VALUE", "MEDIUM_VALUE", "LOW_VALUE"),
         ],
-        ["order_year", "order_month", "value_segment"]);
+        ["order_year", "order_month", "value_segment"])
+    {
+        ChartColumn = "total_revenue",
+    };
 }

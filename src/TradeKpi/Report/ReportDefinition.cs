@@ -26,6 +26,15 @@ public sealed record ReportDefinition(
     /// <summary>Whether the rows change only with the gold version; false where they depend on the time of reading.</summary>
     public bool FollowsGold { get; init; } = true;
 
+    /// <summary>What makes the report's rows of the query's; null where the query gives them itself.</summary>
+    public IReportComputation? Computation { get; init; }
+
+    /// <summary>Where the formulas come from.</summary>
+    public IReadOnlyList<string> Sources { get; init; } = [];
+
+    /// <summary>The column that a small chart of the rows shows; null for none.</summary>
+    public string? ChartColumn { get; init; }
+
     /// <summary>The columns that an answer has.</summary>
     public IReadOnlyList<ReportColumn> ColumnsFor(ReportArguments arguments) =>
         [.. Columns.Where(column => column.OnlyWhen is null || arguments.Switches(column.OnlyWhen))];

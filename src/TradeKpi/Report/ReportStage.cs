@@ -19,8 +19,10 @@ public sealed class ReportStage(DbDataSource warehouse)
             var version = await VersionAsync(connection, cancellationToken);
             var command = connection.Command(Sql(arguments));
             Bind(command, arguments);
-            var reader = await command.ExecuteReaderAsync(cancellationToken);
-            return new ReportResult(arguments, version, connection, command, reader);
+            var query = new ReportQuery(connection, command, await command.ExecuteReaderAsync(cancellationToken));
+            return arguments.Definition.Computation is { } computation
+                ? new ReportResult(arguments, version, await ComputeAsync(computation, query, arguments, cancellationToken), query: null)
+                : new ReportResult(arguments, version, query.RowsAsync(cancellationToken), query);
         }
         catch
         {
@@ -39,13 +41,34 @@ public sealed class ReportStage(DbDataSource warehouse)
 
     internal static string Sql(ReportArguments arguments)
     {
+        var definition = arguments.Definition;
+        if (definition.Computation is { } computation)
+            return Select(computation.Inputs, definition.QueryFor(arguments));
+        var orders = Order(arguments).Select(order => order.Column + (order.Descending ? " desc nulls last" : " asc nulls last"));
+        var sql = $"{Select(definition.ColumnsFor(arguments).Select(column => column.Name), definition.QueryFor(arguments))}\norder by {string.Join(", ", orders)}";
+        return arguments.Limit is null && arguments.Offset == 0 ? sql : sql + "\nlimit :limit_plus_one offset :offset";
+    }
+
+    /// <summary>The columns asked for, then those of the grain that they leave open.</summary>
+    internal static IEnumerable<ReportOrder> Order(ReportArguments arguments)
+    {
         var columns = arguments.Definition.ColumnsFor(arguments).Select(column => column.Name);
         var grain = arguments.Definition.DefaultOrder
             .Where(name => columns.Contains(name, StringComparer.Ordinal) && !arguments.Sort.Any(order => order.Column == name))
             .Select(name => new ReportOrder(name, Descending: false));
-        var orders = arguments.Sort.Concat(grain).Select(order => order.Column + (order.Descending ? " desc nulls last" : " asc nulls last"));
-        var sql = $"select {string.Join(", ", columns)}\nfrom (\n{arguments.Definition.QueryFor(arguments)}\n) as report\norder by {string.Join(", ", orders)}";
-        return arguments.Limit is null && arguments.Offset == 0 ? sql : sql + "\nlimit :limit_plus_one offset :offset";
+        return arguments.Sort.Concat(grain);
+    }
+
+    private static string Select(IEnumerable<string> columns, string query) => $"select {string.Join(", ", columns)}\nfrom (\n{query}\n) as report";
+
+    private static async Task<IAsyncEnumerable<object?[]>> ComputeAsync(
+        IReportComputation computation, ReportQuery query, ReportArguments arguments, CancellationToken cancellationToken)
+    {
+        await using var ending = query;
+        var rows = new List<object?[]>();
+        await foreach (var row in query.RowsAsync(cancellationToken))
+            rows.Add([.. row]);
+        return ComputedRows.Page(computation.Compute(rows, arguments), arguments).ToAsyncEnumerable();
     }
 
     private static void Bind(DbCommand command, ReportArguments arguments)
@@ -62,6 +85,7 @@ public sealed class ReportStage(DbDataSource warehouse)
     {
         ValueKind.Date => DbType.Date,
         ValueKind.Count => DbType.Int64,
+        ValueKind.Quantity => DbType.Decimal,
         _ => DbType.String,
     };
 
