@@ -3,7 +3,6 @@ using System.Text;
 using System.Threading.Channels;
 using Azure.Storage.Blobs;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -57,8 +56,7 @@ public sealed class EmbeddedHost : IAsyncLifetime
             plain.UseRouting();
             plain.UseEndpoints(endpoints => endpoints.MapTradeKpi());
         });
-        foreach (var function in FunctionList.OverHttp)
-            _app.Map("/" + function.Http!.Route, (RequestDelegate)(context => RunAsync(function, context)));
+        _app.MapFunctions();
         await _app.StartAsync();
         Functions = Client("functions");
         Plain = Client(PlainHost);
@@ -92,13 +90,6 @@ public sealed class EmbeddedHost : IAsyncLifetime
     }
 
     private static BlobClient Blob(string path) => new(new Uri("http://127.0.0.1:10000/devstoreaccount1/lake/" + path));
-
-    private static async Task RunAsync(DeclaredFunction function, HttpContext context)
-    {
-        var instance = ActivatorUtilities.CreateInstance(context.RequestServices, function.Method.DeclaringType!);
-        var result = await (Task<IResult>)function.Method.Invoke(instance, [context.Request])!;
-        await result.ExecuteAsync(context);
-    }
 
     private ILake Blobs()
     {

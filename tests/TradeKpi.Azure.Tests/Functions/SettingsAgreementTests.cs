@@ -65,7 +65,7 @@ public sealed partial class SettingsAgreementTests
         var account = RepositoryFiles.AzureSettings.Where(setting =>
             setting.StartsWith("Snowflake__", StringComparison.Ordinal) || setting.StartsWith("APPLICATIONINSIGHTS_", StringComparison.Ordinal)
             || setting.EndsWith("__credential", StringComparison.Ordinal) || setting.EndsWith("__clientId", StringComparison.Ordinal)
-            || setting is "AZURE_CLIENT_ID" or "AzureWebJobsStorage__accountName" or "EventHub__fullyQualifiedNamespace" or "Lake__ServiceUri" or "Poll__Url" or "Poll__BearerToken"
+            || setting is "AZURE_CLIENT_ID" or "MANAGED_IDENTITY_CLIENT_ID" or "AzureWebJobsStorage__accountName" or "EventHub__fullyQualifiedNamespace" or "Lake__ServiceUri" or "Poll__Url" or "Poll__BearerToken"
                 or "LakeStorage__blobServiceUri" or "LakeStorage__queueServiceUri");
         Assert.Equal(
             RepositoryFiles.AzureSettings.Except(account, StringComparer.Ordinal).Order(StringComparer.Ordinal),
