@@ -86,7 +86,11 @@ public static class AzureServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<TokenCredential>(_ =>
-            new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = configuration["AZURE_CLIENT_ID"] }));
+        {
+            var options = new DefaultAzureCredentialOptions();
+            options.ManagedIdentityClientId = configuration["AZURE_CLIENT_ID"] ?? options.ManagedIdentityClientId;
+            return new DefaultAzureCredential(options);
+        });
     }
 
     private static EventHubProducerClient Producer(IServiceProvider provider)

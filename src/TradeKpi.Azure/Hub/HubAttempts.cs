@@ -28,7 +28,7 @@ internal sealed class HubAttempts(EventHubOptions options, TimeProvider time)
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested && IsOutage(e))
             {
-                throw new IOException($"The hub {options.Name} did not take the events in {attempt} attempts. {Help(e)} {e.Message}", e);
+                throw new IOException($"The hub {options.Name} did not answer as it should in {attempt} attempts. {Help(e)} {e.Message}", e);
             }
         }
     }

@@ -49,7 +49,7 @@ internal static class SnowflakeConnectionString
 
     /// <summary>What a session is told first: Snowflake keeps these for users and accounts too, and ours must not depend on them.</summary>
     public static string Setup(SnowflakeOptions options) =>
-        $"alter session set timezone = 'UTC' autocommit = true statement_timeout_in_seconds = {Seconds(options.StatementTimeout)}";
+        $"alter session set timezone = 'UTC', autocommit = true, statement_timeout_in_seconds = {Seconds(options.StatementTimeout)}";
 
     private static string Seconds(TimeSpan time) => Text((int)Math.Ceiling(time.TotalSeconds));
 

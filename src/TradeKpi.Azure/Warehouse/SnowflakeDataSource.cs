@@ -10,7 +10,7 @@ namespace TradeKpi.Azure.Warehouse;
 /// </summary>
 public sealed class SnowflakeDataSource : DbDataSource
 {
-    private readonly SnowflakeOptions _options;
+    private readonly SnowflakeOptions? _options;
     private readonly KeyVaultKey? _key;
     private readonly string _setup;
 
@@ -26,6 +26,10 @@ public sealed class SnowflakeDataSource : DbDataSource
         (_options, _key, _setup) = (options, key, SnowflakeConnectionString.Setup(options));
         ConnectionString = SnowflakeConnectionString.Of(options, privateKey: null);
     }
+
+    /// <summary>Sessions by a connection string of the driver as it is.</summary>
+    internal SnowflakeDataSource(string connectionString) =>
+        (ConnectionString, _setup) = (connectionString, SnowflakeConnectionString.Setup(new SnowflakeOptions()));
 
     /// <summary>Without the private key.</summary>
     public override string ConnectionString { get; }
@@ -49,7 +53,7 @@ public sealed class SnowflakeDataSource : DbDataSource
 
     private TranslatedConnection Connection(string? privateKey)
     {
-        var text = privateKey is null ? ConnectionString : SnowflakeConnectionString.Of(_options, privateKey);
+        var text = _options is null || privateKey is null ? ConnectionString : SnowflakeConnectionString.Of(_options, privateKey);
         return new TranslatedConnection(new SnowflakeDbConnection(text), _setup, Refused);
     }
 

@@ -86,7 +86,7 @@ public sealed class EventHubsPublisherTests : EventPublisherSpec
         for (var n = 0; n < 5; n++)
             _hub.Failures.Enqueue(new EventHubsException("tradekpi", "busy", EventHubsException.FailureReason.ServiceBusy));
         var error = await Assert.ThrowsAsync<IOException>(() => Publisher.PublishAsync([Change("A", 1)], CancellationToken.None));
-        Assert.Contains("The hub tradekpi did not take the events in 5 attempts. It is throttled", error.Message, StringComparison.Ordinal);
+        Assert.Contains("The hub tradekpi did not answer as it should in 5 attempts. It is throttled", error.Message, StringComparison.Ordinal);
         Assert.Equal(5, _hub.Sends);
     }
 

@@ -63,6 +63,9 @@ public sealed class FakeSnowflake : IAsyncDisposable
 
     public JsonNode? Login { get; private set; }
 
+    /// <summary>The query part of each sign-in: database, role and warehouse.</summary>
+    public List<string> LoginQueries { get; } = [];
+
     public int Port => new Uri(_server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Port;
 
     public static async Task<FakeSnowflake> StartAsync()
@@ -87,6 +90,7 @@ public sealed class FakeSnowflake : IAsyncDisposable
 
     private async Task LoginAsync(HttpContext context)
     {
+        LoginQueries.Add(context.Request.QueryString.Value ?? "");
         Login = await JsonNode.ParseAsync(context.Request.Body);
         if (LoginError is { } error)
         {
@@ -100,8 +104,13 @@ public sealed class FakeSnowflake : IAsyncDisposable
             success = true,
             data = new
             {
-                token = $"session-{session}", masterToken = $"master-{session}", sessionId = session, serverVersion = "9", masterValidityInSeconds = 14400,
-                parameters = Array.Empty<object>(), sessionInfo = new { databaseName = "TRADEKPI", schemaName = "OPS", warehouseName = "TRADEKPI_WH", roleName = "TRADEKPI_LOADER" },
+                token = $"session-{session}",
+                masterToken = $"master-{session}",
+                sessionId = session,
+                serverVersion = "9",
+                masterValidityInSeconds = 14400,
+                parameters = Array.Empty<object>(),
+                sessionInfo = new { databaseName = "TRADEKPI", schemaName = "OPS", warehouseName = "TRADEKPI_WH", roleName = "TRADEKPI_LOADER" },
             },
         });
     }
@@ -130,8 +139,13 @@ public sealed class FakeSnowflake : IAsyncDisposable
             success = true,
             data = new
             {
-                queryId = "q-1", queryResultFormat = "json", statementTypeId = 0x1000, total = answer.Rows.Length, returned = answer.Rows.Length,
-                parameters = Array.Empty<object>(), rowset = answer.Rows,
+                queryId = "q-1",
+                queryResultFormat = "json",
+                statementTypeId = 0x1000,
+                total = answer.Rows.Length,
+                returned = answer.Rows.Length,
+                parameters = Array.Empty<object>(),
+                rowset = answer.Rows,
                 rowtype = answer.Names.Select((name, at) => new { name, type = answer.Types[at], scale = answer.Types[at] == "fixed" ? 0 : 9, precision = 38, nullable = true }),
             },
         });

@@ -40,7 +40,7 @@ public sealed class SnowflakeDataSourceTests : IAsyncLifetime, IDisposable
         Assert.Equal("tester", _snowflake.Login!["data"]!["LOGIN_NAME"]!.GetValue<string>());
         Assert.Equal("SNOWFLAKE_JWT", _snowflake.Login["data"]!["AUTHENTICATOR"]!.GetValue<string>().ToUpperInvariant());
         var setup = Assert.Single(_snowflake.Statements);
-        Assert.Equal("alter session set timezone = 'UTC' autocommit = true statement_timeout_in_seconds = 120", setup.Text);
+        Assert.Equal("alter session set timezone = 'UTC', autocommit = true, statement_timeout_in_seconds = 120", setup.Text);
         Assert.Equal("tradekpi", setup.Tag);
     }
 
@@ -183,7 +183,7 @@ public sealed class SnowflakeDataSourceTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task The_blocking_calls_do_the_same()
+    public void The_blocking_calls_do_the_same()
     {
         using var connection = _source.OpenConnection();
         using (var transaction = connection.BeginTransaction())
@@ -197,7 +197,6 @@ public sealed class SnowflakeDataSourceTests : IAsyncLifetime, IDisposable
         using var failing = connection.Command("select");
         Assert.True(Assert.Throws<SnowflakeException>(() => failing.ExecuteReader()).IsTransient);
         Assert.Equal(["begin transaction", "insert", "commit", "select"], _snowflake.Texts);
-        await Task.CompletedTask;
     }
 
     private void Reopen() => _source = new SnowflakeDataSource(_options, key: null);

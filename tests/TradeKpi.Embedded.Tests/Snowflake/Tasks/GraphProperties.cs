@@ -1,5 +1,5 @@
-using FsCheck.Fluent;
 using FsCheck;
+using FsCheck.Fluent;
 using TradeKpi.Specs.Snowflake.Tasks;
 
 namespace TradeKpi.Embedded.Tests.Snowflake.Tasks;
