@@ -13,12 +13,15 @@ namespace TradeKpi.Generate;
 public sealed class GenerateStage
 {
     private const int FlushAt = 64 * 1_024;
+    private static readonly TimeSpan s_longestGap = TimeSpan.FromMinutes(10);
 
     private readonly IEventPublisher _publisher;
     private readonly GenerateOptions _options;
     private readonly TimeProvider _time;
     private readonly EventGenerator _generator;
     private readonly Dirt _dirt;
+    private long? _caughtUpAt;
+    private double _owed;
 
     public GenerateStage(IEventPublisher publisher, IOptions<GenerateOptions> options, TimeProvider time)
     {
@@ -54,6 +57,25 @@ public sealed class GenerateStage
 
         batch.AddRange(_dirt.Flush().Select(line => line.ToPublish()));
         await PublishAsync(batch, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Publishes at once what the rate made due since the last call, for a caller that comes now and then, as a timer does. After a long
+    /// pause ten minutes' worth are made up for.
+    /// </summary>
+    /// <param name="first">The time that the first call makes up for.</param>
+    /// <returns>How many events were due; dirt comes on top.</returns>
+    public async Task<long> CatchUpAsync(TimeSpan first, CancellationToken cancellationToken)
+    {
+        var gap = _caughtUpAt is { } last ? _time.GetElapsedTime(last) : first;
+        _caughtUpAt = _time.GetTimestamp();
+        _owed += _options.Rate * (gap < s_longestGap ? gap : s_longestGap).TotalSeconds;
+        var due = (long)Math.Floor(_owed);
+        _owed -= due;
+        using var span = TradeKpiTelemetry.Source.StartActivity("generate");
+        foreach (var part in _dirt.Soil(_generator.Take(due)).Select(line => line.ToPublish()).Chunk(_options.BatchSize))
+            await _publisher.PublishAsync(part, cancellationToken).ConfigureAwait(false);
+        return due;
     }
 
     /// <summary>

@@ -1,15 +1,17 @@
 using System.Security.Cryptography;
 using System.Text;
-using TradeKpi.Embedded;
 using TradeKpi.Warehouse;
 
-namespace TradeKpi.Local.Hosting;
+namespace TradeKpi.Embedded;
 
 /// <summary>Deploys the scripts when they, or the program, differ from what the data folder saw last.</summary>
-internal static class Deployment
+public static class Deployment
 {
+    /// <exception cref="System.Data.Common.DbException">A script failed; the next call tries again.</exception>
     public static async Task EnsureAsync(DataFolder folder, EmbeddedDatabase database, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(database);
         var mark = Path.Combine(folder.Root, "deployed");
         var digest = Digest();
         if (folder.Exists && File.Exists(mark) && await File.ReadAllTextAsync(mark, cancellationToken) == digest)
