@@ -30,7 +30,7 @@ internal static class OpenApiDocument
     private static JsonObject ReportPath(ReportDefinition report)
     {
         var parameters = new JsonArray();
-        foreach (var parameter in report.Parameters)
+        foreach (var parameter in report.AllParameters)
             parameters.Add(Parameter(parameter.Name, parameter.Description, ParameterSchema(parameter)));
         parameters.Add(Parameter("sort", "Columns to sort by, descending with a minus, as in -net_sales,sale_date.", Type("string")));
         parameters.Add(Parameter("limit", "At most so many rows; all without it.", new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = ReportArguments.MaxLimit }));

@@ -26,6 +26,9 @@ public sealed record ReportDefinition(
     /// <summary>Whether the rows change only with the gold version; false where they depend on the time of reading.</summary>
     public bool FollowsGold { get; init; } = true;
 
+    /// <summary>Its own parameters, and as_of where it follows gold.</summary>
+    public IReadOnlyList<ReportParameter> AllParameters => FollowsGold ? [.. Parameters, CommonParameters.AsOf] : Parameters;
+
     /// <summary>The columns that an answer has.</summary>
     public IReadOnlyList<ReportColumn> ColumnsFor(ReportArguments arguments) =>
         [.. Columns.Where(column => column.OnlyWhen is null || arguments.Switches(column.OnlyWhen))];

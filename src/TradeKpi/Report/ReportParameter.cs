@@ -1,4 +1,5 @@
 using System.Globalization;
+using TradeKpi.Report.AsOf;
 
 namespace TradeKpi.Report;
 
@@ -14,10 +15,11 @@ public sealed record ReportParameter(string Name, ValueKind Kind, string Descrip
             ValueKind.Date => "a day as YYYY-MM-DD",
             ValueKind.Count => "a whole number from 1",
             ValueKind.Text => "text",
+            ValueKind.Version => AsOfMoment.Takes,
             _ => throw new InvalidOperationException($"Parameters are no {Kind}."),
         };
 
-    /// <summary>The value to bind: DateTime (a day), long or string.</summary>
+    /// <summary>The value to bind: DateTime (a day), long, string or <see cref="AsOfMoment"/>.</summary>
     /// <exception cref="ReportArgumentException">The text is no value of this parameter.</exception>
     public object Read(string text)
     {
@@ -31,6 +33,8 @@ public sealed record ReportParameter(string Name, ValueKind Kind, string Descrip
                     : throw Refused(text);
             case ValueKind.Count:
                 return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1 ? count : throw Refused(text);
+            case ValueKind.Version:
+                return AsOfMoment.Read(text) ?? throw Refused(text);
             default:
                 return text.Length is > 0 and <= 200 ? text : throw Refused(text);
         }

@@ -77,6 +77,29 @@ public sealed class EndpointTests(ServedFolder folder) : IClassFixture<ServedFol
         }
     }
 
+    [Fact]
+    public async Task An_earlier_version_keeps_its_tag_by_number_and_by_time()
+    {
+        using var first = await folder.Client.GetAsync("/api/reports/daily-sales?as_of=1");
+        var answer = await first.Content.ReadAsStringAsync();
+        Assert.True(first.StatusCode == HttpStatusCode.OK, answer);
+        Assert.StartsWith("\"1-", first.Headers.ETag!.Tag, StringComparison.Ordinal);
+        var time = JsonDocument.Parse(answer).RootElement.GetProperty("as_of").GetString();
+        Assert.Equal(answer, await folder.Client.GetStringAsync("/api/reports/daily-sales?as_of=" + time));
+        using var again = new HttpRequestMessage(HttpMethod.Get, "/api/reports/daily-sales?as_of=1");
+        again.Headers.IfNoneMatch.Add(first.Headers.ETag);
+        using var second = await folder.Client.SendAsync(again);
+        Assert.Equal(HttpStatusCode.NotModified, second.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_moment_without_a_version_names_the_range()
+    {
+        using var response = await folder.Client.GetAsync("/api/reports/trade-summary?as_of=1000");
+        var problem = await AssertProblemAsync(response, HttpStatusCode.BadRequest);
+        Assert.StartsWith("a version from 1 to ", problem.GetProperty("allowed").GetString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("text/csv", "text/csv")]
     [InlineData("application/json", "application/json")]
@@ -112,6 +135,11 @@ public sealed class EndpointTests(ServedFolder folder) : IClassFixture<ServedFol
     [InlineData("cursor=x", "cursor")]
     [InlineData("format=xml", "format")]
     [InlineData("country=DE&country=FR", "country")]
+    [InlineData("as_of=yesterday", "as_of")]
+    [InlineData("as_of=0", "as_of")]
+    [InlineData("as_of=1000", "as_of")]
+    [InlineData("as_of=2001-01-01T00:00:00Z", "as_of")]
+    [InlineData("as_of=2999-01-01T00:00:00Z", "as_of")]
     public async Task A_bad_parameter_is_400_and_named_with_what_is_allowed(string query, string parameter)
     {
         using var response = await folder.Client.GetAsync("/api/reports/daily-sales?" + query);
@@ -195,7 +223,7 @@ public sealed class EndpointTests(ServedFolder folder) : IClassFixture<ServedFol
         {
             var parameters = paths.GetProperty("/api/reports/" + report.Name).GetProperty("get").GetProperty("parameters").EnumerateArray();
             Assert.Equal(
-                report.Parameters.Select(parameter => parameter.Name).Concat(["sort", "limit", "cursor", "format"]), parameters.Select(parameter => parameter.GetProperty("name").GetString()!), StringComparer.Ordinal);
+                report.AllParameters.Select(parameter => parameter.Name).Concat(["sort", "limit", "cursor", "format"]), parameters.Select(parameter => parameter.GetProperty("name").GetString()!), StringComparer.Ordinal);
         }
     }
 
