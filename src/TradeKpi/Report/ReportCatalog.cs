@@ -1,3 +1,5 @@
+using TradeKpi.Report.AsOf;
+
 namespace TradeKpi.Report;
 
 /// <summary>Every report there is. Names and columns are fixed: users know them.</summary>
@@ -5,7 +7,10 @@ public static class ReportCatalog
 {
     /// <summary>The KPIs, by name.</summary>
     public static IReadOnlyList<ReportDefinition> Kpis { get; } =
-        [CommerceReports.DailySales, CommerceReports.CustomerProductAffinity, CommerceReports.OrdersMonthly, TradeReports.TraderPerformance, TradeReports.TradeSummary];
+    [
+        CommerceReports.DailySales, CommerceReports.CustomerProductAffinity, CommerceReports.OrdersMonthly, TradeReports.TraderPerformance, TradeReports.TradeSummary,
+        RestatementReport.Restatements,
+    ];
 
     /// <summary>What the pipeline tells of itself, by name.</summary>
     public static IReadOnlyList<ReportDefinition> Operations { get; } =

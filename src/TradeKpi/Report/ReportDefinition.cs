@@ -17,6 +17,9 @@ public sealed record ReportDefinition(
     /// <summary>The resource <c>Queries/{QueryName}.sql</c>; the report's name unless said otherwise.</summary>
     public string QueryName { get; init; } = Name;
 
+    /// <summary>Makes the query where no resource holds it.</summary>
+    public Func<string>? Query { get; init; }
+
     /// <summary>A query for when a parameter of <see cref="DetailParameters"/> is given, which the plain query cannot filter by.</summary>
     public string? DetailQueryName { get; init; }
 
@@ -34,8 +37,9 @@ public sealed record ReportDefinition(
         [.. Columns.Where(column => column.OnlyWhen is null || arguments.Switches(column.OnlyWhen))];
 
     /// <summary>The query that answers, without order and limit.</summary>
-    public string QueryFor(ReportArguments arguments) =>
-        Load(DetailQueryName is not null && DetailParameters.Any(arguments.Switches) ? DetailQueryName : QueryName);
+    public string QueryFor(ReportArguments arguments) => Query is not null
+        ? Query()
+        : Load(DetailQueryName is not null && DetailParameters.Any(arguments.Switches) ? DetailQueryName : QueryName);
 
     private static string Load(string name)
     {

@@ -51,12 +51,12 @@ public sealed class ReportStage(DbDataSource warehouse)
 
     internal static string Sql(ReportArguments arguments)
     {
-        var columns = arguments.Definition.ColumnsFor(arguments).Select(column => column.Name);
+        var columns = arguments.Definition.ColumnsFor(arguments).ToDictionary(column => column.Name, column => column.SqlName, StringComparer.Ordinal);
         var grain = arguments.Definition.DefaultOrder
-            .Where(name => columns.Contains(name, StringComparer.Ordinal) && !arguments.Sort.Any(order => order.Column == name))
+            .Where(name => columns.ContainsKey(name) && !arguments.Sort.Any(order => order.Column == name))
             .Select(name => new ReportOrder(name, Descending: false));
-        var orders = arguments.Sort.Concat(grain).Select(order => order.Column + (order.Descending ? " desc nulls last" : " asc nulls last"));
-        var sql = $"{QueryOf(arguments)}\nselect {string.Join(", ", columns)}\nfrom report\norder by {string.Join(", ", orders)}";
+        var orders = arguments.Sort.Concat(grain).Select(order => columns[order.Column] + (order.Descending ? " desc nulls last" : " asc nulls last"));
+        var sql = $"{QueryOf(arguments)}\nselect {string.Join(", ", columns.Values)}\nfrom report\norder by {string.Join(", ", orders)}";
         return arguments.Limit is null && arguments.Offset == 0 ? sql : sql + "\nlimit :limit_plus_one offset :offset";
     }
 
