@@ -83,14 +83,19 @@ internal static class OpenApiDocument
 
     private static JsonObject ParameterSchema(ReportParameter parameter)
     {
-        if (parameter.Allowed is not null)
-            return new JsonObject { ["type"] = "string", ["enum"] = new JsonArray([.. parameter.Allowed.Select(value => JsonValue.Create(value))]) };
-        return parameter.Kind switch
+        var schema = parameter.Kind switch
         {
+            _ when parameter.Allowed is not null => new JsonObject { ["type"] = "string", ["enum"] = new JsonArray([.. parameter.Allowed.Select(value => JsonValue.Create(value))]) },
             ValueKind.Date => new JsonObject { ["type"] = "string", ["format"] = "date" },
             ValueKind.Count => new JsonObject { ["type"] = "integer", ["minimum"] = 1 },
+            ValueKind.Quantity => new JsonObject { ["type"] = "number", ["exclusiveMinimum"] = 0 },
             _ => new JsonObject { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = 200 },
         };
+        if (parameter.Max < long.MaxValue)
+            schema["maximum"] = parameter.Max;
+        if (parameter.Default is { } standing)
+            schema["default"] = parameter.Kind is ValueKind.Count or ValueKind.Quantity ? JsonNode.Parse(standing) : standing;
+        return schema;
     }
 
     private static JsonObject Events()

@@ -25,7 +25,7 @@ public static class ReportListHandler
         grain = report.Grain,
         href = path + report.Name,
         columns = report.Columns.Select(column => new { name = column.Name, kind = Kind(column.Kind), description = column.Description, only_when = column.OnlyWhen }),
-        parameters = report.AllParameters.Select(parameter => new { name = parameter.Name, kind = Kind(parameter.Kind), description = parameter.Description, takes = parameter.Takes }),
+        parameters = report.AllParameters.Select(parameter => new { name = parameter.Name, kind = Kind(parameter.Kind), description = parameter.Description, takes = parameter.Takes, @default = parameter.Default }),
     };
 
     private static string Kind(ValueKind kind) => kind.ToString().ToLowerInvariant();

@@ -32,9 +32,7 @@ internal static class CommerceReports
         ],
         [
             From, To,
-            Text("country", "Only orders of this country (ISO 3166 alpha-2)."),
-            Text("category", "Only products of this category."),
-            Text("customer_type", "Only customers of this type."),
+            Country, Category, CustomerType,
             Choice("group_by", "A row per day and value of this dimension.", "none", "country", "category", "customer_type"),
             Choice("currency", "USD, or local: a row per day and currency of the orders, in that currency.", "USD", "local"),
         ],
@@ -63,9 +61,7 @@ internal static class CommerceReports
         ],
         [
             Text("customer_id", "Only this customer."),
-            Text("product_id", "Only this product."),
-            Text("customer_type", "Only customers of this type."),
-            Text("category", "Only products of this category."),
+            Product, CustomerType, Category,
             new("max_rank", Count, "Only products up to this rank of their customer."),
         ],
         ["customer_id", "product_id"]);

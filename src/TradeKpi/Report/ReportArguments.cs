@@ -13,7 +13,7 @@ public sealed class ReportArguments
 
     public ReportDefinition Definition { get; }
 
-    /// <summary>The values given, by parameter.</summary>
+    /// <summary>The values given or by default, by parameter.</summary>
     public IReadOnlyDictionary<string, object> Values { get; }
 
     /// <summary>The state of gold that is asked for; null for the newest.</summary>
@@ -44,8 +44,8 @@ public sealed class ReportArguments
         var values = new Dictionary<string, object>(StringComparer.Ordinal);
         foreach (var parameter in definition.Parameters)
         {
-            if (texts.Remove(parameter.Name, out var text) && text.Length > 0)
-                values[parameter.Name] = parameter.Read(text);
+            if ((texts.Remove(parameter.Name, out var text) && text.Length > 0 ? text : parameter.Default) is { } stands)
+                values[parameter.Name] = parameter.Read(stands);
         }
 
         var arguments = new ReportArguments(definition, values);

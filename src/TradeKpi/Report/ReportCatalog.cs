@@ -5,12 +5,19 @@ namespace TradeKpi.Report;
 /// <summary>Every report there is. Names and columns are fixed: users know them.</summary>
 public static class ReportCatalog
 {
-    /// <summary>The KPIs, by name.</summary>
-    public static IReadOnlyList<ReportDefinition> Kpis { get; } =
+    /// <summary>What current orders and trades add up to; the generator's ledger knows the same by another road.</summary>
+    public static IReadOnlyList<ReportDefinition> Figures { get; } =
+        [CommerceReports.DailySales, CommerceReports.CustomerProductAffinity, CommerceReports.OrdersMonthly, TradeReports.TraderPerformance, TradeReports.TradeSummary];
+
+    /// <summary>What follows from them by statistics.</summary>
+    public static IReadOnlyList<ReportDefinition> Analyses { get; } =
     [
-        CommerceReports.DailySales, CommerceReports.CustomerProductAffinity, CommerceReports.OrdersMonthly, TradeReports.TraderPerformance, TradeReports.TradeSummary,
-        RestatementReport.Restatements,
+        ProductReports.ProductPairs, ProductReports.ProductPopularity, ProductReports.InventoryCover, CustomerReports.CustomerSegments, CustomerReports.Cohorts,
+        SeriesReports.Trend, SeriesReports.Anomalies, SeriesReports.AnomalySegments, SeriesReports.Forecast, SeriesReports.ForecastBacktest,
     ];
+
+    /// <summary>The KPIs, by name.</summary>
+    public static IReadOnlyList<ReportDefinition> Kpis { get; } = [.. Figures, .. Analyses, RestatementReport.Restatements];
 
     /// <summary>What the pipeline tells of itself, by name.</summary>
     public static IReadOnlyList<ReportDefinition> Operations { get; } =

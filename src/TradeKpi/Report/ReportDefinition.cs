@@ -29,6 +29,12 @@ public sealed record ReportDefinition(
     /// <summary>Whether the rows change only with the gold version; false where they depend on the time of reading.</summary>
     public bool FollowsGold { get; init; } = true;
 
+    /// <summary>What makes the report's rows of the query's; null where the query gives them itself.</summary>
+    public IReportComputation? Computation { get; init; }
+
+    /// <summary>Where the formulas come from.</summary>
+    public IReadOnlyList<string> Sources { get; init; } = [];
+
     /// <summary>Its own parameters, and as_of where it follows gold.</summary>
     public IReadOnlyList<ReportParameter> AllParameters => FollowsGold ? [.. Parameters, CommonParameters.AsOf] : Parameters;
 

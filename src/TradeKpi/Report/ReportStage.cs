@@ -21,8 +21,10 @@ public sealed class ReportStage(DbDataSource warehouse)
             var version = await VersionAsync(connection, arguments, cancellationToken);
             var command = connection.Command(Sql(arguments));
             await BindAsync(command, arguments, version, cancellationToken);
-            var reader = await command.ExecuteReaderAsync(cancellationToken);
-            return new ReportResult(arguments, version, connection, command, reader);
+            var query = new ReportQuery(connection, command, await command.ExecuteReaderAsync(cancellationToken));
+            return arguments.Definition.Computation is { } computation
+                ? new ReportResult(arguments, version, await ComputeAsync(computation, query, arguments, cancellationToken), query: null)
+                : new ReportResult(arguments, version, query.RowsAsync(cancellationToken), query);
         }
         catch
         {
@@ -51,24 +53,49 @@ public sealed class ReportStage(DbDataSource warehouse)
 
     internal static string Sql(ReportArguments arguments)
     {
-        var columns = arguments.Definition.ColumnsFor(arguments).ToDictionary(column => column.Name, column => column.SqlName, StringComparer.Ordinal);
-        var grain = arguments.Definition.DefaultOrder
-            .Where(name => columns.ContainsKey(name) && !arguments.Sort.Any(order => order.Column == name))
-            .Select(name => new ReportOrder(name, Descending: false));
-        var orders = arguments.Sort.Concat(grain).Select(order => columns[order.Column] + (order.Descending ? " desc nulls last" : " asc nulls last"));
-        var sql = $"{QueryOf(arguments)}\nselect {string.Join(", ", columns.Values)}\nfrom report\norder by {string.Join(", ", orders)}";
+        var definition = arguments.Definition;
+        // A computation must give the same answer to the same rows, ties and sums of doubles included.
+        if (definition.Computation is { } computation)
+            return $"{Select(computation.Inputs, arguments)}\norder by {string.Join(", ", computation.Inputs.Select(input => input + " asc nulls last"))}";
+        var columns = definition.ColumnsFor(arguments).ToDictionary(column => column.Name, column => column.SqlName, StringComparer.Ordinal);
+        var orders = Order(arguments).Select(order => columns[order.Column] + (order.Descending ? " desc nulls last" : " asc nulls last"));
+        var sql = $"{Select(columns.Values, arguments)}\norder by {string.Join(", ", orders)}";
         return arguments.Limit is null && arguments.Offset == 0 ? sql : sql + "\nlimit :limit_plus_one offset :offset";
     }
 
-    /// <summary>The report's query as the last of the expressions that a WITH lists; before it, what its relations were at an earlier version.</summary>
-    private static string QueryOf(ReportArguments arguments)
+    /// <summary>The columns asked for, then those of the grain that they leave open.</summary>
+    internal static IEnumerable<ReportOrder> Order(ReportArguments arguments)
+    {
+        var columns = arguments.Definition.ColumnsFor(arguments).Select(column => column.Name);
+        var grain = arguments.Definition.DefaultOrder
+            .Where(name => columns.Contains(name, StringComparer.Ordinal) && !arguments.Sort.Any(order => order.Column == name))
+            .Select(name => new ReportOrder(name, Descending: false));
+        return arguments.Sort.Concat(grain);
+    }
+
+    /// <summary>Columns of the report's query; before it, what its relations were at the version that is asked for.</summary>
+    private static string Select(IEnumerable<string> columns, ReportArguments arguments)
     {
         var query = arguments.Definition.QueryFor(arguments);
-        if (arguments.AsOf is null)
-            return $"with report as (\n{query}\n)";
-        var then = new AsOfQuery("as_of_", CommonParameters.AsOf.Name);
-        query = then.Rewrite(query);
-        return $"with {then.Expressions},\n\nreport as (\n{query}\n)";
+        var before = "";
+        if (arguments.AsOf is not null)
+        {
+            var then = new AsOfQuery("as_of_", CommonParameters.AsOf.Name);
+            query = then.Rewrite(query);
+            before = then.Expressions + ",\n\n";
+        }
+
+        return $"with {before}report as (\n{query}\n)\n\nselect {string.Join(", ", columns)}\nfrom report";
+    }
+
+    private static async Task<IAsyncEnumerable<object?[]>> ComputeAsync(
+        IReportComputation computation, ReportQuery query, ReportArguments arguments, CancellationToken cancellationToken)
+    {
+        await using var ending = query;
+        var rows = new List<object?[]>();
+        await foreach (var row in query.RowsAsync(cancellationToken))
+            rows.Add([.. row]);
+        return ComputedRows.Page(computation.Compute(rows, arguments), arguments).ToAsyncEnumerable();
     }
 
     private static async Task BindAsync(DbCommand command, ReportArguments arguments, GoldVersion version, CancellationToken cancellationToken)
@@ -93,6 +120,7 @@ public sealed class ReportStage(DbDataSource warehouse)
     {
         ValueKind.Date => DbType.Date,
         ValueKind.Count or ValueKind.Version => DbType.Int64,
+        ValueKind.Quantity => DbType.Decimal,
         _ => DbType.String,
     };
 

@@ -16,8 +16,8 @@ internal static class Answers
         .. from report in ReportCatalog.Kpis select (report, Array.Empty<KeyValuePair<string, string>>()),
         .. from report in ReportCatalog.Kpis
            from parameter in report.Parameters
-           where parameter.Allowed is not null
-           select (report, new[] { KeyValuePair.Create(parameter.Name, parameter.Allowed[^1]) }),
+           from value in parameter.Allowed?.TakeLast(1) ?? []
+           select (report, new[] { KeyValuePair.Create(parameter.Name, value) }),
     ];
 
     /// <summary>The whole answer, byte for byte as HTTP gives it.</summary>

@@ -76,7 +76,7 @@ internal static class Histories
     public static Gen<JsonObject[][]> OfOrdersAndTrades { get; } = Of(Gen.OneOf(Order, Trade), 5, 30);
 
     /// <summary>The same, with changes of customers and products among them.</summary>
-    public static Gen<JsonObject[][]> Mixed { get; } = Of(Gen.OneOf(Order, Order, Trade, Trade, Customer, Product), 15, 40);
+    public static Gen<JsonObject[][]> Mixed { get; } = Of(Gen.OneOf(Order, Order, Trade, Trade, Customer, Product), 20, 45);
 
     private static Gen<JsonObject[][]> Of(Gen<JsonObject> change, int smallest, int largest) =>
         from events in change.ArrayOf(60)
