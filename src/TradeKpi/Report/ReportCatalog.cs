@@ -21,7 +21,10 @@ public static class ReportCatalog
 
     /// <summary>What the pipeline tells of itself, by name.</summary>
     public static IReadOnlyList<ReportDefinition> Operations { get; } =
-        [OperationReports.Freshness, OperationReports.Runs, OperationReports.CdcMonitoring, OperationReports.DataQuality, OperationReports.Rejections, OperationReports.Accounting];
+    [
+        OperationReports.Freshness, OperationReports.Runs, OperationReports.CdcMonitoring, OperationReports.DataQuality, OperationReports.Rejections, OperationReports.Accounting,
+        TrustReports.RejectionsHourly, TrustReports.Completeness, TrustReports.DayCertificates,
+    ];
 
     /// <summary>The KPI of a name, or null.</summary>
     public static ReportDefinition? Kpi(string name) => Find(Kpis, name);
