@@ -8,6 +8,7 @@ using TradeKpi.Web.Events;
 using TradeKpi.Web.Health;
 using TradeKpi.Web.Http;
 using TradeKpi.Web.Index;
+using TradeKpi.Web.Lineage;
 using TradeKpi.Web.OpenApi;
 using TradeKpi.Web.Reports;
 
@@ -33,6 +34,7 @@ public static class TradeKpiEndpoints
     {
         app.MapGuarded("/api/reports", Get, ReportListHandler.HandleAsync);
         app.MapGuarded("/api/reports/{name}", Get, context => Report(context, ReportCatalog.Kpis));
+        app.MapGuarded("/api/ops/lineage", Get, LineageHandler.HandleAsync);
         app.MapGuarded("/api/ops/{name}", Get, context => Report(context, ReportCatalog.Operations));
         app.MapGuarded("/api/events", "POST", context => Service<EventsHandler>(context).HandleAsync(context));
         app.MapGuarded("/api/health/live", Get, HealthHandlers.LiveAsync);
