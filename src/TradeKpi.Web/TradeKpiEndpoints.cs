@@ -34,6 +34,8 @@ public static class TradeKpiEndpoints
     {
         app.MapGuarded("/api/reports", Get, ReportListHandler.HandleAsync);
         app.MapGuarded("/api/reports/{name}", Get, context => Report(context, ReportCatalog.Kpis));
+        app.MapGuarded("/api/reports/{name}/about", Get, context => ReportAboutHandler.HandleAsync(context, ReportCatalog.Kpis, "/api/reports/"));
+        app.MapGuarded("/api/ops/{name}/about", Get, context => ReportAboutHandler.HandleAsync(context, ReportCatalog.Operations, "/api/ops/"));
         app.MapGuarded("/api/ops/lineage", Get, LineageHandler.HandleAsync);
         app.MapGuarded("/api/ops/{name}", Get, context => Report(context, ReportCatalog.Operations));
         app.MapGuarded("/api/events", "POST", context => Service<EventsHandler>(context).HandleAsync(context));

@@ -11,7 +11,8 @@ public sealed class EndpointTests(ServedFolder folder) : IClassFixture<ServedFol
     public static TheoryData<string> Everything =>
     [
         .. ReportCatalog.Kpis.Select(report => "/api/reports/" + report.Name), .. ReportCatalog.Operations.Select(report => "/api/ops/" + report.Name),
-        "/", "/index.css", "/api/reports", "/api/health/live", "/api/health/ready", "/api/openapi.json", "/api/explain/daily-sales?sale_date=2025-01-03",
+        .. ReportCatalog.Kpis.Select(report => $"/api/reports/{report.Name}/about"), .. ReportCatalog.Operations.Select(report => $"/api/ops/{report.Name}/about"),
+        "/", "/index.css", "/api/ops/lineage", "/api/reports", "/api/health/live", "/api/health/ready", "/api/openapi.json", "/api/explain/daily-sales?sale_date=2025-01-03",
     ];
 
     [Theory]
@@ -75,6 +76,28 @@ public sealed class EndpointTests(ServedFolder folder) : IClassFixture<ServedFol
             using var response = await folder.Client.SendAsync(request);
             return response.StatusCode;
         }
+    }
+
+    [Fact]
+    public async Task About_tells_units_formulas_parameters_and_where_the_numbers_come_from()
+    {
+        using var about = await JsonAsync("/api/reports/daily-sales/about");
+        var columns = about.RootElement.GetProperty("columns").EnumerateArray().ToDictionary(column => column.GetProperty("name").GetString()!, StringComparer.Ordinal);
+        Assert.Equal(("USD", "gross_sales - cancelled_amount"), (columns["net_sales"].GetProperty("unit").GetString(), columns["net_sales"].GetProperty("formula").GetString()));
+        Assert.Contains("gold.vw_daily_sales_analysis", about.RootElement.GetProperty("relations").EnumerateArray().Select(name => name.GetString()!), StringComparer.Ordinal);
+        Assert.Contains("as_of", about.RootElement.GetProperty("parameters").EnumerateArray().Select(parameter => parameter.GetProperty("name").GetString()!), StringComparer.Ordinal);
+        await AssertProblemAsync(await folder.Client.GetAsync("/api/reports/nope/about"), HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Lineage_leads_from_every_report_query_to_bronze()
+    {
+        using var graph = await JsonAsync("/api/ops/lineage");
+        var into = graph.RootElement.GetProperty("edges").EnumerateArray().ToLookup(edge => edge.GetProperty("to").GetString()!, edge => edge.GetProperty("from").GetString()!, StringComparer.Ordinal);
+        foreach (var report in ReportCatalog.Kpis.Where(report => report.Query is null))
+            Assert.Contains(Above("report." + report.QueryName, []), name => name.StartsWith("bronze.", StringComparison.Ordinal));
+
+        HashSet<string> Above(string name, HashSet<string> seen) => into[name].Where(seen.Add).ToList().Aggregate(seen, (all, source) => Above(source, all));
     }
 
     [Fact]

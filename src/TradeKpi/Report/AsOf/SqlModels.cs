@@ -13,6 +13,21 @@ internal static class SqlModels
 
     public static IReadOnlyDictionary<string, SqlModel> All => s_all.Value;
 
+    /// <summary>The tables and views that a query names, in order of name.</summary>
+    public static IReadOnlyList<string> NamedIn(string query)
+    {
+        var tokens = SqlLexer.Tokens(query);
+        return
+        [
+            .. Enumerable.Range(0, Math.Max(0, tokens.Count - 2))
+                .Where(at => tokens[at].IsIdentifier && tokens[at + 1].Is(".") && tokens[at + 2].IsIdentifier)
+                .Select(at => $"{tokens[at].Text}.{tokens[at + 2].Text}")
+                .Where(All.ContainsKey)
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal),
+        ];
+    }
+
     private static FrozenDictionary<string, SqlModel> Read()
     {
         var assembly = Assembly.GetExecutingAssembly();
