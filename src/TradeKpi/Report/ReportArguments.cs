@@ -71,8 +71,9 @@ public sealed class ReportArguments
     /// <summary>Everything but the page, as text: the same text asks for the same rows.</summary>
     public string Fingerprint()
     {
+        var binds = new FilterBinds();
         var values = Values.OrderBy(value => value.Key, StringComparer.Ordinal).Select(value => FormattableString.Invariant($"{value.Key}={value.Value}"));
-        return $"{Definition.Name}?{string.Join('&', values)}&as_of={AsOf}&filter={Filter}&sort={string.Join(',', Sort)}";
+        return $"{Definition.Name}?{string.Join('&', values)}&as_of={AsOf}&filter={Filter?.Sql(binds)}&{binds}&sort={string.Join(',', Sort)}";
     }
 
     private static ReportArgumentException Unknown(ReportDefinition definition, string name) =>

@@ -35,6 +35,11 @@ internal sealed class FilterBinds
             command.Bind(name, TypeOf(value), value);
     }
 
+    /// <summary>The values, exactly: with the SQL, they tell filters apart.</summary>
+    public override string ToString() => string.Join('&', _values.Select(value => value.Value is DateTime time
+        ? FormattableString.Invariant($"{value.Name}={time:O}")
+        : FormattableString.Invariant($"{value.Name}={value.Value}")));
+
     private static DbType TypeOf(object value) => value switch
     {
         string => DbType.String,
