@@ -64,6 +64,7 @@ param snowflakePrivateKeySecretUri string
 
 var required = {
   AZURE_CLIENT_ID: identityClientId // which identity DefaultAzureCredential means
+  MANAGED_IDENTITY_CLIENT_ID: identityClientId // which identity Snowflake's driver means
   APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using TradeKpi.Events;
 using TradeKpi.Generate.Ledger;
 using TradeKpi.Publish;
+using TradeKpi.Telemetry;
 
 namespace TradeKpi.Generate;
 
@@ -45,6 +46,7 @@ public sealed class GenerateStage
             }
 
             left -= due;
+            using var span = TradeKpiTelemetry.Source.StartActivity("generate");
             foreach (var clean in _generator.Take(due))
                 batch.AddRange(_dirt.Soil(clean).Select(line => line.ToPublish()));
             await PublishAsync(batch, cancellationToken).ConfigureAwait(false);
@@ -59,20 +61,26 @@ public sealed class GenerateStage
     /// them. Returns the number of lines of each kind.
     /// </summary>
     /// <param name="ledger">Learns what gold must say of the lines; null where nobody asks.</param>
+    /// <param name="written">Told now and then how many lines were made since it was told last; may be null.</param>
     public static async Task<IReadOnlyDictionary<DirtKind, long>> WriteAsync(
         GenerateOptions options, TimeProvider time, Stream output, long events, KnownAnswerLedger? ledger,
-        CancellationToken cancellationToken)
+        IProgress<int>? written, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(output);
         var dirt = new Dirt(options);
         using var buffer = new MemoryStream(2 * FlushAt);
+        var lines = 0;
         foreach (var line in dirt.Soil(new EventGenerator(options, time).Take(events)))
         {
             ledger?.Add(line);
             buffer.Write(line.Json.Span);
             buffer.WriteByte((byte)'\n');
-            if (buffer.Length >= FlushAt)
-                await FlushAsync(buffer, output, cancellationToken).ConfigureAwait(false);
+            lines++;
+            if (buffer.Length < FlushAt)
+                continue;
+            await FlushAsync(buffer, output, cancellationToken).ConfigureAwait(false);
+            written?.Report(lines);
+            lines = 0;
         }
 
         await FlushAsync(buffer, output, cancellationToken).ConfigureAwait(false);
@@ -84,7 +92,7 @@ public sealed class GenerateStage
     {
         // A list of its own: a publisher may keep what it was given until it is durable.
         foreach (var part in batch.Chunk(_options.BatchSize))
-            await _publisher.PublishAsync(part, cancellationToken).ConfigureAwait(false);
+            await _publisher.PublishTracedAsync(part, int.MaxValue, cancellationToken).ConfigureAwait(false);
         batch.Clear();
     }
 

@@ -3,6 +3,8 @@ namespace TradeKpi.Report;
 /// <summary>Computed rows in the order and from the place that was asked for, as a query would give them.</summary>
 internal static class ComputedRows
 {
+    private static readonly Comparer<object?> s_values = Comparer<object?>.Create(Compare);
+
     /// <summary>Keeps the rows that meet the filter, orders them, nulls last either way and texts by their code, and leaves the earlier pages out.</summary>
     public static IReadOnlyList<object?[]> Page(IEnumerable<object?[]> rows, ReportArguments arguments)
     {
@@ -18,13 +20,12 @@ internal static class ComputedRows
         return [.. ordered.Skip((int)Math.Min(arguments.Offset, int.MaxValue))];
     }
 
-    private static readonly Comparer<object?> s_values = Comparer<object?>.Create(Compare);
-
     /// <summary>Two values of a column, neither null.</summary>
     internal static int Compare(object? one, object? other) => (one, other) switch
     {
         (null, _) or (_, null) => 0,
         (string text, string with) => string.CompareOrdinal(text, with),
+        (decimal number, decimal with) => number.CompareTo(with),
         (DateTime or DateOnly, _) => ReportValues.Instant(one).CompareTo(ReportValues.Instant(other)),
         (bool flag, bool with) => flag.CompareTo(with),
         _ => ReportValues.Number(one).CompareTo(ReportValues.Number(other)),

@@ -37,6 +37,7 @@ internal static class TradeReports
         ["trader_id", "trade_date"])
     {
         DetailQueryName = "trader-performance-by-day",
+        ChartColumn = "realised_pnl",
         DetailParameters = ["group_by"],
         MoneyUnit = AsTraded,
     };

@@ -29,6 +29,8 @@ internal sealed class WarehouseOfTest : IAsyncDisposable
 
     public DbConnection Connection { get; private set; } = null!;
 
+    public DbDataSource Source => _warehouse;
+
     public static async Task<WarehouseOfTest> OpenAsync()
     {
         var made = new WarehouseOfTest();
