@@ -1,4 +1,4 @@
--- one row per entity and UTC day with current orders or trades: what gold says of the day, and the events behind it
+-- one row per entity and UTC day with current orders or trades: what gold says of the day, and the events behind it; money in US dollars, unrounded
 -- digest: the sum over those events of the lower half of md5(event_id | payload_hash), so their order is no matter and one event more, less or other changes it
 create or replace view ops.vw_day_certificates as
 with rows_behind as (
@@ -16,7 +16,7 @@ with rows_behind as (
   select
     'trade' as entity,
     trades.trade_time::date as day,
-    cast(trades.quantity as decimal(38, 6)) * trades.price as amount,
+    cast(cast(trades.quantity as decimal(38, 6)) * cast(cast(trades.price as decimal(38, 6)) * trades.usd_per_unit as decimal(38, 12)) as decimal(38, 12)) as amount,
     md5_number_lower64(events.event_id || '|' || events.payload_hash::varchar) as event_digest
   from silver.trades as trades
   inner join silver.trade_events as events

@@ -51,7 +51,7 @@ internal static class Changes
         ["country"] = country,
     });
 
-    public static JsonObject Trade(string id, string changeType, long sequence, string type, int quantity, string price, string time, string trader = "TR1", string symbol = "ACME") =>
+    public static JsonObject Trade(string id, string changeType, long sequence, string type, int quantity, string price, string time, string trader = "TR1", string symbol = "ACME", string? currency = null) =>
         Of("trade", id, changeType, sequence, changeType == "DELETE" ? [] : new JsonObject
         {
             ["trade_id"] = id,
@@ -62,5 +62,6 @@ internal static class Changes
             ["price"] = price,
             ["fee"] = "1.00",
             ["trade_time"] = time,
+            ["currency"] = currency,
         });
 }

@@ -1,6 +1,8 @@
+using System.Text.RegularExpressions;
+
 namespace TradeKpi.Local.Tests.Commands;
 
-public sealed class ReportTableTests : IDisposable
+public sealed partial class ReportTableTests : IDisposable
 {
     private readonly Cli _cli = new();
 
@@ -12,7 +14,7 @@ public sealed class ReportTableTests : IDisposable
         await _cli.DoAsync("replay", _cli.Write("orders.json", SampleEvents.TwoOrders));
         var plain = await _cli.DoAsync("report", "orders-monthly");
         _cli.IsTerminal = true;
-        var watched = await _cli.DoAsync("report", "orders-monthly");
+        var watched = Colour().Replace(await _cli.DoAsync("report", "orders-monthly"), "");
 
         Assert.Equal(1, Count(plain, "value_segment"));
         Assert.DoesNotContain('█', plain);
@@ -21,6 +23,9 @@ public sealed class ReportTableTests : IDisposable
         Assert.Contains("89.99   █████████▊ ", watched, StringComparison.Ordinal);
         Assert.All(watched.Split('\n'), line => Assert.True(line.Length <= 81, line));
     }
+
+    [GeneratedRegex("\\u001b\\[[0-9;]*m", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Colour();
 
     private static int Count(string text, string word) => text.Split(word).Length - 1;
 }
