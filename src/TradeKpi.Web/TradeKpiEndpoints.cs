@@ -8,6 +8,8 @@ using TradeKpi.Web.Events;
 using TradeKpi.Web.Health;
 using TradeKpi.Web.Http;
 using TradeKpi.Web.Index;
+using TradeKpi.Web.Lineage;
+using TradeKpi.Web.OData;
 using TradeKpi.Web.OpenApi;
 using TradeKpi.Web.Reports;
 
@@ -24,6 +26,7 @@ public static class TradeKpiEndpoints
         services.AddChecked<WebOptions>();
         services.TryAddSingleton<Guard>();
         services.TryAddSingleton<ReportHandler>();
+        services.TryAddSingleton<ODataHandler>();
         services.TryAddSingleton<EventsHandler>();
         services.TryAddSingleton<HealthHandlers>();
         return services;
@@ -33,11 +36,15 @@ public static class TradeKpiEndpoints
     {
         app.MapGuarded("/api/reports", Get, ReportListHandler.HandleAsync);
         app.MapGuarded("/api/reports/{name}", Get, context => Report(context, ReportCatalog.Kpis));
+        app.MapGuarded("/api/reports/{name}/about", Get, context => ReportAboutHandler.HandleAsync(context, ReportCatalog.Kpis, "/api/reports/"));
+        app.MapGuarded("/api/ops/{name}/about", Get, context => ReportAboutHandler.HandleAsync(context, ReportCatalog.Operations, "/api/ops/"));
+        app.MapGuarded("/api/ops/lineage", Get, LineageHandler.HandleAsync);
         app.MapGuarded("/api/ops/{name}", Get, context => Report(context, ReportCatalog.Operations));
         app.MapGuarded("/api/events", "POST", context => Service<EventsHandler>(context).HandleAsync(context));
         app.MapGuarded("/api/health/live", Get, HealthHandlers.LiveAsync);
         app.MapGuarded("/api/health/ready", Get, context => Service<HealthHandlers>(context).ReadyAsync(context));
         app.MapGuarded("/api/openapi.json", Get, OpenApiHandler.HandleAsync);
+        app.MapGuarded(ODataHandler.Path + "/{**path}", Get, context => Service<ODataHandler>(context).HandleAsync(context));
         app.MapGuarded("/", Get, IndexPage.HandleAsync);
         app.MapGuarded("/index.css", Get, IndexPage.StyleAsync);
         app.MapGuarded("/{**path}", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS", NotFound);

@@ -6,6 +6,9 @@ internal static class CommonParameters
 
     public static ReportParameter To { get; } = new("to", ValueKind.Date, "Last day, inclusive.");
 
+    /// <summary>Taken by every report that follows gold.</summary>
+    public static ReportParameter AsOf { get; } = new("as_of", ValueKind.Version, "The report as it was known then: a version of gold, or the newest at a time.");
+
     public static ReportParameter Country { get; } = Text("country", "Only orders of this country (ISO 3166 alpha-2).");
 
     public static ReportParameter Category { get; } = Text("category", "Only products of this category.");

@@ -1,4 +1,6 @@
 using System.Globalization;
+using TradeKpi.Report.AsOf;
+using TradeKpi.Report.Filter;
 
 namespace TradeKpi.Report;
 
@@ -15,8 +17,14 @@ public sealed class ReportArguments
     /// <summary>The values given or by default, by parameter.</summary>
     public IReadOnlyDictionary<string, object> Values { get; }
 
+    /// <summary>The state of gold that is asked for; null for the newest.</summary>
+    public AsOfMoment? AsOf { get; private set; }
+
     /// <summary>The columns to sort by before the grain's own, with their direction.</summary>
     public IReadOnlyList<ReportOrder> Sort { get; private set; } = [];
+
+    /// <summary>What rows must meet; null for all rows.</summary>
+    public ReportFilter? Filter { get; private set; }
 
     /// <summary>At most so many rows; null for all.</summary>
     public long? Limit { get; private set; }
@@ -24,7 +32,7 @@ public sealed class ReportArguments
     /// <summary>How many rows earlier pages took.</summary>
     public long Offset { get; private set; }
 
-    /// <summary>Reads <c>limit</c>, <c>cursor</c>, <c>sort</c> and the report's own parameters. An empty value counts as not given.</summary>
+    /// <summary>Reads <c>as_of</c>, <c>limit</c>, <c>cursor</c>, <c>sort</c> and the report's own parameters. An empty value counts as not given.</summary>
     /// <exception cref="ReportArgumentException">A name is unknown or given twice, or a value is not allowed.</exception>
     public static ReportArguments Read(ReportDefinition definition, IEnumerable<KeyValuePair<string, string>> given)
     {
@@ -53,21 +61,28 @@ public sealed class ReportArguments
         return arguments;
     }
 
+    /// <summary>The same question with a filter, an order and a page of its own.</summary>
+    public ReportArguments With(ReportFilter? filter, IReadOnlyList<ReportOrder> sort, long? limit, long offset) =>
+        new(Definition, new Dictionary<string, object>(Values, StringComparer.Ordinal)) { AsOf = AsOf, Filter = filter, Sort = sort, Limit = limit, Offset = offset };
+
     /// <summary>Whether a parameter is given and is not <c>none</c>.</summary>
     public bool Switches(string parameter) => Values.TryGetValue(parameter, out var value) && value is not "none";
 
     /// <summary>Everything but the page, as text: the same text asks for the same rows.</summary>
     public string Fingerprint()
     {
+        var binds = new FilterBinds();
         var values = Values.OrderBy(value => value.Key, StringComparer.Ordinal).Select(value => FormattableString.Invariant($"{value.Key}={value.Value}"));
-        return $"{Definition.Name}?{string.Join('&', values)}&sort={string.Join(',', Sort)}";
+        return $"{Definition.Name}?{string.Join('&', values)}&as_of={AsOf}&filter={Filter?.Sql(binds)}&{binds}&sort={string.Join(',', Sort)}";
     }
 
     private static ReportArgumentException Unknown(ReportDefinition definition, string name) =>
-        new(name, $"{definition.Name} has no parameter {name}.", string.Join(", ", definition.Parameters.Select(p => p.Name).Concat(["limit", "cursor", "sort", "format"])));
+        new(name, $"{definition.Name} has no parameter {name}.", string.Join(", ", definition.AllParameters.Select(p => p.Name).Concat(["limit", "cursor", "sort", "format"])));
 
     private void ReadPage(Dictionary<string, string> texts)
     {
+        if (Definition.FollowsGold && texts.Remove(CommonParameters.AsOf.Name, out var moment) && moment.Length > 0)
+            AsOf = (AsOfMoment)CommonParameters.AsOf.Read(moment);
         if (texts.Remove("sort", out var sort) && sort.Length > 0)
             Sort = ReportOrder.Read(sort, Definition.ColumnsFor(this));
         if (texts.Remove("limit", out var limit) && limit.Length > 0)

@@ -1,3 +1,5 @@
+using TradeKpi.Report.AsOf;
+
 namespace TradeKpi.Report;
 
 /// <summary>Every report there is. Names and columns are fixed: users know them.</summary>
@@ -15,11 +17,14 @@ public static class ReportCatalog
     ];
 
     /// <summary>The KPIs, by name.</summary>
-    public static IReadOnlyList<ReportDefinition> Kpis { get; } = [.. Figures, .. Analyses];
+    public static IReadOnlyList<ReportDefinition> Kpis { get; } = [.. Figures, .. Analyses, RestatementReport.Restatements];
 
     /// <summary>What the pipeline tells of itself, by name.</summary>
     public static IReadOnlyList<ReportDefinition> Operations { get; } =
-        [OperationReports.Freshness, OperationReports.Runs, OperationReports.CdcMonitoring, OperationReports.DataQuality, OperationReports.Rejections, OperationReports.Accounting];
+    [
+        OperationReports.Freshness, OperationReports.Runs, OperationReports.CdcMonitoring, OperationReports.DataQuality, OperationReports.Rejections, OperationReports.Accounting,
+        TrustReports.RejectionsHourly, TrustReports.Completeness, TrustReports.DayCertificates,
+    ];
 
     /// <summary>The KPI of a name, or null.</summary>
     public static ReportDefinition? Kpi(string name) => Find(Kpis, name);

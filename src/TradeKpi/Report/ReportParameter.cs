@@ -1,4 +1,5 @@
 using System.Globalization;
+using TradeKpi.Report.AsOf;
 
 namespace TradeKpi.Report;
 
@@ -21,12 +22,13 @@ public sealed record ReportParameter(string Name, ValueKind Kind, string Descrip
             ValueKind.Count => "a whole number from 1" + UpToMax,
             ValueKind.Quantity => "a number above 0" + UpToMax,
             ValueKind.Text => "text",
+            ValueKind.Version => AsOfMoment.Takes,
             _ => throw new InvalidOperationException($"Parameters are no {Kind}."),
         };
 
     private string UpToMax => Max == long.MaxValue ? "" : string.Create(CultureInfo.InvariantCulture, $" to {Max}");
 
-    /// <summary>The value to bind: DateTime (a day), long, decimal or string.</summary>
+    /// <summary>The value to bind: DateTime (a day), long, decimal, string or <see cref="AsOfMoment"/>.</summary>
     /// <exception cref="ReportArgumentException">The text is no value of this parameter.</exception>
     public object Read(string text)
     {
@@ -46,6 +48,8 @@ public sealed record ReportParameter(string Name, ValueKind Kind, string Descrip
                 return decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number > 0 && number <= Max
                     ? number
                     : throw Refused(text);
+            case ValueKind.Version:
+                return AsOfMoment.Read(text) ?? throw Refused(text);
             default:
                 return text.Length is > 0 and <= 200 ? text : throw Refused(text);
         }

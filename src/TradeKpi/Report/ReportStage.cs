@@ -1,5 +1,7 @@
 using System.Data;
 using System.Data.Common;
+using TradeKpi.Report.AsOf;
+using TradeKpi.Report.Filter;
 using TradeKpi.Warehouse;
 
 namespace TradeKpi.Report;
@@ -8,6 +10,7 @@ namespace TradeKpi.Report;
 public sealed class ReportStage(DbDataSource warehouse)
 {
     /// <summary>Starts a report: the query has run when this returns, and the rows are read as they are asked for.</summary>
+    /// <exception cref="ReportArgumentException">A moment that it is asked for has no version of gold.</exception>
     /// <exception cref="DbException">The warehouse cannot answer.</exception>
     public async Task<ReportResult> OpenAsync(ReportArguments arguments, CancellationToken cancellationToken)
     {
@@ -16,9 +19,10 @@ public sealed class ReportStage(DbDataSource warehouse)
         try
         {
             // Read first: rows can then only be newer than they say, and the next question finds the new version.
-            var version = await VersionAsync(connection, cancellationToken);
-            var command = connection.Command(Sql(arguments));
-            Bind(command, arguments);
+            var version = await VersionAsync(connection, arguments, cancellationToken);
+            var binds = new FilterBinds();
+            var command = connection.Command(Sql(arguments, binds));
+            await BindAsync(command, arguments, binds, version, cancellationToken);
             var query = new ReportQuery(connection, command, await command.ExecuteReaderAsync(cancellationToken));
             return arguments.Definition.Computation is { } computation
                 ? new ReportResult(arguments, version, await ComputeAsync(computation, query, arguments, cancellationToken), query: null)
@@ -31,21 +35,53 @@ public sealed class ReportStage(DbDataSource warehouse)
         }
     }
 
+    /// <summary>How many rows an answer has, whatever its page.</summary>
+    /// <exception cref="ReportArgumentException">A moment that it is asked for has no version of gold.</exception>
+    /// <exception cref="DbException">The warehouse cannot answer.</exception>
+    public async Task<long> CountAsync(ReportArguments arguments, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        if (arguments.Definition.Computation is not null)
+        {
+            await using var all = await OpenAsync(arguments.With(arguments.Filter, [], limit: null, offset: 0), cancellationToken);
+            return await all.RowsAsync(cancellationToken).LongCountAsync(cancellationToken);
+        }
+
+        await using var connection = await warehouse.OpenConnectionAsync(cancellationToken);
+        var binds = new FilterBinds();
+        await using var command = connection.Command(Select(["count(*)"], arguments, binds));
+        await BindAsync(command, arguments, binds, await VersionAsync(connection, arguments, cancellationToken), cancellationToken);
+        return WholeNumber.Of(await command.ExecuteScalarAsync(cancellationToken));
+    }
+
     /// <summary>The version of gold that an answer now would show.</summary>
     /// <exception cref="DbException">The warehouse cannot answer.</exception>
     public async Task<GoldVersion> VersionAsync(CancellationToken cancellationToken)
     {
         await using var connection = await warehouse.OpenConnectionAsync(cancellationToken);
-        return await VersionAsync(connection, cancellationToken);
+        return await GoldVersions.NewestAsync(connection, cancellationToken);
     }
 
-    internal static string Sql(ReportArguments arguments)
+    /// <summary>The version of gold that an answer to a question would show: the one it names, or the newest.</summary>
+    /// <exception cref="ReportArgumentException">The moment that it names has no version of gold.</exception>
+    /// <exception cref="DbException">The warehouse cannot answer.</exception>
+    public async Task<GoldVersion> VersionAsync(ReportArguments arguments, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        await using var connection = await warehouse.OpenConnectionAsync(cancellationToken);
+        return await VersionAsync(connection, arguments, cancellationToken);
+    }
+
+    /// <param name="binds">Takes the values of the filter.</param>
+    internal static string Sql(ReportArguments arguments, FilterBinds? binds = null)
     {
         var definition = arguments.Definition;
+        // A computation must give the same answer to the same rows, ties and sums of doubles included.
         if (definition.Computation is { } computation)
-            return Select(computation.Inputs, definition.QueryFor(arguments));
-        var orders = Order(arguments).Select(order => order.Column + (order.Descending ? " desc nulls last" : " asc nulls last"));
-        var sql = $"{Select(definition.ColumnsFor(arguments).Select(column => column.Name), definition.QueryFor(arguments))}\norder by {string.Join(", ", orders)}";
+            return $"{Select(computation.Inputs, arguments, binds: null)}\norder by {string.Join(", ", computation.Inputs.Select(input => input + " asc nulls last"))}";
+        var columns = definition.ColumnsFor(arguments).ToDictionary(column => column.Name, column => column.SqlName, StringComparer.Ordinal);
+        var orders = Order(arguments).Select(order => columns[order.Column] + (order.Descending ? " desc nulls last" : " asc nulls last"));
+        var sql = $"{Select(columns.Values, arguments, binds ?? new FilterBinds())}\norder by {string.Join(", ", orders)}";
         return arguments.Limit is null && arguments.Offset == 0 ? sql : sql + "\nlimit :limit_plus_one offset :offset";
     }
 
@@ -59,7 +95,22 @@ public sealed class ReportStage(DbDataSource warehouse)
         return arguments.Sort.Concat(grain);
     }
 
-    private static string Select(IEnumerable<string> columns, string query) => $"select {string.Join(", ", columns)}\nfrom (\n{query}\n) as report";
+    /// <summary>Columns of the report's query; before it, what its relations were at the version that is asked for.</summary>
+    /// <param name="binds">Takes the values of the filter; null where the filter comes after a computation.</param>
+    private static string Select(IEnumerable<string> columns, ReportArguments arguments, FilterBinds? binds)
+    {
+        var query = arguments.Definition.QueryFor(arguments);
+        var before = "";
+        if (arguments.AsOf is not null)
+        {
+            var then = new AsOfQuery("as_of_", CommonParameters.AsOf.Name);
+            query = then.Rewrite(query);
+            before = then.Expressions + ",\n\n";
+        }
+
+        var where = arguments.Filter is not null && binds is not null ? "\nwhere " + arguments.Filter.Sql(binds) : "";
+        return $"with {before}report as (\n{query}\n)\n\nselect {string.Join(", ", columns)}\nfrom report{where}";
+    }
 
     private static async Task<IAsyncEnumerable<object?[]>> ComputeAsync(
         IReportComputation computation, ReportQuery query, ReportArguments arguments, CancellationToken cancellationToken)
@@ -71,12 +122,21 @@ public sealed class ReportStage(DbDataSource warehouse)
         return ComputedRows.Page(computation.Compute(rows, arguments), arguments).ToAsyncEnumerable();
     }
 
-    private static void Bind(DbCommand command, ReportArguments arguments)
+    private static async Task BindAsync(DbCommand command, ReportArguments arguments, FilterBinds binds, GoldVersion version, CancellationToken cancellationToken)
     {
         // A bind that the query does not use is refused by some engines.
         var used = SqlLexer.Tokens(command.CommandText).Where(token => token.Kind == SqlTokenKind.Bind).Select(token => token.Text[1..]).ToHashSet(StringComparer.Ordinal);
         foreach (var parameter in arguments.Definition.Parameters.Where(parameter => used.Contains(parameter.Name)))
-            command.Bind(parameter.Name, TypeOf(parameter.Kind), arguments.Values.GetValueOrDefault(parameter.Name));
+        {
+            var value = arguments.Values.GetValueOrDefault(parameter.Name);
+            if (parameter.Kind == ValueKind.Version)
+                value = (await EarlierAsync(command.Connection!, parameter, (AsOfMoment?)value, version, cancellationToken)).Version;
+            command.Bind(parameter.Name, TypeOf(parameter.Kind), value);
+        }
+
+        binds.BindTo(command);
+        if (used.Contains(CommonParameters.AsOf.Name))
+            command.Bind(CommonParameters.AsOf.Name, version.Version);
         if (used.Contains("offset"))
             command.Bind("limit_plus_one", arguments.Limit + 1 ?? long.MaxValue - arguments.Offset).Bind("offset", arguments.Offset);
     }
@@ -84,18 +144,17 @@ public sealed class ReportStage(DbDataSource warehouse)
     private static DbType TypeOf(ValueKind kind) => kind switch
     {
         ValueKind.Date => DbType.Date,
-        ValueKind.Count => DbType.Int64,
+        ValueKind.Count or ValueKind.Version => DbType.Int64,
         ValueKind.Quantity => DbType.Decimal,
         _ => DbType.String,
     };
 
-    private static async Task<GoldVersion> VersionAsync(DbConnection connection, CancellationToken cancellationToken)
-    {
-        await using var command = connection.CreateCommand();
-        command.CommandText = "select version, created_at from ops.gold_versions order by version desc limit 1";
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken)
-            ? new GoldVersion(WholeNumber.Of(reader.GetValue(0)), reader.GetDateTime(1))
-            : new GoldVersion(0, null);
-    }
+    private static Task<GoldVersion> VersionAsync(DbConnection connection, ReportArguments arguments, CancellationToken cancellationToken) =>
+        arguments.AsOf is { } moment
+            ? GoldVersions.AtAsync(connection, moment, CommonParameters.AsOf.Name, cancellationToken)
+            : GoldVersions.NewestAsync(connection, cancellationToken);
+
+    private static Task<GoldVersion> EarlierAsync(
+        DbConnection connection, ReportParameter parameter, AsOfMoment? moment, GoldVersion version, CancellationToken cancellationToken) =>
+        moment is null ? GoldVersions.DayBeforeAsync(connection, version, cancellationToken) : GoldVersions.AtAsync(connection, moment, parameter.Name, cancellationToken);
 }
