@@ -50,7 +50,7 @@ public sealed class RouteTests
     public void Without_a_key_there_is_only_what_holds_no_data()
     {
         Assert.Equal(
-            ["HealthLive", "HomePage", "HomeStyle"],
+            ["Dashboard", "HealthLive", "HomePage", "HomeStyle"],
             FunctionList.OverHttp.Where(function => function.Http!.AuthLevel == AuthorizationLevel.Anonymous).Select(function => function.Name).Order(StringComparer.Ordinal),
             StringComparer.Ordinal);
         Assert.Equal(AuthorizationLevel.Admin, FunctionList.OverHttp.Single(function => function.Name == "DrainQuarantine").Http!.AuthLevel);
