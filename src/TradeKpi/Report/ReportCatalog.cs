@@ -5,11 +5,11 @@ public static class ReportCatalog
 {
     /// <summary>The KPIs, by name.</summary>
     public static IReadOnlyList<ReportDefinition> Kpis { get; } =
-        [CommerceReports.DailySales, CommerceReports.CustomerProductAffinity, CommerceReports.OrdersMonthly, TradeReports.TraderPerformance, TradeReports.TradeSummary];
+        [CommerceReports.DailySales, CommerceReports.SalesBreakdown, CommerceReports.CustomerProductAffinity, CommerceReports.OrdersMonthly, TradeReports.TraderPerformance, TradeReports.TradeSummary];
 
     /// <summary>What the pipeline tells of itself, by name.</summary>
     public static IReadOnlyList<ReportDefinition> Operations { get; } =
-        [OperationReports.Freshness, OperationReports.Runs, OperationReports.CdcMonitoring, OperationReports.DataQuality, OperationReports.Rejections, OperationReports.Accounting];
+        [OperationReports.Freshness, OperationReports.Runs, OperationReports.CdcMonitoring, OperationReports.DataQuality, OperationReports.Rejections, OperationReports.Accounting, OperationReports.Pipeline];
 
     /// <summary>The KPI of a name, or null.</summary>
     public static ReportDefinition? Kpi(string name) => Find(Kpis, name);
