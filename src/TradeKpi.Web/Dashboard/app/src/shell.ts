@@ -54,7 +54,7 @@ export class Shell {
       localStorage.setItem(intervalName, value);
       this.live.every(Number(value));
     };
-    const interval = h("select", { class: "action", "aria-label": "Look for news", onchange: choose }, ...intervals.map((value) => h("option", { value, selected: value === seconds }, label(value))));
+    const interval = h("select", { class: "action", "aria-label": "Update", onchange: choose }, ...intervals.map((value) => h("option", { value, selected: value === seconds }, label(value))));
     const flip = () => {
       look.choose(look.theme() === "dark" ? "light" : "dark");
       theme.setAttribute("aria-pressed", String(look.theme() === "dark"));
@@ -105,7 +105,9 @@ export class Shell {
     document.title = `${view.title} · TradeKpi`;
     const kept: Filters = Object.fromEntries(Object.entries(place.filters).filter(([name]) => carried.includes(name)));
     put(this.nav, ...views.map((other) => h("a", { href: format({ view: other.name, filters: changed(kept, {}) }), "aria-current": other === view ? "page" : null }, other.title)));
+    const focused = this.filters.contains(document.activeElement) ? document.activeElement?.getAttribute("name") : null;
     put(this.filters, view.filters.length > 0 && filterBar(context, view.filters, this.choices));
+    if (focused) this.filters.querySelector<HTMLElement>(`[name="${focused}"]`)?.focus();
     this.filters.hidden = view.filters.length === 0;
     for (const panel of this.panels) panel.stop();
     this.panels = view.panels(context).map((spec) => new Panel(spec));

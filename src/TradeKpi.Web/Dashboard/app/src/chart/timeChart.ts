@@ -41,7 +41,8 @@ const bars = uPlot.paths.bars!({ size: [0.7, 24], align: 0 });
 /** Draws lines over time on a canvas, with the values under the pointer, or under the arrow keys, written out above it. */
 export function timeChart(chart: TimeChart): Chart {
   const readout = h("div", { class: "readout", "aria-live": "polite" });
-  const stage = h("div", { class: "plot", tabindex: 0, role: "group", "aria-roledescription": "chart", "aria-label": `${chart.label}. Left and right arrow keys read the values.` });
+  const height = chart.height ?? 260;
+  const stage = withVariable(h("div", { class: "plot", tabindex: 0, role: "group", "aria-roledescription": "chart", "aria-label": `${chart.label}. Left and right arrow keys read the values.` }), "--height", `${height}px`);
   const node = h("div", { class: "chart" }, readout, stage);
   let plot: uPlot | undefined;
   const last = chart.times.length - 1;
@@ -58,7 +59,7 @@ export function timeChart(chart: TimeChart): Chart {
 
   const draw = () => {
     plot?.destroy();
-    const size = { width: Math.max(200, stage.clientWidth), height: chart.height ?? 260 };
+    const size = { width: Math.max(200, stage.clientWidth), height };
     plot = new uPlot(options(chart, size, stage, show), [[...chart.times], ...chart.lines.map((line) => [...line.values])] as uPlot.AlignedData, stage);
   };
 
@@ -72,14 +73,9 @@ export function timeChart(chart: TimeChart): Chart {
   };
 
   stage.addEventListener("keydown", move);
-  const fit = () => {
-    if (!plot) draw();
-    else if (Math.abs(plot.width - stage.clientWidth) > 1) plot.setSize({ width: Math.max(200, stage.clientWidth), height: plot.height });
-  };
-  let frame = 0;
   const resized = new ResizeObserver(() => {
-    cancelAnimationFrame(frame);
-    frame = requestAnimationFrame(fit);
+    if (!plot) draw();
+    else if (Math.abs(plot.width - stage.clientWidth) > 1) plot.setSize({ width: Math.max(200, stage.clientWidth), height });
   });
   resized.observe(stage);
   document.addEventListener("themechange", draw);
@@ -88,7 +84,6 @@ export function timeChart(chart: TimeChart): Chart {
     node,
     stop: () => {
       resized.disconnect();
-      cancelAnimationFrame(frame);
       document.removeEventListener("themechange", draw);
       plot?.destroy();
     },
@@ -118,7 +113,7 @@ function options(chart: TimeChart, size: { width: number; height: number }, at: 
     padding: [8, 12, 0, 0],
     legend: { show: false },
     tzDate: (time) => uPlot.tzDate(new Date(time * 1000), "Etc/UTC"),
-    scales: { x: { time: true }, y: { range: withZero } },
+    scales: { x: { time: true, range: (_, first, last) => withRoom(first, last, chart) }, y: { range: withZero } },
     axes: [
       { ...axis, grid: { show: false }, size: 28, space: 70, values: (_, splits) => labels.axis(splits, chart.hourly ?? false) },
       { ...axis, size: 52, values: (_, splits) => splits.map(short) },
@@ -157,6 +152,12 @@ function series(line: Line, colour: (name: string) => string): uPlot.Series {
         ...(line.fill && { fill: colour("--tint") }),
       };
   }
+}
+
+/** The scale of time: bars at its ends, and a point alone, have room. */
+function withRoom(first: number, last: number, { lines, hourly }: TimeChart): [number, number] {
+  const room = first === last || lines.some((line) => line.shape === "bars") ? (hourly ? 1800 : 43_200) : 0;
+  return [first - room, last + room];
 }
 
 /** The scale of values: 0 is in it, and a little room above. */

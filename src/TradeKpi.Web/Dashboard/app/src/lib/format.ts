@@ -6,6 +6,12 @@ export type Kind = "text" | "date" | "timestamp" | "count" | "quantity" | "money
 /** Shares between 0 and 1, which people read in percent. */
 const shares = /^(share|support|penetration|retention|coverage|win_rate|confidence)(_|$)|_share$|^coverage_observed$/;
 
+/** Places that people read of other ratios; the CSV has all six. */
+const places: readonly (readonly [RegExp, number])[] = [
+  [/^average_|^daily_units$|^lift|^profit_factor$|_z$|mase/, 2],
+  [/^days_of_cover$/, 1],
+];
+
 /** What stands where there is no value. */
 export const nothing = "–";
 
@@ -19,7 +25,7 @@ export function cell(value: string | boolean | null | undefined, kind: Kind, col
     case "money":
       return column.endsWith("_year") ? value : thousands(value);
     case "ratio":
-      return isShare(column) ? percent(value) : thousands(round(value, 4));
+      return isShare(column) ? percent(value) : thousands(round(value, places.find(([known]) => known.test(column))?.[1] ?? 4));
     case "timestamp":
       return time(value);
     default:
@@ -71,8 +77,8 @@ export function duration(seconds: number): string {
   return `${Math.round(seconds / 86400)} d`;
 }
 
-/** customer_type as Customer type. */
+/** customer_type as Customer type, trader_id as Trader. */
 export function words(name: string): string {
-  const text = name.replaceAll("_", " ");
+  const text = name.replace(/(.)_id$/, "$1").replaceAll("_", " ").replace(/\bpnl\b/, "PnL").replace(/\bvwap\b/, "VWAP");
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

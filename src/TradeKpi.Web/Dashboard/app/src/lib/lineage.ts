@@ -77,29 +77,50 @@ export interface Placed {
 
 const layerOrder = ["source", "hub", "lake", "reference", "bronze", "silver", "gold", "ops", "verify", "report", "reports"];
 
-/** Places nodes in columns by layer, each column ordered so that neighbours stand near each other. */
+/** Places nodes in columns: by layer, within a layer by what reads what, and each column ordered so that neighbours stand near each other. */
 export function place(lineage: Lineage): Placed[] {
-  const layers = [...new Set(lineage.nodes.map((node) => node.layer))].sort((a, b) => order(a) - order(b) || (a < b ? -1 : 1));
-  const columns = layers.map((layer) => lineage.nodes.filter((node) => node.layer === layer).map((node) => node.id).sort());
+  const columns = columnsOf(lineage);
   const neighbours = new Map<string, string[]>(lineage.nodes.map((node) => [node.id, []]));
   for (const { from, to } of lineage.edges) {
     neighbours.get(from)?.push(to);
     neighbours.get(to)?.push(from);
   }
-  // Each column by the mean place of its neighbours (Sugiyama's barycentre), to and fro.
+  // Each column by the mean place of its neighbours (Sugiyama's barycentre), again and again until little moves.
   for (let sweep = 0; sweep < 8; sweep++) {
-    const places = new Map(columns.flatMap((column) => column.map((id, n) => [id, n / Math.max(1, column.length - 1)] as const)));
-    const mean = (id: string) => {
-      const known = (neighbours.get(id) ?? []).map((other) => places.get(other) ?? 0.5);
-      return known.length === 0 ? (places.get(id) ?? 0.5) : known.reduce((a, b) => a + b, 0) / known.length;
-    };
+    const places = new Map(columns.flatMap((column) => column.map((id, n) => [id, (n + 0.5) / column.length] as const)));
     for (const column of columns) {
-      const means = new Map(column.map((id) => [id, mean(id)]));
+      const means = new Map(column.map((id) => [id, mean([...neighbours.get(id)!, id].map((other) => places.get(other) ?? 0.5))]));
       column.sort((a, b) => means.get(a)! - means.get(b)! || (a < b ? -1 : 1));
     }
   }
   const byId = new Map(lineage.nodes.map((node) => [node.id, node]));
   return columns.flatMap((column, rank) => column.map((id, row) => ({ node: byId.get(id)!, rank, row })));
+}
+
+/** The part of the graph that is reached. */
+export function within(lineage: Lineage, { nodes, edges }: Reach): Lineage {
+  return { nodes: lineage.nodes.filter((node) => nodes.has(node.id)), edges: lineage.edges.filter((edge) => edges.has(edge)) };
+}
+
+function columnsOf({ nodes, edges }: Lineage): string[][] {
+  const layers = new Map(nodes.map((node) => [node.id, node.layer]));
+  const inner = edges.filter(({ from, to }) => from !== to && layers.get(from) === layers.get(to));
+  const depths = new Map(nodes.map((node) => [node.id, 0]));
+  // The longest way within the layer; a cycle, which SQL should not have, ends with the number of nodes.
+  for (let round = 0, isMoving = true; isMoving && round < nodes.length; round++) {
+    isMoving = false;
+    for (const { from, to } of inner) {
+      if (depths.get(to)! > depths.get(from)!) continue;
+      depths.set(to, depths.get(from)! + 1);
+      isMoving = true;
+    }
+  }
+  const keys = [...new Set(nodes.map((node) => `${String(order(node.layer)).padStart(2, "0")} ${node.layer} ${String(depths.get(node.id)).padStart(4, "0")}`))].sort();
+  return keys.map((key) => nodes.filter((node) => key.split(" ")[1] === node.layer && Number(key.split(" ")[2]) === depths.get(node.id)).map((node) => node.id).sort());
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((a, b) => a + b, 0) / values.length;
 }
 
 function order(layer: string): number {

@@ -41,7 +41,7 @@ function dates({ filters, range }: Context, set: (changes: Filters) => void): HT
   const chosen = isExact ? "" : (filters["range"] ?? defaultRange);
   const choose = (name: string) => set({ range: name === defaultRange ? "" : name, from: "", to: "" });
   const buttons = [...Object.keys(rangeDays), "all"].map((name) =>
-    h("button", { type: "button", "aria-pressed": String(name === chosen), onclick: () => choose(name) }, name === "all" ? "All" : name.replace("d", " d")),
+    h("button", { type: "button", name: `range-${name}`, "aria-pressed": String(name === chosen), onclick: () => choose(name) }, name === "all" ? "All" : name.replace("d", " d")),
   );
   const day = (name: "from" | "to", label: string) =>
     h("label", {}, h("span", {}, label), h("input", { type: "date", name, value: range[name] ?? "", onchange: (event: Event) => set({ ...exact(filters, range), range: "", [name]: (event.target as HTMLInputElement).value }) }));

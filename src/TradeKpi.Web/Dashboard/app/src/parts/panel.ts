@@ -95,7 +95,9 @@ export class Panel {
 
   private render(drawing: Drawing): void {
     const asTable = drawing.table && (!drawing.chart || isTable(this.spec.id));
+    const keep = kept(this.body);
     put(this.body, asTable ? drawing.table!() : drawing.chart);
+    keep();
     put(this.actions, drawing.chart && drawing.table && this.toggle(), drawing.answer && csvLink(drawing.answer, this.spec.title));
     put(this.note, drawing.note);
     this.note.hidden = !drawing.note;
@@ -130,6 +132,19 @@ export class Panel {
     this.note.hidden = true;
     put(this.body, h("div", { class: `state ${name}`, role: name === "failed" ? "alert" : null }, h("p", {}, message), action));
   }
+}
+
+const focusable = "a, button, [tabindex]";
+
+/** Remembers focus and scroll of what is drawn anew; the function returned puts them back. */
+function kept(body: HTMLElement): () => void {
+  const at = [...body.querySelectorAll<HTMLElement>(focusable)].indexOf(document.activeElement as HTMLElement);
+  const frame = body.querySelector("[role=region]");
+  const [top, left] = [frame?.scrollTop ?? 0, frame?.scrollLeft ?? 0];
+  return () => {
+    if (at >= 0) body.querySelectorAll<HTMLElement>(focusable)[at]?.focus({ preventScroll: true });
+    body.querySelector("[role=region]")?.scrollTo({ top, left, behavior: "instant" });
+  };
 }
 
 /** The panels that the reader wants as tables: their ids stand in the address, so links keep them. */

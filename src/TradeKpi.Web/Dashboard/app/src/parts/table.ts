@@ -25,6 +25,14 @@ export interface Table {
 
 const defaultMost = 100;
 
+interface Order {
+  readonly column: string;
+  readonly descending: boolean;
+}
+
+// Tables are drawn anew with every version of gold: what the reader chose stays.
+const chosen = new Map<string, { order?: Order; isWhole?: boolean }>();
+
 /** A report's columns, in the order named, with changes. */
 export function columns(known: readonly ColumnInfo[], names: readonly string[], changes: Readonly<Record<string, Partial<TableColumn>>> = {}): TableColumn[] {
   return names.flatMap((name) => {
@@ -35,10 +43,10 @@ export function columns(known: readonly ColumnInfo[], names: readonly string[], 
 
 /** A table that sorts by its headings, and shows its first rows until asked for all. */
 export function table(spec: Table): HTMLElement {
-  let order: { readonly column: TableColumn; readonly descending: boolean } | undefined;
-  let most = spec.most ?? defaultMost;
+  const choice = chosen.get(spec.caption) ?? {};
+  chosen.set(spec.caption, choice);
   const body = h("tbody");
-  const more = h("button", { type: "button", class: "more", onclick: () => ((most = Infinity), fill()) });
+  const more = h("button", { type: "button", class: "more", onclick: () => ((choice.isWhole = true), fill()) });
 
   const headings = spec.columns.map((column) => {
     const heading = column.heading ?? words(column.name);
@@ -47,16 +55,18 @@ export function table(spec: Table): HTMLElement {
   });
 
   const sortBy = (column: TableColumn) => {
-    order = { column, descending: order?.column === column ? !order.descending : isNumber(column.kind) };
-    headings.forEach((heading, n) => {
-      if (spec.columns[n] === column) heading.setAttribute("aria-sort", order!.descending ? "descending" : "ascending");
-      else heading.removeAttribute("aria-sort");
-    });
+    choice.order = { column: column.name, descending: choice.order?.column === column.name ? !choice.order.descending : isNumber(column.kind) };
     fill();
   };
 
   const fill = () => {
-    const rows = order ? sorted(spec.rows, order.column, order.descending) : spec.rows;
+    const by = spec.columns.find((column) => column.name === choice.order?.column);
+    headings.forEach((heading, n) => {
+      if (by && spec.columns[n] === by) heading.setAttribute("aria-sort", choice.order!.descending ? "descending" : "ascending");
+      else heading.removeAttribute("aria-sort");
+    });
+    const rows = by ? sorted(spec.rows, by, choice.order!.descending) : spec.rows;
+    const most = choice.isWhole ? Infinity : (spec.most ?? defaultMost);
     put(body, ...rows.slice(0, most).map((row) => line(spec, row)));
     more.hidden = rows.length <= most;
     more.textContent = `Show all ${rows.length} rows`;

@@ -59,10 +59,10 @@ function pairs(context: Context): PanelSpec {
   return {
     id: "pairs",
     title: "Bought by the same customer",
-    about: "Pairs of products by lift, with its 95 % interval; q below 0.05 is unlikely to be chance",
+    about: "Pairs of products by the lower end of their lift's 95 % interval; marked where q is below 0.05",
     span: 7,
     load: async (signal): Promise<Drawing | null> => {
-      const answer = await context.catalog.report("product-pairs", { ...context.segment, sort: "-lift", limit: "200" }, signal);
+      const answer = await context.catalog.report("product-pairs", { ...context.segment, sort: "-lift_low", limit: "200" }, signal);
       if (answer.rows.length === 0) return null;
       const most = Math.min(20, Math.max(...answer.rows.map((row) => Math.max(number(row, "lift_high") ?? 1, 1 / (number(row, "lift_low") || 1)))));
       const drawn = { name: "lift_interval", kind: "text" as const, heading: "95 % interval", draw: (row: Row) => h("span", { title: `${text(row, "lift_low")} to ${text(row, "lift_high")}` }, interval(number(row, "lift"), number(row, "lift_low"), number(row, "lift_high"), most)) };
@@ -70,7 +70,7 @@ function pairs(context: Context): PanelSpec {
       return {
         answer,
         table: () => table({ caption: "Pairs of products by lift", columns: [...known.slice(0, 7), drawn, ...known.slice(7)], rows: answer.rows, most: 25, isMarked: (row) => (number(row, "q_value") ?? 1) < 0.05 }),
-        note: answer.isCut ? `The ${answer.rows.length} pairs with the highest lift.` : null,
+        note: answer.isCut ? `The first ${answer.rows.length} pairs.` : null,
       };
     },
   };

@@ -14,11 +14,13 @@ interface Breakdown {
   readonly title: string;
   readonly span: 4 | 6;
   readonly limit?: number;
+  /** Rows that stand there at first. */
+  readonly most?: number;
   readonly names?: readonly string[];
 }
 
 /** Sales by the values of a dimension, best first, as bars in a table. A value that can be filtered by is a link that does. */
-export function breakdown(context: Context, { by, title, span, limit, names = shown }: Breakdown): PanelSpec {
+export function breakdown(context: Context, { by, title, span, limit, most, names = shown }: Breakdown): PanelSpec {
   return {
     id: `by-${by.replace("_", "-")}`,
     title,
@@ -33,9 +35,11 @@ export function breakdown(context: Context, { by, title, span, limit, names = sh
         net_sales: { draw: (row: Row) => bar(cell(row["net_sales"], "money", "net_sales"), number(row, "net_sales"), longest) },
         share_of_sales: { heading: "Share" },
         transactions: { heading: "Orders" },
-        average_order_value: { heading: "Average", draw: (row: Row) => cell(row["average_order_value"], "ratio", "average_order_value") },
+        average_order_value: { heading: "Average" },
+        sales_rank: { heading: "Rank" },
+        unique_customers: { heading: "Customers" },
       };
-      return { answer, table: () => table({ caption: title, columns: columns(answer.report.columns, names, changes), rows: answer.rows, most: limit ?? 20 }) };
+      return { answer, table: () => table({ caption: title, columns: columns(answer.report.columns, names, changes), rows: answer.rows, most: most ?? limit ?? 20 }) };
     },
   };
 }

@@ -27,7 +27,7 @@ export interface View {
 
 export type FilterName = "range" | "country" | "category" | "customer_type" | "trader_id";
 
-export const defaultRange = "90d";
+export const defaultRange = "30d";
 
 /** How many days each choice of range reaches back from the newest. */
 export const rangeDays: Readonly<Record<string, number>> = { "7d": 7, "30d": 30, "90d": 90, "365d": 365 };

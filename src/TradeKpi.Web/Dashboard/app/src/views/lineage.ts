@@ -2,7 +2,7 @@ import { ask, UnknownReportError } from "../api/client";
 import type { Row } from "../api/report";
 import { graph } from "../chart/graph";
 import { h } from "../lib/dom";
-import { columnKey, reach, type Focus, type Lineage } from "../lib/lineage";
+import { columnKey, reach, within, type Focus, type Lineage } from "../lib/lineage";
 import { changed, current, format, go } from "../lib/place";
 import type { Drawing, PanelSpec } from "../parts/panel";
 import { table } from "../parts/table";
@@ -42,13 +42,13 @@ async function load(signal: AbortSignal): Promise<Lineage> {
 function draw(all: Lineage, asked: Focus | undefined): Drawing | null {
   if (all.nodes.length === 0) return null;
   const focus = asked && all.nodes.some((node) => node.id === asked.node) ? asked : undefined;
-  const reached = focus && reach(all, focus);
+  const shown = focus ? within(all, reach(all, focus)) : all;
   const choose = (id: string) => to(id === focus?.node ? {} : { node: id });
-  const stage = h("div", { class: "graph-frame", tabindex: 0, role: "region", "aria-label": "Lineage graph" }, graph(all, reached, focus?.node, choose));
+  const stage = h("div", { class: "graph-frame", tabindex: 0, role: "region", "aria-label": "Lineage graph" }, graph(shown, focus?.node, choose));
   return {
     chart: h("div", { class: "lineage" }, finder(all, focus), h("div", { class: "lineage-stage" }, stage, focus && details(all, focus))),
     table: () => edgeTable(all, focus),
-    note: focus ? null : `${all.nodes.length} relations, ${all.edges.length} dependencies.`,
+    note: `${shown.nodes.length} relations, ${shown.edges.length} dependencies.`,
   };
 }
 

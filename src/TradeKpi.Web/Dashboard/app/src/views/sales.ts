@@ -16,7 +16,7 @@ export const sales: View = {
   panels: (context) => [
     orderTiles(context),
     salesChart(context, 12, 300),
-    breakdown(context, { by: "country", title: "By country", span: 4 }),
+    breakdown(context, { by: "country", title: "By country", span: 4, most: 9 }),
     breakdown(context, { by: "category", title: "By category", span: 4 }),
     breakdown(context, { by: "customer_type", title: "By customer type", span: 4 }),
     breakdown(context, { by: "product", title: "Top products", span: 6, limit: 10, names: ["sales_rank", "segment", "net_sales", "share_of_sales", "units", "unique_customers"] }),

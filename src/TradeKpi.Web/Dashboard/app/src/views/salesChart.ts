@@ -1,6 +1,7 @@
+import type { Parameters } from "../api/client";
 import { number, text, type Answer, type Row } from "../api/report";
 import { timeChart, type Line } from "../chart/timeChart";
-import { each, seconds } from "../lib/days";
+import { each, length, seconds } from "../lib/days";
 import { h, type Child } from "../lib/dom";
 import { cell, nothing, words, type Kind } from "../lib/format";
 import { changed, current, go } from "../lib/place";
@@ -32,7 +33,7 @@ async function load(context: Context, metric: string, height: number, signal: Ab
   const sales = await context.orders("daily-sales", {}, signal);
   if (sales.rows.length === 0) return null;
   const isWhole = metric === "net_sales";
-  const [anomalies, forecast] = await Promise.all([isWhole ? extra(context, "anomalies", signal) : null, isWhole && endsToday(context) ? extra(context, "forecast", signal) : null]);
+  const [anomalies, forecast] = await Promise.all([isWhole ? extra(context, "anomalies", signal) : null, isWhole && endsToday(context) ? extra(context, "forecast", signal, horizon(context)) : null]);
   const days = daysOf(context, sales, forecast);
   const lines = [salesLine(metric, days, sales), ...anomalyLines(days, anomalies), ...forecastLines(days, forecast)];
   const chart = timeChart({
@@ -53,10 +54,16 @@ async function load(context: Context, metric: string, height: number, signal: Ab
 }
 
 // Anomalies and forecasts are extras: without them, or under filters that they do not take, the days stand alone.
-async function extra(context: Context, report: string, signal: AbortSignal): Promise<Answer | null> {
+async function extra(context: Context, report: string, signal: AbortSignal, parameters: Parameters = {}): Promise<Answer | null> {
   if (!context.catalog.has(report) || !context.heeds(report)) return null;
-  const answer = await context.orders(report, {}, signal);
+  const answer = await context.orders(report, parameters, signal);
   return answer.rows.length > 0 ? answer : null;
+}
+
+// A third of what is seen, so that the future does not push the past aside.
+function horizon({ range }: Context): Parameters {
+  const days = range.from && range.to ? length(range.from, range.to) : 90;
+  return { horizon: String(Math.min(28, Math.max(7, Math.round(days / 3)))) };
 }
 
 function endsToday({ range, extent }: Context): boolean {

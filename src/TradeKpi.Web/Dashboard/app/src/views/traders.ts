@@ -5,12 +5,11 @@ import { timeChart, type Line } from "../chart/timeChart";
 import { each, seconds } from "../lib/days";
 import { sum } from "../lib/decimal";
 import { h } from "../lib/dom";
-import { percent, thousands } from "../lib/format";
+import { nothing, percent, thousands } from "../lib/format";
 import { changed, current, format } from "../lib/place";
-import { badge } from "../parts/badge";
 import type { Drawing, PanelSpec } from "../parts/panel";
 import { columns, table, type TableColumn } from "../parts/table";
-import { tiles } from "../parts/tiles";
+import { tiles, type Tile } from "../parts/tiles";
 import type { Context, View } from "./context";
 import { drawdowns, valuesByTrader } from "./traderDays";
 
@@ -25,7 +24,7 @@ export const traders: View = {
   panels: (context) => [
     totals(context),
     curves(context, "pnl", "Cumulative realised profit and loss", "From the first day of the range, by day; fees apart", (values) => [...values]),
-    curves(context, "drawdown", "Drawdown", "How far the cumulative profit stands below its peak at the end of each day; max_drawdown in the table is by close", drawdowns),
+    curves(context, "drawdown", "Drawdown", "Below the peak of the cumulative profit, at the end of each day; in the table by close", drawdowns),
     performance(context, 12, shown),
     symbols(context),
   ],
@@ -37,27 +36,44 @@ function totals(context: Context): PanelSpec {
     title: "Totals",
     span: 12,
     bare: true,
-    load: async (signal) => {
-      const answer = await context.trades("trader-performance", {}, signal);
-      if (answer.rows.length === 0) return null;
-      const total = (column: string) => sum(answer.rows.map((row) => decimal(row, column)));
-      const [wins, losses] = [Number(total("wins")), Number(total("losses"))];
-      return {
-        chart: tiles(
-          [
-            { label: "Realised PnL", value: thousands(total("realised_pnl")), unit: "USD", about: "First in, first out; fees apart." },
-            { label: "Fees", value: thousands(total("fees")), unit: "USD", about: "Sum of the fees." },
-            { label: "Trades", value: thousands(total("trades")), about: "Current trades." },
-            { label: "Notional", value: thousands(total("notional")), unit: "USD", about: "Quantity times price." },
-            { label: "Win rate", value: wins + losses === 0 ? "–" : percent((wins / (wins + losses)).toFixed(6)), about: "Wins over closing trades." },
-            { label: "Traders", value: thousands(String(answer.rows.length)), about: "With trades in the range." },
-          ],
-          undefined,
-        ),
-      };
-    },
     empty: "No trades in this range.",
+    load: async (signal) => {
+      const { before } = context;
+      const [now, days, then] = await Promise.all([
+        context.trades("trader-performance", {}, signal),
+        context.trades("trader-performance", { group_by: "day", limit: mostDays }, signal),
+        before && context.trades("trader-performance", { ...before }, signal),
+      ]);
+      if (now.rows.length === 0) return null;
+      return { chart: tiles(totalTiles(now, days, then), before && `${before.from} to ${before.to}`) };
+    },
   };
+}
+
+function totalTiles(now: Answer, days: Answer, then: Answer | undefined): Tile[] {
+  const total = (answer: Answer, column: string) => sum(answer.rows.map((row) => decimal(row, column)));
+  const byDay = [...Map.groupBy(days.rows, (row) => text(row, "trade_date"))].sort(([a], [b]) => (a < b ? -1 : 1));
+  const tile = (label: string, column: string, more: Partial<Tile> = {}): Tile => ({
+    label,
+    value: thousands(total(now, column)),
+    now: Number(total(now, column)),
+    before: then ? Number(total(then, column)) : null,
+    over: byDay.map(([, rows]) => Number(sum(rows.map((row) => decimal(row, column))))),
+    ...more,
+  });
+  const rate = (answer: Answer) => {
+    const [wins, losses] = [Number(total(answer, "wins")), Number(total(answer, "losses"))];
+    return wins + losses === 0 ? null : wins / (wins + losses);
+  };
+  const won = rate(now);
+  return [
+    tile("Realised PnL", "realised_pnl", { unit: "USD", about: "First in, first out; fees apart." }),
+    tile("Fees", "fees", { unit: "USD", isCost: true }),
+    tile("Trades", "trades"),
+    tile("Notional", "notional", { unit: "USD", about: "Quantity times price." }),
+    { label: "Win rate", value: won === null ? nothing : percent(won.toFixed(6)), now: won, before: then ? rate(then) : null, about: "Wins over closing trades." },
+    { label: "Traders", value: thousands(String(now.rows.length)), now: now.rows.length, before: then ? then.rows.length : null, about: "With trades in the range." },
+  ];
 }
 
 function curves(context: Context, id: string, title: string, about: string, transform: (values: readonly (number | null)[]) => (number | null)[]): PanelSpec {
@@ -126,7 +142,7 @@ function symbols(context: Context): PanelSpec {
       if (answer.rows.length === 0) return null;
       return {
         answer,
-        table: () => table({ caption: "Trades by day and symbol", columns: columns(answer.report.columns, ["trade_date", "symbol", "trade_type", "trades", "volume", "notional", "vwap", "low", "high"], { trade_type: { draw: (row) => badge(row["trade_type"]) } }), rows: answer.rows, most: 20 }),
+        table: () => table({ caption: "Trades by day and symbol", columns: columns(answer.report.columns, ["trade_date", "symbol", "trade_type", "trades", "volume", "notional", "vwap", "low", "high"]), rows: answer.rows, most: 20 }),
         note: answer.isCut ? "The newest 500 rows." : null,
       };
     },
