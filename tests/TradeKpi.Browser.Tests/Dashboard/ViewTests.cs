@@ -1,0 +1,77 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace TradeKpi.Browser.Tests.Dashboard;
+
+/// <summary>What holds for every view.</summary>
+[Collection(DashboardSuites.Name)]
+public sealed class ViewTests(DashboardFixture fixture)
+{
+    public static string[] Names { get; } = ["overview", "sales", "affinity", "customers", "traders", "quality", "lineage"];
+
+    public static TheoryData<string> Views => [.. Names];
+
+    [BrowserTheory]
+    [MemberData(nameof(Views))]
+    public async Task Every_panel_shows_its_answer_or_says_why_not(string view)
+    {
+        await using var page = await fixture.OpenAsync(view + "?range=all");
+        foreach (var panel in await page.Page.Locator(".panel").AllAsync())
+        {
+            Assert.Equal(0, await panel.Locator(".state.failed, .state.loading").CountAsync());
+            var isThere = await panel.Locator(".chart, table, .tiles, .pipeline, .graph, .bars").CountAsync() > 0;
+            var why = await panel.Locator(".state").AllTextContentsAsync();
+            Assert.True(isThere || why is [{ Length: > 0 }], await panel.GetAttributeAsync("id"));
+        }
+    }
+
+    [BrowserTheory]
+    [MemberData(nameof(Views))]
+    public async Task No_view_has_a_barrier_that_axe_finds_in_light_or_dark(string view)
+    {
+        await AssertNoBarrierAsync(view, ColorScheme.Light);
+        await AssertNoBarrierAsync(view, ColorScheme.Dark);
+    }
+
+    [BrowserTheory]
+    [MemberData(nameof(Views))]
+    public async Task No_view_scrolls_sideways_on_a_phone(string view)
+    {
+        await using var page = await fixture.OpenAsync(view, new() { ViewportSize = new() { Width = 390, Height = 844 }, IsMobile = true, HasTouch = true });
+        Assert.True(await page.Page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= 390);
+    }
+
+    [BrowserFact]
+    public async Task Filters_go_along_from_view_to_view()
+    {
+        await using var page = await fixture.OpenAsync("sales?from=2025-01-10&to=2025-01-20&country=US");
+        await page.Page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link, new() { Name = "Traders" }).ClickAsync();
+        await page.SettledAsync();
+        Assert.Equal("from=2025-01-10&to=2025-01-20", await page.RangeAsync());
+        await page.Page.GoBackAsync();
+        await page.SettledAsync();
+        Assert.Equal("US", await page.Page.Locator("select[name=country]").InputValueAsync());
+    }
+
+    [BrowserFact]
+    public async Task The_theme_that_is_chosen_stays()
+    {
+        await using var page = await fixture.OpenAsync("sales", new() { ColorScheme = ColorScheme.Light });
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Dark" }).ClickAsync();
+        await Expect(page.Page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
+        await page.Page.ReloadAsync();
+        await Expect(page.Page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
+        await page.SettledAsync();
+    }
+
+    private async Task AssertNoBarrierAsync(string view, ColorScheme theme)
+    {
+        await using var page = await fixture.OpenAsync(view + "?range=all", new() { ColorScheme = theme, ViewportSize = new() { Width = 1440, Height = 1000 } });
+        Assert.Equal(theme == ColorScheme.Dark ? "dark" : "light", await page.Page.Locator("html").GetAttributeAsync("data-theme"));
+        await page.Page.EvaluateAsync(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "axe.min.js")));
+        var found = await page.Page.EvaluateAsync<JsonElement>("axe.run(document, { resultTypes: ['violations'] }).then(result => result.violations)");
+        Assert.Empty(found.EnumerateArray().Select(violation =>
+            $"{violation.GetProperty("id")}: {violation.GetProperty("help")}: {string.Join(", ", violation.GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("target").ToString()).Take(5))}"));
+    }
+}
