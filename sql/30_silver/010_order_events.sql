@@ -23,6 +23,9 @@ create table if not exists silver.order_events (
   file_row_number number(18, 0) not null,
   processed_at timestamp_ntz not null default sysdate(),
 
+  -- version of gold that was the first to count it; 0 for events from before versions were kept
+  gold_version number(18, 0) not null default 0,
+
   -- row
   order_id varchar,
   customer_id varchar,
@@ -37,6 +40,8 @@ create table if not exists silver.order_events (
   usd_per_unit number(18, 8),
   primary key (hub_epoch, hub_partition, hub_sequence)
 );
+
+alter table silver.order_events add column if not exists gold_version number(18, 0) not null default 0;
 
 create stream if not exists silver.order_event_stream on table silver.order_events append_only = true;
 

@@ -89,7 +89,7 @@ begin
 
   insert into silver.order_events (
     event_id, outcome, reasons, change_type, sequence, occurred_at, source, schema_version, payload_hash,
-    hub_epoch, hub_partition, hub_sequence, enqueued_at, file_name, file_row_number,
+    hub_epoch, hub_partition, hub_sequence, enqueued_at, file_name, file_row_number, gold_version,
     order_id, customer_id, product_id, order_date, status, quantity, amount, currency, country, channel, usd_per_unit
   )
   with lines as (
@@ -189,6 +189,7 @@ begin
     iff(repeats.verdict is null, ltrim(judged.reasons, ','), ''),
     judged.change_type, judged.sequence, judged.occurred_at, judged.source, judged.schema_version, judged.payload_hash,
     judged.hub_epoch, judged.hub_partition, judged.hub_sequence, judged.enqueued_at, judged.file_name, judged.file_row_number,
+    (select coalesce(max(version), 0) + 1 from ops.gold_versions),
     judged.order_id, judged.customer_id, judged.product_id, judged.order_date, judged.status, judged.quantity, judged.amount, judged.currency, judged.country, judged.channel, judged.usd_per_unit
   from judged
   left join silver.order_repeats as repeats

@@ -89,7 +89,7 @@ begin
 
   insert into silver.customer_events (
     event_id, outcome, reasons, change_type, sequence, occurred_at, source, schema_version, payload_hash,
-    hub_epoch, hub_partition, hub_sequence, enqueued_at, file_name, file_row_number,
+    hub_epoch, hub_partition, hub_sequence, enqueued_at, file_name, file_row_number, gold_version,
     customer_id, name, email, customer_type, country, created_at
   )
   with lines as (
@@ -159,6 +159,7 @@ begin
     iff(repeats.verdict is null, ltrim(judged.reasons, ','), ''),
     judged.change_type, judged.sequence, judged.occurred_at, judged.source, judged.schema_version, judged.payload_hash,
     judged.hub_epoch, judged.hub_partition, judged.hub_sequence, judged.enqueued_at, judged.file_name, judged.file_row_number,
+    (select coalesce(max(version), 0) + 1 from ops.gold_versions),
     judged.customer_id, judged.name, judged.email, judged.customer_type, judged.country, judged.created_at
   from judged
   left join silver.customer_repeats as repeats

@@ -23,6 +23,9 @@ create table if not exists silver.trade_events (
   file_row_number number(18, 0) not null,
   processed_at timestamp_ntz not null default sysdate(),
 
+  -- version of gold that was the first to count it; 0 for events from before versions were kept
+  gold_version number(18, 0) not null default 0,
+
   -- row
   trade_id varchar,
   trader_id varchar,
@@ -36,6 +39,8 @@ create table if not exists silver.trade_events (
   currency varchar,
   primary key (hub_epoch, hub_partition, hub_sequence)
 );
+
+alter table silver.trade_events add column if not exists gold_version number(18, 0) not null default 0;
 
 create stream if not exists silver.trade_event_stream on table silver.trade_events append_only = true;
 

@@ -89,7 +89,7 @@ begin
 
   insert into silver.trade_events (
     event_id, outcome, reasons, change_type, sequence, occurred_at, source, schema_version, payload_hash,
-    hub_epoch, hub_partition, hub_sequence, enqueued_at, file_name, file_row_number,
+    hub_epoch, hub_partition, hub_sequence, enqueued_at, file_name, file_row_number, gold_version,
     trade_id, trader_id, symbol, trade_type, quantity, price, fee, trade_time, desk, currency
   )
   with lines as (
@@ -173,6 +173,7 @@ begin
     iff(repeats.verdict is null, ltrim(judged.reasons, ','), ''),
     judged.change_type, judged.sequence, judged.occurred_at, judged.source, judged.schema_version, judged.payload_hash,
     judged.hub_epoch, judged.hub_partition, judged.hub_sequence, judged.enqueued_at, judged.file_name, judged.file_row_number,
+    (select coalesce(max(version), 0) + 1 from ops.gold_versions),
     judged.trade_id, judged.trader_id, judged.symbol, judged.trade_type, judged.quantity, judged.price, judged.fee, judged.trade_time, judged.desk, judged.currency
   from judged
   left join silver.trade_repeats as repeats

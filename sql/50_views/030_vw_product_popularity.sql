@@ -7,7 +7,7 @@ with pairs as (
 buyers as (
   select
     customer_type,
-    count(distinct customer_id) as buyers
+    count(distinct customer_id) as type_customers
   from pairs
   group by customer_type
 )
@@ -15,9 +15,11 @@ buyers as (
 select
   pairs.customer_type,
   pairs.product_id,
+  max(pairs.category) as category,
   sum(pairs.orders) as orders,
   count(*) as customers,
-  ops.ratio(count(*), max(buyers.buyers)) as penetration
+  max(buyers.type_customers) as type_customers,
+  ops.ratio(count(*), max(buyers.type_customers)) as penetration
 from pairs
 inner join buyers
   on buyers.customer_type = pairs.customer_type

@@ -9,6 +9,7 @@ using TradeKpi.Web.Events;
 using TradeKpi.Web.Health;
 using TradeKpi.Web.Http;
 using TradeKpi.Web.Index;
+using TradeKpi.Web.Lineage;
 using TradeKpi.Web.OpenApi;
 using TradeKpi.Web.Reports;
 
@@ -34,6 +35,9 @@ public static class TradeKpiEndpoints
     {
         app.MapGuarded("/api/reports", Get, ReportListHandler.HandleAsync);
         app.MapGuarded("/api/reports/{name}", Get, context => Report(context, ReportCatalog.Kpis));
+        app.MapGuarded("/api/reports/{name}/about", Get, context => ReportAboutHandler.HandleAsync(context, ReportCatalog.Kpis, "/api/reports/"));
+        app.MapGuarded("/api/ops/{name}/about", Get, context => ReportAboutHandler.HandleAsync(context, ReportCatalog.Operations, "/api/ops/"));
+        app.MapGuarded("/api/ops/lineage", Get, LineageHandler.HandleAsync);
         app.MapGuarded("/api/ops/{name}", Get, context => Report(context, ReportCatalog.Operations));
         app.MapGuarded("/api/events", "POST", context => Service<EventsHandler>(context).HandleAsync(context));
         app.MapGuarded("/api/health/live", Get, HealthHandlers.LiveAsync);

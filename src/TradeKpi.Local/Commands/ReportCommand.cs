@@ -25,7 +25,7 @@ internal static class ReportCommand
     private static Command MakeOne(Terminal terminal, SharedOptions shared, ReportDefinition definition, string path)
     {
         var command = new Command(definition.Name, $"{definition.Title}. {definition.Grain}");
-        var options = definition.Parameters.Select(parameter => (parameter.Name, Option: Text(parameter.Name, $"{parameter.Description} ({parameter.Takes})")))
+        var options = definition.AllParameters.Select(parameter => (parameter.Name, Option: Text(parameter.Name, $"{parameter.Description} ({parameter.Takes})")))
             .Append((Name: "limit", Option: Text("limit", "At most so many rows.")))
             .Append((Name: "sort", Option: Text("sort", "Columns to sort by, descending with a minus: --sort=-net_sales,sale_date.")))
             .ToList();

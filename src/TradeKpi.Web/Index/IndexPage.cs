@@ -52,23 +52,30 @@ public static class IndexPage
 
             """);
         Section(html, "Dashboard", [("/dashboard", "Dashboard", "The KPIs and the pipeline, live, as charts and tables.")]);
-        Section(html, "Reports", ReportCatalog.Kpis.Select(report => ($"/api/reports/{report.Name}", report.Title, report.Grain)));
-        Section(html, "Operations", ReportCatalog.Operations.Select(report => ($"/api/ops/{report.Name}", report.Title, report.Grain)));
+        Section(html, "Reports", ReportCatalog.Kpis.Select(report => ($"/api/reports/{report.Name}", report.Title, report.Grain)), about: true);
+        Section(html, "Operations", ReportCatalog.Operations.Select(report => ($"/api/ops/{report.Name}", report.Title, report.Grain)), about: true);
         Section(html, "More",
         [
             ("/api/reports", "All reports", "Their columns and parameters."),
             ("/api/health/live", "Live", "Whether the process answers."),
             ("/api/health/ready", "Ready", "Whether the warehouse does."),
+            ("/api/ops/lineage", "Lineage", "Which column of which table feeds which."),
             ("/api/openapi.json", "OpenAPI", "This interface, for programs."),
         ]);
         return html.Append("<p>Events go to <code>POST /api/events</code>: one, an array, or one a line.</p>\n</main>\n</body>\n</html>\n").ToString();
     }
 
-    private static void Section(StringBuilder html, string title, IEnumerable<(string Href, string Name, string About)> links)
+    private static void Section(StringBuilder html, string title, IEnumerable<(string Href, string Name, string About)> links, bool about = false)
     {
         html.Append("<h2>").Append(title).Append("</h2>\n<ul>\n");
-        foreach (var (href, name, about) in links)
-            html.Append("<li><a href=\"").Append(href).Append("\">").Append(WebUtility.HtmlEncode(name)).Append("</a><p>").Append(WebUtility.HtmlEncode(about)).Append("</p></li>\n");
+        foreach (var (href, name, text) in links)
+        {
+            html.Append("<li><a href=\"").Append(href).Append("\">").Append(WebUtility.HtmlEncode(name)).Append("</a><p>").Append(WebUtility.HtmlEncode(text));
+            if (about)
+                html.Append(" <a href=\"").Append(href).Append("/about\">About ").Append(WebUtility.HtmlEncode(name)).Append("</a>");
+            html.Append("</p></li>\n");
+        }
+
         html.Append("</ul>\n");
     }
 }

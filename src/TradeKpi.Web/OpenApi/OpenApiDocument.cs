@@ -13,6 +13,9 @@ internal static class OpenApiDocument
             paths["/api/reports/" + report.Name] = ReportPath(report);
         foreach (var report in ReportCatalog.Operations)
             paths["/api/ops/" + report.Name] = ReportPath(report);
+        paths["/api/reports/{name}/about"] = About("aboutReport", ReportCatalog.Kpis);
+        paths["/api/ops/{name}/about"] = About("aboutOperation", ReportCatalog.Operations);
+        paths["/api/ops/lineage"] = Get("lineage", "Which column of which table or view feeds which, from bronze to the report queries.", "304");
         paths["/api/reports"] = Get("listReports", "Lists the reports, with their columns and parameters.");
         paths["/api/events"] = Events();
         paths["/api/health/live"] = Get("live", "Whether the process answers.");
@@ -30,7 +33,7 @@ internal static class OpenApiDocument
     private static JsonObject ReportPath(ReportDefinition report)
     {
         var parameters = new JsonArray();
-        foreach (var parameter in report.Parameters)
+        foreach (var parameter in report.AllParameters)
             parameters.Add(Parameter(parameter.Name, parameter.Description, ParameterSchema(parameter)));
         parameters.Add(Parameter("sort", "Columns to sort by, descending with a minus, as in -net_sales,sale_date.", Type("string")));
         parameters.Add(Parameter("limit", "At most so many rows; all without it.", new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = ReportArguments.MaxLimit }));
@@ -43,12 +46,42 @@ internal static class OpenApiDocument
             ["description"] = report.Grain,
             ["content"] = new JsonObject
             {
-                ["application/json"] = new JsonObject { ["schema"] = AnswerSchema(report) },
+                ["application/json"] = new JsonObject { ["schema"] = AnswerSchema(report), ["example"] = Example(report) },
                 ["text/csv"] = new JsonObject { ["schema"] = Type("string") },
             },
         };
         return new JsonObject { ["get"] = operation };
     }
+
+    private static JsonObject About(string id, IReadOnlyList<ReportDefinition> reports)
+    {
+        var path = Get(id, "What a report says: grain, columns with units and formulas, parameters, and where its numbers come from.", "404");
+        var name = Parameter("name", "The report.", new JsonObject { ["type"] = "string", ["enum"] = new JsonArray([.. reports.Select(report => JsonValue.Create(report.Name))]) });
+        (name["in"], name["required"], name["example"]) = ("path", true, reports[0].Name);
+        path["get"]!["parameters"] = new JsonArray(name);
+        return path;
+    }
+
+    /// <summary>An answer with a row of made-up values, as long as a reader needs to see the form.</summary>
+    private static JsonObject Example(ReportDefinition report)
+    {
+        var row = new JsonObject();
+        foreach (var column in report.Columns.Where(column => column.OnlyWhen is null))
+            row[column.Name] = ExampleOf(column);
+        return new JsonObject { ["report"] = report.Name, ["as_of"] = "2025-01-31T12:00:00.000000Z", ["rows"] = new JsonArray(row), ["next"] = null };
+    }
+
+    private static JsonNode ExampleOf(ReportColumn column) => column.Kind switch
+    {
+        ValueKind.Date => "2025-01-31",
+        ValueKind.Timestamp => "2025-01-31T12:00:00.000000Z",
+        ValueKind.Count => 3,
+        ValueKind.Quantity => 2.5m,
+        ValueKind.Money => 147.50m,
+        ValueKind.Ratio => 0.250000m,
+        ValueKind.Boolean => true,
+        _ => column.Name.EndsWith("_id", StringComparison.Ordinal) ? column.Name[..^3].ToUpperInvariant() + "1" : column.Name.ToUpperInvariant(),
+    };
 
     private static JsonObject AnswerSchema(ReportDefinition report)
     {
@@ -83,14 +116,20 @@ internal static class OpenApiDocument
 
     private static JsonObject ParameterSchema(ReportParameter parameter)
     {
-        if (parameter.Allowed is not null)
-            return new JsonObject { ["type"] = "string", ["enum"] = new JsonArray([.. parameter.Allowed.Select(value => JsonValue.Create(value))]) };
-        return parameter.Kind switch
+        var schema = parameter.Kind switch
         {
-            ValueKind.Date => new JsonObject { ["type"] = "string", ["format"] = "date" },
+            _ when parameter.Allowed is not null => new JsonObject { ["type"] = "string", ["enum"] = new JsonArray([.. parameter.Allowed.Select(value => JsonValue.Create(value))]) },
+            ValueKind.Date => new JsonObject { ["type"] = "string", ["format"] = "date", ["examples"] = new JsonArray("2025-01-31") },
+            ValueKind.Version => new JsonObject { ["type"] = "string", ["examples"] = new JsonArray("12", "2025-01-31T12:00:00Z") },
             ValueKind.Count => new JsonObject { ["type"] = "integer", ["minimum"] = 1 },
+            ValueKind.Quantity => new JsonObject { ["type"] = "number", ["exclusiveMinimum"] = 0 },
             _ => new JsonObject { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = 200 },
         };
+        if (parameter.Max < long.MaxValue)
+            schema["maximum"] = parameter.Max;
+        if (parameter.Default is { } standing)
+            schema["default"] = parameter.Kind is ValueKind.Count or ValueKind.Quantity ? JsonNode.Parse(standing) : standing;
+        return schema;
     }
 
     private static JsonObject Events()

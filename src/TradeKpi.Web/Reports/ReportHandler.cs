@@ -20,7 +20,7 @@ public sealed class ReportHandler(ReportStage stage)
         context.Response.Headers.Vary = "Accept";
         if (definition.FollowsGold && context.Request.Headers.IfNoneMatch.Count > 0)
         {
-            var tag = ReportTag.Of(await stage.VersionAsync(context.RequestAborted), arguments, format);
+            var tag = ReportTag.Of(await stage.VersionAsync(arguments, context.RequestAborted), arguments, format);
             if (ReportTag.IsHeld(context.Request, tag))
             {
                 context.Response.Headers.ETag = tag;

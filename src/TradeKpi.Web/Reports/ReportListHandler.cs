@@ -24,8 +24,9 @@ public static class ReportListHandler
         title = report.Title,
         grain = report.Grain,
         href = path + report.Name,
+        about = $"{path}{report.Name}/about",
         columns = report.Columns.Select(column => new { name = column.Name, kind = Kind(column.Kind), description = column.Description, only_when = column.OnlyWhen }),
-        parameters = report.Parameters.Select(parameter => new { name = parameter.Name, kind = Kind(parameter.Kind), description = parameter.Description, takes = parameter.Takes }),
+        parameters = report.AllParameters.Select(parameter => new { name = parameter.Name, kind = Kind(parameter.Kind), description = parameter.Description, takes = parameter.Takes, @default = parameter.Default }),
     };
 
     private static string Kind(ValueKind kind) => kind.ToString().ToLowerInvariant();

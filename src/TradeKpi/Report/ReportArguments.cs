@@ -1,4 +1,5 @@
 using System.Globalization;
+using TradeKpi.Report.AsOf;
 
 namespace TradeKpi.Report;
 
@@ -12,8 +13,11 @@ public sealed class ReportArguments
 
     public ReportDefinition Definition { get; }
 
-    /// <summary>The values given, by parameter.</summary>
+    /// <summary>The values given or by default, by parameter.</summary>
     public IReadOnlyDictionary<string, object> Values { get; }
+
+    /// <summary>The state of gold that is asked for; null for the newest.</summary>
+    public AsOfMoment? AsOf { get; private set; }
 
     /// <summary>The columns to sort by before the grain's own, with their direction.</summary>
     public IReadOnlyList<ReportOrder> Sort { get; private set; } = [];
@@ -24,7 +28,7 @@ public sealed class ReportArguments
     /// <summary>How many rows earlier pages took.</summary>
     public long Offset { get; private set; }
 
-    /// <summary>Reads <c>limit</c>, <c>cursor</c>, <c>sort</c> and the report's own parameters. An empty value counts as not given.</summary>
+    /// <summary>Reads <c>as_of</c>, <c>limit</c>, <c>cursor</c>, <c>sort</c> and the report's own parameters. An empty value counts as not given.</summary>
     /// <exception cref="ReportArgumentException">A name is unknown or given twice, or a value is not allowed.</exception>
     public static ReportArguments Read(ReportDefinition definition, IEnumerable<KeyValuePair<string, string>> given)
     {
@@ -40,8 +44,8 @@ public sealed class ReportArguments
         var values = new Dictionary<string, object>(StringComparer.Ordinal);
         foreach (var parameter in definition.Parameters)
         {
-            if (texts.Remove(parameter.Name, out var text) && text.Length > 0)
-                values[parameter.Name] = parameter.Read(text);
+            if ((texts.Remove(parameter.Name, out var text) && text.Length > 0 ? text : parameter.Default) is { } stands)
+                values[parameter.Name] = parameter.Read(stands);
         }
 
         var arguments = new ReportArguments(definition, values);
@@ -60,14 +64,16 @@ public sealed class ReportArguments
     public string Fingerprint()
     {
         var values = Values.OrderBy(value => value.Key, StringComparer.Ordinal).Select(value => FormattableString.Invariant($"{value.Key}={value.Value}"));
-        return $"{Definition.Name}?{string.Join('&', values)}&sort={string.Join(',', Sort)}";
+        return $"{Definition.Name}?{string.Join('&', values)}&as_of={AsOf}&sort={string.Join(',', Sort)}";
     }
 
     private static ReportArgumentException Unknown(ReportDefinition definition, string name) =>
-        new(name, $"{definition.Name} has no parameter {name}.", string.Join(", ", definition.Parameters.Select(p => p.Name).Concat(["limit", "cursor", "sort", "format"])));
+        new(name, $"{definition.Name} has no parameter {name}.", string.Join(", ", definition.AllParameters.Select(p => p.Name).Concat(["limit", "cursor", "sort", "format"])));
 
     private void ReadPage(Dictionary<string, string> texts)
     {
+        if (Definition.FollowsGold && texts.Remove(CommonParameters.AsOf.Name, out var moment) && moment.Length > 0)
+            AsOf = (AsOfMoment)CommonParameters.AsOf.Read(moment);
         if (texts.Remove("sort", out var sort) && sort.Length > 0)
             Sort = ReportOrder.Read(sort, Definition.ColumnsFor(this));
         if (texts.Remove("limit", out var limit) && limit.Length > 0)

@@ -1,4 +1,5 @@
 using System.Reflection;
+using TradeKpi.Report.AsOf;
 
 namespace TradeKpi.Report;
 
@@ -17,6 +18,9 @@ public sealed record ReportDefinition(
     /// <summary>The resource <c>Queries/{QueryName}.sql</c>; the report's name unless said otherwise.</summary>
     public string QueryName { get; init; } = Name;
 
+    /// <summary>Makes the query where no resource holds it.</summary>
+    public Func<string>? Query { get; init; }
+
     /// <summary>A query for when a parameter of <see cref="DetailParameters"/> is given, which the plain query cannot filter by.</summary>
     public string? DetailQueryName { get; init; }
 
@@ -26,13 +30,48 @@ public sealed record ReportDefinition(
     /// <summary>Whether the rows change only with the gold version; false where they depend on the time of reading.</summary>
     public bool FollowsGold { get; init; } = true;
 
+    /// <summary>What makes the report's rows of the query's; null where the query gives them itself.</summary>
+    public IReportComputation? Computation { get; init; }
+
+    /// <summary>Where the formulas come from.</summary>
+    public IReadOnlyList<string> Sources { get; init; } = [];
+
+    /// <summary>What its money is in.</summary>
+    public string MoneyUnit { get; init; } = "USD";
+
+    /// <summary>Its own parameters, and as_of where it follows gold.</summary>
+    public IReadOnlyList<ReportParameter> AllParameters => FollowsGold ? [.. Parameters, CommonParameters.AsOf] : Parameters;
+
     /// <summary>The columns that an answer has.</summary>
     public IReadOnlyList<ReportColumn> ColumnsFor(ReportArguments arguments) =>
         [.. Columns.Where(column => column.OnlyWhen is null || arguments.Switches(column.OnlyWhen))];
 
     /// <summary>The query that answers, without order and limit.</summary>
-    public string QueryFor(ReportArguments arguments) =>
-        Load(DetailQueryName is not null && DetailParameters.Any(arguments.Switches) ? DetailQueryName : QueryName);
+    public string QueryFor(ReportArguments arguments) => Query is not null
+        ? Query()
+        : Load(DetailQueryName is not null && DetailParameters.Any(arguments.Switches) ? DetailQueryName : QueryName);
+
+    /// <summary>What a column's numbers count or are measured in; null for what is no number.</summary>
+    public string? UnitOf(ReportColumn column)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        return column.Unit ?? column.Kind switch
+        {
+            ValueKind.Money => MoneyUnit,
+            ValueKind.Count => "count",
+            ValueKind.Quantity => "units",
+            ValueKind.Ratio => "ratio",
+            ValueKind.Date => "UTC day",
+            ValueKind.Timestamp => "UTC",
+            _ => null,
+        };
+    }
+
+    /// <summary>The tables and views that its queries read, with their schema; lineage leads on from there.</summary>
+    public IReadOnlyList<string> Relations => [.. Queries.SelectMany(SqlModels.NamedIn).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    /// <summary>Every query that may answer, to read what it names.</summary>
+    public IReadOnlyList<string> Queries => Query is not null ? [Query()] : DetailQueryName is null ? [Load(QueryName)] : [Load(QueryName), Load(DetailQueryName)];
 
     private static string Load(string name)
     {

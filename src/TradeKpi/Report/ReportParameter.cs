@@ -1,23 +1,34 @@
 using System.Globalization;
+using TradeKpi.Report.AsOf;
 
 namespace TradeKpi.Report;
 
-/// <summary>A filter or switch of a report. Its value is bound as <c>:name</c>; NULL when it is not given.</summary>
+/// <summary>A filter or switch of a report. Its value is bound as <c>:name</c>; NULL when it is not given and has no default.</summary>
 /// <param name="Allowed">The only values it takes, compared without case; null for any of its kind.</param>
 public sealed record ReportParameter(string Name, ValueKind Kind, string Description, IReadOnlyList<string>? Allowed = null)
 {
+    /// <summary>What stands when it is not given, as it would be given; null for nothing.</summary>
+    public string? Default { get; init; }
+
+    /// <summary>The largest number that it takes.</summary>
+    public long Max { get; init; } = long.MaxValue;
+
     /// <summary>What the parameter takes, for people.</summary>
     public string Takes => Allowed is not null
         ? string.Join(", ", Allowed)
         : Kind switch
         {
             ValueKind.Date => "a day as YYYY-MM-DD",
-            ValueKind.Count => "a whole number from 1",
+            ValueKind.Count => "a whole number from 1" + UpToMax,
+            ValueKind.Quantity => "a number above 0" + UpToMax,
             ValueKind.Text => "text",
+            ValueKind.Version => AsOfMoment.Takes,
             _ => throw new InvalidOperationException($"Parameters are no {Kind}."),
         };
 
-    /// <summary>The value to bind: DateTime (a day), long or string.</summary>
+    private string UpToMax => Max == long.MaxValue ? "" : string.Create(CultureInfo.InvariantCulture, $" to {Max}");
+
+    /// <summary>The value to bind: DateTime (a day), long, decimal, string or <see cref="AsOfMoment"/>.</summary>
     /// <exception cref="ReportArgumentException">The text is no value of this parameter.</exception>
     public object Read(string text)
     {
@@ -30,7 +41,15 @@ public sealed record ReportParameter(string Name, ValueKind Kind, string Descrip
                     ? day.ToDateTime(TimeOnly.MinValue)
                     : throw Refused(text);
             case ValueKind.Count:
-                return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1 ? count : throw Refused(text);
+                return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1 && count <= Max
+                    ? count
+                    : throw Refused(text);
+            case ValueKind.Quantity:
+                return decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number > 0 && number <= Max
+                    ? number
+                    : throw Refused(text);
+            case ValueKind.Version:
+                return AsOfMoment.Read(text) ?? throw Refused(text);
             default:
                 return text.Length is > 0 and <= 200 ? text : throw Refused(text);
         }

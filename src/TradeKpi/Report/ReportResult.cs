@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Runtime.CompilerServices;
 
 namespace TradeKpi.Report;
@@ -7,13 +6,14 @@ namespace TradeKpi.Report;
 public sealed class ReportResult : IAsyncDisposable
 {
     private readonly ReportArguments _arguments;
-    private readonly DbConnection _connection;
-    private readonly DbCommand _command;
-    private readonly DbDataReader _reader;
+    private readonly IAsyncEnumerable<object?[]> _rows;
+    private readonly IAsyncDisposable? _query;
 
-    internal ReportResult(ReportArguments arguments, GoldVersion version, DbConnection connection, DbCommand command, DbDataReader reader)
+    /// <param name="rows">From the page's first row on; when they go beyond its limit, there is a next page.</param>
+    /// <param name="query">What ends with the result.</param>
+    internal ReportResult(ReportArguments arguments, GoldVersion version, IAsyncEnumerable<object?[]> rows, IAsyncDisposable? query)
     {
-        (_arguments, Version, _connection, _command, _reader) = (arguments, version, connection, command, reader);
+        (_arguments, Version, _rows, _query) = (arguments, version, rows, query);
         Columns = arguments.Definition.ColumnsFor(arguments);
     }
 
@@ -29,8 +29,8 @@ public sealed class ReportResult : IAsyncDisposable
     /// <summary>The rows, each a value a column. The array is used again for the next row.</summary>
     public async IAsyncEnumerable<object?[]> RowsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var row = new object?[Columns.Count];
-        for (long count = 0; await _reader.ReadAsync(cancellationToken); count++)
+        long count = 0;
+        await foreach (var row in _rows.WithCancellation(cancellationToken))
         {
             if (count == _arguments.Limit)
             {
@@ -38,16 +38,10 @@ public sealed class ReportResult : IAsyncDisposable
                 yield break;
             }
 
-            for (var at = 0; at < row.Length; at++)
-                row[at] = await _reader.IsDBNullAsync(at, cancellationToken) ? null : _reader.GetValue(at);
+            count++;
             yield return row;
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _reader.DisposeAsync();
-        await _command.DisposeAsync();
-        await _connection.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _query?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

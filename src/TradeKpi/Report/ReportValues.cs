@@ -34,7 +34,9 @@ public static class ReportValues
         return rounded == 0 ? 0 : rounded;
     }
 
-    private static decimal Number(object value) => value switch
+    /// <summary>The number that an engine gave, whatever its type.</summary>
+    /// <exception cref="InvalidCastException">It is no number.</exception>
+    internal static decimal Number(object value) => value switch
     {
         decimal number => number,
         Int128 number => (decimal)number,
@@ -45,7 +47,9 @@ public static class ReportValues
         _ => throw new InvalidCastException($"{value.GetType().Name} is no number."),
     };
 
-    private static DateTime Instant(object value) => value switch
+    /// <summary>The day or instant that an engine gave, whatever its type.</summary>
+    /// <exception cref="InvalidCastException">It is neither.</exception>
+    internal static DateTime Instant(object value) => value switch
     {
         DateTime instant => instant,
         DateOnly day => day.ToDateTime(TimeOnly.MinValue),

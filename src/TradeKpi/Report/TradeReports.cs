@@ -6,6 +6,8 @@ namespace TradeKpi.Report;
 /// <summary>The reports on trades. Money as traded.</summary>
 internal static class TradeReports
 {
+    private const string AsTraded = "currency as traded";
+
     public static ReportDefinition TraderPerformance { get; } = new(
         "trader-performance",
         "Trader performance",
@@ -16,15 +18,15 @@ internal static class TradeReports
             new("trades", Count, "Current trades."),
             new("volume", Quantity, "Their quantity."),
             new("notional", Money, "Sum of quantity times price."),
-            new("vwap", Ratio, "notional over volume."),
+            new("vwap", Ratio, "notional over volume.") { Unit = AsTraded, Formula = "notional / volume" },
             new("fees", Money, "Sum of the fees, which realised_pnl leaves out."),
             new("realised_pnl", Money, "Of closed lots, first in, first out per trader and symbol."),
             new("wins", Count, "Closing trades with a profit."),
             new("losses", Count, "Closing trades with a loss."),
-            new("win_rate", Ratio, "wins over wins and losses."),
+            new("win_rate", Ratio, "wins over wins and losses.") { Formula = "wins / (wins + losses)" },
             new("profit_factor", Ratio, "Sum of profits over sum of losses."),
-            new("average_win", Ratio, "Sum of profits over wins."),
-            new("average_loss", Ratio, "Sum of losses over losses, as a positive number."),
+            new("average_win", Ratio, "Sum of profits over wins.") { Unit = AsTraded },
+            new("average_loss", Ratio, "Sum of losses over losses, as a positive number.") { Unit = AsTraded },
             new("max_drawdown", Money, "Largest fall of cumulative realised PnL below its peak, by close."),
         ],
         [
@@ -36,6 +38,7 @@ internal static class TradeReports
     {
         DetailQueryName = "trader-performance-by-day",
         DetailParameters = ["group_by"],
+        MoneyUnit = AsTraded,
     };
 
     public static ReportDefinition TradeSummary { get; } = new(
@@ -49,14 +52,17 @@ internal static class TradeReports
             new("trades", Count, "Current trades."),
             new("volume", Quantity, "Their quantity."),
             new("notional", Money, "Sum of quantity times price."),
-            new("vwap", Ratio, "notional over volume."),
-            new("low", Quantity, "Lowest price."),
-            new("high", Quantity, "Highest price."),
+            new("vwap", Ratio, "notional over volume.") { Unit = AsTraded, Formula = "notional / volume" },
+            new("low", Quantity, "Lowest price.") { Unit = AsTraded },
+            new("high", Quantity, "Highest price.") { Unit = AsTraded },
         ],
         [
             From, To,
             Text("symbol", "Only this symbol."),
             Choice("trade_type", "Only this type.", "BUY", "SELL"),
         ],
-        ["trade_date", "symbol", "trade_type"]);
+        ["trade_date", "symbol", "trade_type"])
+    {
+        MoneyUnit = AsTraded,
+    };
 }

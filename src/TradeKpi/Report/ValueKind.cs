@@ -23,4 +23,7 @@ public enum ValueKind
     /// <summary>A ratio, average or price, written with 6 places.</summary>
     Ratio,
     Boolean,
+
+    /// <summary>Of parameters only: a version of gold, by number or time, bound as its number.</summary>
+    Version,
 }

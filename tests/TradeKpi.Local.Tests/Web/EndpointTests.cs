@@ -11,7 +11,8 @@ public sealed class EndpointTests(ServedFolder folder) : IClassFixture<ServedFol
     public static TheoryData<string> Everything =>
     [
         .. ReportCatalog.Kpis.Select(report => "/api/reports/" + report.Name), .. ReportCatalog.Operations.Select(report => "/api/ops/" + report.Name),
-        "/", "/index.css", "/api/reports", "/api/health/live", "/api/health/ready", "/api/openapi.json", "/api/explain/daily-sales?sale_date=2025-01-03",
+        .. ReportCatalog.Kpis.Select(report => $"/api/reports/{report.Name}/about"), .. ReportCatalog.Operations.Select(report => $"/api/ops/{report.Name}/about"),
+        "/", "/index.css", "/api/ops/lineage", "/api/reports", "/api/health/live", "/api/health/ready", "/api/openapi.json", "/api/explain/daily-sales?sale_date=2025-01-03",
     ];
 
     [Theory]
@@ -77,6 +78,51 @@ public sealed class EndpointTests(ServedFolder folder) : IClassFixture<ServedFol
         }
     }
 
+    [Fact]
+    public async Task About_tells_units_formulas_parameters_and_where_the_numbers_come_from()
+    {
+        using var about = await JsonAsync("/api/reports/daily-sales/about");
+        var columns = about.RootElement.GetProperty("columns").EnumerateArray().ToDictionary(column => column.GetProperty("name").GetString()!, StringComparer.Ordinal);
+        Assert.Equal(("USD", "gross_sales - cancelled_amount"), (columns["net_sales"].GetProperty("unit").GetString(), columns["net_sales"].GetProperty("formula").GetString()));
+        Assert.Contains("gold.vw_daily_sales_analysis", about.RootElement.GetProperty("relations").EnumerateArray().Select(name => name.GetString()!), StringComparer.Ordinal);
+        Assert.Contains("as_of", about.RootElement.GetProperty("parameters").EnumerateArray().Select(parameter => parameter.GetProperty("name").GetString()!), StringComparer.Ordinal);
+        await AssertProblemAsync(await folder.Client.GetAsync("/api/reports/nope/about"), HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Lineage_leads_from_every_report_query_to_bronze()
+    {
+        using var graph = await JsonAsync("/api/ops/lineage");
+        var into = graph.RootElement.GetProperty("edges").EnumerateArray().ToLookup(edge => edge.GetProperty("to").GetString()!, edge => edge.GetProperty("from").GetString()!, StringComparer.Ordinal);
+        foreach (var report in ReportCatalog.Kpis.Where(report => report.Query is null))
+            Assert.Contains(Above("report." + report.QueryName, []), name => name.StartsWith("bronze.", StringComparison.Ordinal));
+
+        HashSet<string> Above(string name, HashSet<string> seen) => into[name].Where(seen.Add).ToList().Aggregate(seen, (all, source) => Above(source, all));
+    }
+
+    [Fact]
+    public async Task An_earlier_version_keeps_its_tag_by_number_and_by_time()
+    {
+        using var first = await folder.Client.GetAsync("/api/reports/daily-sales?as_of=1");
+        var answer = await first.Content.ReadAsStringAsync();
+        Assert.True(first.StatusCode == HttpStatusCode.OK, answer);
+        Assert.StartsWith("\"1-", first.Headers.ETag!.Tag, StringComparison.Ordinal);
+        var time = JsonDocument.Parse(answer).RootElement.GetProperty("as_of").GetString();
+        Assert.Equal(answer, await folder.Client.GetStringAsync("/api/reports/daily-sales?as_of=" + time));
+        using var again = new HttpRequestMessage(HttpMethod.Get, "/api/reports/daily-sales?as_of=1");
+        again.Headers.IfNoneMatch.Add(first.Headers.ETag);
+        using var second = await folder.Client.SendAsync(again);
+        Assert.Equal(HttpStatusCode.NotModified, second.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_moment_without_a_version_names_the_range()
+    {
+        using var response = await folder.Client.GetAsync("/api/reports/trade-summary?as_of=1000");
+        var problem = await AssertProblemAsync(response, HttpStatusCode.BadRequest);
+        Assert.StartsWith("a version from 1 to ", problem.GetProperty("allowed").GetString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("text/csv", "text/csv")]
     [InlineData("application/json", "application/json")]
@@ -112,6 +158,11 @@ public sealed class EndpointTests(ServedFolder folder) : IClassFixture<ServedFol
     [InlineData("cursor=x", "cursor")]
     [InlineData("format=xml", "format")]
     [InlineData("country=DE&country=FR", "country")]
+    [InlineData("as_of=yesterday", "as_of")]
+    [InlineData("as_of=0", "as_of")]
+    [InlineData("as_of=1000", "as_of")]
+    [InlineData("as_of=2001-01-01T00:00:00Z", "as_of")]
+    [InlineData("as_of=2999-01-01T00:00:00Z", "as_of")]
     public async Task A_bad_parameter_is_400_and_named_with_what_is_allowed(string query, string parameter)
     {
         using var response = await folder.Client.GetAsync("/api/reports/daily-sales?" + query);
@@ -195,7 +246,7 @@ public sealed class EndpointTests(ServedFolder folder) : IClassFixture<ServedFol
         {
             var parameters = paths.GetProperty("/api/reports/" + report.Name).GetProperty("get").GetProperty("parameters").EnumerateArray();
             Assert.Equal(
-                report.Parameters.Select(parameter => parameter.Name).Concat(["sort", "limit", "cursor", "format"]), parameters.Select(parameter => parameter.GetProperty("name").GetString()!), StringComparer.Ordinal);
+                report.AllParameters.Select(parameter => parameter.Name).Concat(["sort", "limit", "cursor", "format"]), parameters.Select(parameter => parameter.GetProperty("name").GetString()!), StringComparer.Ordinal);
         }
     }
 

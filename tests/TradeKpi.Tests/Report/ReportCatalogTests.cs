@@ -28,7 +28,8 @@ public class ReportCatalogTests
             var arguments = Arguments(report, parameter);
             var isSwitch = report.Columns.Any(column => column.OnlyWhen == parameter);
             var text = report.QueryFor(arguments);
-            Assert.True(isSwitch || text.Contains(":" + parameter, StringComparison.Ordinal), $"{report.QueryName} ignores {parameter}");
+            var isApplied = report.Computation?.Parameters.Contains(parameter, StringComparer.Ordinal) ?? false;
+            Assert.True(isSwitch || isApplied || text.Contains(":" + parameter, StringComparison.Ordinal), $"{report.QueryName} ignores {parameter}");
         }
     }
 
@@ -36,6 +37,11 @@ public class ReportCatalogTests
     [MemberData(nameof(All))]
     public void The_default_order_is_made_of_columns(ReportDefinition report) =>
         Assert.Empty(report.DefaultOrder.Except(report.Columns.Select(column => column.Name), StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void A_default_is_a_value_of_its_parameter(ReportDefinition report) =>
+        Assert.All(report.Parameters.Where(parameter => parameter.Default is not null), parameter => Assert.NotNull(parameter.Read(parameter.Default!)));
 
     [Fact]
     public void Names_are_unique()

@@ -91,8 +91,7 @@ export class Shell {
 
   private async open(): Promise<void> {
     const catalog = await Catalog.load();
-    this.extent = await extentOf(catalog);
-    this.choices = await choicesOf(catalog, ["country", "category", "customer_type", "trader_id"]);
+    [this.extent, this.choices] = await Promise.all([extentOf(catalog), choicesOf(catalog, ["country", "category", "customer_type", "trader_id"])]);
     this.catalog = catalog;
     this.show();
   }

@@ -88,7 +88,8 @@ export class Catalog {
     }
     const url = report.href + (query.size > 0 ? `?${query}` : "");
     const answer = (await ask(url, signal)) as { as_of: string | null; rows: Row[]; next: string | null };
+    const columns = report.columns.filter(({ only_when }) => !only_when || !["", "none"].includes(query.get(only_when) ?? ""));
     query.set("format", "csv");
-    return { rows: answer.rows, asOf: answer.as_of, isCut: answer.next !== null, csv: `${report.href}?${query}`, report };
+    return { rows: answer.rows, asOf: answer.as_of, isCut: answer.next !== null, csv: `${report.href}?${query}`, report: { ...report, columns } };
   }
 }

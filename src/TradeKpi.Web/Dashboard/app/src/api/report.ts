@@ -20,6 +20,8 @@ export interface ColumnInfo {
   readonly name: string;
   readonly kind: Kind;
   readonly description: string;
+  /** The column is there only when this parameter is given and is not none. */
+  readonly only_when?: string | null;
 }
 
 /** What /api/reports says of a report. */

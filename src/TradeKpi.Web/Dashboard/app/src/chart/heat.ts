@@ -35,5 +35,5 @@ export function heat(spec: Heat): HTMLElement {
       ...row.cells.map(({ text, strength, title }) => withVariable(h("td", { class: strength === null ? "number none" : `number heat${strength > 0.55 ? " strong" : ""}`, title }, text), "--strength", strength ?? 0)),
     ),
   );
-  return h("div", { class: "table-frame", tabindex: 0, role: "region", "aria-label": spec.caption }, h("table", { class: "heat-table" }, h("caption", { class: "unseen" }, spec.caption), h("thead", {}, head), h("tbody", {}, ...rows)));
+  return h("div", { class: "table-frame", tabindex: 0, role: "group", "aria-label": spec.caption }, h("table", { class: "heat-table" }, h("caption", { class: "unseen" }, spec.caption), h("thead", {}, head), h("tbody", {}, ...rows)));
 }

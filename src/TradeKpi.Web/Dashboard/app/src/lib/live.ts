@@ -12,13 +12,14 @@ export class Live {
     private readonly look: () => Promise<void>,
     private seconds: number,
   ) {
-    document.addEventListener("visibilitychange", () => this.restart());
+    document.addEventListener("visibilitychange", () => this.every(this.seconds));
   }
 
   /** Every so many seconds; 0 pauses. */
   every(seconds: number): void {
     this.seconds = seconds;
-    this.restart();
+    clearTimeout(this.timer);
+    if (seconds > 0) this.restart();
   }
 
   restart(): void {

@@ -135,15 +135,16 @@ export class Panel {
 }
 
 const focusable = "a, button, [tabindex]";
+const frames = ".table-frame, .pipeline-frame, .graph-frame";
 
 /** Remembers focus and scroll of what is drawn anew; the function returned puts them back. */
 function kept(body: HTMLElement): () => void {
   const at = [...body.querySelectorAll<HTMLElement>(focusable)].indexOf(document.activeElement as HTMLElement);
-  const frame = body.querySelector("[role=region]");
+  const frame = body.querySelector(frames);
   const [top, left] = [frame?.scrollTop ?? 0, frame?.scrollLeft ?? 0];
   return () => {
     if (at >= 0) body.querySelectorAll<HTMLElement>(focusable)[at]?.focus({ preventScroll: true });
-    body.querySelector("[role=region]")?.scrollTo({ top, left, behavior: "instant" });
+    body.querySelector(frames)?.scrollTo({ top, left, behavior: "instant" });
   };
 }
 

@@ -73,7 +73,7 @@ export function table(spec: Table): HTMLElement {
   };
 
   fill();
-  const frame = h("div", { class: "table-frame", tabindex: 0, role: "region", "aria-label": spec.caption });
+  const frame = h("div", { class: "table-frame", tabindex: 0, role: "group", "aria-label": spec.caption });
   frame.append(h("table", {}, h("caption", { class: "unseen" }, spec.caption), h("thead", {}, h("tr", {}, ...headings)), body));
   return h("div", { class: "table" }, frame, more);
 }

@@ -44,7 +44,7 @@ function draw(all: Lineage, asked: Focus | undefined): Drawing | null {
   const focus = asked && all.nodes.some((node) => node.id === asked.node) ? asked : undefined;
   const shown = focus ? within(all, reach(all, focus)) : all;
   const choose = (id: string) => to(id === focus?.node ? {} : { node: id });
-  const stage = h("div", { class: "graph-frame", tabindex: 0, role: "region", "aria-label": "Lineage graph" }, graph(shown, focus?.node, choose));
+  const stage = h("div", { class: "graph-frame", tabindex: 0, role: "group", "aria-label": "Lineage graph" }, graph(shown, focus?.node, choose));
   return {
     chart: h("div", { class: "lineage" }, finder(all, focus), h("div", { class: "lineage-stage" }, stage, focus && details(all, focus))),
     table: () => edgeTable(all, focus),

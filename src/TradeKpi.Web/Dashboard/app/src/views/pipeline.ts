@@ -28,7 +28,7 @@ export function pipelineMap(context: Context): PanelSpec {
       const gold = answer.rows.find((row) => row["stage"] === "gold");
       return {
         answer,
-        chart: h("div", { class: "pipeline-frame", tabindex: 0, role: "region", "aria-label": "Stages of the pipeline" }, h("ol", { class: "pipeline" }, ...answer.rows.map(stage), reports(gold))),
+        chart: h("div", { class: "pipeline-frame", tabindex: 0, role: "group", "aria-label": "Stages of the pipeline" }, h("ol", { class: "pipeline" }, ...answer.rows.map(stage), reports(gold))),
         table: () => table({ caption: "Stages of the pipeline", columns: columns(answer.report.columns, ["stage", "status", "items", "item", "items_last_minute", "refused", "last_at", "age_seconds", "lag_seconds", "detail"], { status: { draw: (row) => badge(row["status"]) } }), rows: answer.rows }),
       };
     },

@@ -47,7 +47,7 @@ export const sales: View = {
       span: 12,
       report: "inventory-cover",
       parameters: { sort: "days_of_cover" },
-      columns: ["product_id", "product_name", "category", "stock", "units_window", "daily_units", "days_of_cover", "status"],
+      columns: ["product_id", "product_name", "category", "stock", "units_sold", "daily_units", "days_of_cover", "status"],
       changes: coverColumns,
       most: 20,
     }),
@@ -58,7 +58,7 @@ function coverColumns(answer: Answer) {
   const longest = Math.max(...answer.rows.map((row) => number(row, "stock") ?? 0));
   return {
     stock: { draw: (row: Row) => bar(cell(row["stock"], "quantity", "stock"), number(row, "stock"), longest) },
-    units_window: { heading: "Units, 28 d" },
+    units_sold: { heading: "Sold in 28 d" },
     status: { draw: (row: Row) => badge(row["status"]) },
   };
 }

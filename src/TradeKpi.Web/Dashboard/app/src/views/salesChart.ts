@@ -10,6 +10,8 @@ import { columns, table } from "../parts/table";
 import type { Context } from "./context";
 
 const metrics = ["net_sales", "gross_sales", "transactions", "average_order_value", "units", "unique_customers", "new_customers", "returning_customers", "cancelled_amount"];
+/** The measures that anomalies and forecast know. */
+const judged = ["net_sales", "units"];
 
 /** Sales by day; net sales with its anomalies, and its forecast where the range ends today. */
 export function salesChart(context: Context, span: 8 | 12, height: number): PanelSpec {
@@ -32,8 +34,11 @@ export function salesChart(context: Context, span: 8 | 12, height: number): Pane
 async function load(context: Context, metric: string, height: number, signal: AbortSignal): Promise<Drawing | null> {
   const sales = await context.orders("daily-sales", {}, signal);
   if (sales.rows.length === 0) return null;
-  const isWhole = metric === "net_sales";
-  const [anomalies, forecast] = await Promise.all([isWhole ? extra(context, "anomalies", signal) : null, isWhole && endsToday(context) ? extra(context, "forecast", signal, horizon(context)) : null]);
+  const isJudged = judged.includes(metric);
+  const [anomalies, forecast] = await Promise.all([
+    isJudged ? extra(context, "anomalies", signal, { metric }) : null,
+    isJudged && endsToday(context) ? extra(context, "forecast", signal, { metric, horizon: horizon(context) }) : null,
+  ]);
   const days = daysOf(context, sales, forecast);
   const lines = [salesLine(metric, days, sales), ...anomalyLines(days, anomalies), ...forecastLines(days, forecast)];
   const chart = timeChart({
@@ -49,21 +54,21 @@ async function load(context: Context, metric: string, height: number, signal: Ab
     stop: chart.stop,
     answer: sales,
     table: () => table({ caption: "Sales by day", columns: columns(sales.report.columns, sales.report.columns.map((column) => column.name)), rows: [...sales.rows].reverse(), isMarked: (row) => isAnomaly(anomalies, row) }),
-    note: noteOf(context, isWhole, anomalies, forecast),
+    note: noteOf(context, isJudged, anomalies, forecast),
   };
 }
 
 // Anomalies and forecasts are extras: without them, or under filters that they do not take, the days stand alone.
-async function extra(context: Context, report: string, signal: AbortSignal, parameters: Parameters = {}): Promise<Answer | null> {
+async function extra(context: Context, report: string, signal: AbortSignal, parameters: Parameters): Promise<Answer | null> {
   if (!context.catalog.has(report) || !context.heeds(report)) return null;
   const answer = await context.orders(report, parameters, signal);
   return answer.rows.length > 0 ? answer : null;
 }
 
 // A third of what is seen, so that the future does not push the past aside.
-function horizon({ range }: Context): Parameters {
+function horizon({ range }: Context): string {
   const days = range.from && range.to ? length(range.from, range.to) : 90;
-  return { horizon: String(Math.min(28, Math.max(7, Math.round(days / 3)))) };
+  return String(Math.min(28, Math.max(7, Math.round(days / 3))));
 }
 
 function endsToday({ range, extent }: Context): boolean {
@@ -118,8 +123,8 @@ function forecastLines(days: readonly string[], forecast: Answer | null): Line[]
   return [middle, edge("upper"), edge("lower")];
 }
 
-function noteOf(context: Context, isWhole: boolean, anomalies: Answer | null, forecast: Answer | null): Child {
-  if (!isWhole) return null;
+function noteOf(context: Context, isJudged: boolean, anomalies: Answer | null, forecast: Answer | null): Child {
+  if (!isJudged) return null;
   const row = forecast?.rows[0];
   const parts = [
     forecast && `The band holds ${cell(row?.["coverage"] ?? null, "ratio", "coverage")} of days, by ${text(row, "model") || "the model"}.`,

@@ -1,0 +1,18 @@
+-- one row per event that was refused at the door, however often the refusal was written down
+create or replace view bronze.quarantined_events as
+with lines as (
+  select
+    get_path(line, 'quarantine_id')::varchar as quarantine_id,
+    get_path(line, 'reason')::varchar as reason,
+    get_path(line, 'origin')::varchar as origin,
+    convert_timezone('UTC', try_to_timestamp_tz(get_path(line, 'received_at')::varchar))::timestamp_ntz as received_at
+  from bronze.quarantine_lines
+)
+
+select
+  quarantine_id,
+  min(reason) as reason,
+  min(origin) as origin,
+  min(received_at) as received_at
+from lines
+group by quarantine_id;

@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.Http;
+using TradeKpi.Report;
+using TradeKpi.Web.Http;
+
+namespace TradeKpi.Web.Reports;
+
+/// <summary>What a report says: its grain, its columns with units and formulas, what it takes, and where its numbers come from.</summary>
+public static class ReportAboutHandler
+{
+    /// <param name="path">Where the reports are served, as in <c>/api/reports/</c>.</param>
+    /// <exception cref="ProblemException">No such report: 404.</exception>
+    public static Task HandleAsync(HttpContext context, IReadOnlyList<ReportDefinition> reports, string path)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var name = (string)context.Request.RouteValues["name"]!;
+        var report = reports.FirstOrDefault(known => known.Name.Equals(name, StringComparison.Ordinal))
+            ?? throw new ProblemException(StatusCodes.Status404NotFound, $"There is no report {name}.").With("known", reports.Select(known => known.Name));
+        return context.Response.WriteAsJsonAsync(Describe(report, path), context.RequestAborted);
+    }
+
+    private static object Describe(ReportDefinition report, string path) => new
+    {
+        name = report.Name,
+        title = report.Title,
+        grain = report.Grain,
+        key = report.DefaultOrder,
+        columns = report.Columns.Select(column => new
+        {
+            name = column.Name,
+            kind = Kind(column.Kind),
+            unit = report.UnitOf(column),
+            places = Places(column.Kind),
+            description = column.Description,
+            formula = column.Formula,
+            only_when = column.OnlyWhen,
+        }),
+        parameters = report.AllParameters.Select(parameter => new
+        {
+            name = parameter.Name,
+            kind = Kind(parameter.Kind),
+            description = parameter.Description,
+            takes = parameter.Takes,
+            @default = parameter.Default,
+        }),
+        relations = report.Relations,
+        references = report.Sources,
+        rounding = "Exact decimals, rounded once at the end, half away from zero; null on a zero divisor.",
+        links = new
+        {
+            self = $"{path}{report.Name}/about",
+            json = $"{path}{report.Name}",
+            csv = $"{path}{report.Name}?format=csv",
+            lineage = "/api/ops/lineage",
+            openapi = "/api/openapi.json",
+        },
+    };
+
+    private static string Kind(ValueKind kind) => kind.ToString().ToLowerInvariant();
+
+    private static int? Places(ValueKind kind) => kind switch
+    {
+        ValueKind.Count => 0,
+        ValueKind.Money => 2,
+        ValueKind.Ratio => 6,
+        _ => null,
+    };
+}

@@ -1,0 +1,31 @@
+using TradeKpi.Analyze.Series;
+using TradeKpi.Report;
+
+namespace TradeKpi.Analyze;
+
+/// <summary>Every day beside what it would be on an ordinary week.</summary>
+internal sealed class Trend : IReportComputation
+{
+    public IReadOnlyList<string> Inputs { get; } = ["sale_date", "value"];
+
+    public IReadOnlyList<string> Parameters { get; } = ["from", "to", "threshold"];
+
+    public IEnumerable<object?[]> Compute(IReadOnlyList<object?[]> rows, ReportArguments arguments)
+    {
+        var series = rows.Series();
+        var level = WeekdayLevel.Of(series);
+        return Enumerable.Range(0, series.Values.Length)
+            .Where(at => arguments.Includes(series.Day(at)))
+            .Select(at => Row(series, level, at, arguments));
+    }
+
+    private static object?[] Row(DailySeries series, WeekdayLevel? level, int at, ReportArguments arguments)
+    {
+        var score = at < series.Complete ? level?.RobustZ(at, (double)series.Values[at]) : null;
+        return
+        [
+            series.Day(at), arguments.Text("metric"), series.Values[at], Estimates.Money(level?.Expected[at]), Estimates.Money(level?.Trend[at]), Estimates.Ratio(score),
+            score is { } z && Math.Abs(z) > (double)arguments.Decimal("threshold") ? 1L : 0L,
+        ];
+    }
+}

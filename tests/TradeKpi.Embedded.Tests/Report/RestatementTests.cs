@@ -1,0 +1,69 @@
+using System.Text.Json.Nodes;
+
+using TradeKpi.Embedded.Tests.Warehouse;
+using TradeKpi.Report;
+
+namespace TradeKpi.Embedded.Tests.Report;
+
+public sealed class RestatementTests
+{
+    private static readonly ReportDefinition s_report = ReportCatalog.Kpi("restatements")!;
+
+    [Fact]
+    public async Task A_cell_that_changed_stands_with_what_it_was_and_what_it_is()
+    {
+        await using var warehouse = await OpenAsync();
+        var cells = await CellsAsync(warehouse, "since=1", "report=daily-sales");
+        Assert.Equal(("147.50", "150.00"), cells["daily-sales 2025-01-01 gross_sales"]);
+        Assert.Equal(("147.500000", "150.000000"), cells["daily-sales 2025-01-01 average_price"]);
+        Assert.False(cells.ContainsKey("daily-sales 2025-01-01 transactions"));
+        Assert.False(cells.ContainsKey("daily-sales 2025-01-02 gross_sales"));
+    }
+
+    [Fact]
+    public async Task A_row_that_came_had_no_values_and_one_that_went_has_none()
+    {
+        await using var warehouse = await OpenAsync();
+        await warehouse.TakeAsync(Changes.Trade("T1", "INSERT", 1, "BUY", 10, "2.50", "2025-01-03T10:00:00Z"));
+        await warehouse.TakeAsync(Changes.Trade("T1", "DELETE", 2, "BUY", 0, "0", ""));
+        Assert.Equal((null, "25.00"), (await CellsAsync(warehouse, "since=2", "as_of=3"))["trade-summary 2025-01-03 / ACME / BUY notional"]);
+        Assert.Equal(("10", null), (await CellsAsync(warehouse, "since=3"))["trade-summary 2025-01-03 / ACME / BUY volume"]);
+        Assert.Empty(await CellsAsync(warehouse, "since=2", "report=trade-summary"));
+    }
+
+    [Fact]
+    public async Task Nothing_is_restated_since_now()
+    {
+        await using var warehouse = await OpenAsync();
+        Assert.Empty(await CellsAsync(warehouse, "since=2"));
+    }
+
+    [Fact]
+    public async Task Unless_asked_it_is_since_a_day_before_or_the_first_version()
+    {
+        await using var warehouse = await OpenAsync();
+        Assert.Equal(await CellsAsync(warehouse, "since=1"), await CellsAsync(warehouse));
+    }
+
+    [Fact]
+    public async Task A_time_before_the_first_version_is_refused()
+    {
+        await using var warehouse = await OpenAsync();
+        var e = await Assert.ThrowsAsync<ReportArgumentException>(() => CellsAsync(warehouse, "since=2001-01-01T00:00:00Z"));
+        Assert.Equal("since", e.Parameter);
+    }
+
+    private static async Task<WarehouseOfTest> OpenAsync()
+    {
+        var warehouse = await WarehouseOfTest.OpenAsync();
+        await warehouse.TakeAsync(Changes.Order("ORD1", "INSERT", 1, "147.50"), Changes.Order("ORD2", "INSERT", 1, date: "2025-01-02T00:00:00Z"));
+        return await warehouse.TakeAsync(Changes.Order("ORD1", "UPDATE", 2, "150.00"));
+    }
+
+    private static async Task<Dictionary<string, (string? Was, string? Is)>> CellsAsync(WarehouseOfTest warehouse, params string[] given)
+    {
+        var answer = JsonNode.Parse(await warehouse.AnswerAsync(s_report, given.Select(pair => pair.Split('=')).Select(pair => KeyValuePair.Create(pair[0], pair[1]))))!;
+        return answer["rows"]!.AsArray().ToDictionary(
+            row => $"{row!["report"]} {row["row_key"]} {row["column_name"]}", row => ((string?)row!["was"], (string?)row["is"]), StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,89 @@
+using System.Text.Json.Nodes;
+
+using Dapper;
+
+using TradeKpi.Embedded.Tests.Warehouse;
+using TradeKpi.Report;
+
+namespace TradeKpi.Embedded.Tests.Report;
+
+public sealed class TrustTests
+{
+    [Fact]
+    public async Task A_partition_without_gap_and_double_is_complete()
+    {
+        await using var warehouse = await WarehouseOfTest.OpenAsync();
+        await warehouse.TakeAsync(Changes.Order("ORD1", "INSERT", 1), Changes.Order("ORD2", "INSERT", 1, amount: "-1"));
+        await QuarantineAsync(warehouse, "hub tradekpi/20250101000000/0/2");
+        await QuarantineAsync(warehouse, "hub tradekpi/20250101000000/0/2");
+        var row = Assert.Single(await RowsAsync(warehouse, "completeness"))!;
+        Assert.Equal("0 2 3 0 0 COMPLETE", $"{row["first_sequence"]} {row["last_sequence"]} {row["positions"]} {row["missing"]} {row["doubled"]} {row["status"]}");
+        Assert.Equal(0, await warehouse.ScalarAsync<long>("select count(*) from ops.vw_completeness where status <> 'COMPLETE'"));
+    }
+
+    [Theory]
+    [InlineData(3, "3 1 0 INCOMPLETE")]
+    [InlineData(1, "2 0 1 INCOMPLETE")]
+    public async Task A_gap_or_a_double_is_counted(int sequence, string counts)
+    {
+        await using var warehouse = await WarehouseOfTest.OpenAsync();
+        await warehouse.TakeAsync(Changes.Order("ORD1", "INSERT", 1), Changes.Order("ORD2", "INSERT", 1));
+        await QuarantineAsync(warehouse, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"hub tradekpi/20250101000000/0/{sequence}"));
+        var row = Assert.Single(await RowsAsync(warehouse, "completeness"))!;
+        Assert.Equal(counts, $"{row["positions"]} {row["missing"]} {row["doubled"]} {row["status"]}");
+    }
+
+    [Fact]
+    public async Task A_day_has_a_certificate_that_any_other_event_changes()
+    {
+        await using var warehouse = await WarehouseOfTest.OpenAsync();
+        await warehouse.TakeAsync(Changes.Order("ORD1", "INSERT", 1, "10.50"), Changes.Order("ORD2", "INSERT", 1, "20.25"));
+        var before = Assert.Single(await RowsAsync(warehouse, "day-certificates"))!;
+        Assert.Equal("order 2025-01-01 2 30.75 2 30.75 AGREES", $"{before["entity"]} {before["day"]} {before["events"]} {before["amount"]} {before["gold_events"]} {before["gold_amount"]} {before["status"]}");
+        await warehouse.TakeAsync(Changes.Order("ORD2", "UPDATE", 2, "20.25"));
+        var after = Assert.Single(await RowsAsync(warehouse, "day-certificates"))!;
+        Assert.Equal((decimal)before["amount"]!, (decimal)after["amount"]!);
+        Assert.NotEqual((string?)before["digest"], (string?)after["digest"], StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_order_of_arrival_does_not_change_a_certificate()
+    {
+        var events = new[] { Changes.Order("ORD1", "INSERT", 1, "10.50"), Changes.Order("ORD2", "INSERT", 1, "20.25"), Changes.Order("ORD1", "UPDATE", 2, "11.00") };
+        await using var one = await WarehouseOfTest.OpenAsync();
+        await one.TakeAsync(events);
+        await using var other = await WarehouseOfTest.OpenAsync();
+        await other.TakeAsync(events.Reverse());
+        Assert.Equal((string?)Assert.Single(await RowsAsync(one, "day-certificates"))!["digest"], (string?)Assert.Single(await RowsAsync(other, "day-certificates"))!["digest"]);
+    }
+
+    [Fact]
+    public async Task A_day_that_gold_has_otherwise_differs()
+    {
+        await using var warehouse = await WarehouseOfTest.OpenAsync();
+        await warehouse.TakeAsync(Changes.Order("ORD1", "INSERT", 1));
+        await warehouse.Connection.ExecuteAsync("update gold.daily_sales set transactions = 2");
+        Assert.Equal("DIFFERS", (string?)Assert.Single(await RowsAsync(warehouse, "day-certificates"))!["status"]);
+    }
+
+    [Fact]
+    public async Task Refusals_are_counted_by_the_hour_of_arrival_and_add_up_to_the_totals()
+    {
+        await using var warehouse = await WarehouseOfTest.OpenAsync();
+        await warehouse.TakeAsync(Changes.Order("ORD1", "INSERT", 1, amount: "-1"), Changes.Order("ORD2", "INSERT", 1, amount: "-2"));
+        await QuarantineAsync(warehouse, "http 1");
+        var rows = await RowsAsync(warehouse, "rejections-hourly");
+        Assert.Equal(
+            ["2025-06-01T00:00:00.000000Z rejected order NEGATIVE_AMOUNT 2", "2025-06-01T07:00:00.000000Z quarantined unknown TORN_JSON 1"],
+            rows.Select(row => $"{row!["hour"]} {row["kind"]} {row["entity"]} {row["reason"]} {row["events"]}"),
+            StringComparer.Ordinal);
+        Assert.Equal(3, (await RowsAsync(warehouse, "rejections")).Sum(row => (int)row!["events"]!));
+    }
+
+    private static async Task<JsonArray> RowsAsync(WarehouseOfTest warehouse, string report) =>
+        JsonNode.Parse(await warehouse.AnswerAsync(ReportCatalog.Operation(report)!))!["rows"]!.AsArray();
+
+    private static Task QuarantineAsync(WarehouseOfTest warehouse, string origin) => warehouse.Connection.ExecuteAsync(
+        "insert into bronze.quarantine_lines (line, file_name, file_row_number) select parse_json(:line), 'q', 1",
+        new { line = new JsonObject { ["quarantine_id"] = origin, ["reason"] = "TORN_JSON", ["origin"] = origin, ["received_at"] = "2025-06-01T07:08:09.000000Z" }.ToJsonString() });
+}
