@@ -24,6 +24,7 @@ public sealed class DashboardFixture : IAsyncLifetime
         _host = await RunningHost.StartAsync(PrepareAsync);
         Api = new Api(_host.Address);
         _playwright = await Playwright.CreateAsync();
+        Assertions.SetDefaultExpectTimeout(20_000);
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.Path, Args = Chromium.Arguments });
     }
 

@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace TradeKpi.Browser.Tests.Dashboard;
 
-/// <summary>What holds for every view.</summary>
+/// <summary>What holds for every view. Each is also photographed, for people.</summary>
 [Collection(DashboardSuites.Name)]
 public sealed class ViewTests(DashboardFixture fixture)
 {
@@ -14,32 +14,32 @@ public sealed class ViewTests(DashboardFixture fixture)
 
     [BrowserTheory]
     [MemberData(nameof(Views))]
-    public async Task Every_panel_shows_its_answer_or_says_why_not(string view)
+    public async Task A_view_shows_its_answers_without_a_barrier_in_light(string view)
     {
-        await using var page = await fixture.OpenAsync(view + "?range=all");
-        foreach (var panel in await page.Page.Locator(".panel").AllAsync())
-        {
-            Assert.Equal(0, await panel.Locator(".state.failed, .state.loading").CountAsync());
-            var isThere = await panel.Locator(".chart, table, .tiles, .pipeline, .graph, .bars").CountAsync() > 0;
-            var why = await panel.Locator(".state").AllTextContentsAsync();
-            Assert.True(isThere || why is [{ Length: > 0 }], await panel.GetAttributeAsync("id"));
-        }
+        await using var page = await fixture.OpenAsync(view + "?range=all", new() { ColorScheme = ColorScheme.Light, ViewportSize = new() { Width = 1440, Height = 900 } });
+        Assert.Equal("light", await page.Page.Locator("html").GetAttributeAsync("data-theme"));
+        await AssertShownAsync(page);
+        await AssertNoBarrierAsync(page);
+        await ShootAsync(page, view + "-light");
     }
 
     [BrowserTheory]
     [MemberData(nameof(Views))]
-    public async Task No_view_has_a_barrier_that_axe_finds_in_light_or_dark(string view)
+    public async Task A_view_shows_its_answers_without_a_barrier_in_dark(string view)
     {
-        await AssertNoBarrierAsync(view, ColorScheme.Light);
-        await AssertNoBarrierAsync(view, ColorScheme.Dark);
+        await using var page = await fixture.OpenAsync(view + "?range=all", new() { ColorScheme = ColorScheme.Dark, ViewportSize = new() { Width = 1440, Height = 900 } });
+        Assert.Equal("dark", await page.Page.Locator("html").GetAttributeAsync("data-theme"));
+        await AssertNoBarrierAsync(page);
+        await ShootAsync(page, view + "-dark");
     }
 
     [BrowserTheory]
     [MemberData(nameof(Views))]
-    public async Task No_view_scrolls_sideways_on_a_phone(string view)
+    public async Task A_view_does_not_scroll_sideways_on_a_phone(string view)
     {
-        await using var page = await fixture.OpenAsync(view, new() { ViewportSize = new() { Width = 390, Height = 844 }, IsMobile = true, HasTouch = true });
+        await using var page = await fixture.OpenAsync(view + "?range=all", new() { ViewportSize = new() { Width = 390, Height = 844 }, IsMobile = true, HasTouch = true, DeviceScaleFactor = 2 });
         Assert.True(await page.Page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= 390);
+        await ShootAsync(page, view + "-phone");
     }
 
     [BrowserFact]
@@ -65,13 +65,31 @@ public sealed class ViewTests(DashboardFixture fixture)
         await page.SettledAsync();
     }
 
-    private async Task AssertNoBarrierAsync(string view, ColorScheme theme)
+    private static async Task AssertShownAsync(DashboardPage page)
     {
-        await using var page = await fixture.OpenAsync(view + "?range=all", new() { ColorScheme = theme, ViewportSize = new() { Width = 1440, Height = 1000 } });
-        Assert.Equal(theme == ColorScheme.Dark ? "dark" : "light", await page.Page.Locator("html").GetAttributeAsync("data-theme"));
+        foreach (var panel in await page.Page.Locator(".panel").AllAsync())
+        {
+            Assert.Equal(0, await panel.Locator(".state.failed, .state.loading").CountAsync());
+            var isThere = await panel.Locator(".chart, table, .tiles, .pipeline, .graph, .bars").CountAsync() > 0;
+            var why = await panel.Locator(".state").AllTextContentsAsync();
+            Assert.True(isThere || why is [{ Length: > 0 }], await panel.GetAttributeAsync("id"));
+        }
+    }
+
+    private static async Task AssertNoBarrierAsync(DashboardPage page)
+    {
         await page.Page.EvaluateAsync(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "axe.min.js")));
         var found = await page.Page.EvaluateAsync<JsonElement>("axe.run(document, { resultTypes: ['violations'] }).then(result => result.violations)");
-        Assert.Empty(found.EnumerateArray().Select(violation =>
-            $"{violation.GetProperty("id")}: {violation.GetProperty("help")}: {string.Join(", ", violation.GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("target").ToString()).Take(5))}"));
+        var barriers = found.EnumerateArray().Select(violation => $"{violation.GetProperty("id")}: {violation.GetProperty("help")}: {Targets(violation)}").ToList();
+        Assert.True(barriers.Count == 0, string.Join('\n', barriers));
+
+        static string Targets(JsonElement violation) => string.Join(", ", violation.GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("target").ToString()).Take(5));
+    }
+
+    private static async Task ShootAsync(DashboardPage page, string name)
+    {
+        var path = Artifacts.Screenshot(name);
+        await page.Page.ScreenshotAsync(new() { Path = path, FullPage = true });
+        Assert.True(new FileInfo(path).Length > 10_000);
     }
 }

@@ -2,7 +2,9 @@ import { s } from "../lib/dom";
 import { place, type Lineage, type Placed } from "../lib/lineage";
 import { words } from "../lib/format";
 
-const [width, height, columnGap, rowGap, top] = [164, 24, 44, 8, 28];
+const [height, columnGap, rowGap, top] = [24, 48, 8, 28];
+/** The widest that a letter of the labels is on average, in pixels. */
+const letter = 6.4;
 
 /** A graph in columns by layer, from left to right. Boxes are buttons. */
 export function graph(lineage: Lineage, focused: string | undefined, onFocus: (id: string) => void): SVGElement {
@@ -10,15 +12,18 @@ export function graph(lineage: Lineage, focused: string | undefined, onFocus: (i
   const at = new Map(placed.map((item) => [item.node.id, item]));
   const tallest = Math.max(...placed.map(({ row }) => row)) + 1;
   const ranks = Math.max(...placed.map(({ rank }) => rank)) + 1;
-  const x = ({ rank }: Placed) => rank * (width + columnGap);
+  const widths = Array.from({ length: ranks }, (_, rank) => 18 + letter * Math.max(...placed.filter((item) => item.rank === rank).map(({ node }) => label(node.id).length)));
+  const lefts = widths.map((_, rank) => widths.slice(0, rank).reduce((left, width) => left + width + columnGap, 0));
+  const x = ({ rank }: Placed) => lefts[rank]!;
+  const right = (item: Placed) => x(item) + widths[item.rank]!;
   const shift = new Map(Array.from({ length: ranks }, (_, rank) => [rank, ((tallest - placed.filter((item) => item.rank === rank).length) * (height + rowGap)) / 2]));
   const y = ({ rank, row }: Placed) => top + shift.get(rank)! + row * (height + rowGap);
-  const size = { width: ranks * (width + columnGap) - columnGap, height: top + tallest * (height + rowGap) };
+  const size = { width: lefts[ranks - 1]! + widths[ranks - 1]!, height: top + tallest * (height + rowGap) };
 
   const edges = lineage.edges.flatMap((edge) => {
     const [from, to] = [at.get(edge.from), at.get(edge.to)];
     if (!from || !to || from === to) return [];
-    return [s("path", { class: focused ? "edge on" : "edge", d: curve(x(from) + width, y(from) + height / 2, x(to), y(to) + height / 2) })];
+    return [s("path", { class: focused ? "edge on" : "edge", d: curve(right(from), y(from) + height / 2, x(to), y(to) + height / 2) })];
   });
 
   const boxes = placed.map((item) => {
@@ -30,17 +35,21 @@ export function graph(lineage: Lineage, focused: string | undefined, onFocus: (i
       event.preventDefault();
       choose();
     };
-    const name = id.includes(".") ? id.slice(id.indexOf(".") + 1) : id;
     return s(
       "g",
       { class: `box ${kind}${state}`, transform: `translate(${x(item)} ${y(item)})`, tabindex: 0, role: "button", "aria-pressed": String(id === focused), "aria-label": `${id}, ${kind}, ${columns.length} columns`, onclick: choose, onkeydown: onKey, "data-id": id },
       s("title", {}, `${id} (${kind})`),
-      s("rect", { width, height, rx: 3 }),
-      s("text", { x: 8, y: height / 2 + 4 }, name.length > 25 ? `${name.slice(0, 24)}…` : name),
+      s("rect", { width: widths[item.rank]!, height, rx: 3 }),
+      s("text", { x: 8, y: height / 2 + 4 }, label(id)),
     );
   });
-  const layers = [...new Map(placed.toReversed().map((item) => [item.node.layer, item.rank]))].map(([layer, rank]) => s("text", { class: "layer", x: rank * (width + columnGap), y: 14 }, words(layer)));
+  const layers = [...new Map(placed.toReversed().map((item) => [item.node.layer, item.rank]))].map(([layer, rank]) => s("text", { class: "layer", x: lefts[rank]!, y: 14 }, words(layer)));
   return s("svg", { class: "graph", viewBox: `0 0 ${size.width} ${size.height}`, width: size.width, height: size.height, role: "group", "aria-label": "Graph of relations, from left to right" }, ...layers, s("g", { "aria-hidden": "true" }, ...edges), ...boxes);
+}
+
+// The layer stands above the column already.
+function label(id: string): string {
+  return id.slice(id.indexOf(".") + 1);
 }
 
 function curve(x1: number, y1: number, x2: number, y2: number): string {

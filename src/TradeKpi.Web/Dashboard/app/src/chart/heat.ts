@@ -32,7 +32,7 @@ export function heat(spec: Heat): HTMLElement {
       {},
       h("th", { scope: "row" }, row.name),
       spec.lead !== undefined && h("td", { class: "number" }, row.lead ?? ""),
-      ...row.cells.map(({ text, strength, title }) => withVariable(h("td", { class: strength === null ? "number none" : `number heat${strength > 0.55 ? " strong" : ""}`, title }, text), "--strength", strength ?? 0)),
+      ...row.cells.map(({ text, strength, title }) => withVariable(h("td", { class: strength === null ? "number none" : "number heat", title }, text), "--strength", strength ?? 0)),
     ),
   );
   return h("div", { class: "table-frame", tabindex: 0, role: "group", "aria-label": spec.caption }, h("table", { class: "heat-table" }, h("caption", { class: "unseen" }, spec.caption), h("thead", {}, head), h("tbody", {}, ...rows)));
