@@ -3,6 +3,7 @@ import { heat } from "../chart/heat";
 import { interval } from "../chart/interval";
 import { h } from "../lib/dom";
 import { cell, words } from "../lib/format";
+import { groupBy } from "../lib/group";
 import { bar } from "../parts/bar";
 import type { Drawing, PanelSpec } from "../parts/panel";
 import { columns, table } from "../parts/table";
@@ -34,7 +35,7 @@ function popularity(context: Context): PanelSpec {
 
 function matrix(answer: Answer): Node {
   const types = [...new Set(answer.rows.map((row) => text(row, "customer_type")))].sort();
-  const products = Map.groupBy(answer.rows, (row) => text(row, "product_id"));
+  const products = groupBy(answer.rows, (row) => text(row, "product_id"));
   const buyers = (rows: readonly Row[]) => rows.reduce((total, row) => total + (number(row, "customers") ?? 0), 0);
   const ranked = [...products].map(([product, rows]) => ({ product, rows, buyers: buyers(rows) })).sort((a, b) => b.buyers - a.buyers || (a.product < b.product ? -1 : 1));
   const strongest = Math.max(...answer.rows.map((row) => number(row, "penetration") ?? 0)) || 1;

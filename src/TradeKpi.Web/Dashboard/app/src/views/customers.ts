@@ -2,6 +2,7 @@ import { decimal, number, text, type Answer, type Row } from "../api/report";
 import { heat } from "../chart/heat";
 import { compare, sum } from "../lib/decimal";
 import { cell, nothing } from "../lib/format";
+import { groupBy } from "../lib/group";
 import { bar } from "../parts/bar";
 import type { PanelSpec } from "../parts/panel";
 import { columns, table } from "../parts/table";
@@ -57,7 +58,7 @@ function segments(context: Context): PanelSpec {
 }
 
 function totals(answer: Answer): Row[] {
-  const groups = Map.groupBy(answer.rows, (row) => text(row, "segment"));
+  const groups = groupBy(answer.rows, (row) => text(row, "segment"));
   return [...groups]
     .map(([segment, rows]): Row => ({ segment, customers: String(rows.length), monetary: sum(rows.map((row) => decimal(row, "monetary"))) }))
     .sort((a, b) => compare(decimal(b, "monetary"), decimal(a, "monetary")));
@@ -78,7 +79,7 @@ function cohorts(context: Context): PanelSpec {
 
 function matrix(answer: Answer): Node {
   const months = Math.max(...answer.rows.map((row) => number(row, "months_since") ?? 0));
-  const groups = Map.groupBy(answer.rows, (row) => text(row, "cohort_month"));
+  const groups = groupBy(answer.rows, (row) => text(row, "cohort_month"));
   return heat({
     caption: "Retention by cohort and month",
     corner: "Cohort",

@@ -1,5 +1,6 @@
 import { decimal, text, type Row } from "../api/report";
 import { compare, runningSums } from "../lib/decimal";
+import { groupBy } from "../lib/group";
 
 export interface TraderCurve {
   readonly trader: string;
@@ -9,7 +10,7 @@ export interface TraderCurve {
 
 /** The curve of each trader, in the order that tells most: the best three, the worst three, then the rest. */
 export function valuesByTrader(rows: readonly Row[], days: readonly string[]): TraderCurve[] {
-  const groups = Map.groupBy(rows, (row) => text(row, "trader_id"));
+  const groups = groupBy(rows, (row) => text(row, "trader_id"));
   const curves = [...groups].map(([trader, own]) => {
     const byDay = new Map(own.map((row) => [text(row, "trade_date"), decimal(row, "realised_pnl")]));
     return { trader, sums: runningSums(days.map((day) => byDay.get(day) ?? "0")) };

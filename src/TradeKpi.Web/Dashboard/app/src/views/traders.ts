@@ -6,6 +6,7 @@ import { each, seconds } from "../lib/days";
 import { sum } from "../lib/decimal";
 import { h } from "../lib/dom";
 import { nothing, percent, thousands } from "../lib/format";
+import { groupBy } from "../lib/group";
 import { changed, current, format } from "../lib/place";
 import type { Drawing, PanelSpec } from "../parts/panel";
 import { columns, table, type TableColumn } from "../parts/table";
@@ -52,7 +53,7 @@ function totals(context: Context): PanelSpec {
 
 function totalTiles(now: Answer, days: Answer, then: Answer | undefined): Tile[] {
   const total = (answer: Answer, column: string) => sum(answer.rows.map((row) => decimal(row, column)));
-  const byDay = [...Map.groupBy(days.rows, (row) => text(row, "trade_date"))].sort(([a], [b]) => (a < b ? -1 : 1));
+  const byDay = [...groupBy(days.rows, (row) => text(row, "trade_date"))].sort(([a], [b]) => (a < b ? -1 : 1));
   const tile = (label: string, column: string, more: Partial<Tile> = {}): Tile => ({
     label,
     value: thousands(total(now, column)),
