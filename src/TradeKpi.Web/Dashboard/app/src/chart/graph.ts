@@ -16,8 +16,7 @@ export function graph(lineage: Lineage, focused: string | undefined, onFocus: (i
   const lefts = widths.map((_, rank) => widths.slice(0, rank).reduce((left, width) => left + width + columnGap, 0));
   const x = ({ rank }: Placed) => lefts[rank]!;
   const right = (item: Placed) => x(item) + widths[item.rank]!;
-  const shift = new Map(Array.from({ length: ranks }, (_, rank) => [rank, ((tallest - placed.filter((item) => item.rank === rank).length) * (height + rowGap)) / 2]));
-  const y = ({ rank, row }: Placed) => top + shift.get(rank)! + row * (height + rowGap);
+  const y = ({ row }: Placed) => top + row * (height + rowGap);
   const size = { width: lefts[ranks - 1]! + widths[ranks - 1]!, height: top + tallest * (height + rowGap) };
 
   const edges = lineage.edges.flatMap((edge) => {

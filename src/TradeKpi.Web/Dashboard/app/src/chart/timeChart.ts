@@ -110,7 +110,7 @@ function options(chart: TimeChart, size: { width: number; height: number }, at: 
   };
   return {
     ...size,
-    padding: [8, 12, 0, 0],
+    padding: [8, 20, 0, 0],
     legend: { show: false },
     tzDate: (time) => uPlot.tzDate(new Date(time * 1000), "Etc/UTC"),
     scales: { x: { time: true, range: (_, first, last) => withRoom(first, last, chart) }, y: { range: withZero } },

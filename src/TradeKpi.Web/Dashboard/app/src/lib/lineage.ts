@@ -104,19 +104,28 @@ export function within(lineage: Lineage, { nodes, edges }: Reach): Lineage {
 
 function columnsOf({ nodes, edges }: Lineage): string[][] {
   const layers = new Map(nodes.map((node) => [node.id, node.layer]));
-  const inner = edges.filter(({ from, to }) => from !== to && layers.get(from) === layers.get(to));
-  const depths = new Map(nodes.map((node) => [node.id, 0]));
-  // The longest way within the layer; a cycle, which SQL should not have, ends with the number of nodes.
-  for (let round = 0, isMoving = true; isMoving && round < nodes.length; round++) {
-    isMoving = false;
-    for (const { from, to } of inner) {
-      if (depths.get(to)! > depths.get(from)!) continue;
-      depths.set(to, depths.get(from)! + 1);
-      isMoving = true;
-    }
-  }
+  const depths = depthsOf(nodes, edges.filter(({ from, to }) => layers.get(from) === layers.get(to)));
   const keys = [...new Set(nodes.map((node) => `${String(order(node.layer)).padStart(2, "0")} ${node.layer} ${String(depths.get(node.id)).padStart(4, "0")}`))].sort();
   return keys.map((key) => nodes.filter((node) => key.split(" ")[1] === node.layer && Number(key.split(" ")[2]) === depths.get(node.id)).map((node) => node.id).sort());
+}
+
+/** The longest way to each node. Edges that close a cycle (a table that is merged from itself) do not count. */
+function depthsOf(nodes: readonly LineageNode[], edges: readonly LineageEdge[]): Map<string, number> {
+  const sources = new Map(nodes.map((node) => [node.id, edges.filter((edge) => edge.to === node.id).map((edge) => edge.from)]));
+  const depths = new Map<string, number>();
+  const open = new Set<string>();
+  const depth = (id: string): number => {
+    const known = depths.get(id);
+    if (known !== undefined) return known;
+    open.add(id);
+    const found = Math.max(0, ...(sources.get(id) ?? []).filter((source) => !open.has(source)).map((source) => depth(source) + 1));
+    open.delete(id);
+    depths.set(id, found);
+    return found;
+  };
+  // Tables first: where a cycle must be cut, what is kept stands before what is worked out.
+  for (const { id } of nodes.toSorted((a, b) => Number(a.kind !== "table") - Number(b.kind !== "table") || (a.id < b.id ? -1 : 1))) depth(id);
+  return depths;
 }
 
 function mean(values: readonly number[]): number {

@@ -45,6 +45,7 @@ function draw(all: Lineage, asked: Focus | undefined): Drawing | null {
   const shown = focus ? within(all, reach(all, focus)) : all;
   const choose = (id: string) => to(id === focus?.node ? {} : { node: id });
   const stage = h("div", { class: "graph-frame", tabindex: 0, role: "group", "aria-label": "Lineage graph" }, graph(shown, focus?.node, choose));
+  requestAnimationFrame(() => stage.querySelector(".focused")?.scrollIntoView({ block: "nearest", inline: "center" }));
   return {
     chart: h("div", { class: "lineage" }, finder(all, focus), h("div", { class: "lineage-stage" }, stage, focus && details(all, focus))),
     table: () => edgeTable(all, focus),
