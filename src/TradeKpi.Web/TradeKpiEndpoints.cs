@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using TradeKpi.Report;
+using TradeKpi.Web.Dashboard;
 using TradeKpi.Web.Events;
 using TradeKpi.Web.Health;
 using TradeKpi.Web.Http;
@@ -15,7 +16,7 @@ using TradeKpi.Web.Reports;
 
 namespace TradeKpi.Web;
 
-/// <summary>Everything under <c>/api</c>, and the page that lists it. The handlers take an HttpContext and know no host.</summary>
+/// <summary>Everything under <c>/api</c>, the page that lists it, and the dashboard. The handlers take an HttpContext and know no host.</summary>
 public static class TradeKpiEndpoints
 {
     private const string Get = "GET, HEAD";
@@ -45,6 +46,7 @@ public static class TradeKpiEndpoints
         app.MapGuarded("/api/health/ready", Get, context => Service<HealthHandlers>(context).ReadyAsync(context));
         app.MapGuarded("/api/openapi.json", Get, OpenApiHandler.HandleAsync);
         app.MapGuarded(ODataHandler.Path + "/{**path}", Get, context => Service<ODataHandler>(context).HandleAsync(context));
+        app.MapGuarded("/dashboard/{file?}", Get, context => DashboardHandler.HandleAsync(context, context.Request.RouteValues["file"] as string));
         app.MapGuarded("/", Get, IndexPage.HandleAsync);
         app.MapGuarded("/index.css", Get, IndexPage.StyleAsync);
         app.MapGuarded("/{**path}", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS", NotFound);

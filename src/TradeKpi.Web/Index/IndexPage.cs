@@ -51,6 +51,7 @@ public static class IndexPage
             <p>KPIs of orders and trades that reconcile to the last event.</p>
 
             """);
+        Section(html, "Dashboard", [("/dashboard", "Dashboard", "The KPIs and the pipeline, live, as charts and tables.")]);
         Section(html, "Reports", ReportCatalog.Kpis.Select(report => ($"/api/reports/{report.Name}", report.Title, report.Grain)), about: true);
         Section(html, "Operations", ReportCatalog.Operations.Select(report => ($"/api/ops/{report.Name}", report.Title, report.Grain)), about: true);
         Section(html, "More",

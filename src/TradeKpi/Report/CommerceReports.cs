@@ -43,6 +43,31 @@ internal static class CommerceReports
         DetailParameters = ["country", "category", "customer_type", "group_by", "currency"],
     };
 
+    public static ReportDefinition SalesBreakdown { get; } = new(
+        "sales-breakdown",
+        "Sales by product, customer, country, category or customer type",
+        "One row per value of the dimension in by, over the days from from to to; without by, one row for all of them.",
+        [
+            new("segment", ValueKind.Text, "The value of the dimension in by; all without one."),
+            new("transactions", Count, "All current orders."),
+            new("gross_sales", Money, "Amount of all orders."),
+            new("cancelled_orders", Count, "Orders that are CANCELLED."),
+            new("cancelled_amount", Money, "Amount of cancelled orders."),
+            new("net_sales", Money, "Amount of orders that are not cancelled.") { Formula = "gross_sales - cancelled_amount" },
+            new("units", Quantity, "Quantity of orders that are not cancelled."),
+            new("average_order_value", Ratio, "net_sales over orders that are not cancelled.") { Unit = "USD", Formula = "net_sales / (transactions - cancelled_orders)" },
+            new("average_price", Ratio, "net_sales over their units.") { Unit = "USD", Formula = "net_sales / units" },
+            new("unique_customers", Count, "Customers of all orders."),
+            new("unique_products", Count, "Products of all orders."),
+            new("share_of_sales", Ratio, "net_sales over that of all rows.") { Formula = "net_sales / sum of net_sales over all rows" },
+            new("sales_rank", Count, "1 = highest net_sales; ties by segment.") { Unit = "rank" },
+        ],
+        [
+            From, To, Country, Category, CustomerType,
+            Choice("by", "A row per value of this dimension.", "none", "product", "customer", "country", "category", "customer_type"),
+        ],
+        ["segment"]);
+
     public static ReportDefinition CustomerProductAffinity { get; } = new(
         "customer-product-affinity",
         "Customer-product affinity",

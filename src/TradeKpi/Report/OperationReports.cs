@@ -124,4 +124,28 @@ internal static class OperationReports
         QueryName = "ops-accounting",
         FollowsGold = false,
     };
+
+    public static ReportDefinition Pipeline { get; } = new(
+        "pipeline",
+        "State of the pipeline",
+        "One row per stage.",
+        [
+            new("position", Count, "1 = source, 6 = gold: the way of an event.") { Unit = "rank" },
+            new("stage", ValueKind.Text, "source, hub, lake, bronze, silver or gold."),
+            new("status", ValueKind.Text, "EMPTY, OK, BUSY (holds what the next run takes), WARN or ERROR."),
+            new("items", Count, "What it holds; for gold its version."),
+            new("item", ValueKind.Text, "What items counts: events, files, lines or versions."),
+            new("items_last_minute", Count, "How many of them came in the last 60 seconds, as of reading."),
+            new("refused", Count, "lake: quarantined lines; bronze: files that COPY refused; silver: rejected events."),
+            new("last_at", Timestamp, "When the newest came; for source when it happened there."),
+            new("age_seconds", Count, "Seconds since last_at, as of reading.") { Unit = "s" },
+            new("lag_seconds", Quantity, "From arrival in the hub to here, of the newest event of the last minute; null without one.") { Unit = "s" },
+            new("detail", ValueKind.Text, "What to know about the status."),
+        ],
+        [],
+        ["position"])
+    {
+        QueryName = "ops-pipeline",
+        FollowsGold = false,
+    };
 }

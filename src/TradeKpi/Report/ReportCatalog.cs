@@ -12,7 +12,7 @@ public static class ReportCatalog
     /// <summary>What follows from them by statistics.</summary>
     public static IReadOnlyList<ReportDefinition> Analyses { get; } =
     [
-        ProductReports.ProductPairs, ProductReports.ProductPopularity, ProductReports.InventoryCover, CustomerReports.CustomerSegments, CustomerReports.Cohorts,
+        CommerceReports.SalesBreakdown, ProductReports.ProductPairs, ProductReports.ProductPopularity, ProductReports.InventoryCover, CustomerReports.CustomerSegments, CustomerReports.Cohorts,
         SeriesReports.Trend, SeriesReports.Anomalies, SeriesReports.AnomalySegments, SeriesReports.Forecast, SeriesReports.ForecastBacktest,
     ];
 
@@ -23,7 +23,7 @@ public static class ReportCatalog
     public static IReadOnlyList<ReportDefinition> Operations { get; } =
     [
         OperationReports.Freshness, OperationReports.Runs, OperationReports.CdcMonitoring, OperationReports.DataQuality, OperationReports.Rejections, OperationReports.Accounting,
-        TrustReports.RejectionsHourly, TrustReports.Completeness, TrustReports.DayCertificates,
+        OperationReports.Pipeline, TrustReports.RejectionsHourly, TrustReports.Completeness, TrustReports.DayCertificates,
     ];
 
     /// <summary>The KPI of a name, or null.</summary>

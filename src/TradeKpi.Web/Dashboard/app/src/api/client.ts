@@ -1,0 +1,95 @@
+import { readExact } from "./json";
+import type { Answer, ReportInfo, Row } from "./report";
+
+/** A request that failed, in words for the reader. */
+export class AskError extends Error {
+  constructor(
+    message: string,
+    readonly status: number,
+  ) {
+    super(message);
+  }
+}
+
+/** A report that this host does not have. */
+export class UnknownReportError extends Error {}
+
+export type Parameters = Readonly<Record<string, string | undefined>>;
+
+const keyName = "tradekpi-key";
+
+/** The key that a host behind function keys asks for; kept for this tab only. */
+export const key = {
+  get: (): string | null => sessionStorage.getItem(keyName),
+  set: (value: string): void => sessionStorage.setItem(keyName, value),
+};
+
+/** Asks for JSON. The browser holds answers by their ETag and asks again with it, so an unchanged report costs a 304. */
+export async function ask(url: string, signal?: AbortSignal): Promise<unknown> {
+  const text = await (await send(url, "application/json", signal)).text();
+  return readExact(text);
+}
+
+/** A file to keep, fetched with the key where there is one. */
+export async function download(url: string): Promise<Blob> {
+  return (await send(url, "*/*")).blob();
+}
+
+async function send(url: string, accept: string, signal?: AbortSignal): Promise<Response> {
+  const headers: Record<string, string> = { Accept: accept };
+  const held = key.get();
+  if (held !== null) headers["x-functions-key"] = held;
+  let response: Response;
+  try {
+    response = await fetch(url, { headers, ...(signal && { signal }) });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new AskError("The server does not answer. Is it running?", 0);
+  }
+  if (!response.ok) throw new AskError(await problem(response), response.status);
+  return response;
+}
+
+async function problem(response: Response): Promise<string> {
+  try {
+    const { detail } = (await response.json()) as { detail?: string };
+    if (detail) return detail;
+  } catch {
+    // No problem document: the status says it.
+  }
+  return `The server answered ${response.status} ${response.statusText}`.trim() + ".";
+}
+
+/** The reports of this host. What one does not have, a panel says instead of asking. */
+export class Catalog {
+  private constructor(private readonly reports: ReadonlyMap<string, ReportInfo>) {}
+
+  static async load(): Promise<Catalog> {
+    const listed = (await ask("/api/reports")) as { reports: ReportInfo[]; operations: ReportInfo[] };
+    return new Catalog(new Map([...listed.reports, ...listed.operations].map((report) => [report.name, report])));
+  }
+
+  has(name: string): boolean {
+    return this.reports.has(name);
+  }
+
+  /** Whether a report takes a parameter. */
+  takes(name: string, parameter: string): boolean {
+    return this.reports.get(name)?.parameters.some((known) => known.name === parameter) ?? false;
+  }
+
+  /** Asks for a report. Parameters that it does not take are left out; sort, limit and the like always go. */
+  async report(name: string, parameters: Parameters, signal?: AbortSignal): Promise<Answer> {
+    const report = this.reports.get(name);
+    if (!report) throw new UnknownReportError(name);
+    const query = new URLSearchParams();
+    for (const [parameter, value] of Object.entries(parameters)) {
+      if (value && (["sort", "limit"].includes(parameter) || this.takes(name, parameter))) query.set(parameter, value);
+    }
+    const url = report.href + (query.size > 0 ? `?${query}` : "");
+    const answer = (await ask(url, signal)) as { as_of: string | null; rows: Row[]; next: string | null };
+    const columns = report.columns.filter(({ only_when }) => !only_when || !["", "none"].includes(query.get(only_when) ?? ""));
+    query.set("format", "csv");
+    return { rows: answer.rows, asOf: answer.as_of, isCut: answer.next !== null, csv: `${report.href}?${query}`, report: { ...report, columns } };
+  }
+}

@@ -1,0 +1,39 @@
+import { h, withVariable } from "../lib/dom";
+
+export interface HeatCell {
+  readonly text: string;
+  /** Between 0 and 1: how strong the colour is. Null for a cell without a value. */
+  readonly strength: number | null;
+  readonly title?: string;
+}
+
+export interface Heat {
+  readonly caption: string;
+  /** The heading above the names of the rows. */
+  readonly corner: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly { readonly name: string; readonly lead?: string; readonly cells: readonly HeatCell[] }[];
+  /** The heading of the leads, where rows have them. */
+  readonly lead?: string;
+}
+
+/** A matrix as a table whose cells are tinted by their values; the numbers stand in them. */
+export function heat(spec: Heat): HTMLElement {
+  const head = h(
+    "tr",
+    {},
+    h("th", { scope: "col" }, spec.corner),
+    spec.lead !== undefined && h("th", { scope: "col", class: "number" }, spec.lead),
+    ...spec.columns.map((column) => h("th", { scope: "col", class: "number" }, column)),
+  );
+  const rows = spec.rows.map((row) =>
+    h(
+      "tr",
+      {},
+      h("th", { scope: "row" }, row.name),
+      spec.lead !== undefined && h("td", { class: "number" }, row.lead ?? ""),
+      ...row.cells.map(({ text, strength, title }) => withVariable(h("td", { class: strength === null ? "number none" : "number heat", title }, text), "--strength", strength ?? 0)),
+    ),
+  );
+  return h("div", { class: "table-frame", tabindex: 0, role: "group", "aria-label": spec.caption }, h("table", { class: "heat-table" }, h("caption", { class: "unseen" }, spec.caption), h("thead", {}, head), h("tbody", {}, ...rows)));
+}

@@ -1,0 +1,168 @@
+import uPlot from "uplot";
+import { dayOf } from "../lib/days";
+import { h, put, variable, withVariable } from "../lib/dom";
+import { nothing, short } from "../lib/format";
+import { labels } from "./timeLabels";
+
+/** A series over time. Drawn by its numbers, read by its texts. */
+export interface Line {
+  readonly label: string;
+  readonly values: readonly (number | null)[];
+  /** What the reader sees at a point; exact, where the number drawn may not be. */
+  readonly read: (at: number) => string;
+  /** A custom property that holds its colour. */
+  readonly colour: string;
+  readonly shape?: "line" | "dashed" | "bars" | "dots" | "hidden";
+  readonly fill?: boolean;
+}
+
+export interface TimeChart {
+  /** What the chart shows, for those who do not see it. */
+  readonly label: string;
+  /** Seconds since 1970, ascending. */
+  readonly times: readonly number[];
+  readonly lines: readonly Line[];
+  /** Pairs of lines, upper and lower, with the space between them tinted. */
+  readonly bands?: readonly (readonly [upper: number, lower: number])[];
+  /** Whether a point is an hour, and not a day. */
+  readonly hourly?: boolean;
+  readonly height?: number;
+  /** Told of the days that the reader drags over. */
+  readonly onRange?: (from: string, to: string) => void;
+}
+
+export interface Chart {
+  readonly node: HTMLElement;
+  stop(): void;
+}
+
+const bars = uPlot.paths.bars!({ size: [0.7, 24], align: 0 });
+
+/** Draws lines over time on a canvas, with the values under the pointer, or under the arrow keys, written out above it. */
+export function timeChart(chart: TimeChart): Chart {
+  const readout = h("div", { class: "readout", "aria-live": "polite" });
+  const height = chart.height ?? 260;
+  const stage = withVariable(h("div", { class: "plot", tabindex: 0, role: "group", "aria-roledescription": "chart", "aria-label": `${chart.label}. Left and right arrow keys read the values.` }), "--height", `${height}px`);
+  const node = h("div", { class: "chart" }, readout, stage);
+  let plot: uPlot | undefined;
+  const last = chart.times.length - 1;
+
+  const show = (at: number | null | undefined) => {
+    const n = at ?? lastKnown(chart);
+    const time = chart.times[n];
+    put(
+      readout,
+      h("span", { class: "readout-time" }, time === undefined ? nothing : labels.point(time, chart.hourly ?? false)),
+      ...chart.lines.filter((line) => line.shape !== "hidden").map((line) => entry(line, n)),
+    );
+  };
+
+  const draw = () => {
+    plot?.destroy();
+    const size = { width: Math.max(200, stage.clientWidth), height };
+    plot = new uPlot(options(chart, size, stage, show), [[...chart.times], ...chart.lines.map((line) => [...line.values])] as uPlot.AlignedData, stage);
+  };
+
+  const move = (event: KeyboardEvent) => {
+    const at = plot?.cursor.idx ?? lastKnown(chart);
+    const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: last, PageUp: at - 7, PageDown: at + 7 }[event.key];
+    const time = to === undefined ? undefined : chart.times[Math.min(last, Math.max(0, to))];
+    if (time === undefined || !plot) return;
+    event.preventDefault();
+    plot.setCursor({ left: plot.valToPos(time, "x"), top: plot.over.clientHeight / 2 });
+  };
+
+  stage.addEventListener("keydown", move);
+  const resized = new ResizeObserver(() => {
+    if (!plot) draw();
+    else if (Math.abs(plot.width - stage.clientWidth) > 1) plot.setSize({ width: Math.max(200, stage.clientWidth), height });
+  });
+  resized.observe(stage);
+  document.addEventListener("themechange", draw);
+  show(null);
+  return {
+    node,
+    stop: () => {
+      resized.disconnect();
+      document.removeEventListener("themechange", draw);
+      plot?.destroy();
+    },
+  };
+}
+
+function entry(line: Line, at: number): HTMLElement {
+  const mark = withVariable(h("span", { class: `mark mark-${line.shape ?? "line"}` }), "--colour", `var(${line.colour})`);
+  return h("span", { class: "readout-entry" }, mark, h("span", { class: "readout-label" }, line.label), h("span", { class: "readout-value" }, line.read(at)));
+}
+
+function lastKnown(chart: TimeChart): number {
+  const first = chart.lines[0];
+  return first ? first.values.findLastIndex((value) => value !== null) : -1;
+}
+
+function options(chart: TimeChart, size: { width: number; height: number }, at: Element, show: (at: number | null | undefined) => void): uPlot.Options {
+  const colour = (name: string) => variable(name, at);
+  const axis: uPlot.Axis = {
+    stroke: colour("--muted"),
+    font: `11px ${variable("--font", at)}`,
+    grid: { stroke: colour("--grid"), width: 1 },
+    ticks: { show: false },
+  };
+  return {
+    ...size,
+    padding: [8, 20, 0, 0],
+    legend: { show: false },
+    tzDate: (time) => uPlot.tzDate(new Date(time * 1000), "Etc/UTC"),
+    scales: { x: { time: true, range: (_, first, last) => withRoom(first, last, chart) }, y: { range: withZero } },
+    axes: [
+      { ...axis, grid: { show: false }, size: 28, space: 70, values: (_, splits) => labels.axis(splits, chart.hourly ?? false) },
+      { ...axis, size: 52, values: (_, splits) => splits.map(short) },
+    ],
+    series: [{}, ...chart.lines.map((line) => series(line, colour))],
+    bands: (chart.bands ?? []).map(([upper, lower]) => ({ series: [upper + 1, lower + 1], fill: colour("--band") })),
+    cursor: { y: false, drag: { x: chart.onRange !== undefined, y: false, setScale: false }, points: { size: 6 } },
+    hooks: {
+      setCursor: [(plot) => show(plot.cursor.idx)],
+      setSelect: [
+        (plot) => {
+          if (plot.select.width < 4) return;
+          const [from, to] = [plot.select.left, plot.select.left + plot.select.width].map((left) => dayOf(chart.times[plot.posToIdx(left)] ?? 0));
+          chart.onRange?.(from!, to!);
+        },
+      ],
+    },
+  };
+}
+
+function series(line: Line, colour: (name: string) => string): uPlot.Series {
+  const stroke = colour(line.colour);
+  switch (line.shape ?? "line") {
+    case "bars":
+      return { stroke, fill: stroke, width: 0, paths: bars, points: { show: false } };
+    case "dots":
+      return { stroke, paths: () => null, points: { show: true, size: 9, stroke, fill: colour("--panel"), width: 2 } };
+    case "hidden":
+      return { stroke: "transparent", width: 0, points: { show: false } };
+    default:
+      return {
+        stroke,
+        width: 1.5,
+        points: { show: line.values.length < 3, size: 6, stroke, fill: stroke },
+        ...(line.shape === "dashed" && { dash: [5, 4] }),
+        ...(line.fill && { fill: colour("--tint") }),
+      };
+  }
+}
+
+/** The scale of time: bars at its ends, and a point alone, have room. */
+function withRoom(first: number, last: number, { lines, hourly }: TimeChart): [number, number] {
+  const room = first === last || lines.some((line) => line.shape === "bars") ? (hourly ? 1800 : 43_200) : 0;
+  return [first - room, last + room];
+}
+
+/** The scale of values: 0 is in it, and a little room above. */
+function withZero(_: uPlot, low: number | null, high: number | null): [number, number] {
+  const [least, most] = [Math.min(0, low ?? 0), Math.max(0, high ?? 0)];
+  const room = (most - least || 1) * 0.06;
+  return [least < 0 ? least - room : 0, most > 0 ? most + room : 0];
+}

@@ -1,0 +1,3 @@
+import { Shell } from "./shell";
+
+new Shell().start();

@@ -1,0 +1,43 @@
+const retryMs = 5_000;
+const mostRetryMs = 60_000;
+
+/** Looks again and again while the page is seen; after a failure later and later. */
+export class Live {
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private failures = 0;
+  private isLooking = false;
+
+  /** @param look Looks once; throws when it cannot. */
+  constructor(
+    private readonly look: () => Promise<void>,
+    private seconds: number,
+  ) {
+    document.addEventListener("visibilitychange", () => this.every(this.seconds));
+  }
+
+  /** Every so many seconds; 0 pauses. */
+  every(seconds: number): void {
+    this.seconds = seconds;
+    clearTimeout(this.timer);
+    if (seconds > 0) this.restart();
+  }
+
+  restart(): void {
+    clearTimeout(this.timer);
+    if (!document.hidden && !this.isLooking) void this.now();
+  }
+
+  private async now(): Promise<void> {
+    this.isLooking = true;
+    try {
+      await this.look();
+      this.failures = 0;
+    } catch {
+      this.failures++;
+    }
+    this.isLooking = false;
+    const pause = this.failures > 0 ? Math.min(mostRetryMs, retryMs * 2 ** (this.failures - 1)) : this.seconds * 1000;
+    clearTimeout(this.timer);
+    if (this.seconds > 0 && !document.hidden) this.timer = setTimeout(() => void this.now(), pause);
+  }
+}

@@ -1,0 +1,40 @@
+/** Where the reader is: a view and its filters, kept in the address after #, so that every link keeps them. */
+export interface Place {
+  readonly view: string;
+  readonly filters: Filters;
+}
+
+export type Filters = Readonly<Record<string, string>>;
+
+/** Reads `#/sales?country=DE`. */
+export function parse(hash: string): Place {
+  const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?", 2);
+  const filters: Record<string, string> = {};
+  for (const [name, value] of new URLSearchParams(query)) if (value !== "") filters[name] = value;
+  return { view: decodeURIComponent(path) || "overview", filters };
+}
+
+/** Writes it, filters in the order of their names: the same place has one address. */
+export function format(place: Place): string {
+  const query = new URLSearchParams(Object.entries(place.filters).filter(([, value]) => value !== "").sort(([a], [b]) => (a < b ? -1 : 1))).toString();
+  return `#/${encodeURIComponent(place.view)}${query && `?${query}`}`;
+}
+
+/** The filters with some set, and those set to "" gone. */
+export function changed(filters: Filters, changes: Filters): Filters {
+  return Object.fromEntries(Object.entries({ ...filters, ...changes }).filter(([, value]) => value !== ""));
+}
+
+export function current(): Place {
+  return parse(location.hash);
+}
+
+/** Goes there as a link would. */
+export function go(place: Place): void {
+  location.hash = format(place);
+}
+
+/** Changes the address of where the reader already is. */
+export function replace(place: Place): void {
+  history.replaceState(null, "", format(place));
+}

@@ -1,0 +1,43 @@
+import { spark } from "../chart/spark";
+import { h } from "../lib/dom";
+import { nothing } from "../lib/format";
+
+/** A number that matters, with what it was before. */
+export interface Tile {
+  readonly label: string;
+  readonly value: string;
+  readonly unit?: string;
+  readonly now?: number | null;
+  readonly before?: number | null;
+  /** Whether more is worse. */
+  readonly isCost?: boolean;
+  readonly over?: readonly (number | null)[];
+  readonly about?: string;
+  /** A line below the value. */
+  readonly foot?: string;
+}
+
+/** A row of tiles, as a list of terms and values. */
+export function tiles(list: readonly Tile[], compared: string | undefined): HTMLElement {
+  return h("dl", { class: "tiles" }, ...list.map((tile) => one(tile, compared)));
+}
+
+function one(tile: Tile, compared: string | undefined): HTMLElement {
+  return h(
+    "div",
+    { class: "tile" },
+    h("dt", { title: tile.about }, tile.label),
+    h("dd", { class: "tile-value" }, tile.value, tile.unit && h("span", { class: "unit" }, ` ${tile.unit}`)),
+    h("dd", { class: "tile-foot" }, delta(tile, compared) ?? h("span", { class: "delta" }, tile.foot ?? ""), tile.over && tile.over.length > 1 && spark(tile.over)),
+  );
+}
+
+function delta({ now, before, isCost }: Tile, compared: string | undefined): HTMLElement | undefined {
+  if (compared === undefined || now === null || now === undefined || before === null || before === undefined) return undefined;
+  const share = before === 0 ? null : ((now - before) / Math.abs(before)) * 100;
+  const direction = now === before ? "even" : now > before ? "up" : "down";
+  const mood = direction === "even" ? "" : (direction === "up") === !isCost ? " good" : " bad";
+  const [sign, word] = { up: ["▲", "up"], down: ["▼", "down"], even: ["", "as"] }[direction] as [string, string];
+  const size = share === null ? nothing : `${Math.abs(share).toFixed(1)} %`;
+  return h("span", { class: `delta${mood}`, title: `Before: ${compared}` }, h("span", { "aria-hidden": "true" }, `${sign} `), h("span", { class: "unseen" }, `${word} `), size, h("span", { class: "unseen" }, ` against ${compared}`));
+}

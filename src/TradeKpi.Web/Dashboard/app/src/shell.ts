@@ -1,0 +1,140 @@
+import { AskError, Catalog, key } from "./api/client";
+import { number, text } from "./api/report";
+import { h, put } from "./lib/dom";
+import { duration, nothing } from "./lib/format";
+import { Live } from "./lib/live";
+import { changed, current, format, type Filters } from "./lib/place";
+import * as look from "./lib/theme";
+import { choicesOf, filterBar, type Choices } from "./parts/filterBar";
+import { Panel } from "./parts/panel";
+import { affinity } from "./views/affinity";
+import { Context, extentOf, type Extent, type View } from "./views/context";
+import { customers } from "./views/customers";
+import { lineage } from "./views/lineage";
+import { overview } from "./views/overview";
+import { quality } from "./views/quality";
+import { sales } from "./views/sales";
+import { traders } from "./views/traders";
+
+const views: readonly View[] = [overview, sales, affinity, customers, traders, quality, lineage];
+const carried = ["range", "from", "to", "country", "category", "customer_type", "trader_id"];
+const intervals = [2, 5, 30, 300, 0];
+const intervalName = "tradekpi-interval";
+
+/** The page around the views: heading, navigation, filters, and the look at the server every few seconds. */
+export class Shell {
+  private readonly nav = h("nav", { "aria-label": "Views" });
+  private readonly state = h("p", { class: "live-state", role: "status" });
+  private readonly filters = h("div", { class: "filter-bar" });
+  private readonly main = h("main", { id: "main", tabindex: -1 });
+  private catalog: Catalog | undefined;
+  private choices: Choices = {};
+  private extent: Extent | undefined;
+  private version: string | undefined;
+  private panels: Panel[] = [];
+  private readonly live: Live;
+
+  constructor() {
+    const seconds = Number(localStorage.getItem(intervalName) ?? 5);
+    this.live = new Live(() => this.look(), seconds);
+    put(document.body, h("a", { class: "skip", href: "#main", onclick: (event: Event) => this.skip(event) }, "Skip to content"), this.header(seconds), this.filters, this.main);
+    addEventListener("hashchange", () => this.show());
+  }
+
+  start(): void {
+    look.start();
+    put(this.main, h("p", { class: "state loading" }, "Loading…"));
+    this.live.restart();
+  }
+
+  private header(seconds: number): HTMLElement {
+    const label = (value: number) => (value === 0 ? "Paused" : `Every ${duration(value)}`);
+    const choose = (event: Event) => {
+      const { value } = event.target as HTMLSelectElement;
+      localStorage.setItem(intervalName, value);
+      this.live.every(Number(value));
+    };
+    const interval = h("select", { class: "action", "aria-label": "Update", onchange: choose }, ...intervals.map((value) => h("option", { value, selected: value === seconds }, label(value))));
+    const flip = () => {
+      look.choose(look.theme() === "dark" ? "light" : "dark");
+      theme.setAttribute("aria-pressed", String(look.theme() === "dark"));
+    };
+    const theme = h("button", { type: "button", class: "action", "aria-pressed": String(look.theme() === "dark"), onclick: flip }, "Dark");
+    return h("header", { class: "top" }, h("a", { class: "brand", href: "#/overview" }, h("h1", {}, "TradeKpi")), this.nav, h("div", { class: "top-end" }, this.state, interval, theme));
+  }
+
+  private skip(event: Event): void {
+    event.preventDefault();
+    this.main.focus();
+  }
+
+  /** One look: the state of the pipeline each time, everything else when gold has changed. */
+  private async look(): Promise<void> {
+    try {
+      if (!this.catalog) await this.open();
+      const { rows } = await this.catalog!.report("pipeline", {});
+      const gold = rows.find((row) => row["stage"] === "gold");
+      const version = text(gold, "items");
+      this.tell(version, number(gold, "age_seconds"));
+      if (version !== this.version) {
+        if (this.version !== undefined) this.extent = await extentOf(this.catalog!);
+        this.version = version;
+        await Promise.all(this.panels.map((panel) => panel.refresh()));
+      } else {
+        await Promise.all(this.panels.filter((panel) => panel.isLive).map((panel) => panel.refresh()));
+      }
+    } catch (error) {
+      this.trouble(error);
+      throw error;
+    }
+  }
+
+  private async open(): Promise<void> {
+    const catalog = await Catalog.load();
+    [this.extent, this.choices] = await Promise.all([extentOf(catalog), choicesOf(catalog, ["country", "category", "customer_type", "trader_id"])]);
+    this.catalog = catalog;
+    this.show();
+  }
+
+  private show(): void {
+    if (!this.catalog) return;
+    const place = current();
+    const view = views.find((candidate) => candidate.name === place.view) ?? overview;
+    const context = new Context(this.catalog, place.filters, this.extent);
+    document.title = `${view.title} · TradeKpi`;
+    const kept: Filters = Object.fromEntries(Object.entries(place.filters).filter(([name]) => carried.includes(name)));
+    put(this.nav, ...views.map((other) => h("a", { href: format({ view: other.name, filters: changed(kept, {}) }), "aria-current": other === view ? "page" : null }, other.title)));
+    const focused = this.filters.contains(document.activeElement) ? document.activeElement?.getAttribute("name") : null;
+    put(this.filters, view.filters.length > 0 && filterBar(context, view.filters, this.choices));
+    if (focused) this.filters.querySelector<HTMLElement>(`[name="${focused}"]`)?.focus();
+    this.filters.hidden = view.filters.length === 0;
+    for (const panel of this.panels) panel.stop();
+    this.panels = view.panels(context).map((spec) => new Panel(spec));
+    put(this.main, h("div", { class: "grid" }, ...this.panels.map((panel) => panel.element)));
+    for (const panel of this.panels) void panel.refresh();
+  }
+
+  private tell(version: string, age: number | null): void {
+    this.state.className = "live-state good";
+    const words = version === "0" || version === "" ? "no data yet" : `version ${version}, ${age === null ? nothing : duration(age)} old`;
+    if (this.state.textContent !== words) this.state.textContent = words;
+  }
+
+  private trouble(error: unknown): void {
+    const message = error instanceof AskError ? error.message : String(error);
+    this.state.className = "live-state bad";
+    this.state.textContent = message;
+    if (error instanceof AskError && (error.status === 401 || error.status === 403)) this.askForKey();
+    else if (!this.catalog) put(this.main, h("div", { class: "state failed", role: "alert" }, h("p", {}, message), h("button", { type: "button", class: "action", onclick: () => this.live.restart() }, "Try again")));
+  }
+
+  private askForKey(): void {
+    const input = h("input", { type: "password", name: "key", autocomplete: "off", required: true });
+    const use = (event: Event) => {
+      event.preventDefault();
+      key.set(input.value);
+      this.live.restart();
+    };
+    put(this.main, h("form", { class: "state key", onsubmit: use }, h("label", {}, h("span", {}, "This host asks for a function key. It is kept until this tab is closed."), input), h("button", { type: "submit", class: "action" }, "Use it")));
+  }
+}

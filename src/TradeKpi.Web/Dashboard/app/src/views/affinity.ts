@@ -1,0 +1,92 @@
+import { number, text, type Answer, type Row } from "../api/report";
+import { heat } from "../chart/heat";
+import { interval } from "../chart/interval";
+import { h } from "../lib/dom";
+import { cell, words } from "../lib/format";
+import { groupBy } from "../lib/group";
+import { bar } from "../parts/bar";
+import type { Drawing, PanelSpec } from "../parts/panel";
+import { columns, table } from "../parts/table";
+import type { Context, View } from "./context";
+import { tableOf } from "./simple";
+
+const mostProducts = 25;
+
+/** Who buys what, and what goes with what. Over all time: affinity has no range. */
+export const affinity: View = {
+  name: "affinity",
+  title: "Affinity",
+  filters: ["category", "customer_type"],
+  panels: (context) => [popularity(context), pairs(context), wallets(context)],
+};
+
+function popularity(context: Context): PanelSpec {
+  return {
+    id: "popularity",
+    title: "Popularity by customer type",
+    about: "Share of the type's buying customers who bought the product, over all time",
+    span: 5,
+    load: async (signal) => {
+      const answer = await context.catalog.report("product-popularity", context.segment, signal);
+      return answer.rows.length === 0 ? null : { answer, chart: matrix(answer), table: () => table({ caption: "Popularity by customer type", columns: columns(answer.report.columns, answer.report.columns.map((column) => column.name)), rows: answer.rows }) };
+    },
+  };
+}
+
+function matrix(answer: Answer): Node {
+  const types = [...new Set(answer.rows.map((row) => text(row, "customer_type")))].sort();
+  const products = groupBy(answer.rows, (row) => text(row, "product_id"));
+  const buyers = (rows: readonly Row[]) => rows.reduce((total, row) => total + (number(row, "customers") ?? 0), 0);
+  const ranked = [...products].map(([product, rows]) => ({ product, rows, buyers: buyers(rows) })).sort((a, b) => b.buyers - a.buyers || (a.product < b.product ? -1 : 1));
+  const strongest = Math.max(...answer.rows.map((row) => number(row, "penetration") ?? 0)) || 1;
+  return heat({
+    caption: "Share of a customer type's buyers who bought a product",
+    corner: "Product",
+    lead: "Customers",
+    columns: types.map((type) => words(type.toLowerCase())),
+    rows: ranked.slice(0, mostProducts).map(({ product, rows, buyers: customers }) => ({
+      name: product,
+      lead: String(customers),
+      cells: types.map((type) => {
+        const row = rows.find((candidate) => candidate["customer_type"] === type);
+        const share = number(row, "penetration");
+        return { text: cell(row?.["penetration"] ?? null, "ratio", "penetration"), strength: share === null ? null : share / strongest, title: row ? `${text(row, "customers")} customers, ${text(row, "orders")} orders` : "no order" };
+      }),
+    })),
+  });
+}
+
+function pairs(context: Context): PanelSpec {
+  return {
+    id: "pairs",
+    title: "Bought by the same customer",
+    about: "Pairs of products by the lower end of their lift's 95 % interval; marked where q is below 0.05",
+    span: 7,
+    load: async (signal): Promise<Drawing | null> => {
+      const answer = await context.catalog.report("product-pairs", { ...context.segment, sort: "-lift_low", limit: "200" }, signal);
+      if (answer.rows.length === 0) return null;
+      const most = Math.min(20, Math.max(...answer.rows.map((row) => Math.max(number(row, "lift_high") ?? 1, 1 / (number(row, "lift_low") || 1)))));
+      const drawn = { name: "lift_interval", kind: "text" as const, heading: "95 % interval", draw: (row: Row) => h("span", { title: `${text(row, "lift_low")} to ${text(row, "lift_high")}` }, interval(number(row, "lift"), number(row, "lift_low"), number(row, "lift_high"), most)) };
+      const known = columns(answer.report.columns, ["product_a", "product_b", "customers_both", "support", "confidence_ab", "confidence_ba", "lift", "q_value"], { customers_both: { heading: "Both" }, confidence_ab: { heading: "A → B" }, confidence_ba: { heading: "B → A" }, q_value: { heading: "q" } });
+      return {
+        answer,
+        table: () => table({ caption: "Pairs of products by lift", columns: [...known.slice(0, 7), drawn, ...known.slice(7)], rows: answer.rows, most: 25, isMarked: (row) => (number(row, "q_value") ?? 1) < 0.05 }),
+        note: answer.isCut ? `The first ${answer.rows.length} pairs.` : null,
+      };
+    },
+  };
+}
+
+function wallets(context: Context): PanelSpec {
+  return tableOf(context, {
+    id: "wallets",
+    title: "What customers spend most on",
+    about: "Each customer's first three products by spend, over all time",
+    span: 12,
+    report: "customer-product-affinity",
+    parameters: { max_rank: "3", sort: "-spend", limit: "500" },
+    columns: ["customer_id", "customer_type", "product_id", "category", "product_rank", "orders", "units", "spend", "share_of_wallet", "first_purchase", "last_purchase"],
+    changes: { share_of_wallet: { draw: (row: Row) => bar(cell(row["share_of_wallet"], "ratio", "share_of_wallet"), number(row, "share_of_wallet"), 1) }, product_rank: { heading: "Rank" } },
+    most: 25,
+  });
+}

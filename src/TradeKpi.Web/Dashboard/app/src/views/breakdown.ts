@@ -1,0 +1,54 @@
+import { number, text, type Row } from "../api/report";
+import { h } from "../lib/dom";
+import { cell, words } from "../lib/format";
+import { changed, current, format } from "../lib/place";
+import { bar } from "../parts/bar";
+import type { PanelSpec } from "../parts/panel";
+import { columns, table } from "../parts/table";
+import type { Context } from "./context";
+
+const shown = ["segment", "net_sales", "share_of_sales", "transactions", "average_order_value"];
+
+interface Breakdown {
+  readonly by: "product" | "customer" | "country" | "category" | "customer_type";
+  readonly title: string;
+  readonly span: 4 | 6;
+  readonly limit?: number;
+  /** Rows that stand there at first. */
+  readonly most?: number;
+  readonly names?: readonly string[];
+}
+
+/** Sales by the values of a dimension, best first, as bars in a table. A value that can be filtered by is a link that does. */
+export function breakdown(context: Context, { by, title, span, limit, most, names = shown }: Breakdown): PanelSpec {
+  return {
+    id: `by-${by.replace("_", "-")}`,
+    title,
+    about: "Net sales in US dollars, cancelled orders apart",
+    span,
+    load: async (signal) => {
+      const answer = await context.orders("sales-breakdown", { by, sort: "sales_rank", ...(limit && { limit: String(limit) }) }, signal);
+      if (answer.rows.length === 0) return null;
+      const longest = Math.max(...answer.rows.map((row) => Math.abs(number(row, "net_sales") ?? 0)));
+      const changes = {
+        segment: { heading: words(by), draw: (row: Row) => segment(by, row) },
+        net_sales: { draw: (row: Row) => bar(cell(row["net_sales"], "money", "net_sales"), number(row, "net_sales"), longest) },
+        share_of_sales: { heading: "Share" },
+        transactions: { heading: "Orders" },
+        average_order_value: { heading: "Average" },
+        sales_rank: { heading: "Rank" },
+        unique_customers: { heading: "Customers" },
+      };
+      return { answer, table: () => table({ caption: title, columns: columns(answer.report.columns, names, changes), rows: answer.rows, most: most ?? limit ?? 20 }) };
+    },
+  };
+}
+
+function segment(by: Breakdown["by"], row: Row): Node | string {
+  const value = text(row, "segment");
+  if (by === "product" || by === "customer") return value;
+  const { view, filters } = current();
+  const isSet = filters[by] === value;
+  const href = format({ view, filters: changed(filters, { [by]: isSet ? "" : value }) });
+  return h("a", { href, "aria-current": isSet ? "true" : null, title: isSet ? "Remove this filter" : "Only this" }, value);
+}

@@ -1,0 +1,97 @@
+import { decimal, number, text, type Answer, type Row } from "../api/report";
+import { heat } from "../chart/heat";
+import { compare, sum } from "../lib/decimal";
+import { cell, nothing } from "../lib/format";
+import { groupBy } from "../lib/group";
+import { bar } from "../parts/bar";
+import type { PanelSpec } from "../parts/panel";
+import { columns, table } from "../parts/table";
+import type { Context, View } from "./context";
+import { tableOf } from "./simple";
+
+const mostCustomers = "10000";
+
+/** Who the customers are, and whether they come back. Over all time. */
+export const customers: View = {
+  name: "customers",
+  title: "Customers",
+  filters: ["country", "customer_type"],
+  panels: (context) => [
+    segments(context),
+    cohorts(context),
+    tableOf(context, {
+      id: "best-customers",
+      title: "Customers by spend",
+      about: "Recency, frequency and monetary value, each scored from 1 to 5",
+      span: 12,
+      report: "customer-segments",
+      parameters: { sort: "-monetary", limit: "200" },
+      columns: ["customer_id", "customer_type", "country", "segment", "monetary", "frequency", "recency_days", "last_order_date", "recency_score", "frequency_score", "monetary_score"],
+      changes: (answer) => {
+        const longest = Math.max(...answer.rows.map((row) => number(row, "monetary") ?? 0));
+        return { monetary: { draw: (row: Row) => bar(cell(row["monetary"], "money", "monetary"), number(row, "monetary"), longest) }, recency_score: { heading: "R" }, frequency_score: { heading: "F" }, monetary_score: { heading: "M" } };
+      },
+      most: 25,
+    }),
+  ],
+};
+
+function segments(context: Context): PanelSpec {
+  return {
+    id: "segments",
+    title: "Segments",
+    about: "Customers by recency, frequency and spend",
+    span: 4,
+    load: async (signal) => {
+      const answer = await context.catalog.report("customer-segments", { ...context.segment, limit: mostCustomers }, signal);
+      if (answer.rows.length === 0) return null;
+      const rows = totals(answer);
+      const longest = Math.max(...rows.map((row) => number(row, "customers") ?? 0));
+      const shown = [
+        { name: "segment", kind: "text" as const },
+        { name: "customers", kind: "count" as const, draw: (row: Row) => bar(cell(row["customers"], "count", "customers"), number(row, "customers"), longest) },
+        { name: "monetary", kind: "money" as const, heading: "Spend" },
+      ];
+      return { answer, table: () => table({ caption: "Customers by segment", columns: shown, rows }), note: answer.isCut ? `Of the first ${mostCustomers} customers only.` : null };
+    },
+  };
+}
+
+function totals(answer: Answer): Row[] {
+  const groups = groupBy(answer.rows, (row) => text(row, "segment"));
+  return [...groups]
+    .map(([segment, rows]): Row => ({ segment, customers: String(rows.length), monetary: sum(rows.map((row) => decimal(row, "monetary"))) }))
+    .sort((a, b) => compare(decimal(b, "monetary"), decimal(a, "monetary")));
+}
+
+function cohorts(context: Context): PanelSpec {
+  return {
+    id: "cohorts",
+    title: "Retention by cohort",
+    about: "Of the customers first seen in a month, the share that ordered again so many months later",
+    span: 8,
+    load: async (signal) => {
+      const answer = await context.catalog.report("cohorts", context.segment, signal);
+      return answer.rows.length === 0 ? null : { answer, chart: matrix(answer), table: () => table({ caption: "Retention by cohort", columns: columns(answer.report.columns, answer.report.columns.map((column) => column.name)), rows: answer.rows }) };
+    },
+  };
+}
+
+function matrix(answer: Answer): Node {
+  const months = Math.max(...answer.rows.map((row) => number(row, "months_since") ?? 0));
+  const groups = groupBy(answer.rows, (row) => text(row, "cohort_month"));
+  return heat({
+    caption: "Retention by cohort and month",
+    corner: "Cohort",
+    lead: "Customers",
+    columns: Array.from({ length: months + 1 }, (_, n) => String(n)),
+    rows: [...groups].map(([month, rows]) => ({
+      name: month.slice(0, 7),
+      lead: text(rows[0], "cohort_customers"),
+      cells: Array.from({ length: months + 1 }, (_, n) => {
+        const row = rows.find((candidate) => number(candidate, "months_since") === n);
+        return row ? { text: cell(row["retention"], "ratio", "retention").replace(/\.\d+ %/, " %"), strength: number(row, "retention") ?? 0, title: `${text(row, "active_customers")} of ${text(row, "cohort_customers")}` } : { text: nothing, strength: null };
+      }),
+    })),
+  });
+}

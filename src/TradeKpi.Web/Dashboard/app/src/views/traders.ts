@@ -1,0 +1,156 @@
+import { decimal, text, type Answer, type Row } from "../api/report";
+import { seriesColour } from "../chart/palette";
+import { spark } from "../chart/spark";
+import { timeChart, type Line } from "../chart/timeChart";
+import { each, seconds } from "../lib/days";
+import { sum } from "../lib/decimal";
+import { h } from "../lib/dom";
+import { nothing, percent, thousands } from "../lib/format";
+import { groupBy } from "../lib/group";
+import { changed, current, format } from "../lib/place";
+import type { Drawing, PanelSpec } from "../parts/panel";
+import { columns, table, type TableColumn } from "../parts/table";
+import { tiles, type Tile } from "../parts/tiles";
+import type { Context, View } from "./context";
+import { drawdowns, valuesByTrader } from "./traderDays";
+
+const mostDays = "50000";
+const shown = ["trader_id", "realised_pnl", "trades", "volume", "notional", "vwap", "fees", "wins", "losses", "win_rate", "profit_factor", "average_win", "average_loss", "max_drawdown"];
+
+/** How each trader does. */
+export const traders: View = {
+  name: "traders",
+  title: "Traders",
+  filters: ["range", "trader_id"],
+  panels: (context) => [
+    totals(context),
+    curves(context, "pnl", "Cumulative realised profit and loss", "From the first day of the range, by day; fees apart", (values) => [...values]),
+    curves(context, "drawdown", "Drawdown", "Below the peak of the cumulative profit, at the end of each day; in the table by close", drawdowns),
+    performance(context, 12, shown),
+    symbols(context),
+  ],
+};
+
+function totals(context: Context): PanelSpec {
+  return {
+    id: "trader-totals",
+    title: "Totals",
+    span: 12,
+    bare: true,
+    empty: "No trades in this range.",
+    load: async (signal) => {
+      const { before } = context;
+      const [now, days, then] = await Promise.all([
+        context.trades("trader-performance", {}, signal),
+        context.trades("trader-performance", { group_by: "day", limit: mostDays }, signal),
+        before && context.trades("trader-performance", { ...before }, signal),
+      ]);
+      if (now.rows.length === 0) return null;
+      return { chart: tiles(totalTiles(now, days, then), before && `${before.from} to ${before.to}`) };
+    },
+  };
+}
+
+function totalTiles(now: Answer, days: Answer, then: Answer | undefined): Tile[] {
+  const total = (answer: Answer, column: string) => sum(answer.rows.map((row) => decimal(row, column)));
+  const byDay = [...groupBy(days.rows, (row) => text(row, "trade_date"))].sort(([a], [b]) => (a < b ? -1 : 1));
+  const tile = (label: string, column: string, more: Partial<Tile> = {}): Tile => ({
+    label,
+    value: thousands(total(now, column)),
+    now: Number(total(now, column)),
+    before: then ? Number(total(then, column)) : null,
+    over: byDay.map(([, rows]) => Number(sum(rows.map((row) => decimal(row, column))))),
+    ...more,
+  });
+  const rate = (answer: Answer) => {
+    const [wins, losses] = [Number(total(answer, "wins")), Number(total(answer, "losses"))];
+    return wins + losses === 0 ? null : wins / (wins + losses);
+  };
+  const won = rate(now);
+  return [
+    tile("Realised PnL", "realised_pnl", { unit: "USD", about: "First in, first out; fees apart." }),
+    tile("Fees", "fees", { unit: "USD", isCost: true }),
+    tile("Trades", "trades"),
+    tile("Notional", "notional", { unit: "USD", about: "Quantity times price." }),
+    { label: "Win rate", value: won === null ? nothing : percent(won.toFixed(6)), now: won, before: then ? rate(then) : null, about: "Wins over closing trades." },
+    { label: "Traders", value: thousands(String(now.rows.length)), now: now.rows.length, before: then ? then.rows.length : null, about: "With trades in the range." },
+  ];
+}
+
+function curves(context: Context, id: string, title: string, about: string, transform: (values: readonly (number | null)[]) => (number | null)[]): PanelSpec {
+  return {
+    id,
+    title,
+    about,
+    span: 6,
+    empty: "No trades in this range.",
+    load: async (signal): Promise<Drawing | null> => {
+      const answer = await context.trades("trader-performance", { group_by: "day", limit: mostDays }, signal);
+      if (answer.rows.length === 0) return null;
+      const days = rangeOf(context, answer);
+      const lines = valuesByTrader(answer.rows, days).slice(0, 6).map(({ trader, sums }, n): Line => {
+        const values = transform(sums.map(Number));
+        return { label: trader, colour: seriesColour(n), values, read: (at) => (id === "pnl" ? thousands(sums[at] ?? "0") : thousands((values[at] ?? 0).toFixed(2))), fill: context.filters["trader_id"] !== undefined };
+      });
+      const chart = timeChart({ label: title, times: days.map(seconds), lines, height: 260 });
+      const names = ["trader_id", "trade_date", "realised_pnl", "wins", "losses", "max_drawdown", "trades", "volume", "notional", "fees"];
+      return {
+        chart: chart.node,
+        stop: chart.stop,
+        answer,
+        table: () => table({ caption: title, columns: columns(answer.report.columns, names), rows: answer.rows }),
+        note: context.filters["trader_id"] ? null : "The three best and the three worst of the range; choose one in the table for itself alone.",
+      };
+    },
+  };
+}
+
+/** Traders in a table, best first, with their profit as a line. */
+export function performance(context: Context, span: 6 | 12, names: readonly string[]): PanelSpec {
+  return {
+    id: "traders",
+    title: "Traders",
+    about: "Realised profit and loss, first in, first out; fees apart",
+    span,
+    empty: "No trades in this range.",
+    load: async (signal) => {
+      const [answer, days] = await Promise.all([context.trades("trader-performance", { sort: "-realised_pnl" }, signal), context.trades("trader-performance", { group_by: "day", limit: mostDays }, signal)]);
+      if (answer.rows.length === 0) return null;
+      const sums = new Map(valuesByTrader(days.rows, rangeOf(context, days)).map((entry) => [entry.trader, entry.sums.map(Number)]));
+      const trend: TableColumn = { name: "curve", kind: "text", heading: "Curve", draw: (row) => spark(sums.get(text(row, "trader_id")) ?? [], { zero: true }) };
+      const [first, second, ...rest] = columns(answer.report.columns, names, { trader_id: { heading: "Trader", draw: traderLink }, win_rate: { heading: "Win rate" } });
+      return { answer, table: () => table({ caption: "Traders", columns: [first!, second!, trend, ...rest], rows: answer.rows, most: span === 6 ? 8 : 50 }), note: days.isCut ? "Curves of the first traders only: the range holds too many days." : null };
+    },
+  };
+}
+
+function traderLink(row: Row): Node {
+  const { filters } = current();
+  const trader = text(row, "trader_id");
+  const isSet = filters["trader_id"] === trader;
+  return h("a", { href: format({ view: "traders", filters: changed(filters, { trader_id: isSet ? "" : trader }) }), "aria-current": isSet ? "true" : null, title: isSet ? "All traders" : "Only this trader" }, trader);
+}
+
+function symbols(context: Context): PanelSpec {
+  return {
+    id: "symbols",
+    title: "Trades by day and symbol",
+    about: "All traders",
+    span: 12,
+    empty: "No trades in this range.",
+    load: async (signal) => {
+      const answer = await context.trades("trade-summary", { sort: "-trade_date", limit: "500" }, signal);
+      if (answer.rows.length === 0) return null;
+      return {
+        answer,
+        table: () => table({ caption: "Trades by day and symbol", columns: columns(answer.report.columns, ["trade_date", "symbol", "trade_type", "trades", "volume", "notional", "vwap", "low", "high"]), rows: answer.rows, most: 20 }),
+        note: answer.isCut ? "The newest 500 rows." : null,
+      };
+    },
+  };
+}
+
+function rangeOf({ range }: Context, answer: Answer): string[] {
+  const days = answer.rows.map((row) => text(row, "trade_date")).sort();
+  return each(range.from ?? days[0]!, range.to ?? days.at(-1)!);
+}

@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { place, reach, within } from "../src/lib/lineage.ts";
+
+const node = (id, columns = ["x"]) => ({ id, layer: id.split(".")[0], kind: "table", columns });
+const graph = {
+  nodes: [node("bronze.a"), node("silver.b", ["x", "y"]), node("gold.c"), node("gold.d"), node("report.e"), node("gold.other")],
+  edges: [
+    { from: "bronze.a", to: "silver.b", columns: [["x", "x"]] },
+    { from: "silver.b", to: "gold.c", columns: [["y", "x"]] },
+    { from: "silver.b", to: "gold.d", columns: [["x", "x"]] },
+    { from: "gold.d", to: "gold.other", columns: [] },
+    { from: "gold.d", to: "report.e", columns: [["x", "x"]] },
+  ],
+};
+
+test("a relation reaches all that it comes from and all that it feeds, and nothing beside", () => {
+  assert.deepEqual([...reach(graph, { node: "gold.d" }).nodes].sort(), ["bronze.a", "gold.d", "gold.other", "report.e", "silver.b"]);
+});
+
+test("a column reaches only along pairs of columns", () => {
+  const { nodes, columns } = reach(graph, { node: "silver.b", column: "x" });
+  assert.deepEqual([...nodes].sort(), ["bronze.a", "gold.d", "report.e", "silver.b"]);
+  assert.ok(columns.has("report.e x"));
+  assert.deepEqual([...reach(graph, { node: "gold.c", column: "x" }).nodes].sort(), ["gold.c", "silver.b"]);
+});
+
+test("every edge leads to the right", () => {
+  const ranks = new Map(place(graph).map((item) => [item.node.id, item.rank]));
+  for (const { from, to } of graph.edges) assert.ok(ranks.get(from) < ranks.get(to), `${from} → ${to}`);
+});
+
+test("no two nodes share a place", () => {
+  const places = place(graph).map(({ rank, row }) => `${rank} ${row}`);
+  assert.equal(new Set(places).size, graph.nodes.length);
+});
+
+test("a cycle ends", () => {
+  const cyclic = { nodes: [node("gold.a"), node("gold.b")], edges: [{ from: "gold.a", to: "gold.b", columns: [] }, { from: "gold.b", to: "gold.a", columns: [] }] };
+  assert.equal(place(cyclic).length, 2);
+  assert.equal(reach(cyclic, { node: "gold.a" }).nodes.size, 2);
+});
+
+test("what is within the reach keeps its edges", () => assert.equal(within(graph, reach(graph, { node: "gold.c" })).edges.length, 2));

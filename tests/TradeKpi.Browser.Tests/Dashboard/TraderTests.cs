@@ -1,0 +1,55 @@
+using System.Globalization;
+
+namespace TradeKpi.Browser.Tests.Dashboard;
+
+[Collection(DashboardSuites.Name)]
+public sealed class TraderTests(DashboardFixture fixture)
+{
+    [BrowserFact]
+    public async Task The_table_says_what_the_report_says()
+    {
+        await using var page = await fixture.OpenAsync("traders?range=all");
+        var rows = await fixture.Api.RowsAsync($"/api/reports/trader-performance?{await page.RangeAsync()}&sort=-realised_pnl");
+        var expected = rows.Select(row =>
+            $"{row["trader_id"]} | {Shown.Exact(row["realised_pnl"])} |  | {Shown.Exact(row["trades"])} | {Shown.Exact(row["volume"])} | {Shown.Exact(row["notional"])} | {Shown.Rounded(row["vwap"], 4)} | "
+            + $"{Shown.Exact(row["fees"])} | {row["wins"]} | {row["losses"]} | {Shown.Percent(row["win_rate"])} | {Shown.Rounded(row["profit_factor"], 2)} | {Shown.Rounded(row["average_win"], 2)} | "
+            + $"{Shown.Rounded(row["average_loss"], 2)} | {Shown.Exact(row["max_drawdown"])}");
+        Assert.Equal(expected, (await page.TableAsync("traders")).Select(row => string.Join(" | ", row)), StringComparer.Ordinal);
+    }
+
+    [BrowserFact]
+    public async Task The_totals_are_the_sums_of_the_traders()
+    {
+        await using var page = await fixture.OpenAsync("traders?range=all");
+        var rows = await fixture.Api.RowsAsync($"/api/reports/trader-performance?{await page.RangeAsync()}");
+        Assert.Equal(Sum("realised_pnl"), await page.TileAsync("trader-totals", "Realised PnL"));
+        Assert.Equal(Sum("fees"), await page.TileAsync("trader-totals", "Fees"));
+        Assert.Equal(Sum("notional"), await page.TileAsync("trader-totals", "Notional"));
+
+        string Sum(string column) => rows.Sum(row => Shown.Number(row[column])).ToString("N2", CultureInfo.InvariantCulture);
+    }
+
+    [BrowserFact]
+    public async Task A_trader_that_is_clicked_stands_alone_with_its_curve()
+    {
+        await using var page = await fixture.OpenAsync("traders?range=all");
+        var link = page.Panel("traders").Locator("tbody a").First;
+        var trader = await link.TextContentAsync();
+        await link.ClickAsync();
+        await page.SettledAsync();
+        Assert.Contains("trader_id=" + trader, page.Page.Url, StringComparison.Ordinal);
+        Assert.Equal(trader, Assert.Single(await page.TableAsync("traders"))[0]);
+
+        var days = await fixture.Api.RowsAsync($"/api/reports/trader-performance?{await page.RangeAsync()}&trader_id={trader}&group_by=day");
+        var last = page.Panel("pnl").Locator(".readout-value");
+        Assert.Equal(days.Sum(day => Shown.Number(day["realised_pnl"])).ToString("N2", CultureInfo.InvariantCulture), await last.TextContentAsync());
+        var (sum, peak) = (0m, 0m);
+        foreach (var day in days)
+        {
+            sum += Shown.Number(day["realised_pnl"]);
+            peak = Math.Max(peak, sum);
+        }
+
+        Assert.Equal((sum - peak).ToString("N2", CultureInfo.InvariantCulture), await page.Panel("drawdown").Locator(".readout-value").TextContentAsync());
+    }
+}

@@ -1,0 +1,96 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace TradeKpi.Browser.Tests.Dashboard;
+
+[Collection(DashboardSuites.Name)]
+public sealed class TroubleTests(DashboardFixture fixture)
+{
+    [BrowserFact]
+    public async Task A_report_that_fails_says_why_and_can_be_asked_again()
+    {
+        await using var page = await fixture.OpenAsync("sales");
+        page.ExpectsFailures = true;
+        var isDown = true;
+        await page.Page.RouteAsync("**/api/ops/rejections*", route => isDown
+            ? route.FulfillAsync(new() { Status = 503, ContentType = "application/problem+json", Body = """{"status":503,"detail":"This cannot be answered now."}""" })
+            : route.ContinueAsync());
+        await page.GoAsync("quality");
+        var panel = page.Panel("refusals");
+        await Expect(panel.GetByRole(AriaRole.Alert)).ToContainTextAsync("This cannot be answered now.");
+        isDown = false;
+        await panel.GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();
+        await Expect(panel.Locator("tbody tr").First).ToBeVisibleAsync();
+    }
+
+    [BrowserFact]
+    public async Task A_report_that_the_host_does_not_have_is_not_asked_for()
+    {
+        await using var page = await fixture.OpenAsync("sales");
+        await page.Page.RouteAsync("**/api/reports", async route =>
+        {
+            var listed = await (await route.FetchAsync()).TextAsync();
+            await route.FulfillAsync(new() { ContentType = "application/json", Body = listed.Replace("\"name\":\"customer-product-affinity\"", "\"name\":\"another\"", StringComparison.Ordinal) });
+        });
+        await page.Page.ReloadAsync();
+        await page.GoAsync("affinity");
+        await Expect(page.Panel("wallets")).ToContainTextAsync("Not available: this host has no report customer-product-affinity.");
+    }
+
+    [BrowserFact]
+    public async Task A_server_that_stops_is_told_and_found_again()
+    {
+        await using var page = await fixture.OpenAsync("overview");
+        page.ExpectsFailures = true;
+        await page.Page.GetByLabel("Update").SelectOptionAsync("2");
+        await page.Page.RouteAsync("**/api/**", route => route.AbortAsync());
+        await Expect(page.Page.GetByRole(AriaRole.Status)).ToContainTextAsync("does not answer");
+        await page.Page.UnrouteAllAsync();
+        await Expect(page.Page.GetByRole(AriaRole.Status)).ToContainTextAsync("version");
+    }
+
+    [BrowserFact]
+    public async Task Money_that_no_double_can_hold_is_shown_to_the_cent()
+    {
+        await using var page = await fixture.OpenAsync("quality");
+        await page.Page.RouteAsync("**/api/reports/sales-breakdown*", async route =>
+        {
+            var rows = await (await route.FetchAsync()).TextAsync();
+            await route.FulfillAsync(new() { ContentType = "application/json", Body = System.Text.RegularExpressions.Regex.Replace(rows, "\"net_sales\":[0-9.]+", "\"net_sales\":12345678901234567.89", default, TimeSpan.FromSeconds(5)) });
+        });
+        await page.GoAsync("sales");
+        Assert.Equal("12,345,678,901,234,567.89", await page.TileAsync("totals", "Net sales"));
+    }
+
+    [BrowserFact]
+    public async Task A_host_that_asks_for_a_key_gets_it_with_every_question()
+    {
+        await using var page = await fixture.OpenAsync("quality");
+        page.ExpectsFailures = true;
+        await page.Page.RouteAsync("**/api/**", async route =>
+        {
+            if (route.Request.Headers.GetValueOrDefault("x-functions-key") == "secret")
+                await route.ContinueAsync();
+            else
+                await route.FulfillAsync(new() { Status = 401 });
+        });
+        await page.Page.ReloadAsync();
+        await page.Page.Locator("[name=key]").FillAsync("secret");
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Use it" }).ClickAsync();
+        await page.SettledAsync();
+        Assert.NotEmpty(await page.TableAsync("refusals"));
+    }
+
+    [BrowserFact]
+    public async Task Without_data_every_view_says_so()
+    {
+        await using var host = await RunningHost.StartAsync(prepare: null);
+        await using var page = await fixture.OpenAsync(host.Address, "overview");
+        await Expect(page.Page.GetByRole(AriaRole.Status)).ToHaveTextAsync("no data yet");
+        foreach (var view in ViewTests.Names)
+        {
+            await page.GoAsync(view);
+            Assert.Equal(0, await page.Page.Locator(".state.failed").CountAsync());
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using Microsoft.Playwright;
+
+namespace TradeKpi.Browser.Tests;
+
+/// <summary>The dashboard in a browser. Disposing it fails where the page logged an error.</summary>
+internal sealed class DashboardPage : IAsyncDisposable
+{
+    private readonly Uri _host;
+    private readonly List<string> _complaints = [];
+
+    public DashboardPage(IPage page, Uri host)
+    {
+        (Page, _host) = (page, host);
+        page.SetDefaultTimeout(20_000);
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+                _complaints.Add($"{message.Type}: {message.Text}");
+        };
+        page.PageError += (_, error) => _complaints.Add(error);
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Whether errors of failed requests are wanted by the test.</summary>
+    public bool ExpectsFailures { get; set; }
+
+    public ILocator Busy => Page.Locator("[aria-busy=true]");
+
+    public ILocator Panel(string id) => Page.Locator("#panel-" + id);
+
+    /// <summary>Opens a place, as in <c>sales?country=DE</c>, and waits until every panel has its answer.</summary>
+    public async Task GoAsync(string place)
+    {
+        await Page.GotoAsync(new Uri(_host, "/dashboard#/" + place).ToString());
+        await SettledAsync();
+    }
+
+    public async Task SettledAsync()
+    {
+        await Page.Locator(".panel").First.WaitForAsync();
+        await Assertions.Expect(Busy).ToHaveCountAsync(0, new() { Timeout = 30_000 });
+    }
+
+    /// <summary>The value of a tile.</summary>
+    public Task<string> TileAsync(string panel, string label) => Tile(panel, label).EvaluateAsync<string>("value => value.firstChild.textContent");
+
+    public ILocator Tile(string panel, string label) =>
+        Panel(panel).Locator(".tile").Filter(new() { Has = Page.GetByText(label, new() { Exact = true }) }).Locator(".tile-value");
+
+    /// <summary>The days that the filters show.</summary>
+    public async Task<string> RangeAsync() => $"from={await Page.Locator("[name=from]").InputValueAsync()}&to={await Page.Locator("[name=to]").InputValueAsync()}";
+
+    /// <summary>A panel's table: a row is its cells, as text.</summary>
+    public async Task<IReadOnlyList<string[]>> TableAsync(string id)
+    {
+        var rows = await Panel(id).Locator("tbody tr").EvaluateAllAsync<string[][]>("rows => rows.map(row => [...row.children].map(cell => cell.textContent))");
+        return rows;
+    }
+
+    /// <summary>Turns a panel's chart into its table, or back.</summary>
+    public Task FlipAsync(string id) => Panel(id).GetByRole(AriaRole.Button, new() { Name = "as a table" }).ClickAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await Page.Context.DisposeAsync();
+        if (ExpectsFailures)
+            _complaints.RemoveAll(complaint => complaint.Contains("Failed to load resource", StringComparison.Ordinal));
+        Assert.Empty(_complaints);
+    }
+}

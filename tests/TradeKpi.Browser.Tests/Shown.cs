@@ -1,0 +1,26 @@
+using System.Globalization;
+
+namespace TradeKpi.Browser.Tests;
+
+/// <summary>How the dashboard writes a number, said again independently of its script.</summary>
+internal static class Shown
+{
+    /// <summary>All digits, thousands apart.</summary>
+    public static string Exact(string? text)
+    {
+        if (text is null)
+            return "–";
+        var places = text.Contains('.', StringComparison.Ordinal) ? text.Length - text.IndexOf('.', StringComparison.Ordinal) - 1 : 0;
+        return Number(text).ToString("N" + places.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    }
+
+    public static string Rounded(string? text, int places) => text is null
+        ? "–"
+        : Math.Round(Number(text), places, MidpointRounding.AwayFromZero).ToString("N" + places.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+
+    public static string Percent(string? text) => text is null ? "–" : Rounded((Number(text) * 100).ToString(CultureInfo.InvariantCulture), 2) + " %";
+
+    public static string Time(string? text) => text is null ? "–" : text[..19].Replace('T', ' ');
+
+    public static decimal Number(string? text) => decimal.Parse(text!, CultureInfo.InvariantCulture);
+}
