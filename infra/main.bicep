@@ -67,6 +67,12 @@ param generatesEvents bool = false
 param generateRate int = 10
 param generateSeed int = 1
 
+@description('JSON API that changes are pulled from; empty pulls nothing.')
+param pollUrl string = ''
+
+@description('Name of the Key Vault secret that holds the bearer token of that API; empty sends none.')
+param pollTokenSecretName string = ''
+
 param snowflake snowflakeSettings
 
 @description('For authenticator snowflake_jwt: name of the Key Vault secret that holds the private key; empty otherwise.')
@@ -325,6 +331,8 @@ module functionApp 'modules/function-app.bicep' = {
     snowflakePrivateKeySecretUri: empty(snowflakePrivateKeySecretName)
       ? ''
       : '${keyVault.outputs.uri}secrets/${snowflakePrivateKeySecretName}'
+    pollUrl: pollUrl
+    pollTokenSecretUri: empty(pollTokenSecretName) ? '' : '${keyVault.outputs.uri}secrets/${pollTokenSecretName}'
   }
   dependsOn: [
     roles // an app that starts before its roles fails until they reach it

@@ -21,7 +21,7 @@ type schedules = {
   generate: string
   @description('Lists the lake against the load ledger: the net under Event Grid.')
   reconcile: string
-  @description('The polled source, disabled in Azure unless someone enables it.')
+  @description('The polled JSON API; without an address it is off.')
   poll: string
 }
 

@@ -51,7 +51,7 @@ param schedule schedules
 param generatesEvents bool
 
 @description('Events a second of the generator.')
-@minValue(0)
+@minValue(1)
 param generateRate int
 
 @description('Seed of the generator: the same seed makes the same events.')
@@ -62,8 +62,15 @@ param snowflake snowflakeSettings
 @description('Key Vault secret that holds the key pair, for snowflake_jwt; empty otherwise.')
 param snowflakePrivateKeySecretUri string
 
+@description('JSON API that changes are pulled from; empty pulls nothing.')
+param pollUrl string
+
+@description('Key Vault secret that holds the bearer token of that API; empty sends none.')
+param pollTokenSecretUri string
+
 var required = {
   AZURE_CLIENT_ID: identityClientId // which identity DefaultAzureCredential means
+  MANAGED_IDENTITY_CLIENT_ID: identityClientId // which identity Snowflake's driver means
   APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
 
@@ -100,12 +107,17 @@ var required = {
   Snowflake__Role: snowflake.role
   Snowflake__Authenticator: snowflake.authenticator
 
-  // the polling twin of the blob trigger is for machines without Event Grid
-  'AzureWebJobs.PollSource.Disabled': 'true'
+  'AzureWebJobs.PollSource.Disabled': empty(pollUrl) ? 'true' : 'false'
   'AzureWebJobs.GenerateEvents.Disabled': generatesEvents ? 'false' : 'true'
 }
 var keyPair = empty(snowflakePrivateKeySecretUri) ? {} : {
   Snowflake__PrivateKeySecretUri: snowflakePrivateKeySecretUri
+}
+var polled = empty(pollUrl) ? {} : {
+  Poll__Url: pollUrl
+}
+var pollToken = empty(pollUrl) || empty(pollTokenSecretUri) ? {} : {
+  Poll__BearerToken: '@Microsoft.KeyVault(SecretUri=${pollTokenSecretUri})' // the platform reads it, as the app's identity
 }
 
 var callers = [
@@ -193,7 +205,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
 
   resource settings 'config' = {
     name: 'appsettings'
-    properties: union(required, keyPair)
+    properties: union(required, keyPair, polled, pollToken)
   }
 
   resource noFtpPassword 'basicPublishingCredentialsPolicies' = {

@@ -7,5 +7,3 @@ create database if not exists tradekpi
   comment = 'order and trade KPIs';
 
 grant ownership on database tradekpi to role tradekpi_owner copy current grants;
-
-alter database tradekpi set timezone = 'UTC';

@@ -37,10 +37,12 @@ create table if not exists silver.trade_events (
   trade_time timestamp_ntz,
   desk varchar,
   currency varchar,
+  usd_per_unit number(18, 8),
   primary key (hub_epoch, hub_partition, hub_sequence)
 );
 
 alter table silver.trade_events add column if not exists gold_version number(18, 0) not null default 0;
+alter table silver.trade_events add column if not exists usd_per_unit number(18, 8);
 
 create stream if not exists silver.trade_event_stream on table silver.trade_events append_only = true;
 

@@ -90,7 +90,7 @@ begin
   insert into silver.trade_events (
     event_id, outcome, reasons, change_type, sequence, occurred_at, source, schema_version, payload_hash,
     hub_epoch, hub_partition, hub_sequence, enqueued_at, file_name, file_row_number, gold_version,
-    trade_id, trader_id, symbol, trade_type, quantity, price, fee, trade_time, desk, currency
+    trade_id, trader_id, symbol, trade_type, quantity, price, fee, trade_time, desk, currency, usd_per_unit
   )
   with lines as (
     select
@@ -144,9 +144,19 @@ begin
     from fields
   ),
 
-  judged as (
+  rated as (
     select
       typed.*,
+      iff(typed.currency = 'USD', 1, fx.usd_per_unit) as usd_per_unit
+    from typed
+    left join reference.fx_days as fx
+      on fx.currency = typed.currency
+      and fx.day = typed.trade_time::date
+  ),
+
+  judged as (
+    select
+      rated.*,
       case
         when trade_id is null then ',MISSING_TRADE_ID'
         when change_type = 'DELETE' then ''
@@ -163,8 +173,10 @@ begin
           || iff(fee_text is not null and (fee is null or length(rtrim(split_part(fee_text, '.', 2), '0')) > 4), ',INVALID_FEE', '')
           || iff(trade_time_text is null, ',MISSING_TRADE_TIME', '')
           || iff(trade_time_text is not null and trade_time is null, ',INVALID_TRADE_TIME', '')
+          || iff(trade_time is not null and usd_per_unit is null, ',NO_FX_RATE', '')
+          || iff(try_cast(quantity_text as double) * try_cast(price_text as double) >= 1000000000000000, ',INVALID_NOTIONAL', '')
       end as reasons
-    from typed
+    from rated
   )
 
   select
@@ -174,7 +186,7 @@ begin
     judged.change_type, judged.sequence, judged.occurred_at, judged.source, judged.schema_version, judged.payload_hash,
     judged.hub_epoch, judged.hub_partition, judged.hub_sequence, judged.enqueued_at, judged.file_name, judged.file_row_number,
     (select coalesce(max(version), 0) + 1 from ops.gold_versions),
-    judged.trade_id, judged.trader_id, judged.symbol, judged.trade_type, judged.quantity, judged.price, judged.fee, judged.trade_time, judged.desk, judged.currency
+    judged.trade_id, judged.trader_id, judged.symbol, judged.trade_type, judged.quantity, judged.price, judged.fee, judged.trade_time, judged.desk, judged.currency, judged.usd_per_unit
   from judged
   left join silver.trade_repeats as repeats
     on repeats.file_name = judged.file_name

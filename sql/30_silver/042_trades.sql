@@ -13,6 +13,7 @@ create table if not exists silver.trades (
   trade_time timestamp_ntz,
   desk varchar,
   currency varchar,
+  usd_per_unit number(18, 8),
 
   -- change
   is_deleted boolean not null,
@@ -22,5 +23,7 @@ create table if not exists silver.trades (
   source varchar not null,
   primary key (trade_id)
 );
+
+alter table silver.trades add column if not exists usd_per_unit number(18, 8);
 
 create stream if not exists silver.trade_stream on table silver.trades;

@@ -18,6 +18,7 @@ begin
       iff(change_type = 'DELETE', null, trade_time) as trade_time,
       iff(change_type = 'DELETE', null, desk) as desk,
       iff(change_type = 'DELETE', null, currency) as currency,
+      iff(change_type = 'DELETE', null, usd_per_unit) as usd_per_unit,
       change_type = 'DELETE' as is_deleted,
       event_id,
       sequence,
@@ -44,13 +45,14 @@ begin
     trade_time = latest.trade_time,
     desk = latest.desk,
     currency = latest.currency,
+    usd_per_unit = latest.usd_per_unit,
     is_deleted = latest.is_deleted,
     event_id = latest.event_id,
     sequence = latest.sequence,
     occurred_at = latest.occurred_at,
     source = latest.source
-  when not matched then insert (trade_id, trader_id, symbol, trade_type, quantity, price, fee, trade_time, desk, currency, is_deleted, event_id, sequence, occurred_at, source)
-  values (latest.trade_id, latest.trader_id, latest.symbol, latest.trade_type, latest.quantity, latest.price, latest.fee, latest.trade_time, latest.desk, latest.currency, latest.is_deleted, latest.event_id, latest.sequence, latest.occurred_at, latest.source);
+  when not matched then insert (trade_id, trader_id, symbol, trade_type, quantity, price, fee, trade_time, desk, currency, usd_per_unit, is_deleted, event_id, sequence, occurred_at, source)
+  values (latest.trade_id, latest.trader_id, latest.symbol, latest.trade_type, latest.quantity, latest.price, latest.fee, latest.trade_time, latest.desk, latest.currency, latest.usd_per_unit, latest.is_deleted, latest.event_id, latest.sequence, latest.occurred_at, latest.source);
   return 'trades merged';
 end
 $$;

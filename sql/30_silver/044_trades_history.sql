@@ -19,6 +19,7 @@ select
   trade_time,
   desk,
   currency,
+  usd_per_unit,
 
   -- version
   change_type,

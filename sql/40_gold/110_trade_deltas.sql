@@ -13,5 +13,10 @@ create table if not exists gold.trade_deltas (
   -- measures
   quantity number(18, 6) not null,
   notional number(38, 12) not null,
-  fee number(18, 4) not null
+  notional_usd number(38, 12) not null,
+  fee_usd number(38, 12) not null
 );
+
+alter table gold.trade_deltas add column if not exists notional_usd number(38, 12) default 0;
+alter table gold.trade_deltas add column if not exists fee_usd number(38, 12) default 0;
+alter table gold.trade_deltas drop column if exists fee;

@@ -12,8 +12,8 @@ begin
       trade_date,
       sum(weight) as trades,
       sum(weight * quantity) as volume,
-      sum(weight * notional) as notional,
-      sum(weight * fee) as fees
+      sum(weight * notional_usd) as notional,
+      sum(weight * fee_usd) as fees
     from gold.trade_deltas
     group by trader_id, trade_date
   ) as delta

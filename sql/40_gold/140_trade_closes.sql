@@ -1,4 +1,4 @@
--- one row per closing trade: what it realised over the first-in, first-out lots that it closed; money as traded, unrounded, fees apart
+-- one row per closing trade: what it realised over the first-in, first-out lots that it closed; money in US dollars, unrounded, fees apart
 create table if not exists gold.trade_closes (
   trade_id varchar not null,
   trader_id varchar not null,

@@ -1,5 +1,6 @@
 -- restates the closing trades of every trader and symbol that the run touches
 -- first in, first out, long or short: the n-th unit bought pairs with the n-th unit sold, and the later trade of a pair closes it
+-- each side is worth US dollars at the rate of its own day
 -- both sides are laid out by cumulative quantity; the cuts of either side bound segments that lie in one buy and one sell each
 create or replace procedure gold.merge_trade_closes()
 returns varchar
@@ -26,7 +27,7 @@ begin
       trades.symbol,
       trades.trade_type,
       trades.trade_time,
-      trades.price,
+      cast(cast(trades.price as decimal(38, 6)) * trades.usd_per_unit as decimal(38, 12)) as price_usd,
       sum(trades.quantity) over (
         partition by trades.trader_id, trades.symbol, trades.trade_type order by trades.trade_time, trades.trade_id
         rows between unbounded preceding and current row
@@ -62,7 +63,7 @@ begin
         buys.trade_id
       ) as closing_id,
       segments.quantity,
-      cast(segments.quantity as decimal(38, 6)) * (sells.price - buys.price) as pnl
+      cast(cast(segments.quantity as decimal(38, 6)) * (sells.price_usd - buys.price_usd) as decimal(38, 12)) as pnl
     from segments
     inner join trades as buys
       on buys.trader_id = segments.trader_id

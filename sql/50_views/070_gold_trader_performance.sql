@@ -1,4 +1,4 @@
--- one row per trader with current trades, over all days; money as traded, realised PnL first in, first out, fees apart
+-- one row per trader with current trades, over all days; money in US dollars at the rate of each trade's day, realised PnL first in, first out, fees apart
 create or replace view gold.gold_trader_performance as
 with days as (
   select

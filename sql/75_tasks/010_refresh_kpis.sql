@@ -5,6 +5,7 @@ alter task if exists ops.check_data suspend;
 
 create or replace task ops.refresh_kpis
   warehouse = tradekpi_wh
+  timezone = 'UTC'
   schedule = '2 MINUTE'
   allow_overlapping_execution = false
   suspend_task_after_num_failures = 0

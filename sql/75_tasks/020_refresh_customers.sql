@@ -1,6 +1,7 @@
 -- customers: lines become events in one transaction, events become current state in the next
 create or replace task ops.refresh_customers
   warehouse = tradekpi_wh
+  timezone = 'UTC'
   comment = 'bronze to silver: customers'
   after ops.refresh_kpis
 as

@@ -1,6 +1,7 @@
 -- finalizer: whatever became of the run, it is recorded
 create or replace task ops.record_run
   warehouse = tradekpi_wh
+  timezone = 'UTC'
   comment = 'records the run'
   finalize = ops.refresh_kpis
 as

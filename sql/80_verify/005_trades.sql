@@ -11,6 +11,7 @@ select
   iff(change_type = 'DELETE', null, trade_time) as trade_time,
   iff(change_type = 'DELETE', null, desk) as desk,
   iff(change_type = 'DELETE', null, currency) as currency,
+  iff(change_type = 'DELETE', null, usd_per_unit) as usd_per_unit,
   change_type = 'DELETE' as is_deleted,
   event_id,
   sequence,

@@ -17,7 +17,7 @@ overlapping as (
     iff(sells.trade_time > buys.trade_time, sells.trade_time, buys.trade_time) as trade_time,
     iff(buys.through < sells.through, buys.through, sells.through)
       - iff(buys.through - buys.quantity > sells.through - sells.quantity, buys.through - buys.quantity, sells.through - sells.quantity) as quantity,
-    sells.price - buys.price as gain
+    sells.price_usd - buys.price_usd as gain
   from trades as buys
   inner join trades as sells
     on sells.trader_id = buys.trader_id
@@ -35,6 +35,6 @@ select
   trade_time::date as trade_date,
   trade_time,
   sum(quantity) as closed_quantity,
-  sum(cast(quantity as decimal(38, 6)) * gain) as realised_pnl
+  sum(cast(cast(quantity as decimal(38, 6)) * gain as decimal(38, 12))) as realised_pnl
 from overlapping
 group by trade_id, trader_id, symbol, trade_time;

@@ -12,21 +12,38 @@ namespace TradeKpi.Embedded;
 /// <summary>Hub, lake and warehouse of one process, in one data folder.</summary>
 public static class EmbeddedServices
 {
-    public static IServiceCollection AddTradeKpiEmbedded(this IServiceCollection services, DataFolder folder)
+    public static IServiceCollection AddTradeKpiEmbedded(this IServiceCollection services, DataFolder folder) =>
+        services.AddSingleton(folder).AddEmbeddedHub().AddEmbeddedLake().AddEmbeddedWarehouse();
+
+    /// <summary>The hub, in the data folder that the host registers.</summary>
+    public static IServiceCollection AddEmbeddedHub(this IServiceCollection services)
     {
-        ArgumentNullException.ThrowIfNull(folder);
-        services.AddSingleton(folder);
         services.AddChecked<HubOptions>();
-        services.AddOptions<HubOptions>().PostConfigure(options => options.Folder = folder.Hub);
+        services.AddOptions<HubOptions>().PostConfigure<DataFolder>((options, folder) => options.Folder = folder.Hub);
         services.AddSingleton<EmbeddedHub>();
         services.AddSingleton<IEventPublisher>(provider => provider.GetRequiredService<EmbeddedHub>());
         services.AddSingleton<IHubReader>(provider => provider.GetRequiredService<EmbeddedHub>());
+        return services;
+    }
 
+    /// <summary>The lake, in the data folder that the host registers.</summary>
+    public static IServiceCollection AddEmbeddedLake(this IServiceCollection services)
+    {
         services.AddChecked<FolderLakeOptions>();
-        services.AddOptions<FolderLakeOptions>().PostConfigure(options => options.Root = folder.Root);
-        services.AddSingleton<ILake, FolderLake>();
+        services.AddOptions<FolderLakeOptions>().PostConfigure<DataFolder>((options, folder) => options.Root = folder.Root);
+        services.AddSingleton<FolderLake>();
+        services.AddSingleton<ILake>(provider => provider.GetRequiredService<FolderLake>());
+        return services;
+    }
 
-        services.AddSingleton(provider => new EmbeddedDatabase(folder.Warehouse, folder.Root, provider.GetRequiredService<TimeProvider>()));
+    /// <summary>The warehouse, in the data folder that the host registers; that folder is its stage.</summary>
+    public static IServiceCollection AddEmbeddedWarehouse(this IServiceCollection services)
+    {
+        services.AddSingleton(provider =>
+        {
+            var folder = provider.GetRequiredService<DataFolder>();
+            return new EmbeddedDatabase(folder.Warehouse, folder.Root, provider.GetRequiredService<TimeProvider>());
+        });
         services.AddSingleton<DbDataSource>(provider => provider.GetRequiredService<EmbeddedDatabase>().Warehouse);
         services.AddSingleton<IScratchWarehouse, EmbeddedScratch>();
         return services;

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
 using TradeKpi.Embedded;
 using TradeKpi.Embedded.Hub;
 using TradeKpi.Merge;
@@ -30,7 +31,7 @@ internal static class Failures
 
     private static int? CodeOf(Exception error) => error switch
     {
-        UsageException or ReportArgumentException => ExitCodes.BadUsage,
+        UsageException or ReportArgumentException or OptionsValidationException => ExitCodes.BadUsage,
         DataFolderInUseException or AddressInUseException => ExitCodes.InUse,
         IOException { InnerException: AddressInUseException } => ExitCodes.InUse,
         IOException or UnauthorizedAccessException => ExitCodes.InputOutput,

@@ -10,6 +10,7 @@ using TradeKpi.Web.Health;
 using TradeKpi.Web.Http;
 using TradeKpi.Web.Index;
 using TradeKpi.Web.Lineage;
+using TradeKpi.Web.OData;
 using TradeKpi.Web.OpenApi;
 using TradeKpi.Web.Reports;
 
@@ -26,6 +27,7 @@ public static class TradeKpiEndpoints
         services.AddChecked<WebOptions>();
         services.TryAddSingleton<Guard>();
         services.TryAddSingleton<ReportHandler>();
+        services.TryAddSingleton<ODataHandler>();
         services.TryAddSingleton<EventsHandler>();
         services.TryAddSingleton<HealthHandlers>();
         return services;
@@ -43,6 +45,7 @@ public static class TradeKpiEndpoints
         app.MapGuarded("/api/health/live", Get, HealthHandlers.LiveAsync);
         app.MapGuarded("/api/health/ready", Get, context => Service<HealthHandlers>(context).ReadyAsync(context));
         app.MapGuarded("/api/openapi.json", Get, OpenApiHandler.HandleAsync);
+        app.MapGuarded(ODataHandler.Path + "/{**path}", Get, context => Service<ODataHandler>(context).HandleAsync(context));
         app.MapGuarded("/dashboard/{file?}", Get, context => DashboardHandler.HandleAsync(context, context.Request.RouteValues["file"] as string));
         app.MapGuarded("/", Get, IndexPage.HandleAsync);
         app.MapGuarded("/index.css", Get, IndexPage.StyleAsync);

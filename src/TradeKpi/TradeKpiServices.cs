@@ -7,8 +7,10 @@ using TradeKpi.Events;
 using TradeKpi.Load;
 using TradeKpi.Merge;
 using TradeKpi.Operate;
+using TradeKpi.Poll;
 using TradeKpi.Publish;
 using TradeKpi.Report;
+using TradeKpi.Telemetry;
 
 namespace TradeKpi;
 
@@ -29,6 +31,9 @@ public static class TradeKpiServices
         services.TryAddSingleton<QuarantineStore>();
         services.AddChecked<PublishOptions>();
         services.TryAddSingleton<PublishStage>();
+        services.AddChecked<PollOptions>();
+        services.AddHttpClient();
+        services.TryAddSingleton<PollStage>();
 
         // The hub's events into the lake.
         services.TryAddSingleton<ArchiveStage>();
@@ -39,6 +44,9 @@ public static class TradeKpiServices
         services.AddChecked<LoadOptions>();
         services.TryAddSingleton<LoadStage>();
         services.TryAddSingleton<MergeStage>();
+        services.AddChecked<MergeOptions>();
+        services.TryAddSingleton<MergeRequests>();
+        services.TryAddSingleton<LoadGate>();
 
         // Gold to its readers.
         services.TryAddSingleton<ReportStage>();
@@ -47,6 +55,7 @@ public static class TradeKpiServices
         services.TryAddSingleton<VerifyStage>();
         services.TryAddSingleton<DataTestStage>();
         services.TryAddSingleton<QuarantineReplay>();
+        services.TryAddSingleton<TelemetryStage>();
         return services;
     }
 

@@ -10,6 +10,9 @@ internal sealed class Cli : IDisposable
 
     public string Data => Path.Combine(Folder, "data");
 
+    /// <summary>Whether people watch standard output.</summary>
+    public bool IsTerminal { get; set; }
+
     /// <summary>Runs a command line; <c>--data</c> is added.</summary>
     public Task<CliResult> RunAsync(params string[] args) => RunWithInputAsync("", default, args);
 
@@ -17,7 +20,7 @@ internal sealed class Cli : IDisposable
     {
         using var output = new MemoryStream();
         var error = new StringWriter();
-        var terminal = new Terminal(new MemoryStream(Encoding.UTF8.GetBytes(input)), output, error, IsTerminal: false, IsErrorTerminal: false, TimeProvider.System);
+        var terminal = new Terminal(new MemoryStream(Encoding.UTF8.GetBytes(input)), output, error, IsTerminal, IsErrorTerminal: false, TimeProvider.System);
         var code = await new TradeKpiCommand(terminal).RunAsync([.. args, "--data", Data], cancellationToken);
         return new CliResult(code, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
     }

@@ -1,6 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using TradeKpi.Archive;
 using TradeKpi.Load;
+using TradeKpi.Merge;
+using TradeKpi.Poll;
 using TradeKpi.Publish;
 
 namespace TradeKpi.Tests;
@@ -19,6 +21,18 @@ public class OptionsTests
         { new ArchiveOptions { FirstRetry = TimeSpan.FromSeconds(40) }, false },
         { new LoadOptions(), true },
         { new LoadOptions { FilesPerCopy = 1001 }, false },
+        { new LoadOptions { Linger = TimeSpan.FromSeconds(31) }, false },
+        { new PollOptions(), true },
+        { new PollOptions { Url = new Uri("https://shop.example/api/changes?table=orders"), BearerToken = "a.b-c=" }, true },
+        { new PollOptions { Url = new Uri("http://127.0.0.1:8080/"), BearerToken = "abc" }, true },
+        { new PollOptions { Url = new Uri("http://shop.example/"), BearerToken = "abc" }, false },
+        { new PollOptions { Url = new Uri("https://shop.example/"), BearerToken = "a\nb" }, false },
+        { new PollOptions { Url = new Uri("ftp://shop.example/") }, false },
+        { new PollOptions { Url = new Uri("https://me:secret@shop.example/") }, false },
+        { new PollOptions { Url = new Uri("/changes", UriKind.Relative) }, false },
+        { new PollOptions { MaxPages = 0 }, false },
+        { new MergeOptions(), true },
+        { new MergeOptions { Debounce = TimeSpan.FromMinutes(11) }, false },
     };
 
     [Theory]

@@ -40,7 +40,7 @@ export function* metricProblems(file, known) {
 export function settingsOf(file) {
   const settings = new Set();
   for (const node of everyNode(file.tree)) {
-    if (node.type !== 'variable_declaration' || !['required', 'keyPair'].includes(node.namedChildren[0].text)) continue;
+    if (node.type !== 'variable_declaration' || !['required', 'keyPair', 'polled', 'pollToken'].includes(node.namedChildren[0].text)) continue;
     for (const child of everyNode(node)) {
       const key = child.type === 'object_property' && child.namedChildren[0];
       if (key) settings.add(key.type === 'string' ? literal(key) : key.text);

@@ -7,7 +7,6 @@ const flag = '(?:true|false)';
 const reference = 'https://docs.snowflake.com/en/sql-reference/sql/';
 
 export const documented = [
-  entry('alter-database', String.raw`alter database ${name} set timezone = ${text}`),
   entry('alter-task', `alter task(?: if exists)? ${name} (?:suspend|resume)`),
   entry('alter-warehouse', `alter warehouse ${name} set resource_monitor = ${name}`),
   entry('create-database', `create database if not exists ${name}${options({
@@ -23,7 +22,7 @@ export const documented = [
   })}`),
   entry('create-stream', `create stream if not exists ${name} on table ${name}${options({ append_only: flag })}`),
   entry('create-task', `create or replace task ${name}${options({
-    warehouse: name, schedule: text, allow_overlapping_execution: flag, suspend_task_after_num_failures: String.raw`\d+`,
+    warehouse: name, schedule: text, timezone: text, allow_overlapping_execution: flag, suspend_task_after_num_failures: String.raw`\d+`,
     task_auto_retry_attempts: String.raw`\d+`, comment: text, finalize: name,
   })}(?: after ${name}(?:, ${name})*)?(?: when (?:(?! as ).)+)? as .+`),
   entry('create-user', `create user if not exists ${name}${options({

@@ -22,9 +22,16 @@ internal static partial class GenerateCommand
         {
             var options = new GenerateOptions { Seed = parsed.GetValue(seed), Dirty = parsed.GetValue(dirty) };
             var answers = parsed.GetValue(ledger) is null ? null : Ledger();
-            var path = parsed.GetValue(output);
-            await using (var stream = path is null ? null : File.Create(path))
-                await GenerateStage.WriteAsync(options, terminal.Time, stream ?? terminal.Output, parsed.GetValue(events), answers, cancellationToken);
+            var (path, count) = (parsed.GetValue(output), parsed.GetValue(events));
+
+            // A bar between the lines on one terminal would tear both.
+            await (path is null
+                ? GenerateStage.WriteAsync(options, terminal.Time, terminal.Output, count, answers, null, cancellationToken)
+                : terminal.MeasureAsync("Generating", count, async bar =>
+                {
+                    await using var file = File.Create(path);
+                    return await GenerateStage.WriteAsync(options, terminal.Time, file, count, answers, bar, cancellationToken);
+                }));
             if (answers is not null)
             {
                 await using var file = File.Create(parsed.GetValue(ledger)!);
@@ -32,7 +39,7 @@ internal static partial class GenerateCommand
             }
 
             if (path is not null)
-                await terminal.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{parsed.GetValue(events):N0} events in {path}"));
+                await terminal.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{count:N0} events in {path}"));
             return ExitCodes.Done;
         });
         return command;

@@ -23,7 +23,8 @@ internal static class RebuildCommand
             using var hold = DataFolderHold.Take(folder);
             var fresh = folder.Scratch("rebuild");
             Clear(fresh);
-            var report = await BuildAsync(terminal, folder, Path.Combine(fresh, "warehouse.duckdb"), cancellationToken);
+            var report = await terminal.WatchAsync(
+                "Building the warehouse anew from the lake", () => BuildAsync(terminal, folder, Path.Combine(fresh, "warehouse.duckdb"), cancellationToken));
             VerifyCommand.Print(terminal, report, parsed.GetValue(shared.Format)!);
             if (!report.Agrees)
             {

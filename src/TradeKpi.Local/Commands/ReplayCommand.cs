@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Data.Common;
+using System.Globalization;
 using System.Text.Json;
 using TradeKpi.Embedded;
 using TradeKpi.Events;
@@ -41,15 +42,15 @@ internal static class ReplayCommand
         var (pipeline, warehouse) = (session.Get<LocalPipeline>(), session.Get<DbDataSource>());
 
         // What an interrupted run left behind belongs to that run's account.
-        await pipeline.CatchUpAsync(cancellationToken);
+        await terminal.WatchAsync("Bringing what stands in the folder to gold", () => pipeline.CatchUpAsync(cancellationToken));
         var (before, rejectedBefore) = (await Accounting.ReadAsync(warehouse, cancellationToken), await Rejections.ReadAsync(warehouse, cancellationToken));
 
         await pipeline.StartAsync(MergeEvery, cancellationToken);
         var door = await PublishAsync(terminal, session, files, cancellationToken);
-        await pipeline.StopAsync(cancellationToken);
+        await terminal.WatchAsync("Bringing it to gold", () => pipeline.StopAsync(cancellationToken));
 
         var rejected = (await Rejections.ReadAsync(warehouse, cancellationToken)).Since(rejectedBefore);
-        var tests = await session.Get<DataTestStage>().RunAsync(cancellationToken);
+        var tests = await terminal.WatchAsync("Running the data tests", () => session.Get<DataTestStage>().RunAsync(cancellationToken));
         var account = ReplayAccount.Of(door, (await Accounting.ReadAsync(warehouse, cancellationToken)).Since(before), rejected, tests);
         if (format == "json")
         {
@@ -64,21 +65,27 @@ internal static class ReplayCommand
         return account.AddsUp && !tests.Any(test => test.IsFailed) ? ExitCodes.Done : ExitCodes.CheckFailed;
     }
 
-    private static async Task<PublishReport> PublishAsync(Terminal terminal, LocalSession session, IReadOnlyList<string> files, CancellationToken cancellationToken)
+    private static Task<PublishReport> PublishAsync(Terminal terminal, LocalSession session, IReadOnlyList<string> files, CancellationToken cancellationToken)
     {
-        var (stage, options) = (session.Get<PublishStage>(), session.Get<EventOptions>());
-        var total = PublishReport.Empty;
-        await using var progress = new ReplayProgress(terminal, files);
-        foreach (var file in files)
+        double? bytes = files.Contains(InputPaths.StandardInput, StringComparer.Ordinal) ? null : files.Sum(file => new FileInfo(file).Length);
+        return terminal.MeasureAsync("Reading", bytes, async bar =>
         {
-            await using var input = progress.Watch(file == InputPaths.StandardInput ? terminal.Input : InputPaths.Open(file), file);
-            var name = file == InputPaths.StandardInput ? "stdin" : Path.GetFileName(file);
-            var earlier = total;
-            total = Sum(earlier, await stage.PublishAsync(
-                EventInput.ReadAsync(input, options, cancellationToken), InputOrigin.File(name), progress.Published(earlier.Read), cancellationToken));
-        }
+            var (stage, options) = (session.Get<PublishStage>(), session.Get<EventOptions>());
+            var total = PublishReport.Empty;
+            foreach (var file in files)
+            {
+                var isInput = file == InputPaths.StandardInput;
+                await using var input = new CountingStream(isInput ? terminal.Input : InputPaths.Open(file), bar.Report, leaveOpen: isInput);
+                var earlier = total;
+                total = Sum(earlier, await stage.PublishAsync(
+                    EventInput.ReadAsync(input, options, cancellationToken),
+                    InputOrigin.File(isInput ? "stdin" : Path.GetFileName(file)),
+                    new Told(report => bar.Describe(string.Create(CultureInfo.InvariantCulture, $"{earlier.Read + report.Read:N0} events"))),
+                    cancellationToken));
+            }
 
-        return total;
+            return total;
+        });
     }
 
     private static PublishReport Sum(PublishReport a, PublishReport b)
@@ -87,5 +94,11 @@ internal static class ReplayCommand
         foreach (var (reason, count) in b.Quarantined)
             reasons[reason] = reasons.GetValueOrDefault(reason) + count;
         return new PublishReport(a.Read + b.Read, a.Published + b.Published, a.Tombstones + b.Tombstones, reasons);
+    }
+
+    // Not Progress<T>, which tells on another thread, and late.
+    private sealed class Told(Action<PublishReport> tell) : IProgress<PublishReport>
+    {
+        public void Report(PublishReport value) => tell(value);
     }
 }

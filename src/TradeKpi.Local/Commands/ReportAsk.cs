@@ -45,7 +45,7 @@ internal sealed class ReportAsk(Terminal terminal, DataFolder folder, ReportDefi
         using var buffer = new MemoryStream();
         await ReportJsonWriter.WriteArrayAsync(result, PipeWriter.Create(buffer, new StreamPipeWriterOptions(leaveOpen: true)), cancellationToken);
         using var rows = JsonDocument.Parse(buffer.GetBuffer().AsMemory(0, (int)buffer.Length));
-        Rows.Print(rows.RootElement, result.Columns, terminal);
+        Rows.Print(rows.RootElement, definition, result.Columns, terminal);
     }
 
     private async Task AskHostAsync(
@@ -65,6 +65,6 @@ internal sealed class ReportAsk(Terminal terminal, DataFolder folder, ReportDefi
         if (format == "json")
             await terminal.Output.WriteAsync(Encoding.UTF8.GetBytes(rows.GetRawText() + "\n"), cancellationToken);
         else
-            Rows.Print(rows, definition.ColumnsFor(arguments), terminal);
+            Rows.Print(rows, definition, definition.ColumnsFor(arguments), terminal);
     }
 }

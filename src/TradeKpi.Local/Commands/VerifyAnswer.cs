@@ -7,6 +7,6 @@ internal sealed record VerifyAnswer(VerifyReport Report, IReadOnlyList<DataTest>
 {
     public bool IsWell => Report.Agrees && !DataTests.Any(test => test.IsFailed);
 
-    public static async Task<VerifyAnswer> MakeAsync(VerifyStage verify, DataTestStage tests, int most, IProgress<string>? progress, CancellationToken cancellationToken) =>
-        new(await verify.VerifyAsync(most, progress, cancellationToken), await tests.RunAsync(cancellationToken));
+    public static async Task<VerifyAnswer> MakeAsync(VerifyStage verify, DataTestStage tests, int most, CancellationToken cancellationToken) =>
+        new(await verify.VerifyAsync(most, null, cancellationToken), await tests.RunAsync(cancellationToken));
 }

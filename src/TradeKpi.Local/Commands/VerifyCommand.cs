@@ -69,8 +69,9 @@ internal static class VerifyCommand
 
         await using var session = await LocalSession.OpenAsync(folder, terminal.Time, mustExist: true, configure: null, cancellationToken);
         var pipeline = session.Get<LocalPipeline>();
-        await pipeline.CatchUpAsync(cancellationToken);
-        var progress = terminal.IsErrorTerminal ? new Progress<string>(relation => terminal.Error.WriteLine($"compared {relation}")) : null;
-        return await VerifyAnswer.MakeAsync(session.Get<VerifyStage>(), session.Get<DataTestStage>(), most, progress, cancellationToken);
+        await terminal.WatchAsync("Bringing what stands in the folder to gold", () => pipeline.CatchUpAsync(cancellationToken));
+        return await terminal.WatchAsync(
+            "Recomputing gold from the lake, and comparing",
+            () => VerifyAnswer.MakeAsync(session.Get<VerifyStage>(), session.Get<DataTestStage>(), most, cancellationToken));
     }
 }

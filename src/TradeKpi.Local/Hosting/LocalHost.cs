@@ -11,6 +11,7 @@ using TradeKpi.Embedded.Hub;
 using TradeKpi.Generate;
 using TradeKpi.Local.Commands;
 using TradeKpi.Local.Pipeline;
+using TradeKpi.Poll;
 using TradeKpi.Web;
 
 namespace TradeKpi.Local.Hosting;
@@ -24,6 +25,7 @@ internal sealed class LocalHost : IAsyncDisposable
     private readonly LocalPipeline _pipeline;
     private readonly CancellationTokenSource _generating = new();
     private Task _generator = Task.CompletedTask;
+    private Task _poller = Task.CompletedTask;
 
     private LocalHost(Terminal terminal, DataFolderHold hold, WebApplication app) =>
         (_terminal, _hold, _app, _pipeline) = (terminal, hold, app, app.Services.GetRequiredService<LocalPipeline>());
@@ -39,6 +41,7 @@ internal sealed class LocalHost : IAsyncDisposable
         try
         {
             host = new LocalHost(terminal, hold, Build(terminal, folder, settings));
+            host._app.Services.GetRequiredService<TelemetryExport>();
             var database = host._app.Services.GetRequiredService<EmbeddedDatabase>();
             await database.OpenAsync(cancellationToken);
             await Deployment.EnsureAsync(folder, database, cancellationToken);
@@ -47,6 +50,7 @@ internal sealed class LocalHost : IAsyncDisposable
             hold.Serve(host.Address.Port);
             await host._pipeline.StartAsync(mergeEvery: 1, cancellationToken);
             host.Generate(settings);
+            host.Poll(settings);
             return host;
         }
         catch
@@ -72,7 +76,7 @@ internal sealed class LocalHost : IAsyncDisposable
         await viewing;
         await _terminal.Error.WriteLineAsync("Stopping: draining to gold.");
         await _generating.CancelAsync();
-        await _generator.ContinueWith(_ => { }, TaskScheduler.Default);
+        await Task.WhenAll(_generator, _poller).ContinueWith(_ => { }, TaskScheduler.Default);
         await _app.StopAsync(CancellationToken.None);
         await _pipeline.StopAsync(CancellationToken.None);
         await _terminal.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Done: {_pipeline.Counters.Loaded:N0} events loaded."));
@@ -101,6 +105,8 @@ internal sealed class LocalHost : IAsyncDisposable
         builder.Services.AddSingleton<GenerateStage>();
         if (settings.Generate is { } generate)
             builder.Services.AddSingleton(Options.Create(generate));
+        if (settings.Poll is { } poll)
+            builder.Services.AddPolling(poll);
         var app = builder.Build();
         app.UseRouting();
         app.MapTradeKpi();
@@ -112,5 +118,11 @@ internal sealed class LocalHost : IAsyncDisposable
     {
         if (settings.Generate is not null)
             _generator = _app.Services.GetRequiredService<GenerateStage>().RunAsync(events: null, _generating.Token);
+    }
+
+    private void Poll(RunSettings settings)
+    {
+        if (settings.Poll is { } poll)
+            _poller = new PollLoop(_app.Services.GetRequiredService<PollStage>(), _terminal).RunAsync(poll.Every, _generating.Token);
     }
 }

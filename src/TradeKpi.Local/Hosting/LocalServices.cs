@@ -14,6 +14,7 @@ internal static class LocalServices
     {
         services.AddSingleton(time);
         services.AddLogging(logging => logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddProvider(new FileLog(folder, time)));
+        services.AddTelemetryExport();
         services.AddTradeKpi().AddTradeKpiEmbedded(folder);
         services.AddSingleton<LocalPipeline>();
         return services;

@@ -31,6 +31,7 @@ internal sealed class LocalSession : IAsyncDisposable
         var session = new LocalSession(folder, hold, collection.BuildServiceProvider());
         try
         {
+            session.Get<TelemetryExport>();
             var database = session.Get<EmbeddedDatabase>();
             await database.OpenAsync(cancellationToken);
             await Deployment.EnsureAsync(folder, database, cancellationToken);

@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using TradeKpi.Archive;
 using TradeKpi.Embedded;
 using TradeKpi.Load;
 using TradeKpi.Merge;
+using TradeKpi.Telemetry;
 
 namespace TradeKpi.Local.Pipeline;
 
@@ -12,9 +14,10 @@ namespace TradeKpi.Local.Pipeline;
 /// started again at any time; what is left to do follows from hub, lake and ledger.
 /// </summary>
 internal sealed partial class LocalPipeline(
-    ArchivePump pump, LoadStage load, MergeStage merge, EmbeddedDatabase database, TimeProvider time, ILogger<LocalPipeline> log) : IDisposable
+    ArchivePump pump, LoadStage load, MergeStage merge, TelemetryStage telemetry, EmbeddedDatabase database, TimeProvider time, ILogger<LocalPipeline> log) : IDisposable
 {
     private static readonly TimeSpan s_reconcileEvery = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_sampleEvery = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan s_retry = TimeSpan.FromSeconds(2);
 
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -53,6 +56,7 @@ internal sealed partial class LocalPipeline(
         }
 
         await database.StopTasksAsync(cancellationToken);
+        await SampleOnceAsync(cancellationToken);
     }
 
     /// <summary>Drains to gold, and does something while neither lake nor warehouse change; the hub takes events meanwhile.</summary>
@@ -92,11 +96,13 @@ internal sealed partial class LocalPipeline(
 
     private void Begin()
     {
+        // What goes on in the background is no part of the request that started it.
+        Activity.Current = null;
         _stop = new CancellationTokenSource();
         var stop = _stop.Token;
         var paths = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
         var archive = pump.RunAsync(report => OnArchived(report, paths.Writer), stop);
-        _running = Task.WhenAll(archive, LoadAsync(paths.Reader, stop), ReconcileAsync(stop));
+        _running = Task.WhenAll(archive, LoadAsync(paths.Reader, stop), ReconcileAsync(stop), SampleAsync(stop));
     }
 
     private async Task HaltAsync()
@@ -162,6 +168,27 @@ internal sealed partial class LocalPipeline(
                 stop);
         }
         while (await timer.WaitForNextTickAsync(stop));
+    }
+
+    private async Task SampleAsync(CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(s_sampleEvery, time);
+        do
+            await SampleOnceAsync(stop);
+        while (await timer.WaitForNextTickAsync(stop));
+    }
+
+    // Telling of the work must never stand in its way.
+    private async Task SampleOnceAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await telemetry.SampleAsync(cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            Failed(log, "The sample of the metrics", e);
+        }
     }
 
     // The warehouse may be busy or its disk full: nothing is lost by waiting, everything by giving up.

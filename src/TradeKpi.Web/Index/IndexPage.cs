@@ -60,6 +60,7 @@ public static class IndexPage
             ("/api/health/live", "Live", "Whether the process answers."),
             ("/api/health/ready", "Ready", "Whether the warehouse does."),
             ("/api/ops/lineage", "Lineage", "Which column of which table feeds which."),
+            ("/odata/", "OData", "The reports for Power BI, Excel and their like; $metadata describes them."),
             ("/api/openapi.json", "OpenAPI", "This interface, for programs."),
         ]);
         return html.Append("<p>Events go to <code>POST /api/events</code>: one, an array, or one a line.</p>\n</main>\n</body>\n</html>\n").ToString();

@@ -28,7 +28,8 @@ internal sealed class ProductPairs : IReportComputation
     {
         if (rows.Count == 0)
             return [];
-        var pValues = rows.Select(row => FisherExact.TwoSided(row.Whole(CustomersBoth), row.Whole(CustomersA), row.Whole(CustomersB), row.Whole(Customers))).ToList();
+        var fisher = new FisherExact(rows[0].Whole(Customers));
+        var pValues = rows.Select(row => fisher.TwoSided(row.Whole(CustomersBoth), row.Whole(CustomersA), row.Whole(CustomersB), row.Whole(Customers))).ToList();
         var products = (long)rows[0].Whole(Products);
         var qValues = BenjaminiHochberg.Adjust(pValues, products * (products - 1) / 2);
         return rows

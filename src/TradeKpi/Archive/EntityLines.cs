@@ -5,16 +5,12 @@ internal sealed class EntityLines
 {
     private const int LargestKept = 64 * 1024 * 1024;
 
+    private readonly List<HubEvent> _events = [];
     private byte[] _buffer = [];
     private int _length;
 
-    public int Count { get; private set; }
-
-    public long First { get; private set; }
-
-    public long Last { get; private set; }
-
-    public DateTimeOffset FirstEnqueuedAt { get; private set; }
+    /// <summary>The event of each line.</summary>
+    public IReadOnlyList<HubEvent> Events => _events;
 
     public ReadOnlyMemory<byte> Content => _buffer.AsMemory(0, _length);
 
@@ -22,15 +18,14 @@ internal sealed class EntityLines
     {
         Ensure(json.Length + HubFields.LongestSuffix);
         _length += fields.Write(_buffer.AsSpan(_length), json, hubEvent.Sequence, hubEvent.EnqueuedAt);
-        if (Count++ == 0)
-            (First, FirstEnqueuedAt) = (hubEvent.Sequence, hubEvent.EnqueuedAt);
-        Last = hubEvent.Sequence;
+        _events.Add(hubEvent);
     }
 
     /// <summary>Forgets the lines; a buffer that one huge batch blew up is not kept.</summary>
     public void Clear()
     {
-        (Count, _length) = (0, 0);
+        _events.Clear();
+        _length = 0;
         if (_buffer.Length > LargestKept)
             _buffer = [];
     }

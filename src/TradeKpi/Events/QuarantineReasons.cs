@@ -1,6 +1,6 @@
 namespace TradeKpi.Events;
 
-/// <summary>Why an event has no valid envelope. The codes are stable: reports and alerts group by them.</summary>
+/// <summary>Why an event is quarantined. The codes are stable: reports and alerts group by them.</summary>
 public static class QuarantineReasons
 {
     /// <summary>The JSON breaks off, is malformed, or is followed by something else.</summary>
@@ -25,4 +25,7 @@ public static class QuarantineReasons
 
     /// <summary>Debezium's <c>t</c>: it names no row, so no key can carry it.</summary>
     public const string TruncateUnsupported = "TRUNCATE_UNSUPPORTED";
+
+    /// <summary>The event is good, but the lake file that it belongs in already holds something else.</summary>
+    public const string LakeConflict = "LAKE_CONFLICT";
 }

@@ -69,6 +69,10 @@ internal static class Refuse
         "The object is no native event (entity, change_type, …), no Debezium event (op, source, before, after) and no CloudEvent "
         + "(specversion, data). Send one of these.");
 
+    public static Refusal LakeConflict(string path) => new(QuarantineReasons.LakeConflict,
+        $"The event belongs in {path}, which already holds other content. See what wrote it (a second hub of this name and epoch, or an older "
+        + "version of the program), then replay the quarantine: an event that had arrived before counts once.");
+
     private static string Shown(string value) => value.Length <= QuotedLength ? value : $"{value[..QuotedLength]}…";
 
     private static string Named(JsonTokenType type) => type switch

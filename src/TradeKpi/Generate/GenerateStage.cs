@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using TradeKpi.Events;
 using TradeKpi.Generate.Ledger;
 using TradeKpi.Publish;
+using TradeKpi.Telemetry;
 
 namespace TradeKpi.Generate;
 
@@ -12,12 +13,15 @@ namespace TradeKpi.Generate;
 public sealed class GenerateStage
 {
     private const int FlushAt = 64 * 1_024;
+    private static readonly TimeSpan s_longestGap = TimeSpan.FromMinutes(10);
 
     private readonly IEventPublisher _publisher;
     private readonly GenerateOptions _options;
     private readonly TimeProvider _time;
     private readonly EventGenerator _generator;
     private readonly Dirt _dirt;
+    private long? _caughtUpAt;
+    private double _owed;
 
     public GenerateStage(IEventPublisher publisher, IOptions<GenerateOptions> options, TimeProvider time)
     {
@@ -45,6 +49,7 @@ public sealed class GenerateStage
             }
 
             left -= due;
+            using var span = TradeKpiTelemetry.Source.StartActivity("generate");
             foreach (var clean in _generator.Take(due))
                 batch.AddRange(_dirt.Soil(clean).Select(line => line.ToPublish()));
             await PublishAsync(batch, cancellationToken).ConfigureAwait(false);
@@ -55,24 +60,49 @@ public sealed class GenerateStage
     }
 
     /// <summary>
+    /// Publishes at once what the rate made due since the last call, for a caller that comes now and then, as a timer does. After a long
+    /// pause ten minutes' worth are made up for.
+    /// </summary>
+    /// <param name="first">The time that the first call makes up for.</param>
+    /// <returns>How many events were due; dirt comes on top.</returns>
+    public async Task<long> CatchUpAsync(TimeSpan first, CancellationToken cancellationToken)
+    {
+        var gap = _caughtUpAt is { } last ? _time.GetElapsedTime(last) : first;
+        _caughtUpAt = _time.GetTimestamp();
+        _owed += _options.Rate * (gap < s_longestGap ? gap : s_longestGap).TotalSeconds;
+        var due = (long)Math.Floor(_owed);
+        _owed -= due;
+        using var span = TradeKpiTelemetry.Source.StartActivity("generate");
+        foreach (var part in _dirt.Soil(_generator.Take(due)).Select(line => line.ToPublish()).Chunk(_options.BatchSize))
+            await _publisher.PublishAsync(part, cancellationToken).ConfigureAwait(false);
+        return due;
+    }
+
+    /// <summary>
     /// Writes <paramref name="events"/> events, one a line, with the dirt that the options ask for on top, as fast as the stream takes
     /// them. Returns the number of lines of each kind.
     /// </summary>
     /// <param name="ledger">Learns what gold must say of the lines; null where nobody asks.</param>
+    /// <param name="written">Told now and then how many lines were made since it was told last; may be null.</param>
     public static async Task<IReadOnlyDictionary<DirtKind, long>> WriteAsync(
         GenerateOptions options, TimeProvider time, Stream output, long events, KnownAnswerLedger? ledger,
-        CancellationToken cancellationToken)
+        IProgress<int>? written, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(output);
         var dirt = new Dirt(options);
         using var buffer = new MemoryStream(2 * FlushAt);
+        var lines = 0;
         foreach (var line in dirt.Soil(new EventGenerator(options, time).Take(events)))
         {
             ledger?.Add(line);
             buffer.Write(line.Json.Span);
             buffer.WriteByte((byte)'\n');
-            if (buffer.Length >= FlushAt)
-                await FlushAsync(buffer, output, cancellationToken).ConfigureAwait(false);
+            lines++;
+            if (buffer.Length < FlushAt)
+                continue;
+            await FlushAsync(buffer, output, cancellationToken).ConfigureAwait(false);
+            written?.Report(lines);
+            lines = 0;
         }
 
         await FlushAsync(buffer, output, cancellationToken).ConfigureAwait(false);
@@ -84,7 +114,7 @@ public sealed class GenerateStage
     {
         // A list of its own: a publisher may keep what it was given until it is durable.
         foreach (var part in batch.Chunk(_options.BatchSize))
-            await _publisher.PublishAsync(part, cancellationToken).ConfigureAwait(false);
+            await _publisher.PublishTracedAsync(part, int.MaxValue, cancellationToken).ConfigureAwait(false);
         batch.Clear();
     }
 

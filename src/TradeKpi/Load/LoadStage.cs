@@ -1,5 +1,7 @@
 using System.Data.Common;
+using System.Diagnostics;
 using TradeKpi.Lake;
+using TradeKpi.Telemetry;
 
 namespace TradeKpi.Load;
 
@@ -19,23 +21,23 @@ public sealed class LoadStage(DbDataSource warehouse, ILake lake, LoadOptions op
     public async Task<LoadReport> LoadAsync(IReadOnlyCollection<string> lakePaths, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(lakePaths);
-        var groups = lakePaths.Distinct(StringComparer.Ordinal).ToLookup(LakePath.EntityOf, StringComparer.Ordinal);
-        var report = LoadReport.Empty with { Ignored = groups[null].Count() };
-        await _oneAtATime.WaitAsync(cancellationToken);
+        if (lakePaths.Count == 0)
+            return LoadReport.Empty;
+        var origins = await FileTraces.OfAsync(lake, lakePaths, cancellationToken);
+        using var span = Spans.Start("load", ActivityKind.Client, () => origins);
+        span?.SetTag("db.operation.name", "COPY INTO").SetTag("db.operation.batch.size", lakePaths.Count);
         try
         {
-            foreach (var entity in s_entities)
-            {
-                foreach (var chunk in groups[entity].Order(StringComparer.Ordinal).Chunk(options.FilesPerCopy))
-                    report = await LoadChunkAsync(entity, chunk, report, cancellationToken);
-            }
+            var report = await LoadEachAsync(lakePaths, cancellationToken);
+            if (report.Rows.Count > 0)
+                LoadTraces.Add(span);
+            return report;
         }
-        finally
+        catch (Exception e)
         {
-            _oneAtATime.Release();
+            span.Fail(e);
+            throw;
         }
-
-        return report;
     }
 
     /// <summary>Loads what the lake holds and the ledger lacks: what a missed notification or an earlier failure left out.</summary>
@@ -65,6 +67,27 @@ public sealed class LoadStage(DbDataSource warehouse, ILake lake, LoadOptions op
     {
         await using var connection = await warehouse.OpenConnectionAsync(cancellationToken);
         return await LoadLedger.AllAsync(connection, entity, cancellationToken);
+    }
+
+    private async Task<LoadReport> LoadEachAsync(IReadOnlyCollection<string> lakePaths, CancellationToken cancellationToken)
+    {
+        var groups = lakePaths.Distinct(StringComparer.Ordinal).ToLookup(LakePath.EntityOf, StringComparer.Ordinal);
+        var report = LoadReport.Empty with { Ignored = groups[null].Count() };
+        await _oneAtATime.WaitAsync(cancellationToken);
+        try
+        {
+            foreach (var entity in s_entities)
+            {
+                foreach (var chunk in groups[entity].Order(StringComparer.Ordinal).Chunk(options.FilesPerCopy))
+                    report = await LoadChunkAsync(entity, chunk, report, cancellationToken);
+            }
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+
+        return report;
     }
 
     private async Task<LoadReport> LoadChunkAsync(string entity, string[] paths, LoadReport report, CancellationToken cancellationToken)
@@ -103,6 +126,7 @@ public sealed class LoadStage(DbDataSource warehouse, ILake lake, LoadOptions op
 
         await LoadLedger.AddAsync(transaction, entity, rows, time.GetUtcNow(), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        TradeKpiTelemetry.Loaded.Add(rows.Values.Sum(), new KeyValuePair<string, object?>("entity", entity));
         return report.With(entity, rows.Count, known.Count, [], rows.Values.Sum());
     }
 

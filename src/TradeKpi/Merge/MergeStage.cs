@@ -1,5 +1,7 @@
 using System.Data.Common;
+using System.Diagnostics;
 using System.Globalization;
+using TradeKpi.Telemetry;
 using TradeKpi.Warehouse;
 
 namespace TradeKpi.Merge;
@@ -15,14 +17,48 @@ public sealed class MergeStage(DbDataSource warehouse, TimeProvider time)
     /// <exception cref="DbException">The warehouse cannot take the request.</exception>
     public async Task RequestAsync(CancellationToken cancellationToken)
     {
-        await using var connection = await warehouse.OpenConnectionAsync(cancellationToken);
-        await ExecuteAsync(connection, "execute task ops.refresh_kpis", cancellationToken);
+        using var span = StartSpan();
+        try
+        {
+            await using var connection = await warehouse.OpenConnectionAsync(cancellationToken);
+            await AskAsync(connection, cancellationToken);
+        }
+        catch (Exception e)
+        {
+            span.Fail(e);
+            throw;
+        }
     }
 
     /// <summary>Asks for runs until gold shows everything that is in bronze.</summary>
     /// <exception cref="MergeFailedException">A run failed.</exception>
     /// <exception cref="DbException">The warehouse cannot answer.</exception>
     public async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        using var span = StartSpan();
+        try
+        {
+            await WaitForGoldAsync(cancellationToken);
+        }
+        catch (Exception e)
+        {
+            span.Fail(e);
+            throw;
+        }
+    }
+
+    /// <summary>Whether bronze or silver hold changes that gold does not show.</summary>
+    /// <exception cref="DbException">The warehouse cannot answer.</exception>
+    public async Task<bool> IsPendingAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await warehouse.OpenConnectionAsync(cancellationToken);
+        return await IsPendingAsync(connection, cancellationToken);
+    }
+
+    // The warehouse merges on its own: the span ends with the ask, or with the wait where there is one.
+    private static Activity? StartSpan() => Spans.Start("merge", ActivityKind.Client, LoadTraces.Take)?.SetTag("db.operation.name", "EXECUTE TASK");
+
+    private async Task WaitForGoldAsync(CancellationToken cancellationToken)
     {
         await using var connection = await warehouse.OpenConnectionAsync(cancellationToken);
         var (_, failedBefore) = await RunsAsync(connection, cancellationToken);
@@ -37,20 +73,12 @@ public sealed class MergeStage(DbDataSource warehouse, TimeProvider time)
             // long, for a run may be skipped or lost; asking while one runs leads to one more at most.
             if (ended != asked || time.GetElapsedTime(askedAt) > s_patience)
             {
-                await ExecuteAsync(connection, "execute task ops.refresh_kpis", cancellationToken);
+                await AskAsync(connection, cancellationToken);
                 (asked, askedAt) = (ended, time.GetTimestamp());
             }
 
             await Task.Delay(wait, time, cancellationToken);
         }
-    }
-
-    /// <summary>Whether bronze or silver hold changes that gold does not show.</summary>
-    /// <exception cref="DbException">The warehouse cannot answer.</exception>
-    public async Task<bool> IsPendingAsync(CancellationToken cancellationToken)
-    {
-        await using var connection = await warehouse.OpenConnectionAsync(cancellationToken);
-        return await IsPendingAsync(connection, cancellationToken);
     }
 
     private static async Task<bool> IsPendingAsync(DbConnection connection, CancellationToken cancellationToken)
@@ -76,10 +104,10 @@ public sealed class MergeStage(DbDataSource warehouse, TimeProvider time)
         return await command.ExecuteScalarAsync(cancellationToken) as string ?? "no error was recorded";
     }
 
-    private static async Task ExecuteAsync(DbConnection connection, string sql, CancellationToken cancellationToken)
+    private static async Task AskAsync(DbConnection connection, CancellationToken cancellationToken)
     {
         await using var command = connection.CreateCommand();
-        command.CommandText = sql;
+        command.CommandText = "execute task ops.refresh_kpis";
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

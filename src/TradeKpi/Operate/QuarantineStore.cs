@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using TradeKpi.Lake;
+using TradeKpi.Telemetry;
 
 namespace TradeKpi.Operate;
 
@@ -26,7 +27,8 @@ public sealed class QuarantineStore(ILake lake)
         var content = QuarantineLines.Write(entries);
         var digest = Convert.ToHexStringLower(SHA256.HashData(content.Span).AsSpan(0, 8));
         var path = LakePath.OfQuarantine($"{name}-{digest}", entries[0].ReceivedAt);
-        await lake.WriteOnceAsync(path, content, cancellationToken);
+        if (await lake.WriteOnceAsync(path, content, cancellationToken) == LakeWrite.Written)
+            Count(entries);
         return path;
     }
 
@@ -65,6 +67,12 @@ public sealed class QuarantineStore(ILake lake)
         {
             // Replayed before, at another time: that marker stands.
         }
+    }
+
+    private static void Count(IReadOnlyList<QuarantineEntry> entries)
+    {
+        foreach (var (reason, count) in entries.CountBy(entry => entry.Reason, StringComparer.Ordinal))
+            TradeKpiTelemetry.Quarantined.Add(count, new KeyValuePair<string, object?>("reason", reason));
     }
 
     private async Task<HashSet<string>> ReplayedAsync(CancellationToken cancellationToken)

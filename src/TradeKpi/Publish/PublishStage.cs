@@ -83,7 +83,7 @@ public sealed class PublishStage(
     private async Task HandOverAsync(PublishBatch batch, InputOrigin origin, CancellationToken cancellationToken)
     {
         if (batch.Events.Count > 0)
-            await publisher.PublishAsync(batch.Events, cancellationToken);
+            await publisher.PublishTracedAsync(batch.Events, options.MaxEventBytes, cancellationToken);
         await quarantine.WriteAsync(origin.Kind, batch.Refused, cancellationToken);
     }
 

@@ -39,6 +39,7 @@ internal static class CommerceReports
         ["sale_date", "segment", "currency"])
     {
         DetailQueryName = "daily-sales-by-segment",
+        ChartColumn = "net_sales",
         DetailParameters = ["country", "category", "customer_type", "group_by", "currency"],
     };
 
@@ -117,5 +118,8 @@ internal static class CommerceReports
             To with { Description = "Last month: the one that this day lies in." },
             Choice("value_segment", "Only this segment.", "HIGH_VALUE", "MEDIUM_VALUE", "LOW_VALUE"),
         ],
-        ["order_year", "order_month", "value_segment"]);
+        ["order_year", "order_month", "value_segment"])
+    {
+        ChartColumn = "total_revenue",
+    };
 }

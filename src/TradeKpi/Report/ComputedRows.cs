@@ -3,11 +3,13 @@ namespace TradeKpi.Report;
 /// <summary>Computed rows in the order and from the place that was asked for, as a query would give them.</summary>
 internal static class ComputedRows
 {
-    /// <summary>Orders the rows, nulls last either way and texts by their code, and leaves the earlier pages out.</summary>
+    private static readonly Comparer<object?> s_values = Comparer<object?>.Create(Compare);
+
+    /// <summary>Keeps the rows that meet the filter, orders them, nulls last either way and texts by their code, and leaves the earlier pages out.</summary>
     public static IReadOnlyList<object?[]> Page(IEnumerable<object?[]> rows, ReportArguments arguments)
     {
         var columns = arguments.Definition.ColumnsFor(arguments).Select(column => column.Name).ToList();
-        var ordered = rows.OrderBy(_ => 0);
+        var ordered = rows.Where(row => arguments.Filter?.Holds(column => row[columns.IndexOf(column.Name)]) ?? true).OrderBy(_ => 0);
         foreach (var order in ReportStage.Order(arguments))
         {
             var at = columns.IndexOf(order.Column);
@@ -18,13 +20,14 @@ internal static class ComputedRows
         return [.. ordered.Skip((int)Math.Min(arguments.Offset, int.MaxValue))];
     }
 
-    private static readonly Comparer<object?> s_values = Comparer<object?>.Create(Compare);
-
-    private static int Compare(object? one, object? other) => (one, other) switch
+    /// <summary>Two values of a column, neither null.</summary>
+    internal static int Compare(object? one, object? other) => (one, other) switch
     {
         (null, _) or (_, null) => 0,
         (string text, string with) => string.CompareOrdinal(text, with),
+        (decimal number, decimal with) => number.CompareTo(with),
         (DateTime or DateOnly, _) => ReportValues.Instant(one).CompareTo(ReportValues.Instant(other)),
+        (bool flag, bool with) => flag.CompareTo(with),
         _ => ReportValues.Number(one).CompareTo(ReportValues.Number(other)),
     };
 }

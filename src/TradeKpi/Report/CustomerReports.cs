@@ -52,5 +52,8 @@ internal static class CustomerReports
             From with { Description = "First cohort: the month that this day lies in." },
             To with { Description = "Last cohort: the month that this day lies in." },
         ],
-        ["cohort_month", "months_since"]);
+        ["cohort_month", "months_since"])
+    {
+        ChartColumn = "retention",
+    };
 }

@@ -37,6 +37,7 @@ internal static class ProductReports
         ["product_a", "product_b"])
     {
         Computation = new ProductPairs(),
+        ChartColumn = "lift",
         Sources =
         [
             "Support and confidence: R. Agrawal, T. Imieliński, A. Swami (1993)", "Lift: S. Brin et al. (1997)", "Interval of lift: delta method, A. Agresti, Categorical Data Analysis, 16.1",
@@ -58,7 +59,10 @@ internal static class ProductReports
             new("penetration", Ratio, "customers over type_customers."),
         ],
         [CustomerType, Product, Category],
-        ["customer_type", "product_id"]);
+        ["customer_type", "product_id"])
+    {
+        ChartColumn = "penetration",
+    };
 
     public static ReportDefinition InventoryCover { get; } = new(
         "inventory-cover",

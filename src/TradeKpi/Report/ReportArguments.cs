@@ -1,5 +1,6 @@
 using System.Globalization;
 using TradeKpi.Report.AsOf;
+using TradeKpi.Report.Filter;
 
 namespace TradeKpi.Report;
 
@@ -21,6 +22,9 @@ public sealed class ReportArguments
 
     /// <summary>The columns to sort by before the grain's own, with their direction.</summary>
     public IReadOnlyList<ReportOrder> Sort { get; private set; } = [];
+
+    /// <summary>What rows must meet; null for all rows.</summary>
+    public ReportFilter? Filter { get; private set; }
 
     /// <summary>At most so many rows; null for all.</summary>
     public long? Limit { get; private set; }
@@ -57,14 +61,19 @@ public sealed class ReportArguments
         return arguments;
     }
 
+    /// <summary>The same question with a filter, an order and a page of its own.</summary>
+    public ReportArguments With(ReportFilter? filter, IReadOnlyList<ReportOrder> sort, long? limit, long offset) =>
+        new(Definition, new Dictionary<string, object>(Values, StringComparer.Ordinal)) { AsOf = AsOf, Filter = filter, Sort = sort, Limit = limit, Offset = offset };
+
     /// <summary>Whether a parameter is given and is not <c>none</c>.</summary>
     public bool Switches(string parameter) => Values.TryGetValue(parameter, out var value) && value is not "none";
 
     /// <summary>Everything but the page, as text: the same text asks for the same rows.</summary>
     public string Fingerprint()
     {
+        var binds = new FilterBinds();
         var values = Values.OrderBy(value => value.Key, StringComparer.Ordinal).Select(value => FormattableString.Invariant($"{value.Key}={value.Value}"));
-        return $"{Definition.Name}?{string.Join('&', values)}&as_of={AsOf}&sort={string.Join(',', Sort)}";
+        return $"{Definition.Name}?{string.Join('&', values)}&as_of={AsOf}&filter={Filter?.Sql(binds)}&{binds}&sort={string.Join(',', Sort)}";
     }
 
     private static ReportArgumentException Unknown(ReportDefinition definition, string name) =>

@@ -42,6 +42,9 @@ public sealed record ReportDefinition(
     /// <summary>Its own parameters, and as_of where it follows gold.</summary>
     public IReadOnlyList<ReportParameter> AllParameters => FollowsGold ? [.. Parameters, CommonParameters.AsOf] : Parameters;
 
+    /// <summary>The column that a small chart of the rows shows; null for none.</summary>
+    public string? ChartColumn { get; init; }
+
     /// <summary>The columns that an answer has.</summary>
     public IReadOnlyList<ReportColumn> ColumnsFor(ReportArguments arguments) =>
         [.. Columns.Where(column => column.OnlyWhen is null || arguments.Switches(column.OnlyWhen))];

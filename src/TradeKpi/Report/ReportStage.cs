@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using TradeKpi.Report.AsOf;
+using TradeKpi.Report.Filter;
 using TradeKpi.Warehouse;
 
 namespace TradeKpi.Report;
@@ -19,8 +20,9 @@ public sealed class ReportStage(DbDataSource warehouse)
         {
             // Read first: rows can then only be newer than they say, and the next question finds the new version.
             var version = await VersionAsync(connection, arguments, cancellationToken);
-            var command = connection.Command(Sql(arguments));
-            await BindAsync(command, arguments, version, cancellationToken);
+            var binds = new FilterBinds();
+            var command = connection.Command(Sql(arguments, binds));
+            await BindAsync(command, arguments, binds, version, cancellationToken);
             var query = new ReportQuery(connection, command, await command.ExecuteReaderAsync(cancellationToken));
             return arguments.Definition.Computation is { } computation
                 ? new ReportResult(arguments, version, await ComputeAsync(computation, query, arguments, cancellationToken), query: null)
@@ -31,6 +33,25 @@ public sealed class ReportStage(DbDataSource warehouse)
             await connection.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>How many rows an answer has, whatever its page.</summary>
+    /// <exception cref="ReportArgumentException">A moment that it is asked for has no version of gold.</exception>
+    /// <exception cref="DbException">The warehouse cannot answer.</exception>
+    public async Task<long> CountAsync(ReportArguments arguments, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        if (arguments.Definition.Computation is not null)
+        {
+            await using var all = await OpenAsync(arguments.With(arguments.Filter, [], limit: null, offset: 0), cancellationToken);
+            return await all.RowsAsync(cancellationToken).LongCountAsync(cancellationToken);
+        }
+
+        await using var connection = await warehouse.OpenConnectionAsync(cancellationToken);
+        var binds = new FilterBinds();
+        await using var command = connection.Command(Select(["count(*)"], arguments, binds));
+        await BindAsync(command, arguments, binds, await VersionAsync(connection, arguments, cancellationToken), cancellationToken);
+        return WholeNumber.Of(await command.ExecuteScalarAsync(cancellationToken));
     }
 
     /// <summary>The version of gold that an answer now would show.</summary>
@@ -51,15 +72,16 @@ public sealed class ReportStage(DbDataSource warehouse)
         return await VersionAsync(connection, arguments, cancellationToken);
     }
 
-    internal static string Sql(ReportArguments arguments)
+    /// <param name="binds">Takes the values of the filter.</param>
+    internal static string Sql(ReportArguments arguments, FilterBinds? binds = null)
     {
         var definition = arguments.Definition;
         // A computation must give the same answer to the same rows, ties and sums of doubles included.
         if (definition.Computation is { } computation)
-            return $"{Select(computation.Inputs, arguments)}\norder by {string.Join(", ", computation.Inputs.Select(input => input + " asc nulls last"))}";
+            return $"{Select(computation.Inputs, arguments, binds: null)}\norder by {string.Join(", ", computation.Inputs.Select(input => input + " asc nulls last"))}";
         var columns = definition.ColumnsFor(arguments).ToDictionary(column => column.Name, column => column.SqlName, StringComparer.Ordinal);
         var orders = Order(arguments).Select(order => columns[order.Column] + (order.Descending ? " desc nulls last" : " asc nulls last"));
-        var sql = $"{Select(columns.Values, arguments)}\norder by {string.Join(", ", orders)}";
+        var sql = $"{Select(columns.Values, arguments, binds ?? new FilterBinds())}\norder by {string.Join(", ", orders)}";
         return arguments.Limit is null && arguments.Offset == 0 ? sql : sql + "\nlimit :limit_plus_one offset :offset";
     }
 
@@ -74,7 +96,8 @@ public sealed class ReportStage(DbDataSource warehouse)
     }
 
     /// <summary>Columns of the report's query; before it, what its relations were at the version that is asked for.</summary>
-    private static string Select(IEnumerable<string> columns, ReportArguments arguments)
+    /// <param name="binds">Takes the values of the filter; null where the filter comes after a computation.</param>
+    private static string Select(IEnumerable<string> columns, ReportArguments arguments, FilterBinds? binds)
     {
         var query = arguments.Definition.QueryFor(arguments);
         var before = "";
@@ -85,7 +108,8 @@ public sealed class ReportStage(DbDataSource warehouse)
             before = then.Expressions + ",\n\n";
         }
 
-        return $"with {before}report as (\n{query}\n)\n\nselect {string.Join(", ", columns)}\nfrom report";
+        var where = arguments.Filter is not null && binds is not null ? "\nwhere " + arguments.Filter.Sql(binds) : "";
+        return $"with {before}report as (\n{query}\n)\n\nselect {string.Join(", ", columns)}\nfrom report{where}";
     }
 
     private static async Task<IAsyncEnumerable<object?[]>> ComputeAsync(
@@ -98,7 +122,7 @@ public sealed class ReportStage(DbDataSource warehouse)
         return ComputedRows.Page(computation.Compute(rows, arguments), arguments).ToAsyncEnumerable();
     }
 
-    private static async Task BindAsync(DbCommand command, ReportArguments arguments, GoldVersion version, CancellationToken cancellationToken)
+    private static async Task BindAsync(DbCommand command, ReportArguments arguments, FilterBinds binds, GoldVersion version, CancellationToken cancellationToken)
     {
         // A bind that the query does not use is refused by some engines.
         var used = SqlLexer.Tokens(command.CommandText).Where(token => token.Kind == SqlTokenKind.Bind).Select(token => token.Text[1..]).ToHashSet(StringComparer.Ordinal);
@@ -110,6 +134,7 @@ public sealed class ReportStage(DbDataSource warehouse)
             command.Bind(parameter.Name, TypeOf(parameter.Kind), value);
         }
 
+        binds.BindTo(command);
         if (used.Contains(CommonParameters.AsOf.Name))
             command.Bind(CommonParameters.AsOf.Name, version.Version);
         if (used.Contains("offset"))

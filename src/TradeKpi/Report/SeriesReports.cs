@@ -39,13 +39,14 @@ internal static class SeriesReports
             new("robust_z", Ratio, "0.6745 × (value - expected) / MAD of all such differences; null for the newest day."),
             new("is_anomaly", Count, "1 where robust_z lies beyond threshold, else 0."),
         ],
-        [From, To, s_threshold, .. s_filters],
+        [From, To, s_threshold, .. s_filters, Product],
         ["sale_date"])
     {
         QueryName = "sales-series",
         DetailQueryName = "sales-series-of",
-        DetailParameters = ["country", "category", "customer_type"],
+        DetailParameters = ["country", "category", "customer_type", "product_id"],
         Computation = new Trend(),
+        ChartColumn = "value",
         Sources = [s_outliers[0]],
     };
 
@@ -71,6 +72,7 @@ internal static class SeriesReports
     {
         QueryName = "sales-segments",
         Computation = new Anomalies(),
+        ChartColumn = "deviation",
         Sources = s_outliers,
     };
 
@@ -95,6 +97,7 @@ internal static class SeriesReports
     {
         QueryName = "sales-segments",
         Computation = new AnomalySegments(),
+        ChartColumn = "deviation",
         Sources = s_outliers,
     };
 
@@ -109,7 +112,7 @@ internal static class SeriesReports
             new("lower", Money, "Lower end of the interval, not below 0; null when too few days are over for the coverage."),
             new("upper", Money, "Upper end: forecast plus the ceil((n + 1) × coverage)-th smallest of the n absolute errors so many days ahead."),
             new("coverage", Ratio, "How often the interval should hold."),
-            new("model", ValueKind.Text, "The model with its smoothing, found on the days before those that test it."),
+            new("model", ValueKind.Text, "The model with its smoothing, by the least squared one-step errors."),
         ],
         [s_horizon, s_coverage, .. s_filters, Product],
         ["forecast_date"])
@@ -118,6 +121,7 @@ internal static class SeriesReports
         DetailQueryName = "sales-series-of",
         DetailParameters = ["country", "category", "customer_type", "product_id"],
         Computation = new ForecastDays(),
+        ChartColumn = "forecast",
         Sources = s_forecasting,
     };
 
@@ -142,6 +146,7 @@ internal static class SeriesReports
         DetailQueryName = "sales-series-of",
         DetailParameters = ["country", "category", "customer_type", "product_id"],
         Computation = new ForecastBacktest(),
+        ChartColumn = "relative_mae",
         Sources = [.. s_forecasting, "Relative mean absolute error: R. Hyndman, A. Koehler (2006)"],
     };
 }

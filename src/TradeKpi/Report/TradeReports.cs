@@ -3,7 +3,7 @@ using static TradeKpi.Report.ValueKind;
 
 namespace TradeKpi.Report;
 
-/// <summary>The reports on trades. Money as traded.</summary>
+/// <summary>The reports on trades. Money of traders in the reporting currency (USD), at the rate of each trade's day; of symbols as traded.</summary>
 internal static class TradeReports
 {
     private const string AsTraded = "currency as traded";
@@ -18,15 +18,15 @@ internal static class TradeReports
             new("trades", Count, "Current trades."),
             new("volume", Quantity, "Their quantity."),
             new("notional", Money, "Sum of quantity times price."),
-            new("vwap", Ratio, "notional over volume.") { Unit = AsTraded, Formula = "notional / volume" },
+            new("vwap", Ratio, "notional over volume.") { Unit = "USD", Formula = "notional / volume" },
             new("fees", Money, "Sum of the fees, which realised_pnl leaves out."),
-            new("realised_pnl", Money, "Of closed lots, first in, first out per trader and symbol."),
+            new("realised_pnl", Money, "Of closed lots, first in, first out per trader and symbol; cost and proceeds each at the rate of their own day."),
             new("wins", Count, "Closing trades with a profit."),
             new("losses", Count, "Closing trades with a loss."),
             new("win_rate", Ratio, "wins over wins and losses.") { Formula = "wins / (wins + losses)" },
             new("profit_factor", Ratio, "Sum of profits over sum of losses."),
-            new("average_win", Ratio, "Sum of profits over wins.") { Unit = AsTraded },
-            new("average_loss", Ratio, "Sum of losses over losses, as a positive number.") { Unit = AsTraded },
+            new("average_win", Ratio, "Sum of profits over wins.") { Unit = "USD" },
+            new("average_loss", Ratio, "Sum of losses over losses, as a positive number.") { Unit = "USD" },
             new("max_drawdown", Money, "Largest fall of cumulative realised PnL below its peak, by close."),
         ],
         [
@@ -37,8 +37,8 @@ internal static class TradeReports
         ["trader_id", "trade_date"])
     {
         DetailQueryName = "trader-performance-by-day",
+        ChartColumn = "realised_pnl",
         DetailParameters = ["group_by"],
-        MoneyUnit = AsTraded,
     };
 
     public static ReportDefinition TradeSummary { get; } = new(

@@ -53,7 +53,7 @@ internal static class TrustReports
             new("entity", ValueKind.Text, "order or trade."),
             new("day", Date, "The UTC day."),
             new("events", Count, "Events that made the day's current rows what they are, one a row."),
-            new("amount", Quantity, "Sum over those rows, unrounded: of amounts in US dollars, or of notional as traded."),
+            new("amount", Quantity, "Sum over those rows of amounts, or of notional, in US dollars, unrounded."),
             new("digest", ValueKind.Text, "Sum of the lower 64 bits of md5(event_id | payload_hash) over those events: the same events, the same digest."),
             new("gold_events", Count, "transactions of daily-sales, or trades of trader-performance."),
             new("gold_amount", Quantity, "gross_sales of daily-sales, or notional of trader-performance, unrounded."),

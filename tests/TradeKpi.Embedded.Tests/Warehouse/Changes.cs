@@ -34,7 +34,24 @@ internal static class Changes
             ["currency"] = currency,
         });
 
-    public static JsonObject Trade(string id, string changeType, long sequence, string type, int quantity, string price, string time, string trader = "TR1", string symbol = "ACME") =>
+    public static JsonObject Product(string id, string category, int? stock) => Of("product", id, "INSERT", 1, new JsonObject
+    {
+        ["product_id"] = id,
+        ["name"] = "The " + id,
+        ["category"] = category,
+        ["unit_price"] = "1.00",
+        ["stock"] = stock,
+    });
+
+    public static JsonObject Customer(string id, string type, string country = "DE") => Of("customer", id, "INSERT", 1, new JsonObject
+    {
+        ["customer_id"] = id,
+        ["name"] = "Mx " + id,
+        ["customer_type"] = type,
+        ["country"] = country,
+    });
+
+    public static JsonObject Trade(string id, string changeType, long sequence, string type, int quantity, string price, string time, string trader = "TR1", string symbol = "ACME", string? currency = null) =>
         Of("trade", id, changeType, sequence, changeType == "DELETE" ? [] : new JsonObject
         {
             ["trade_id"] = id,
@@ -45,5 +62,6 @@ internal static class Changes
             ["price"] = price,
             ["fee"] = "1.00",
             ["trade_time"] = time,
+            ["currency"] = currency,
         });
 }

@@ -39,9 +39,10 @@ internal static class Histories
         from hour in Gen.Choose(0, 23)
         from day in Gen.Choose(1, 3)
         from trader in Gen.Choose(1, 2)
+        from currency in Gen.Elements(s_currencies)
         select Changes.Trade(
             $"TRD{id}", change, sequence, isBuy ? "BUY" : "SELL", quantity, (price / 8m).ToString(CultureInfo.InvariantCulture),
-            string.Create(CultureInfo.InvariantCulture, $"2025-01-0{day}T{hour:D2}:00:00Z"), $"TR{trader}");
+            string.Create(CultureInfo.InvariantCulture, $"2025-01-0{day}T{hour:D2}:00:00Z"), $"TR{trader}", currency: currency);
 
     private static Gen<JsonObject> Customer { get; } =
         from id in Gen.Choose(1, 4)

@@ -68,6 +68,19 @@ public sealed class SilverTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_same_event_on_two_traces_is_the_same_event()
+    {
+        var (first, again) = (Changes.Order("ORD1", "INSERT", 1), Changes.Order("ORD1", "INSERT", 1));
+        first["traceparent"] = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        again["traceparent"] = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        await _warehouse.TakeAsync(first);
+        await _warehouse.TakeAsync(again);
+
+        Assert.Equal((1L, 1L), await OutcomesAsync("accepted", "duplicate"));
+        Assert.Equal(0, await _warehouse.ScalarAsync<long>("select count(*) from silver.conflicting_events"));
+    }
+
+    [Fact]
     public async Task A_redelivered_line_is_noted_and_nothing_more()
     {
         var line = _warehouse.OnNextPosition(Changes.Order("ORD1", "INSERT", 1));

@@ -64,6 +64,52 @@ public sealed class TradeTests : IAsyncLifetime
         Assert.Equal((25m, 25m, 0.333333m, 2m), row);
     }
 
+    [Fact]
+    public async Task Traders_of_several_currencies_have_their_money_in_dollars_at_the_rate_of_each_day()
+    {
+        await _warehouse.Connection.ExecuteAsync("""
+            delete from reference.fx_rates where currency = 'EUR';
+            insert into reference.fx_rates (rate_date, currency, usd_per_unit) values ('2024-01-01', 'EUR', 1.1), ('2025-01-02', 'EUR', 1.2);
+            call reference.expand_fx_rates();
+            """);
+        await _warehouse.TakeAsync(
+            Changes.Trade("T1", "INSERT", 1, "BUY", 10, "100", "2025-01-01T10:00:00Z", currency: "EUR"),
+            Changes.Trade("T2", "INSERT", 2, "SELL", 10, "100", "2025-01-02T10:00:00Z", currency: "eur"),
+            Changes.Trade("T3", "INSERT", 3, "BUY", 10, "7", "2025-01-02T11:00:00Z", symbol: "OTHER"));
+
+        // The euro rose by 0.1 between buying and selling 1,000.
+        Assert.Equal([("T2", 10m, 100m)], await ClosesAsync());
+        Assert.Equal(
+            (1_100m + 1_200m + 70m, 1.1m + 1.2m + 1m),
+            await _warehouse.Connection.QuerySingleAsync<(decimal, decimal)>("select notional, fees from gold.gold_trader_performance"));
+        Assert.Equal(1_000m, await _warehouse.ScalarAsync<decimal>("select notional from gold.gold_trade_summary where symbol = 'ACME' and trade_type = 'SELL'"));
+        Assert.Empty(await _warehouse.DifferencesAsync());
+    }
+
+    [Theory]
+    [InlineData("currency", "XXX", "NO_FX_RATE")]
+    [InlineData("quantity", "999999999999", "INVALID_NOTIONAL")]
+    public async Task A_trade_that_has_no_value_in_dollars_is_rejected_with_its_reason(string field, string value, string reason)
+    {
+        var trade = Changes.Trade("T1", "INSERT", 1, "BUY", 10, "9999", "2025-01-01T10:00:00Z");
+        trade["payload"]![field] = value;
+        await _warehouse.TakeAsync(trade);
+
+        Assert.Equal(reason, await _warehouse.ScalarAsync<string>("select reasons from silver.rejected_events"));
+        Assert.Empty(await _warehouse.DifferencesAsync());
+    }
+
+    [Fact]
+    public async Task The_largest_trade_that_is_accepted_fits()
+    {
+        await _warehouse.TakeAsync(
+            Changes.Trade("T1", "INSERT", 1, "BUY", 999_999_999, "999999", "2025-01-01T10:00:00Z", currency: "GBP"),
+            Changes.Trade("T2", "INSERT", 2, "SELL", 999_999_999, "0.000001", "2025-01-01T11:00:00Z", currency: "GBP"));
+
+        Assert.Equal(1, await _warehouse.ScalarAsync<long>("select count(*) from gold.trade_closes"));
+        Assert.Empty(await _warehouse.DifferencesAsync());
+    }
+
     private async Task<IEnumerable<(string, decimal, decimal)>> ClosesAsync() =>
         await _warehouse.Connection.QueryAsync<(string, decimal, decimal)>("select trade_id, closed_quantity, realised_pnl from gold.trade_closes order by trade_id");
 }

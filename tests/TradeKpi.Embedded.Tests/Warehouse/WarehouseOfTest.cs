@@ -25,9 +25,9 @@ internal sealed class WarehouseOfTest : IAsyncDisposable
     private readonly Dictionary<string, long> _next = new(StringComparer.Ordinal);
     private int _files;
 
-    public DbDataSource Source => _warehouse;
-
     public DbConnection Connection { get; private set; } = null!;
+
+    public DbDataSource Source => _warehouse;
 
     public static async Task<WarehouseOfTest> OpenAsync()
     {

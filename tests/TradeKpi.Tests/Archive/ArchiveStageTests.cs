@@ -12,6 +12,9 @@ namespace TradeKpi.Tests.Archive;
 
 public class ArchiveStageTests
 {
+    private const string OrderFile =
+        "lake/order/date=2026-01-02/hour=03/tradekpi-20260102030405-3-0000000000000000000-0000000000000000003.json";
+
     private readonly MemoryLake _lake = new();
     private readonly MemoryHub _hub = new();
 
@@ -96,6 +99,50 @@ public class ArchiveStageTests
     }
 
     [Fact]
+    public async Task An_entity_whose_file_holds_something_else_is_parked_and_stops_no_other()
+    {
+        _hub.Add(Lines.Event(0), Lines.Event(1, Entity.Trade), Lines.Torn(2), Lines.Event(3));
+        await _lake.WriteOnceAsync(OrderFile, "of somebody else"u8.ToArray(), CancellationToken.None);
+        var report = await ArchiveAsync(_hub.Events);
+
+        Assert.Equal(1, Assert.Single(report.Lines, lines => lines.Key == Entity.Trade).Value);
+        Assert.Equal((2, 1), (report.Quarantined[QuarantineReasons.LakeConflict], report.Quarantined[QuarantineReasons.TornJson]));
+        Assert.Equal(report.Events, report.Lines.Values.Sum() + report.Quarantined.Values.Sum());
+        Assert.DoesNotContain(OrderFile, report.Paths, StringComparer.Ordinal);
+        Assert.All(report.Paths, path => Assert.True(_lake.Files.ContainsKey(path)));
+        Assert.Equal("of somebody else"u8.ToArray(), _lake.Files[OrderFile]);
+
+        var parked = await ParkedAsync();
+        Assert.Equal(["hub tradekpi/20260102030405/3/0", "hub tradekpi/20260102030405/3/3"], [.. parked.Select(entry => entry.Origin).Order(StringComparer.Ordinal)]);
+        Assert.Contains(parked, entry => entry.Raw.Span.SequenceEqual(Lines.Event(3)));
+        Assert.All(parked, entry => Assert.Contains(OrderFile, entry.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_parked_batch_that_is_redelivered_parks_nothing_new()
+    {
+        _hub.Add([.. Enumerable.Range(0, 4).Select(n => Lines.Event(n))]);
+        await _lake.WriteOnceAsync(OrderFile, "of somebody else"u8.ToArray(), CancellationToken.None);
+        var first = await ArchiveAsync(_hub.Events);
+        var writes = _lake.Writes;
+        Assert.Equal(first.Paths, (await ArchiveAsync(_hub.Events)).Paths);
+        Assert.Equal((writes, 4), (_lake.Writes, (await ParkedAsync()).Count));
+    }
+
+    [Fact]
+    public async Task A_lake_that_cannot_take_the_parked_events_throws()
+    {
+        _hub.Add([.. Enumerable.Range(0, 4).Select(n => Lines.Event(n))]);
+        await _lake.WriteOnceAsync(OrderFile, "of somebody else"u8.ToArray(), CancellationToken.None);
+        _lake.BeforeWrite = path =>
+        {
+            if (path.StartsWith(LakePath.Quarantine, StringComparison.Ordinal))
+                throw new IOException("disk full");
+        };
+        await Assert.ThrowsAsync<IOException>(() => ArchiveAsync(_hub.Events));
+    }
+
+    [Fact]
     public void Any_cut_into_batches_gives_the_same_lines()
     {
         var dirty = Gen.Elements(Lines.Event(1), Lines.Event(2, Entity.Trade), Lines.Event(3, Entity.Customer), Lines.Event(4, Entity.Product), Lines.Torn(5), "null"u8.ToArray());
@@ -116,6 +163,9 @@ public class ArchiveStageTests
             stage.ArchiveAsync(MemoryHub.Batch([.. hub.Events.Skip(at).Take(sizes[n % sizes.Length])]), CancellationToken.None).GetAwaiter().GetResult();
         return [.. lake.Files.Values.SelectMany(content => Encoding.UTF8.GetString(content).Split('\n')).Where(line => line.Length > 0).Order(StringComparer.Ordinal)];
     }
+
+    private async Task<List<QuarantineEntry>> ParkedAsync() => await new QuarantineStore(_lake).ListAsync(CancellationToken.None)
+        .Select(item => item.Entry).Where(entry => entry.Reason == QuarantineReasons.LakeConflict).ToListAsync();
 
     private Task<ArchiveReport> ArchiveAsync(IReadOnlyList<HubEvent> events) => Stage.ArchiveAsync(MemoryHub.Batch(events), CancellationToken.None);
 }

@@ -12,6 +12,9 @@ internal sealed class MemoryLake : ILake
     /// <summary>Asked before every write; throws what the lake is to throw.</summary>
     public Action<string> BeforeWrite { get; set; } = _ => { };
 
+    /// <summary>Asked before every read, likewise.</summary>
+    public Action<string> BeforeRead { get; set; } = _ => { };
+
     public IReadOnlyDictionary<string, byte[]> Files => _files;
 
     public int Writes { get; private set; }
@@ -29,8 +32,11 @@ internal sealed class MemoryLake : ILake
         }
     }
 
-    public Task<Stream> OpenReadAsync(string path, CancellationToken cancellationToken) =>
-        _files.TryGetValue(path, out var content) ? Task.FromResult<Stream>(new MemoryStream(content)) : throw new FileNotFoundException(path);
+    public Task<Stream> OpenReadAsync(string path, CancellationToken cancellationToken)
+    {
+        BeforeRead(path);
+        return _files.TryGetValue(path, out var content) ? Task.FromResult<Stream>(new MemoryStream(content)) : throw new FileNotFoundException(path);
+    }
 
     public async IAsyncEnumerable<LakeFile> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

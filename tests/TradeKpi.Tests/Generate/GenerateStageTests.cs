@@ -47,6 +47,36 @@ public class GenerateStageTests
     }
 
     [Fact]
+    public async Task Catching_up_publishes_what_the_time_since_the_last_call_made_due()
+    {
+        var stage = Stage(new() { Rate = 2.5 });
+        Assert.Equal(25, await stage.CatchUpAsync(TimeSpan.FromSeconds(10), CancellationToken.None));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(2, await stage.CatchUpAsync(TimeSpan.FromSeconds(10), CancellationToken.None));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(3, await stage.CatchUpAsync(TimeSpan.FromSeconds(10), CancellationToken.None));
+        Assert.Equal(30, _hub.Events.Select(change => change.Envelope.EventId).Distinct(StringComparer.Ordinal).Count());
+    }
+
+    [Fact]
+    public async Task Catching_up_after_a_long_pause_makes_up_for_ten_minutes()
+    {
+        var stage = Stage(new() { Rate = 1 });
+        await stage.CatchUpAsync(TimeSpan.Zero, CancellationToken.None);
+        _time.Advance(TimeSpan.FromHours(3));
+        Assert.Equal(600, await stage.CatchUpAsync(TimeSpan.Zero, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Catching_up_keeps_to_the_batch_size_and_throws_what_the_publisher_throws()
+    {
+        await Stage(new() { Rate = 100, BatchSize = 64, Dirty = 1 }).CatchUpAsync(TimeSpan.FromSeconds(5), CancellationToken.None);
+        Assert.All(_hub.BatchSizes, size => Assert.InRange(size, 1, 64));
+        _hub.AfterBatch = () => throw new IOException("the hub is gone");
+        await Assert.ThrowsAsync<IOException>(() => Stage(new()).CatchUpAsync(TimeSpan.FromSeconds(1), CancellationToken.None));
+    }
+
+    [Fact]
     public async Task It_stops_when_asked_to()
     {
         using var stop = new CancellationTokenSource();
@@ -88,7 +118,7 @@ public class GenerateStageTests
     {
         using var file = new MemoryStream();
         var ledger = new KnownAnswerLedger(Some.Fx);
-        var kinds = await GenerateStage.WriteAsync(new() { Dirty = 0.1 }, _time, file, 3_000, ledger, CancellationToken.None);
+        var kinds = await GenerateStage.WriteAsync(new() { Dirty = 0.1 }, _time, file, 3_000, ledger, written: null, CancellationToken.None);
         var lines = Encoding.UTF8.GetString(file.ToArray()).Split('\n');
         Assert.Equal("", lines[^1]);
         Assert.Equal(kinds.Values.Sum(), lines.Length - 1);

@@ -64,7 +64,7 @@ internal static class Some
 
     public static ChangeEvent Trade(
         string id, long sequence, string type, int quantity, decimal price, ChangeType changeType = ChangeType.Insert,
-        string time = "2025-01-10T09:00:00Z", string trader = "TRADER1", string symbol = "ALFA", decimal fee = 1) =>
+        string time = "2025-01-10T09:00:00Z", string trader = "TRADER1", string symbol = "ALFA", decimal fee = 1, string currency = "USD") =>
         Event(Entity.Trade, changeType, id, sequence, new
         {
             trade_id = id,
@@ -75,5 +75,6 @@ internal static class Some
             price = price.ToString(CultureInfo.InvariantCulture),
             fee = fee.ToString(CultureInfo.InvariantCulture),
             trade_time = time,
+            currency,
         });
 }

@@ -1,6 +1,10 @@
-"""Trader performance by plain FIFO queues of lots, one per trader and symbol, in exact fractions."""
+"""Trader performance in US dollars by plain FIFO queues of lots, one per trader and symbol, in exact fractions."""
+import csv
+import pathlib
 from collections import defaultdict, deque
 from fractions import Fraction
+
+RATES = list(csv.DictReader((pathlib.Path(__file__).resolve().parent.parent / "fx_rates.csv").open()))
 
 
 def rounded(value, places):
@@ -18,6 +22,14 @@ def ratio(a, b):
 def plain(value):
     text = rounded(value, 12).rstrip("0").rstrip(".")
     return text or "0"
+
+
+def in_dollars(trade):
+    """The trade with its price and fee at the latest rate on or before its UTC day."""
+    day, currency = trade["trade_time"][:10], trade["currency"] or "USD"
+    rates = [r for r in RATES if r["currency"] == currency and r["rate_date"] <= day]
+    rate = Fraction(1) if currency == "USD" else Fraction(max(rates, key=lambda r: r["rate_date"])["usd_per_unit"])
+    return {**trade, "price": Fraction(trade["price"]) * rate, "fee": Fraction(trade["fee"]) * rate}
 
 
 def closes(trades):
@@ -42,6 +54,7 @@ def closes(trades):
 
 
 def trader_performance(trades):
+    trades = [in_dollars(t) for t in trades]
     realised = defaultdict(list)
     for trader, pnl in closes(trades):
         realised[trader].append(pnl)

@@ -7,10 +7,11 @@ namespace TradeKpi.Analyze.Forecast;
 /// R. Hyndman et al., Forecasting with Exponential Smoothing (2008), 2.6.1: the season from the first periods less their moving average, summing to 0;
 /// level and trend from a line through the first ten values of that average, taken back to before the first step.
 /// </remarks>
-internal sealed record HoltWintersStart(double Level, double Trend, double[] Season)
+/// <param name="Used">How many of the first values it knows.</param>
+internal sealed record HoltWintersStart(double Level, double Trend, double[] Season, int Used)
 {
     private const int LinePoints = 10;
-    private const int MostPeriods = 5;
+    private const int MostPeriods = 3;
 
     /// <summary>The fewest values that a start can be made of.</summary>
     public static int Fewest(int period) => Math.Max(2 * period, LinePoints + (2 * (period / 2)));
@@ -29,7 +30,7 @@ internal sealed record HoltWintersStart(double Level, double Trend, double[] Sea
             season[step] = MeanOver(head, average, lost, step, period);
         var mean = season.Average();
         var (intercept, slope) = SimpleRegression.Fit([.. Enumerable.Range(lost + 1, LinePoints).Select(at => (double)at)], average[..LinePoints]);
-        return new HoltWintersStart(intercept, slope, [.. season.Select(value => value - mean)]);
+        return new HoltWintersStart(intercept, slope, [.. season.Select(value => value - mean)], head.Length);
     }
 
     public HoltWinters With(Smoothing smoothing) => new(smoothing, Level, Trend, Season);

@@ -5,8 +5,8 @@ using TradeKpi.Analyze.Statistics;
 namespace TradeKpi.Analyze.Forecast;
 
 /// <summary>
-/// The forecast of a daily series with a weekly season, and how the same forecast did on the days before. The smoothing is found on the days before
-/// those that test it, and is not changed afterwards: every error is one of a forecast that did not know its day.
+/// The forecast of a daily series with a weekly season, and how such forecasts did on the days before. Each of these was made from the days before it
+/// alone, with the smoothing that they give, which is found anew every week: every error is one of a forecast that did not know its day.
 /// </summary>
 internal sealed class SalesForecast
 {
@@ -19,7 +19,7 @@ internal sealed class SalesForecast
     private const int MostTests = 26 * Week;
 
     private readonly double[] _known;
-    private readonly HoltWinters _model;
+    private readonly Smoothing _smoothing;
 
     // By test, oldest first: the forecasts made after the day _firstTest + test.
     private readonly double[][] _made;
@@ -30,19 +30,18 @@ internal sealed class SalesForecast
         _known = known;
         var tests = Math.Min(MostTests, Math.Min(known.Length / 2, known.Length - FewestDays));
         _firstTest = known.Length - tests;
-        var learnt = known[.._firstTest];
-        var start = HoltWintersStart.Of(learnt, Week);
-        _model = start.With(HoltWintersFit.Of(learnt, start));
-        foreach (var value in learnt)
-            _ = _model.Take(value);
         _made = new double[tests][];
+        HoltWinters? model = null;
         for (var test = 0; test < tests; test++)
         {
-            _made[test] = Ahead(horizon);
-            _ = _model.Take(known[_firstTest + test]);
+            model = test % Week == 0 ? Learnt(known[..(_firstTest + test)]) : model;
+            _made[test] = Ahead(model!, horizon);
+            _ = model!.Take(known[_firstTest + test]);
         }
 
-        Values = Ahead(horizon);
+        var final = Learnt(known);
+        _smoothing = final.Smoothing;
+        Values = Ahead(final, horizon);
     }
 
     /// <summary>The forecasts from the newest day on, which is still under way; never below 0.</summary>
@@ -51,7 +50,7 @@ internal sealed class SalesForecast
     /// <summary>The model in words, with its smoothing.</summary>
     public string Model => string.Create(
         CultureInfo.InvariantCulture,
-        $"Holt-Winters, damped trend, weekly season; alpha {_model.Smoothing.Alpha:0.000}, beta {_model.Smoothing.Beta:0.000}, gamma {_model.Smoothing.Gamma:0.000}, phi {_model.Smoothing.Phi:0.000}");
+        $"Holt-Winters, damped: alpha {_smoothing.Alpha:0.00}, beta {_smoothing.Beta:0.00}, gamma {_smoothing.Gamma:0.00}, phi {_smoothing.Phi:0.00}");
 
     /// <summary>Null when fewer than <see cref="FewestDays"/> days are over.</summary>
     public static SalesForecast? Of(DailySeries series, int horizon) => series.Complete < FewestDays ? null : new SalesForecast(series.Known(), horizon);
@@ -91,5 +90,14 @@ internal sealed class SalesForecast
 
     private double Naive(int test, int step) => _known[_firstTest + test + step - 1 - (Week * ((step + Week - 1) / Week))];
 
-    private double[] Ahead(int horizon) => [.. _model.Ahead(horizon).Select(value => Math.Max(0, value))];
+    private static HoltWinters Learnt(double[] values)
+    {
+        var start = HoltWintersStart.Of(values, Week);
+        var model = start.With(HoltWintersFit.Of(values, start));
+        foreach (var value in values)
+            _ = model.Take(value);
+        return model;
+    }
+
+    private static double[] Ahead(HoltWinters model, int horizon) => [.. model.Ahead(horizon).Select(value => Math.Max(0, value))];
 }

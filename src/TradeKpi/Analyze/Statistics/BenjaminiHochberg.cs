@@ -18,7 +18,7 @@ internal static class BenjaminiHochberg
         var rank = pValues.Count;
         foreach (var at in Enumerable.Range(0, pValues.Count).OrderByDescending(at => pValues[at]))
         {
-            least = Math.Min(least, pValues[at] * comparisons / rank--);
+            least = Math.Min(least, (double)comparisons / rank-- * pValues[at]);
             adjusted[at] = least;
         }
 

@@ -1,5 +1,3 @@
-using MathNet.Numerics;
-
 namespace TradeKpi.Analyze.Statistics;
 
 /// <summary>Fisher's exact test of independence in a table of two by two.</summary>
@@ -7,10 +5,13 @@ namespace TradeKpi.Analyze.Statistics;
 /// R. A. Fisher, The Logic of Inductive Inference (1935). Two-sided as R's fisher.test has it: the probability of every table with these margins
 /// that is no likelier than the one observed.
 /// </remarks>
-internal static class FisherExact
+/// <param name="largest">The most that a table may hold; memory is 8 bytes each.</param>
+internal sealed class FisherExact(int largest)
 {
     // Tables as likely as the observed one differ from it by rounding only; R allows as much.
     private const double Slack = 1 + 1e-7;
+
+    private readonly double[] _logFactorials = LogFactorials(largest);
 
     /// <summary>The p-value, from 0 to 1.</summary>
     /// <param name="both">Those with both properties.</param>
@@ -18,17 +19,16 @@ internal static class FisherExact
     /// <param name="second">Those with the second.</param>
     /// <param name="all">Everyone.</param>
     /// <exception cref="ArgumentOutOfRangeException">No table has these margins.</exception>
-    public static double TwoSided(int both, int first, int second, int all)
+    public double TwoSided(int both, int first, int second, int all)
     {
         var (least, most) = (Math.Max(0, first + second - all), Math.Min(first, second));
-        if (least > most || first < 0 || second < 0 || both < least || both > most)
-            throw new ArgumentOutOfRangeException(nameof(both), $"No table of {all} has {first} and {second} with {both} in common.");
+        if (all > largest || first > all || second > all || both < least || both > most)
+            throw new ArgumentOutOfRangeException(nameof(both), $"No table of {all}, at most {largest}, has {first} and {second} with {both} in common.");
         var mode = (int)Math.Clamp((first + 1L) * (second + 1L) / (all + 2L), least, most);
-        if (both == mode)
-            return 1;
-
-        var log = new LogDensity(first, second, all);
+        var log = new LogDensity(_logFactorials, first, second, all);
         var observed = log.Of(both);
+        if (log.Of(mode) <= observed + Math.Log(Slack))
+            return 1;
         var (near, far) = both < mode ? (least, most) : (most, least);
         var tail = Tail(log, both, near, observed);
         if (log.Of(far) <= observed + Math.Log(Slack))
@@ -66,15 +66,27 @@ internal static class FisherExact
         return rare;
     }
 
-    /// <summary>The hypergeometric distribution of the count in common, in logarithms.</summary>
-    private sealed class LogDensity(int first, int second, int all)
+    // Summed with W. Kahan's correction: millions of logarithms then lose no digit.
+    private static double[] LogFactorials(int largest)
     {
-        private readonly double _margins =
-            SpecialFunctions.FactorialLn(first) + SpecialFunctions.FactorialLn(all - first) + SpecialFunctions.FactorialLn(second)
-            + SpecialFunctions.FactorialLn(all - second) - SpecialFunctions.FactorialLn(all);
+        var logs = new double[largest + 1];
+        var lost = 0.0;
+        for (var number = 2; number <= largest; number++)
+        {
+            var term = Math.Log(number) - lost;
+            logs[number] = logs[number - 1] + term;
+            lost = logs[number] - logs[number - 1] - term;
+        }
 
-        public double Of(int both) => _margins - SpecialFunctions.FactorialLn(both) - SpecialFunctions.FactorialLn(first - both)
-            - SpecialFunctions.FactorialLn(second - both) - SpecialFunctions.FactorialLn(all - first - second + both);
+        return logs;
+    }
+
+    /// <summary>The hypergeometric distribution of the count in common, in logarithms.</summary>
+    private sealed class LogDensity(double[] logs, int first, int second, int all)
+    {
+        private readonly double _margins = logs[first] + logs[all - first] + logs[second] + logs[all - second] - logs[all];
+
+        public double Of(int both) => _margins - logs[both] - logs[first - both] - logs[second - both] - logs[all - first - second + both];
 
         /// <summary>The density of one more over that of the count.</summary>
         public double Ratio(int both) => (double)(first - both) * (second - both) / ((both + 1.0) * (all - first - second + both + 1.0));

@@ -103,7 +103,7 @@ public sealed record TradeSummaryRow(
     };
 }
 
-/// <summary>One trader over all days. Money as traded.</summary>
+/// <summary>One trader over all days. Money in USD.</summary>
 public sealed record TraderPerformanceRow(
     string TraderId, long Trades, decimal Volume, decimal Notional, decimal? Vwap, decimal Fees, decimal RealisedPnl, long Wins,
     long Losses, decimal? WinRate, decimal? ProfitFactor, decimal? AverageWin, decimal? AverageLoss, decimal MaxDrawdown) : IAnswerRow

@@ -1,6 +1,6 @@
 namespace TradeKpi.Generate.Ledger;
 
-/// <summary>What a trade realised over the lots that it closed.</summary>
+/// <summary>What a trade realised over the lots that it closed, in USD, each side at the rate of its own day.</summary>
 internal sealed record TradeClose(string TradeId, DateTimeOffset TradeTime, decimal ClosedQuantity, decimal RealisedPnl);
 
 /// <summary>
@@ -20,7 +20,7 @@ internal static class FifoLots
             while (left > 0 && open.TryPeek(out var lot) && lot.IsBuy != isBuy)
             {
                 var quantity = Math.Min(left, lot.Quantity);
-                realised += quantity * (isBuy ? lot.Price - trade.Price : trade.Price - lot.Price);
+                realised += quantity * (isBuy ? lot.PriceUsd - trade.PriceUsd : trade.PriceUsd - lot.PriceUsd);
                 closed += quantity;
                 left -= quantity;
                 lot.Quantity -= quantity;
@@ -29,17 +29,17 @@ internal static class FifoLots
             }
 
             if (left > 0)
-                open.Enqueue(new(isBuy, trade.Price) { Quantity = left });
+                open.Enqueue(new(isBuy, trade.PriceUsd) { Quantity = left });
             if (closed > 0)
                 yield return new(trade.TradeId, trade.TradeTime, closed, realised);
         }
     }
 
-    private sealed class Lot(bool isBuy, decimal price)
+    private sealed class Lot(bool isBuy, decimal priceUsd)
     {
         public bool IsBuy { get; } = isBuy;
 
-        public decimal Price { get; } = price;
+        public decimal PriceUsd { get; } = priceUsd;
 
         public decimal Quantity { get; set; }
     }

@@ -7,7 +7,7 @@ namespace TradeKpi.Generate.Ledger;
 /// Keeps, from the generated events alone, what gold must say of them, exactly: another road to the same figures than the
 /// warehouse's. Holds every current row in memory, which suits tests and files of a few million events.
 /// </summary>
-/// <remarks>Takes clean events in any order, each once. Money of orders is in USD at the order's date, rounded once, at the end.</remarks>
+/// <remarks>Takes clean events in any order, each once. Money of orders and traders is in USD at the order's or trade's day, rounded once, at the end.</remarks>
 public sealed class KnownAnswerLedger(IFxRates fx)
 {
     private const string Unknown = "UNKNOWN";
@@ -26,7 +26,7 @@ public sealed class KnownAnswerLedger(IFxRates fx)
     /// <summary>Lines by what is wrong with them.</summary>
     public IReadOnlyDictionary<DirtKind, long> Kinds => _kinds;
 
-    /// <summary>Clean orders that are rejected all the same: their currency has no rate at their date.</summary>
+    /// <summary>Clean orders and trades that are rejected all the same: their currency has no rate at their date.</summary>
     public long WithoutRate { get; private set; }
 
     /// <summary>How many lines must have come to this end.</summary>
@@ -114,8 +114,7 @@ public sealed class KnownAnswerLedger(IFxRates fx)
                 _categories.Apply(envelope, isDelete ? null : payload.TextOrNull("category") ?? Unknown);
                 break;
             default:
-                _trades.Apply(envelope, isDelete ? null : ReadTrade(envelope, payload));
-                break;
+                return ApplyTrade(envelope, isDelete ? null : payload);
         }
 
         return true;
@@ -137,7 +136,20 @@ public sealed class KnownAnswerLedger(IFxRates fx)
         return true;
     }
 
-    private static TradeRow ReadTrade(Envelope envelope, JsonElement payload) => new(
-        envelope.Key, payload.Text("trader_id"), payload.Text("symbol"), payload.Text("trade_type"), payload.Number("quantity"),
-        payload.Number("price"), payload.Number("fee"), payload.Time("trade_time"));
+    private bool ApplyTrade(Envelope envelope, JsonElement? given)
+    {
+        if (given is not { } payload)
+        {
+            _trades.Apply(envelope, row: null);
+            return true;
+        }
+
+        var time = payload.Time("trade_time");
+        if (fx.UsdPerUnit(payload.TextOrNull("currency") ?? "USD", DateOnly.FromDateTime(time.UtcDateTime)) is not { } rate)
+            return false;
+        _trades.Apply(envelope, new TradeRow(
+            envelope.Key, payload.Text("trader_id"), payload.Text("symbol"), payload.Text("trade_type"), payload.Number("quantity"),
+            payload.Number("price"), payload.Number("fee"), time, rate));
+        return true;
+    }
 }

@@ -13,11 +13,18 @@ internal sealed record OrderRow(
     private string Segment => AmountUsd > 200 ? "HIGH_VALUE" : AmountUsd > 100 ? "MEDIUM_VALUE" : "LOW_VALUE";
 }
 
+/// <summary>A current trade. Money as traded, and exact in USD at the rate of its day.</summary>
 internal sealed record TradeRow(
     string TradeId, string TraderId, string Symbol, string TradeType, decimal Quantity, decimal Price, decimal Fee,
-    DateTimeOffset TradeTime)
+    DateTimeOffset TradeTime, decimal UsdPerUnit)
 {
     public DateOnly TradeDate => DateOnly.FromDateTime(TradeTime.UtcDateTime);
 
     public decimal Notional => Quantity * Price;
+
+    public decimal PriceUsd => Price * UsdPerUnit;
+
+    public decimal NotionalUsd => Quantity * PriceUsd;
+
+    public decimal FeeUsd => Fee * UsdPerUnit;
 }

@@ -33,7 +33,7 @@ internal static class TradeAnswers
         var closes = trades.GroupBy(trade => trade.Symbol, StringComparer.Ordinal).SelectMany(FifoLots.Closes)
             .OrderBy(close => close.TradeTime).ThenBy(close => close.TradeId, StringComparer.Ordinal).ToArray();
         var volume = trades.Sum(trade => trade.Quantity);
-        var notional = trades.Sum(trade => trade.Notional);
+        var notional = trades.Sum(trade => trade.NotionalUsd);
         var wins = closes.Where(close => close.RealisedPnl > 0).ToArray();
         var losses = closes.Where(close => close.RealisedPnl < 0).ToArray();
         var won = wins.Sum(close => close.RealisedPnl);
@@ -44,7 +44,7 @@ internal static class TradeAnswers
             volume,
             Exact.Money(notional),
             Exact.Ratio(notional, volume),
-            Exact.Money(trades.Sum(trade => trade.Fee)),
+            Exact.Money(trades.Sum(trade => trade.FeeUsd)),
             Exact.Money(won - lost),
             wins.Length,
             losses.Length,

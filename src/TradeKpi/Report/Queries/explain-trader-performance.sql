@@ -3,7 +3,7 @@ select
   'trade' as entity,
   trades.trade_id as entity_key,
   trades.trade_type as state,
-  cast(trades.quantity as decimal(38, 6)) * trades.price as amount,
+  cast(cast(trades.quantity as decimal(38, 6)) * cast(cast(trades.price as decimal(38, 6)) * trades.usd_per_unit as decimal(38, 12)) as decimal(38, 12)) as amount,
   events.event_id,
   events.occurred_at,
   events.file_name,

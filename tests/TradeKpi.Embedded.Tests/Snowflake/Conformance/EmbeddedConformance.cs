@@ -1,6 +1,7 @@
 using System.Data.Common;
 
 using TradeKpi.Embedded.Snowflake;
+using TradeKpi.Specs.Snowflake.Conformance;
 
 namespace TradeKpi.Embedded.Tests.Snowflake.Conformance;
 
@@ -37,6 +38,15 @@ public sealed class EmbeddedCopy : CopySpecification
     protected override DbDataSource Warehouse => _warehouse ??= EmbeddedEngine.Warehouse(options => options.Stages["ops.lake"] = _folder);
 
     protected override string Stage => "@ops.lake";
+
+    /// <summary>Snowflake writes a VARIANT anew; here the line is what quarantine and verify show.</summary>
+    [Fact]
+    public async Task The_text_of_a_line_is_kept()
+    {
+        await PutAsync("lake/a.json", "{\"amount\": 1.10,  \"b\":\"é\"}\n");
+        await CopyAsync("files = ('a.json')");
+        Assert.Equal(["{\"amount\": 1.10,  \"b\":\"é\"}"], await RowsAsync("select line from {s}.t"));
+    }
 
     public override async Task DisposeAsync()
     {

@@ -1,9 +1,10 @@
 using System.Data.Common;
+using TradeKpi.Specs.Snowflake.Tasks;
 
 namespace TradeKpi.Embedded.Tests.Snowflake.Tasks;
 
 /// <summary>The specification of task graphs on the embedded engine.</summary>
-public sealed class EmbeddedTaskGraphTests : TaskGraphSpecification
+public sealed class EmbeddedTaskGraphTests : EngineTaskGraphSpecification
 {
     protected override async Task<TaskWarehouse> OpenAsync() => await EmbeddedTaskWarehouse.OpenAsync();
 }

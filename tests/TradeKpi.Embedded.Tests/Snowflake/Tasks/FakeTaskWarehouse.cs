@@ -1,4 +1,6 @@
 using TradeKpi.Embedded.Snowflake.Tasks;
+using TradeKpi.Specs;
+using TradeKpi.Specs.Snowflake.Tasks;
 using TradeKpi.Warehouse;
 
 namespace TradeKpi.Embedded.Tests.Snowflake.Tasks;

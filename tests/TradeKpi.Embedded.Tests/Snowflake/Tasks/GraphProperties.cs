@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using TradeKpi.Specs.Snowflake.Tasks;
 
 namespace TradeKpi.Embedded.Tests.Snowflake.Tasks;
 

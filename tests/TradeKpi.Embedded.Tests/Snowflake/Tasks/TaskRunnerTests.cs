@@ -1,4 +1,5 @@
 using TradeKpi.Embedded.Snowflake.Tasks;
+using TradeKpi.Specs.Snowflake.Tasks;
 
 namespace TradeKpi.Embedded.Tests.Snowflake.Tasks;
 

@@ -154,6 +154,20 @@ public class KnownAnswerLedgerTests
     }
 
     [Fact]
+    public void Cost_and_proceeds_are_each_worth_dollars_at_the_rate_of_their_day()
+    {
+        var euro = Some.Fx.UsdPerUnit("EUR", new(2025, 1, 14))!.Value;
+        Add(
+            Some.Trade("T1", 1, "BUY", 100, 10, time: "2025-01-14T23:59:59Z", currency: "EUR"),
+            Some.Trade("T2", 2, "SELL", 100, 10, time: "2025-01-15T00:00:00Z", currency: "EUR", fee: 0),
+            Some.Trade("T3", 3, "BUY", 100, 10, time: "2025-01-15T00:00:00Z", currency: "XXX"));
+        var row = Assert.Single(_ledger.TraderPerformance());
+        Assert.Equal((2L, 12.30m), (row.Trades, row.RealisedPnl));
+        Assert.Equal(Math.Round(euro, 2, MidpointRounding.AwayFromZero), row.Fees);
+        Assert.Equal(1, _ledger.WithoutRate);
+    }
+
+    [Fact]
     public void An_amended_and_a_cancelled_trade_restate_what_they_touch()
     {
         Add(

@@ -1,0 +1,109 @@
+using System.Data.Common;
+using Azure.Core;
+using Azure.Identity;
+using Azure.Messaging.EventHubs;
+using Azure.Messaging.EventHubs.Producer;
+using Azure.Storage.Blobs;
+using Azure.Storage.Files.DataLake;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using TradeKpi.Azure.Hub;
+using TradeKpi.Azure.Lake;
+using TradeKpi.Azure.Warehouse;
+using TradeKpi.Lake;
+using TradeKpi.Publish;
+
+namespace TradeKpi.Azure;
+
+/// <summary>Hub, lake and warehouse of a deployment in Azure, each by itself, so that a host may choose an embedded one instead.</summary>
+public static class AzureServices
+{
+    /// <summary>What Event Hubs counts beside an event's body: the batch's frame, partition key and content type, with a margin.</summary>
+    private const int EventOverheadBytes = 16 * 1024;
+
+    public static IServiceCollection AddTradeKpiAzure(this IServiceCollection services, IConfiguration configuration) =>
+        services.AddEventHubs(configuration).AddLake(configuration).AddSnowflake(configuration);
+
+    /// <summary>The hub: settings <c>EventHub</c> and <c>EventHubName</c>.</summary>
+    public static IServiceCollection AddEventHubs(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddIdentity(configuration);
+        services.AddChecked<EventHubOptions>();
+        services.AddOptions<EventHubOptions>().Configure(options =>
+        {
+            var section = configuration.GetSection(EventHubOptions.Section);
+            section.Bind(options);
+            options.ConnectionString = section.Value ?? options.ConnectionString;
+            options.Name = configuration[EventHubOptions.NameSetting] ?? options.Name;
+        });
+        var untouched = new PublishOptions().MaxEventBytes;
+        services.AddOptions<PublishOptions>().PostConfigure(options =>
+            options.MaxEventBytes = options.MaxEventBytes == untouched ? untouched - EventOverheadBytes : options.MaxEventBytes);
+
+        services.TryAddSingleton(Producer);
+        services.AddSingleton<IEventPublisher, EventHubsPublisher>();
+        services.AddSingleton<HubEpoch>();
+        services.AddSingleton<HubBatches>();
+        return services;
+    }
+
+    /// <summary>The lake: settings <c>Lake</c>; ADLS, or blobs where the address says so.</summary>
+    public static IServiceCollection AddLake(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddIdentity(configuration);
+        services.AddChecked<LakeOptions>();
+        services.AddOptions<LakeOptions>().Bind(configuration.GetSection(LakeOptions.Section));
+        services.AddSingleton<ILake>(provider =>
+        {
+            var options = provider.GetRequiredService<LakeOptions>();
+            var time = provider.GetRequiredService<TimeProvider>();
+            if (options.ServiceUri is not { } uri)
+                return new BlobLake(new BlobContainerClient(options.ConnectionString, options.Container), time, makesContainer: true);
+            var credential = provider.GetRequiredService<TokenCredential>();
+            return options.IsHierarchical
+                ? new AdlsLake(new DataLakeServiceClient(uri, credential).GetFileSystemClient(options.Container), options, time)
+                : new BlobLake(new BlobServiceClient(uri, credential).GetBlobContainerClient(options.Container), time, makesContainer: false);
+        });
+        return services;
+    }
+
+    /// <summary>The warehouse: settings <c>Snowflake</c>.</summary>
+    public static IServiceCollection AddSnowflake(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddIdentity(configuration);
+        services.AddChecked<SnowflakeOptions>();
+        services.AddOptions<SnowflakeOptions>().Bind(configuration.GetSection(SnowflakeOptions.Section));
+        services.AddSingleton<DbDataSource, SnowflakeDataSource>();
+        return services;
+    }
+
+    /// <summary>Whoever this host is: a managed identity in Azure (<c>AZURE_CLIENT_ID</c> says which), a signed-in developer elsewhere.</summary>
+    private static void AddIdentity(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<TokenCredential>(_ =>
+        {
+            var options = new DefaultAzureCredentialOptions();
+            options.ManagedIdentityClientId = configuration["AZURE_CLIENT_ID"] ?? options.ManagedIdentityClientId;
+            return new DefaultAzureCredential(options);
+        });
+    }
+
+    private static EventHubProducerClient Producer(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<EventHubOptions>();
+
+        // HubAttempts tries again, by the host's clock; both together would multiply.
+        var client = new EventHubProducerClientOptions
+        {
+            RetryOptions = new EventHubsRetryOptions { MaximumRetries = 0, TryTimeout = options.AttemptTimeout },
+        };
+        return options.ConnectionString.Length > 0
+            ? new EventHubProducerClient(options.ConnectionString, options.Name, client)
+            : new EventHubProducerClient(options.FullyQualifiedNamespace, options.Name, provider.GetRequiredService<TokenCredential>(), client);
+    }
+}

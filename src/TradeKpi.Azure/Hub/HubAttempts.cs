@@ -1,0 +1,67 @@
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using Azure.Identity;
+using Azure.Messaging.EventHubs;
+
+namespace TradeKpi.Azure.Hub;
+
+/// <summary>Calls the hub until it answers or the patience ends: throttling and lost connections pass, refusals do not.</summary>
+internal sealed class HubAttempts(EventHubOptions options, TimeProvider time)
+{
+    /// <exception cref="IOException">The hub did not answer in the last attempt either, or refuses the caller.</exception>
+    /// <exception cref="ArgumentException">What was sent is larger than the hub takes.</exception>
+    public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await call(cancellationToken);
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested && attempt <= options.Retries && Passes(e))
+            {
+                await Task.Delay(Pause(attempt), time, cancellationToken);
+            }
+            catch (EventHubsException e) when (e.Reason == EventHubsException.FailureReason.MessageSizeExceeded)
+            {
+                throw new ArgumentException($"The hub {options.Name} refuses a batch for its size. Lower Publish:MaxEventBytes. {e.Message}", nameof(call), e);
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested && IsOutage(e))
+            {
+                throw new IOException($"The hub {options.Name} did not answer as it should in {attempt} attempts. {Help(e)} {e.Message}", e);
+            }
+        }
+    }
+
+    /// <summary>Between half the pause and the whole, so that hosts that failed together do not come back together.</summary>
+    private TimeSpan Pause(int attempt)
+    {
+        var longest = Math.Min(options.LongestRetry.TotalMilliseconds, options.FirstRetry.TotalMilliseconds * Math.Pow(2, attempt - 1));
+
+        // No seed: hosts with the same one would collide for ever.
+        return TimeSpan.FromMilliseconds(longest * (1 + RandomNumberGenerator.GetInt32(1000) / 1000.0) / 2);
+    }
+
+    private static bool Passes(Exception e) => e switch
+    {
+        EventHubsException hub => hub.IsTransient
+            || hub.Reason is EventHubsException.FailureReason.ServiceBusy or EventHubsException.FailureReason.QuotaExceeded,
+        AuthenticationFailedException or UnauthorizedAccessException => false,
+        _ => IsOutage(e),
+    };
+
+    private static bool IsOutage(Exception e) =>
+        e is EventHubsException or AuthenticationFailedException or UnauthorizedAccessException
+            or IOException or SocketException or TimeoutException or OperationCanceledException;
+
+    private static string Help(Exception e) => e switch
+    {
+        UnauthorizedAccessException => "Give this host's identity the role Azure Event Hubs Data Sender.",
+        AuthenticationFailedException => "No identity could sign in: see AZURE_CLIENT_ID.",
+        EventHubsException { Reason: EventHubsException.FailureReason.ResourceNotFound } =>
+            $"The namespace has no such hub: see {EventHubOptions.NameSetting}.",
+        EventHubsException { Reason: EventHubsException.FailureReason.ServiceBusy } =>
+            "It is throttled: raise its throughput units, or send less.",
+        _ => "",
+    };
+}

@@ -1,0 +1,26 @@
+using System.Globalization;
+using Azure.Messaging.EventHubs;
+using TradeKpi.Archive;
+
+namespace TradeKpi.Azure.Hub;
+
+/// <summary>What the Event Hubs trigger hands over, as the archive takes it.</summary>
+public sealed class HubBatches(HubEpoch epoch, EventHubOptions options)
+{
+    /// <param name="events">Consecutive events of one partition, in order; at least one.</param>
+    /// <param name="partitionId">As the trigger's partition context names it: a number.</param>
+    /// <exception cref="ArgumentException">There is no event, or the partition is not a number.</exception>
+    /// <exception cref="IOException">The hub does not say when it was created; give the same events again.</exception>
+    public async Task<HubBatch> OfAsync(IReadOnlyList<EventData> events, string partitionId, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        if (events.Count == 0)
+            throw new ArgumentException("A batch holds at least one event.", nameof(events));
+        if (!int.TryParse(partitionId, NumberStyles.None, CultureInfo.InvariantCulture, out var partition))
+            throw new ArgumentException($"'{partitionId}' is no partition of an event hub: it must be a number.", nameof(partitionId));
+
+        var hubEvents = events.Select(hubEvent => new HubEvent(hubEvent.EventBody.ToMemory(), hubEvent.SequenceNumber, hubEvent.EnqueuedTime)).ToList();
+        var created = await epoch.OfAsync(partition, hubEvents[0].Sequence, hubEvents[^1].Sequence, hubEvents[0].EnqueuedAt, cancellationToken);
+        return new HubBatch(options.Name, created, partition, hubEvents);
+    }
+}

@@ -1,0 +1,47 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace TradeKpi.Azure.Lake;
+
+/// <summary>Where the lake lies.</summary>
+public sealed class LakeOptions : IValidatableObject
+{
+    public const string Section = "Lake";
+
+    /// <summary>The account's <c>dfs</c> endpoint, or its <c>blob</c> endpoint where it has no hierarchical namespace.</summary>
+    public Uri? ServiceUri { get; set; }
+
+    /// <summary>Of an emulator; with it there is no service URI.</summary>
+    public string ConnectionString { get; set; } = "";
+
+    /// <summary>The container, or file system as ADLS calls it.</summary>
+    [Required(ErrorMessage = $"{Section}:Container is not set: it names the container of the lake.")]
+    [RegularExpression("^[a-z0-9](-?[a-z0-9]){2,62}$", ErrorMessage = $"{Section}:Container must be 3 to 63 lower-case letters, digits and single hyphens.")]
+    public string Container { get; set; } = "lake";
+
+    /// <summary>
+    /// How long an unfinished file of ADLS is left to whoever may still be writing it, before it counts as what a crash left. Blobs appear
+    /// whole, so nobody waits for them.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
+    public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Whether the lake is reached through the ADLS endpoint, whose uploads take several steps.</summary>
+    internal bool IsHierarchical => ServiceUri is { } uri && uri.Host.Contains(".dfs.", StringComparison.OrdinalIgnoreCase);
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (ConnectionString.Length > 0 && !LocalEmulator.IsMeantBy(ConnectionString))
+            yield return new ValidationResult(LocalEmulator.Refusal($"{Section}:ConnectionString", $"{Section}:ServiceUri"), [nameof(ConnectionString)]);
+        if ((ConnectionString.Length > 0) == (ServiceUri is not null))
+        {
+            yield return new ValidationResult(
+                $"Set {Section}:ServiceUri to the account's dfs endpoint, or {Section}:ConnectionString to an emulator's, and not both.", [nameof(ServiceUri)]);
+        }
+
+        if (ServiceUri is { } uri && (!uri.IsAbsoluteUri || (uri.Scheme != Uri.UriSchemeHttps && !uri.IsLoopback)))
+        {
+            yield return new ValidationResult(
+                $"{Section}:ServiceUri must be an https address like https://ACCOUNT.dfs.core.windows.net, not {uri}.", [nameof(ServiceUri)]);
+        }
+    }
+}

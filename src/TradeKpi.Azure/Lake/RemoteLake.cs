@@ -1,0 +1,103 @@
+using Azure;
+using TradeKpi.Lake;
+
+namespace TradeKpi.Azure.Lake;
+
+/// <summary>
+/// What the lakes of Azure share: an upload that only makes new files, and a look at what stands there when it finds one. A file is
+/// acknowledged once its content was compared, and replaced only while it is the very version that was found incomplete.
+/// </summary>
+/// <param name="patience">How long an incomplete file is left to whoever may be writing it.</param>
+public abstract class RemoteLake(TimeProvider time, TimeSpan patience) : ILake
+{
+    private const int Rounds = 100;
+    private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(1);
+
+    /// <inheritdoc/>
+    public async Task<LakeWrite> WriteOnceAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        LakePath.Checked(path);
+        if (content.IsEmpty)
+            throw new ArgumentException("An empty file cannot be told from a crashed write.", nameof(content));
+        try
+        {
+            return await WriteAsync(path, content, cancellationToken);
+        }
+        catch (Exception e) when (LakeFailure.Is(e, cancellationToken))
+        {
+            throw LakeFailure.At($"writing {path}", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<Stream> OpenReadAsync(string path, CancellationToken cancellationToken)
+    {
+        LakePath.Checked(path);
+        try
+        {
+            return await ReadAsync(path, cancellationToken) ?? throw new FileNotFoundException($"The lake has no file {path}.", path);
+        }
+        catch (Exception e) when (LakeFailure.Is(e, cancellationToken))
+        {
+            throw LakeFailure.At($"reading {path}", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<LakeFile> ListAsync(string prefix, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(prefix);
+        var folder = prefix[..(prefix.LastIndexOf('/') + 1)];
+        if (folder.Length > 0)
+            LakePath.Checked(folder.TrimEnd('/'));
+        return LakeFailure.TranslatedAsync(FilesAsync(folder, prefix, cancellationToken), $"listing {prefix}", cancellationToken);
+    }
+
+    /// <summary>Uploads the whole file where none stands, or over exactly the version given.</summary>
+    /// <returns>False when the store holds another version, or a first one.</returns>
+    private protected abstract Task<bool> TryWriteAsync(string path, ReadOnlyMemory<byte> content, ETag? replaced, CancellationToken cancellationToken);
+
+    private protected abstract Task<StandingFile> LookAsync(string path, ReadOnlyMemory<byte> wanted, CancellationToken cancellationToken);
+
+    /// <returns>Null when no file stands there.</returns>
+    private protected abstract Task<Stream?> ReadAsync(string path, CancellationToken cancellationToken);
+
+    /// <summary>Files with content below a folder (empty, or ending in a slash) whose path starts with the prefix, in ordinal order.</summary>
+    private protected abstract IAsyncEnumerable<LakeFile> FilesAsync(string folder, string prefix, CancellationToken cancellationToken);
+
+    private async Task<LakeWrite> WriteAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        if (await TryWriteAsync(path, content, null, cancellationToken))
+            return LakeWrite.Written;
+        var (suspect, replaced) = (default(ETag), false);
+        var (pause, waited) = (s_firstPause, TimeSpan.Zero);
+        for (var round = 0; round < Rounds; round++)
+        {
+            // After a replacement too: a writer that was thought dead may have added to the file meanwhile.
+            var standing = await LookAsync(path, content, cancellationToken);
+            switch (standing.Match)
+            {
+                case FileMatch.Same:
+                    return replaced ? LakeWrite.Written : LakeWrite.AlreadyThere;
+                case FileMatch.Other:
+                    throw new LakeConflictException(path);
+                case FileMatch.Absent when await TryWriteAsync(path, content, null, cancellationToken):
+                    return LakeWrite.Written;
+                case FileMatch.Partial:
+                    waited = standing.Tag == suspect ? waited : TimeSpan.Zero;
+                    suspect = standing.Tag;
+                    if (waited < patience && standing.Age < patience)
+                        break;
+                    replaced = await TryWriteAsync(path, content, suspect, cancellationToken);
+                    continue;
+            }
+
+            await Task.Delay(pause, time, cancellationToken);
+            waited += pause;
+            pause = pause * 2 < s_longestPause ? pause * 2 : s_longestPause;
+        }
+
+        throw new IOException($"The lake cannot write {path}: others change the file all the time. The same write can be tried again.");
+    }
+}

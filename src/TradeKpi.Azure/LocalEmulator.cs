@@ -1,0 +1,26 @@
+namespace TradeKpi.Azure;
+
+/// <summary>Connection strings hold keys, so they are for emulators only; everything else signs in as an identity.</summary>
+internal static class LocalEmulator
+{
+    /// <summary>Whether a connection string leads to an emulator: it says so, or every endpoint in it is this machine.</summary>
+    public static bool IsMeantBy(string connectionString)
+    {
+        var hosts = new List<Uri>();
+        var says = false;
+        foreach (var part in connectionString.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            var at = part.IndexOf('=', StringComparison.Ordinal);
+            var (name, value) = at < 0 ? (part, "") : (part[..at].Trim(), part[(at + 1)..].Trim());
+            says |= name is "UseDevelopmentStorage" or "UseDevelopmentEmulator" && value.Equals("true", StringComparison.OrdinalIgnoreCase);
+            if (name.EndsWith("Endpoint", StringComparison.OrdinalIgnoreCase) || name == "DevelopmentStorageProxyUri")
+                hosts.Add(Uri.TryCreate(value, UriKind.Absolute, out var host) ? host : new Uri("none://elsewhere"));
+        }
+
+        return says || (hosts.Count > 0 && hosts.TrueForAll(host => host.IsLoopback));
+    }
+
+    /// <summary>What is said at start of any other connection string.</summary>
+    public static string Refusal(string setting, string instead) =>
+        $"{setting} is a connection string, which is for emulators on this machine only. Set {instead} instead: the host signs in as its identity.";
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using Azure;
+using Azure.Messaging.EventHubs;
+using Azure.Messaging.EventHubs.Producer;
+using Azure.Storage.Blobs;
+using TradeKpi.Telemetry;
+
+namespace TradeKpi.Functions.Hosting;
+
+/// <summary>How many events of each partition the archive has still to take: the hub's newest sequence against the trigger's checkpoint.</summary>
+/// <remarks>
+/// Checkpoints are blobs of the host's storage, <c>NAMESPACE/HUB/GROUP/checkpoint/PARTITION</c> in lower case, whose metadata holds the sequence:
+/// https://github.com/Azure/azure-sdk-for-net/blob/main/sdk/eventhub/Azure.Messaging.EventHubs.Shared/src/BlobCheckpointStore/BlobCheckpointStoreInternal.cs.
+/// </remarks>
+/// <param name="reader">Whose checkpoints: <c>NAMESPACE/HUB/GROUP</c>.</param>
+public sealed class HubLag(EventHubProducerClient producer, BlobContainerClient checkpoints, string reader)
+{
+    /// <summary>The container that the Event Hubs trigger keeps its checkpoints in.</summary>
+    public const string Container = "azure-webjobs-eventhub";
+
+    private const string SequenceKey = "sequencenumber";
+
+    /// <exception cref="EventHubsException">The hub cannot be asked now.</exception>
+    /// <exception cref="RequestFailedException">The host's storage cannot be read now.</exception>
+    public async Task ReportAsync(CancellationToken cancellationToken)
+    {
+        foreach (var partition in await producer.GetPartitionIdsAsync(cancellationToken))
+        {
+            var state = await producer.GetPartitionPropertiesAsync(partition, cancellationToken);
+            var taken = await TakenAsync(partition, cancellationToken) ?? state.BeginningSequenceNumber - 1;
+            TradeKpiTelemetry.ReportLag(
+                int.Parse(partition, CultureInfo.InvariantCulture), state.IsEmpty ? 0 : Math.Max(0, state.LastEnqueuedSequenceNumber - taken));
+        }
+    }
+
+    private async Task<long?> TakenAsync(string partition, CancellationToken cancellationToken)
+    {
+        var name = $"{reader}/checkpoint/{partition}".ToLowerInvariant();
+        try
+        {
+            var properties = await checkpoints.GetBlobClient(name).GetPropertiesAsync(conditions: null, cancellationToken);
+            return properties.Value.Metadata.TryGetValue(SequenceKey, out var told) && long.TryParse(told, CultureInfo.InvariantCulture, out var sequence) ? sequence : null;
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            return null;
+        }
+    }
+}

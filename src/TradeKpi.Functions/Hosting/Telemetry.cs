@@ -1,0 +1,26 @@
+using Azure.Identity;
+using Azure.Monitor.OpenTelemetry.Exporter;
+using Microsoft.Azure.Functions.Worker.OpenTelemetry;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry;
+using TradeKpi.Telemetry;
+
+namespace TradeKpi.Functions.Hosting;
+
+/// <summary>Where traces, metrics and logs go: to Application Insights in Azure, or to any collector that speaks OTLP; else nowhere.</summary>
+internal static class Telemetry
+{
+    public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration settings)
+    {
+        var telemetry = services.AddOpenTelemetry()
+            .UseFunctionsWorkerDefaults()
+            .WithTracing(tracing => tracing.AddSource(TradeKpiTelemetry.Name))
+            .WithMetrics(metrics => metrics.AddMeter(TradeKpiTelemetry.Name));
+        if (settings["APPLICATIONINSIGHTS_CONNECTION_STRING"] is { Length: > 0 } insights)
+            telemetry.UseAzureMonitorExporter(exporter => (exporter.ConnectionString, exporter.Credential) = (insights, new DefaultAzureCredential()));
+        else if (settings["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 })
+            telemetry.UseOtlpExporter();
+        return services;
+    }
+}

@@ -1,0 +1,156 @@
+using System.Globalization;
+using System.Xml;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.OData;
+using Microsoft.OData.Edm.Csdl;
+using Microsoft.OData.UriParser;
+using TradeKpi.Report;
+using TradeKpi.Web.Http;
+using TradeKpi.Web.Reports;
+
+namespace TradeKpi.Web.OData;
+
+/// <summary>The KPI reports over OData 4.0, read only, for Power BI, Excel and their like: service document, metadata, rows, counts.</summary>
+/// <remarks>https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part1-protocol.html.</remarks>
+public sealed class ODataHandler(ReportStage stage, WebOptions options)
+{
+    public const string Path = "/odata";
+
+    private static readonly string s_metadata = Metadata();
+
+    /// <exception cref="ProblemException">What is asked for is not there, not served, or not to be had in a format that is acceptable.</exception>
+    /// <exception cref="ReportArgumentException">A parameter of the report is wrong.</exception>
+    public async Task HandleAsync(HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        context.Response.Headers["OData-Version"] = "4.0";
+        RefuseOldVersions(context.Request);
+        var path = context.Request.Path.Value![Path.Length..].TrimStart('/');
+        var root = new Uri($"{context.Request.Scheme}://{context.Request.Host}{context.Request.PathBase}{Path}/");
+        try
+        {
+            if (path == "$metadata")
+                await WriteAsync(context, "application/xml", s_metadata);
+            else if (path.Length == 0)
+                await WriteServiceDocumentAsync(context, root);
+            else
+                await AnswerAsync(context, new ODataQuestion(context.Request, root, path, PageRows(context.Request)));
+        }
+        catch (ODataUnrecognizedPathException e)
+        {
+            throw new ProblemException(StatusCodes.Status404NotFound, e.Message);
+        }
+        catch (ODataContentTypeException e)
+        {
+            throw new ProblemException(StatusCodes.Status406NotAcceptable, e.Message);
+        }
+        catch (ODataException e)
+        {
+            throw new ProblemException(StatusCodes.Status400BadRequest, e.Message);
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext context, ODataQuestion question)
+    {
+        var (request, response, cancellationToken) = (context.Request, context.Response, context.RequestAborted);
+        if (question.IsCountOnly)
+        {
+            await WriteAsync(context, "text/plain", (await stage.CountAsync(question.Arguments, cancellationToken)).ToString(CultureInfo.InvariantCulture));
+            return;
+        }
+
+        var accept = Accept(request);
+        var format = string.Join('|', accept, question.IsCounted, string.Join(',', question.Selected.Select(column => column.Name)));
+        if (request.Headers.IfNoneMatch.Count > 0)
+        {
+            var held = ReportTag.Of(await stage.VersionAsync(question.Arguments, cancellationToken), question.Arguments, format);
+            if (ReportTag.IsHeld(request, held))
+            {
+                (response.Headers.ETag, response.StatusCode) = (held, StatusCodes.Status304NotModified);
+                return;
+            }
+        }
+
+        await using var result = await stage.OpenAsync(question.Arguments, cancellationToken);
+        var rows = await ODataAnswer.RowsAsync(question, result, cancellationToken);
+        var answer = new ODataAnswer(question.Uri, accept);
+        if (!question.IsOne)
+            answer.WriteRows(question, rows, question.IsCounted ? await stage.CountAsync(question.Arguments, cancellationToken) : null, Next(request, question, result));
+        else if (rows is [var row])
+            answer.WriteRow(question, row);
+        else
+            throw new ProblemException(StatusCodes.Status404NotFound, $"{question.Report.Name} has no row of that key.");
+        response.Headers.ETag = ReportTag.Of(result.Version, question.Arguments, format);
+        await WriteAsync(context, answer);
+    }
+
+    /// <summary>The same URL with the token of the next page, or null on the last.</summary>
+    private static Uri? Next(HttpRequest request, ODataQuestion question, ReportResult result)
+    {
+        if (result.Next is null || !question.MayGoOn)
+            return null;
+        var others = request.Query.Where(option => option.Key != "$skiptoken").SelectMany(option => option.Value.Select(value => KeyValuePair.Create(option.Key, value)));
+        var token = KeyValuePair.Create("$skiptoken", (string?)question.NextToken.ToString(CultureInfo.InvariantCulture));
+        return new Uri(QueryHelpers.AddQueryString(new Uri(question.Uri.ServiceRoot, question.Set.Name).AbsoluteUri, others.Append(token)));
+    }
+
+    private static Task WriteServiceDocumentAsync(HttpContext context, Uri root)
+    {
+        var answer = new ODataAnswer(new ODataUri { ServiceRoot = root }, Accept(context.Request));
+        answer.WriteServiceDocument();
+        return WriteAsync(context, answer);
+    }
+
+    private static Task WriteAsync(HttpContext context, ODataAnswer answer)
+    {
+        context.Response.ContentType = answer.ContentType;
+        context.Response.Headers.Vary = "Accept, Prefer";
+        return context.Response.Body.WriteAsync(answer.Body.GetBuffer().AsMemory(0, (int)answer.Body.Length), context.RequestAborted).AsTask();
+    }
+
+    private static Task WriteAsync(HttpContext context, string type, string text)
+    {
+        context.Response.ContentType = type + "; charset=utf-8";
+        return context.Response.WriteAsync(text, context.RequestAborted);
+    }
+
+    private static string Accept(HttpRequest request) => request.Query["$format"] is [{ Length: > 0 } format, ..]
+        ? format == "json" ? AnswerFormat.Json : format
+        : request.Headers.Accept.Count > 0 ? request.Headers.Accept.ToString() : AnswerFormat.Json;
+
+    /// <summary>Rows of a page: ours, or fewer where the caller prefers so (Prefer: odata.maxpagesize).</summary>
+    private int PageRows(HttpRequest request)
+    {
+        var wish = request.Headers["Prefer"].SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries))
+            .Select(preference => preference.Split('=', StringSplitOptions.TrimEntries))
+            .Where(preference => preference is ["odata.maxpagesize" or "maxpagesize", _])
+            .Select(preference => int.TryParse(preference[1], NumberStyles.None, CultureInfo.InvariantCulture, out var rows) ? rows : 0)
+            .FirstOrDefault();
+        return wish > 0 ? Math.Min(wish, options.ODataPageRows) : options.ODataPageRows;
+    }
+
+    private static void RefuseOldVersions(HttpRequest request)
+    {
+        if (request.Headers["OData-MaxVersion"] is [{ Length: > 0 } most, ..] && decimal.TryParse(most, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var version) && version < 4)
+            throw new ProblemException(StatusCodes.Status400BadRequest, "This service speaks OData 4.0: OData-MaxVersion must allow it.");
+    }
+
+    private static string Metadata()
+    {
+        using var text = new Utf8Writer();
+        using (var xml = XmlWriter.Create(text))
+        {
+            if (!CsdlWriter.TryWriteCsdl(ODataModel.Model, xml, CsdlTarget.OData, out var errors))
+                throw new InvalidOperationException("The entity data model is not valid: " + string.Join(", ", errors));
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>A text that XML declares to be what the answer is encoded in.</summary>
+    private sealed class Utf8Writer() : StringWriter(CultureInfo.InvariantCulture)
+    {
+        public override System.Text.Encoding Encoding => System.Text.Encoding.UTF8;
+    }
+}

@@ -1,0 +1,62 @@
+using Microsoft.OData.Edm;
+using TradeKpi.Report;
+
+namespace TradeKpi.Web.OData;
+
+/// <summary>The KPI reports as an entity data model: an entity set a report, its dashes as underscores; its grain is the key.</summary>
+/// <remarks>OData 4.01: https://docs.oasis-open.org/odata/odata-csdl-xml/v4.01/odata-csdl-xml-v4.01.html.</remarks>
+internal static class ODataModel
+{
+    private const string Namespace = "TradeKpi";
+
+    private static readonly Lazy<IEdmModel> s_model = new(Build);
+
+    public static IEdmModel Model => s_model.Value;
+
+    /// <summary>The report behind an entity set.</summary>
+    public static ReportDefinition Report(IEdmNavigationSource set) => ReportCatalog.Kpis.First(report => Name(report).Equals(set.Name, StringComparison.Ordinal));
+
+    /// <summary>The columns of a report's entities: those that every answer has.</summary>
+    public static IEnumerable<ReportColumn> Columns(ReportDefinition report) => report.Columns.Where(column => column.OnlyWhen is null);
+
+    public static string Name(ReportDefinition report) => report.Name.Replace('-', '_');
+
+    private static EdmModel Build()
+    {
+        var model = new EdmModel();
+        var container = new EdmEntityContainer(Namespace, "Reports");
+        foreach (var report in ReportCatalog.Kpis)
+        {
+            var type = new EdmEntityType(Namespace, Name(report) + "_row");
+            foreach (var column in Columns(report))
+            {
+                var isKey = report.DefaultOrder.Contains(column.Name, StringComparer.Ordinal);
+                var property = type.AddStructuralProperty(column.Name, TypeOf(column.Kind, isNullable: !isKey));
+                if (isKey)
+                    type.AddKeys(property);
+            }
+
+            model.AddElement(type);
+            container.AddEntitySet(Name(report), type);
+        }
+
+        model.AddElement(container);
+        return model;
+    }
+
+    private static IEdmTypeReference TypeOf(ValueKind kind, bool isNullable)
+    {
+        var core = EdmCoreModel.Instance;
+        return kind switch
+        {
+            ValueKind.Date => core.GetDate(isNullable),
+            ValueKind.Timestamp => core.GetTemporal(EdmPrimitiveTypeKind.DateTimeOffset, 6, isNullable),
+            ValueKind.Count => core.GetInt64(isNullable),
+            ValueKind.Money => core.GetDecimal(38, 2, isNullable),
+            ValueKind.Ratio => core.GetDecimal(38, 6, isNullable),
+            ValueKind.Quantity => core.GetDecimal(38, 12, isNullable),
+            ValueKind.Boolean => core.GetBoolean(isNullable),
+            _ => core.GetString(isNullable),
+        };
+    }
+}

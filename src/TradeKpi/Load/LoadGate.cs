@@ -1,0 +1,115 @@
+using System.Data.Common;
+using TradeKpi.Lake;
+using TradeKpi.Merge;
+
+namespace TradeKpi.Load;
+
+/// <summary>
+/// Where news of lake files arrives one by one, as from a blob trigger: those that arrive together are loaded by one COPY, one load at a
+/// time, and what came is asked to be merged.
+/// </summary>
+/// <remarks>Cancelling ends a caller's wait, not the load that it shares with others.</remarks>
+public sealed class LoadGate(LoadStage load, MergeRequests merge, LoadOptions options, TimeProvider time) : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private JointLoad? _gathering;
+    private volatile bool _owesMerge;
+
+    /// <summary>
+    /// Loads the file, with others that come within <see cref="LoadOptions.Linger"/> or while an earlier load runs, and ends when the merge was
+    /// asked for. A file that COPY refuses for its content stands in <see cref="LoadReport.Failures"/> and throws nothing.
+    /// </summary>
+    /// <returns>The report of the whole joint load.</returns>
+    /// <exception cref="ArgumentException">The path is no lake path.</exception>
+    /// <exception cref="DbException">The warehouse cannot be used now. Every caller of the joint load is told, and may come again.</exception>
+    public async Task<LoadReport> LoadAsync(string lakePath, CancellationToken cancellationToken)
+    {
+        LakePath.Checked(lakePath);
+        return await Join(lakePath).WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Loads what the lake holds and the ledger lacks, and asks for the merge of what came.</summary>
+    /// <exception cref="DbException">The warehouse cannot be used now.</exception>
+    public async Task<LoadReport> ReconcileAsync(CancellationToken cancellationToken) =>
+        await MergedAsync(await load.ReconcileAsync(cancellationToken), cancellationToken);
+
+    public void Dispose() => _turn.Dispose();
+
+    private Task<LoadReport> Join(string lakePath)
+    {
+        lock (_gate)
+        {
+            var joint = _gathering ??= Begin();
+            joint.Paths.Add(lakePath);
+            if (joint.Paths.Count >= options.FilesPerCopy)
+            {
+                _gathering = null;
+                joint.Full.SetResult();
+            }
+
+            return joint.Report;
+        }
+    }
+
+    private JointLoad Begin()
+    {
+        var joint = new JointLoad();
+        joint.Report = LoadAsync(joint);
+        return joint;
+    }
+
+    private async Task<LoadReport> LoadAsync(JointLoad joint)
+    {
+        await Task.WhenAny(joint.Full.Task, Task.Delay(options.Linger, time, CancellationToken.None)).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await _turn.WaitAsync(CancellationToken.None);
+        LoadReport report;
+        try
+        {
+            lock (_gate)
+            {
+                if (_gathering == joint)
+                    _gathering = null;
+            }
+
+            report = await load.LoadAsync(joint.Paths, CancellationToken.None);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+
+        return await MergedAsync(report, CancellationToken.None);
+    }
+
+    // An ask that failed is owed: a retry finds its files loaded already and would ask for nothing.
+    private async Task<LoadReport> MergedAsync(LoadReport report, CancellationToken cancellationToken)
+    {
+        if (report.Rows.Values.Sum() > 0)
+            _owesMerge = true;
+        if (_owesMerge)
+        {
+            _owesMerge = false;
+            try
+            {
+                await merge.RequestAsync(cancellationToken);
+            }
+            catch
+            {
+                _owesMerge = true;
+                throw;
+            }
+        }
+
+        return report;
+    }
+
+    private sealed class JointLoad
+    {
+        public List<string> Paths { get; } = [];
+
+        public TaskCompletionSource Full { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<LoadReport> Report { get; set; } = Task.FromResult(LoadReport.Empty);
+    }
+}

@@ -1,0 +1,11 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace TradeKpi.Merge;
+
+/// <summary>How often gold is asked for.</summary>
+public sealed class MergeOptions
+{
+    /// <summary>The least time between two asks: freshness against the cost of runs.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
+    public TimeSpan Debounce { get; set; } = TimeSpan.FromSeconds(10);
+}

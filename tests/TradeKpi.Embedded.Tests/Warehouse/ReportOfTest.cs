@@ -1,0 +1,22 @@
+using TradeKpi.Report;
+
+namespace TradeKpi.Embedded.Tests.Warehouse;
+
+/// <summary>Asks reports of a warehouse of a test.</summary>
+internal static class ReportOfTest
+{
+    /// <summary>The rows of a report as texts, as every output writes them; only these columns.</summary>
+    /// <param name="question">As in a URL: <c>country=DE&amp;sort=-net_sales</c>.</param>
+    /// <param name="columns">With commas between.</param>
+    public static async Task<List<string>> AskAsync(this WarehouseOfTest warehouse, string report, string question, string columns)
+    {
+        var given = question.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(part => part.Split('=')).Select(part => KeyValuePair.Create(part[0], part[1]));
+        var arguments = ReportArguments.Read(ReportCatalog.Kpi(report)!, given);
+        await using var result = await new ReportStage(warehouse.Source).OpenAsync(arguments, default);
+        var wanted = columns.Split(", ").Select(name => result.Columns.Select(column => column.Name).ToList().IndexOf(name)).ToList();
+        var rows = new List<string>();
+        await foreach (var row in result.RowsAsync(default))
+            rows.Add(string.Join(", ", wanted.Select(at => ReportValues.Text(row[at], result.Columns[at].Kind) ?? "null")));
+        return rows;
+    }
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace TradeKpi.Local.Tests.Commands;
+
+/// <summary>Disks that are full or may only be read, as a user meets them: the program in a process of its own, on a disk of a few megabytes.</summary>
+public sealed class DiskTests : IDisposable
+{
+    private readonly Cli _cli = new();
+
+    public void Dispose() => _cli.Dispose();
+
+    [MountFact]
+    public async Task A_full_disk_ends_with_4_and_names_the_way_out_and_nothing_is_lost()
+    {
+        var input = Path.Combine(_cli.Folder, "events.ndjson");
+        await _cli.DoAsync("generate", "--events", "20000", "--out", input);
+        Directory.CreateDirectory(_cli.Data);
+        var copy = Path.Combine(_cli.Folder, "what-was-there");
+
+        var (code, errors) = await OnDiskAsync($"mount -t tmpfs -o size=8m none {_cli.Data}", $"replay {input}", $"cp -r {_cli.Data} {copy}");
+
+        Assert.True(code == ExitCodes.InputOutput, errors);
+        Assert.Contains("--data", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
+
+        // With room again, the same input counts every event once.
+        Directory.Delete(_cli.Data);
+        Directory.Move(copy, _cli.Data);
+        Assert.Contains("It adds up", await _cli.DoAsync("replay", input), StringComparison.Ordinal);
+        Assert.Contains("gold equals the lake", await _cli.DoAsync("verify"), StringComparison.Ordinal);
+        using var accounting = JsonDocument.Parse(await _cli.DoAsync("report", "accounting", "--format", "json"));
+        Assert.Equal(20_000, accounting.RootElement[0].GetProperty("accepted").GetInt64());
+    }
+
+    [MountFact]
+    public async Task A_disk_that_may_only_be_read_ends_with_4_and_names_the_way_out()
+    {
+        var input = _cli.Write("orders.json", SampleEvents.TwoOrders);
+        Directory.CreateDirectory(_cli.Data);
+
+        var (code, errors) = await OnDiskAsync($"mount -t tmpfs -o size=8m,ro none {_cli.Data}", $"replay {input}", "true");
+
+        Assert.True(code == ExitCodes.InputOutput, errors);
+        Assert.Contains("--data", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_filled_ends_with_4()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        var result = await _cli.RunAsync("generate", "--events", "2000", "--out", "/dev/full");
+        Assert.Equal(ExitCodes.InputOutput, result.Code);
+        Assert.NotEmpty(result.Error);
+    }
+
+    private async Task<(int Code, string Errors)> OnDiskAsync(string mount, string command, string afterwards)
+    {
+        var program = Path.Combine(AppContext.BaseDirectory, "TradeKpi.Local.dll");
+        var script = $"{mount} && {{ dotnet {program} {command} --data {_cli.Data}; code=$?; {afterwards}; exit $code; }}";
+        using var process = Process.Start(new ProcessStartInfo("unshare", ["-rm", "sh", "-c", script]) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false })!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = await process.StandardError.ReadToEndAsync();
+        await output;
+        await process.WaitForExitAsync();
+        return (process.ExitCode, errors);
+    }
+}

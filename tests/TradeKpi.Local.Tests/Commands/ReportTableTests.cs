@@ -1,0 +1,31 @@
+using System.Text.RegularExpressions;
+
+namespace TradeKpi.Local.Tests.Commands;
+
+public sealed partial class ReportTableTests : IDisposable
+{
+    private readonly Cli _cli = new();
+
+    public void Dispose() => _cli.Dispose();
+
+    [Fact]
+    public async Task A_terminal_gets_a_wide_table_in_parts_with_the_grain_and_bars_and_a_file_gets_plain_text()
+    {
+        await _cli.DoAsync("replay", _cli.Write("orders.json", SampleEvents.TwoOrders));
+        var plain = await _cli.DoAsync("report", "orders-monthly");
+        _cli.IsTerminal = true;
+        var watched = Colour().Replace(await _cli.DoAsync("report", "orders-monthly"), "");
+
+        Assert.Equal(1, Count(plain, "value_segment"));
+        Assert.DoesNotContain('█', plain);
+        Assert.True(Count(watched, "value_segment") > 1);
+        Assert.Contains("147.50   ████████████████ ", watched, StringComparison.Ordinal);
+        Assert.Contains("89.99   █████████▊ ", watched, StringComparison.Ordinal);
+        Assert.All(watched.Split('\n'), line => Assert.True(line.Length <= 81, line));
+    }
+
+    [GeneratedRegex("\\u001b\\[[0-9;]*m", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Colour();
+
+    private static int Count(string text, string word) => text.Split(word).Length - 1;
+}

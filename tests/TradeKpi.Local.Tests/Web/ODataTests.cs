@@ -1,0 +1,209 @@
+using System.Net;
+using System.Text.Json;
+using System.Xml;
+using Microsoft.OData;
+using Microsoft.OData.Edm;
+using Microsoft.OData.Edm.Csdl;
+using Microsoft.OData.Edm.Validation;
+using TradeKpi.Report;
+
+namespace TradeKpi.Local.Tests.Web;
+
+/// <summary>OData as a client sees it that knows the metadata alone: Microsoft's own reader takes the answers apart.</summary>
+public sealed class ODataTests(ServedFolder folder) : IClassFixture<ServedFolder>
+{
+    public static TheoryData<string> Sets => [.. ReportCatalog.Kpis.Select(report => report.Name.Replace('-', '_'))];
+
+    /// <summary>Filter, and the customers of customer_product_affinity that meet it; CUST1 spent 147.50, CUST2 89.99.</summary>
+    public static TheoryData<string, string> Filters => new()
+    {
+        { "spend gt 100", "CUST1" },
+        { "spend eq 147.50", "CUST1" },
+        { "147.5 gt spend", "CUST2" },
+        { "spend ge 89.99 and spend le 89.99", "CUST2" },
+        { "customer_id eq 'CUST1' or customer_id eq 'CUST2'", "CUST1,CUST2" },
+        { "customer_id in ('CUST2','CUST3')", "CUST2" },
+        { "not (customer_id eq 'CUST1')", "CUST2" },
+        { "customer_id ne 'CUST1'", "CUST2" },
+        { "customer_id eq 'x'' or 1 eq 1 --'", "" },
+        { "contains(customer_id,'ST2')", "CUST2" },
+        { "startswith(customer_id,'CUST')", "CUST1,CUST2" },
+        { "endswith(customer_id,'1')", "CUST1" },
+        { "first_purchase eq 2025-01-03", "CUST1,CUST2" },
+        { "first_purchase lt 2025-01-03", "" },
+        { "category eq null", "" },
+        { "category ne null", "CUST1,CUST2" },
+        { "orders eq 1 and units ge 1", "CUST1,CUST2" },
+    };
+
+    [Fact]
+    public async Task The_service_document_lists_every_report()
+    {
+        using var answer = await JsonAsync("/odata/");
+        Assert.Equal(ReportCatalog.Kpis.Select(report => report.Name.Replace('-', '_')), answer.RootElement.GetProperty("value").EnumerateArray().Select(set => set.GetProperty("url").GetString()!), StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_metadata_is_a_valid_model_with_the_grain_as_key()
+    {
+        var model = await ModelAsync();
+        Assert.True(model.Validate(out var errors), string.Join('\n', errors));
+        var sales = model.EntityContainer.FindEntitySet("daily_sales").EntityType();
+        Assert.Equal(["sale_date"], sales.Key().Select(key => key.Name), StringComparer.Ordinal);
+        Assert.Equal("Edm.Decimal", sales.FindProperty("net_sales").Type.FullName());
+    }
+
+    [Theory]
+    [MemberData(nameof(Sets))]
+    public async Task Every_set_reads_by_its_metadata(string set)
+    {
+        var rows = await ReadAsync($"/odata/{set}?$count=true");
+        using var answer = await JsonAsync($"/odata/{set}?$count=true");
+        Assert.Equal(rows.Count, answer.RootElement.GetProperty("@odata.count").GetInt32());
+        Assert.Equal(rows.Count.ToString(System.Globalization.CultureInfo.InvariantCulture), await folder.Client.GetStringAsync($"/odata/{set}/$count"));
+    }
+
+    [Fact]
+    public async Task Values_are_those_of_the_report()
+    {
+        var row = Assert.Single(await ReadAsync("/odata/daily_sales"));
+        Assert.Equal(new Date(2025, 1, 3), Value(row, "sale_date"));
+        Assert.Equal(237.49m, Value(row, "gross_sales"));
+        Assert.Equal(118.745m, Value(row, "average_order_value"));
+        Assert.Equal(2L, Value(row, "transactions"));
+        using var answer = await JsonAsync("/odata/daily_sales");
+        Assert.Equal("237.49", answer.RootElement.GetProperty("value")[0].GetProperty("gross_sales").GetRawText());
+        Assert.EndsWith("/odata/$metadata#daily_sales", answer.RootElement.GetProperty("@odata.context").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Filters))]
+    public async Task A_filter_keeps_the_rows_that_meet_it(string filter, string customers)
+    {
+        var rows = await ReadAsync("/odata/customer_product_affinity?$orderby=customer_id&$filter=" + Uri.EscapeDataString(filter));
+        Assert.Equal(customers, string.Join(',', rows.Select(row => Value(row, "customer_id"))));
+        Assert.Equal(rows.Count.ToString(System.Globalization.CultureInfo.InvariantCulture), await folder.Client.GetStringAsync("/odata/customer_product_affinity/$count?$filter=" + Uri.EscapeDataString(filter)));
+    }
+
+    [Fact]
+    public async Task Select_order_top_and_skip_work_together()
+    {
+        var rows = await ReadAsync("/odata/customer_product_affinity?$select=customer_id,spend&$orderby=spend desc&$top=1&$skip=1");
+        var row = Assert.Single(rows);
+        Assert.Equal(["customer_id", "spend"], row.Properties.Select(property => property.Name), StringComparer.Ordinal);
+        Assert.Equal("CUST2", Value(row, "customer_id"));
+        Assert.Empty(await ReadAsync("/odata/customer_product_affinity?$top=0"));
+    }
+
+    [Fact]
+    public async Task Pages_go_on_at_the_next_link_until_every_row_came_once()
+    {
+        var (customers, pages) = (new List<object?>(), 0);
+        for (var at = "/odata/customer_product_affinity?$orderby=spend desc&$count=true"; at is not null; pages++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, at);
+            request.Headers.Add("Prefer", "odata.maxpagesize=1");
+            using var response = await folder.Client.SendAsync(request);
+            using var page = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+            Assert.Equal(2, page.RootElement.GetProperty("@odata.count").GetInt32());
+            customers.Add(Assert.Single(page.RootElement.GetProperty("value").EnumerateArray()).GetProperty("customer_id").GetString());
+            at = page.RootElement.TryGetProperty("@odata.nextLink", out var next) ? next.GetString() : null;
+        }
+
+        Assert.Equal(2, pages);
+        Assert.Equal(["CUST1", "CUST2"], customers);
+    }
+
+    [Fact]
+    public async Task A_row_is_found_by_its_key()
+    {
+        using var row = await JsonAsync("/odata/daily_sales(2025-01-03)");
+        Assert.Equal("237.49", row.RootElement.GetProperty("net_sales").GetRawText());
+        await AssertErrorAsync("/odata/daily_sales(2025-01-04)", HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Parameters_of_the_report_go_beside_the_options()
+    {
+        Assert.Empty(await ReadAsync("/odata/daily_sales?country=DE"));
+        Assert.Single(await ReadAsync("/odata/daily_sales?as_of=1&$filter=transactions eq 2"));
+    }
+
+    [Fact]
+    public async Task What_the_caller_holds_is_304()
+    {
+        using var first = await folder.Client.GetAsync("/odata/daily_sales");
+        Assert.Equal("4.0", first.Headers.GetValues("OData-Version").Single());
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/odata/daily_sales");
+        request.Headers.IfNoneMatch.Add(first.Headers.ETag!);
+        using var second = await folder.Client.SendAsync(request);
+        Assert.Equal(HttpStatusCode.NotModified, second.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/odata/nope", HttpStatusCode.NotFound)]
+    [InlineData("/odata/daily_sales?$filter=nope eq 1", HttpStatusCode.BadRequest)]
+    [InlineData("/odata/daily_sales?$filter=sale_date eq 'x'", HttpStatusCode.BadRequest)]
+    [InlineData("/odata/daily_sales?$filter=gross_sales add 1 gt 2", HttpStatusCode.BadRequest)]
+    [InlineData("/odata/daily_sales?$filter=gross_sales eq net_sales", HttpStatusCode.BadRequest)]
+    [InlineData("/odata/daily_sales?$orderby=nope", HttpStatusCode.BadRequest)]
+    [InlineData("/odata/daily_sales?$top=-1", HttpStatusCode.BadRequest)]
+    [InlineData("/odata/daily_sales?$skiptoken=x", HttpStatusCode.BadRequest)]
+    [InlineData("/odata/daily_sales?colour=red", HttpStatusCode.BadRequest)]
+    [InlineData("/odata/daily_sales?group_by=country", HttpStatusCode.BadRequest)]
+    [InlineData("/odata/daily_sales?$apply=aggregate(units with sum as s)", HttpStatusCode.NotImplemented)]
+    [InlineData("/odata/daily_sales(2025-01-03)/net_sales", HttpStatusCode.NotImplemented)]
+    [InlineData("/odata/daily_sales?$format=atom", HttpStatusCode.NotAcceptable)]
+    public async Task What_cannot_be_answered_is_an_error_of_odata(string path, HttpStatusCode status) => await AssertErrorAsync(path, status);
+
+    private static object? Value(ODataResource row, string name) => row.Properties.Single(property => property.Name == name).Value;
+
+    private async Task AssertErrorAsync(string path, HttpStatusCode status)
+    {
+        using var response = await folder.Client.GetAsync(path);
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.StatusCode == status, $"{response.StatusCode}: {text}");
+        using var error = JsonDocument.Parse(text);
+        Assert.NotEmpty(error.RootElement.GetProperty("error").GetProperty("message").GetString()!);
+    }
+
+    private async Task<JsonDocument> JsonAsync(string path) => JsonDocument.Parse(await folder.Client.GetStringAsync(path));
+
+    private async Task<IEdmModel> ModelAsync()
+    {
+        using var xml = XmlReader.Create(new StringReader(await folder.Client.GetStringAsync("/odata/$metadata")));
+        return CsdlReader.Parse(xml);
+    }
+
+    private async Task<IReadOnlyList<ODataResource>> ReadAsync(string path)
+    {
+        var model = await ModelAsync();
+        using var response = await folder.Client.GetAsync(path);
+        var body = await response.Content.ReadAsStringAsync();
+        Assert.True(response.IsSuccessStatusCode, body);
+        var settings = new ODataMessageReaderSettings { BaseUri = new Uri(folder.Client.BaseAddress!, "/odata/") };
+        using var reader = new ODataMessageReader(new Answer(response, body), settings, model);
+        var rows = new List<ODataResource>();
+        var set = reader.CreateODataResourceSetReader();
+        while (set.Read())
+        {
+            if (set.State == ODataReaderState.ResourceEnd)
+                rows.Add((ODataResource)set.Item);
+        }
+
+        return rows;
+    }
+
+    private sealed class Answer(HttpResponseMessage response, string body) : IODataResponseMessage
+    {
+        public int StatusCode { get => (int)response.StatusCode; set => throw new NotSupportedException(); }
+
+        public IEnumerable<KeyValuePair<string, string>> Headers => response.Headers.Concat(response.Content.Headers).Select(header => KeyValuePair.Create(header.Key, string.Join(", ", header.Value)));
+
+        public string? GetHeader(string headerName) => Headers.FirstOrDefault(header => header.Key.Equals(headerName, StringComparison.OrdinalIgnoreCase)).Value;
+
+        public void SetHeader(string headerName, string headerValue) => throw new NotSupportedException();
+
+        public Stream GetStream() => new MemoryStream(System.Text.Encoding.UTF8.GetBytes(body));
+    }
+}

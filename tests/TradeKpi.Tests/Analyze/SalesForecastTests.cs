@@ -1,0 +1,86 @@
+using MathNet.Numerics.Distributions;
+using TradeKpi.Analyze.Forecast;
+using TradeKpi.Analyze.Series;
+using TradeKpi.Analyze.Statistics;
+
+namespace TradeKpi.Tests.Analyze;
+
+public sealed class SalesForecastTests
+{
+    private static readonly DateTime s_first = new(2025, 1, 1);
+
+    [Theory]
+    [InlineData(8, 0.9, null)]
+    [InlineData(9, 0.9, 9.0)]
+    [InlineData(10, 0.9, 10.0)]
+    [InlineData(18, 0.95, null)]
+    [InlineData(19, 0.95, 19.0)]
+    [InlineData(39, 0.95, 38.0)]
+    [InlineData(4, 0.8, 4.0)]
+    [InlineData(99, 0.8, 80.0)]
+    public void The_width_is_the_rank_that_covers(int errors, double coverage, double? width) =>
+        Assert.Equal(width, Conformal.HalfWidth([.. Enumerable.Range(1, errors).Reverse().Select(error => (double)error)], (decimal)coverage));
+
+    /// <summary>The intervals of seeded random series are tried on days that they did not know; the count of hits must be a likely one of the binomial.</summary>
+    [Theory]
+    [InlineData(0.8)]
+    [InlineData(0.9)]
+    public void Intervals_hold_as_often_as_they_say(double coverage)
+    {
+        const int Trials = 300;
+        var hits = 0;
+        for (var seed = 0; seed < Trials; seed++)
+        {
+            var values = Simulated(seed, 120);
+            var forecast = SalesForecast.Of(new DailySeries(s_first, values), 1)!;
+            hits += Math.Abs((double)values[^1] - forecast.Values[0]) <= forecast.HalfWidth(1, (decimal)coverage) ? 1 : 0;
+        }
+
+        Assert.InRange(hits, Low(Trials, coverage), Trials - Low(Trials, 1 - coverage));
+    }
+
+    [Fact]
+    public void The_backtest_sees_the_coverage_and_beats_the_naive_on_noise_around_a_season()
+    {
+        var forecast = SalesForecast.Of(new DailySeries(s_first, Simulated(7, 400)), 7)!;
+        Assert.Equal(182, forecast.Errors(1).Length);
+        Assert.Equal(176, forecast.Errors(7).Length);
+        Assert.InRange(forecast.ObservedCoverage(1, 0.9m)!.Value, 0.82, 0.97);
+        Assert.True(forecast.Errors(1).Average(Math.Abs) < forecast.NaiveErrors(1).Average(Math.Abs));
+    }
+
+    [Fact]
+    public void A_forecast_that_was_tested_did_not_know_its_day_nor_what_came_after()
+    {
+        var values = Simulated(3, 100);
+        var changed = values.Select((value, at) => at < 90 ? value : value * 50).ToArray();
+        var (one, other) = (SalesForecast.Of(new DailySeries(s_first, values), 1)!, SalesForecast.Of(new DailySeries(s_first, changed), 1)!);
+        var known = 90 - (99 - one.Errors(1).Length);
+        Assert.Equal(one.Errors(1)[..known], other.Errors(1)[..known]);
+        Assert.NotEqual(one.Errors(1)[known], other.Errors(1)[known]);
+    }
+
+    [Fact]
+    public void Sales_are_never_forecast_below_0() =>
+        Assert.All(SalesForecast.Of(new DailySeries(s_first, [.. Enumerable.Range(0, 60).Select(at => Math.Max(0m, 100 - (2 * at)))]), 28)!.Values, value => Assert.True(value >= 0));
+
+    [Theory]
+    [InlineData(21, false)]
+    [InlineData(22, true)]
+    public void It_takes_three_weeks_that_are_over(int days, bool isEnough) =>
+        Assert.Equal(isEnough, SalesForecast.Of(new DailySeries(s_first, new decimal[days]), 3) is not null);
+
+    // The season of a week and normal noise, of one seed.
+    private static decimal[] Simulated(int seed, int days)
+    {
+        var noise = new Normal(0, 40, new Random(seed));
+        return [.. Enumerable.Range(0, days).Select(at => (decimal)(1_000 + (60 * (at % 7)) + noise.Sample()))];
+    }
+
+    // Fewer hits have a chance below 1 in 10,000.
+    private static int Low(int trials, double chance)
+    {
+        var binomial = new Binomial(chance, trials);
+        return Enumerable.Range(0, trials).First(hits => binomial.CumulativeDistribution(hits) >= 1e-4);
+    }
+}
