@@ -76,8 +76,11 @@ export class Shell {
       const gold = rows.find((row) => row["stage"] === "gold");
       const version = text(gold, "items");
       this.tell(version, number(gold, "age_seconds"));
-      if (version !== this.version) {
-        if (this.version !== undefined) this.extent = await extentOf(this.catalog!);
+      if (this.version === undefined) {
+        // The panels have just begun to ask.
+        this.version = version;
+      } else if (version !== this.version) {
+        this.extent = await extentOf(this.catalog!);
         this.version = version;
         await Promise.all(this.panels.map((panel) => panel.refresh()));
       } else {
