@@ -1,83 +1,20 @@
-using System.Collections;
-using System.Data;
 using System.Data.Common;
+using TradeKpi.Warehouse;
 
 namespace TradeKpi.Embedded.Snowflake;
 
-/// <summary>A reader that disposes what it depends on when it closes.</summary>
-internal sealed class OwningReader(DbDataReader inner, IReadOnlyList<IAsyncDisposable> owned, int recordsAffected = -1) : DbDataReader
+/// <summary>A reader of one result that disposes what it depends on when it closes.</summary>
+internal sealed class OwningReader(DbDataReader inner, IReadOnlyList<IAsyncDisposable> owned, int recordsAffected = -1) : ForwardingReader(inner)
 {
     private bool _closed;
-
-    public override int Depth => inner.Depth;
-
-    public override int FieldCount => inner.FieldCount;
-
-    public override bool HasRows => inner.HasRows;
 
     public override bool IsClosed => _closed;
 
     public override int RecordsAffected => recordsAffected;
 
-    public override object this[int ordinal] => inner[ordinal];
-
-    public override object this[string name] => inner[name];
-
-    public override bool GetBoolean(int ordinal) => inner.GetBoolean(ordinal);
-
-    public override byte GetByte(int ordinal) => inner.GetByte(ordinal);
-
-    public override long GetBytes(int ordinal, long dataOffset, byte[]? buffer, int bufferOffset, int length) =>
-        inner.GetBytes(ordinal, dataOffset, buffer, bufferOffset, length);
-
-    public override char GetChar(int ordinal) => inner.GetChar(ordinal);
-
-    public override long GetChars(int ordinal, long dataOffset, char[]? buffer, int bufferOffset, int length) =>
-        inner.GetChars(ordinal, dataOffset, buffer, bufferOffset, length);
-
-    public override string GetDataTypeName(int ordinal) => inner.GetDataTypeName(ordinal);
-
-    public override DateTime GetDateTime(int ordinal) => inner.GetDateTime(ordinal);
-
-    public override decimal GetDecimal(int ordinal) => inner.GetDecimal(ordinal);
-
-    public override double GetDouble(int ordinal) => inner.GetDouble(ordinal);
-
-    public override IEnumerator GetEnumerator() => new DbEnumerator(this, closeReader: false);
-
-    public override Type GetFieldType(int ordinal) => inner.GetFieldType(ordinal);
-
-    public override T GetFieldValue<T>(int ordinal) => inner.GetFieldValue<T>(ordinal);
-
-    public override float GetFloat(int ordinal) => inner.GetFloat(ordinal);
-
-    public override Guid GetGuid(int ordinal) => inner.GetGuid(ordinal);
-
-    public override short GetInt16(int ordinal) => inner.GetInt16(ordinal);
-
-    public override int GetInt32(int ordinal) => inner.GetInt32(ordinal);
-
-    public override long GetInt64(int ordinal) => inner.GetInt64(ordinal);
-
-    public override string GetName(int ordinal) => inner.GetName(ordinal);
-
-    public override int GetOrdinal(string name) => inner.GetOrdinal(name);
-
-    public override DataTable? GetSchemaTable() => inner.GetSchemaTable();
-
-    public override string GetString(int ordinal) => inner.GetString(ordinal);
-
-    public override object GetValue(int ordinal) => inner.GetValue(ordinal);
-
-    public override int GetValues(object[] values) => inner.GetValues(values);
-
-    public override bool IsDBNull(int ordinal) => inner.IsDBNull(ordinal);
-
     public override bool NextResult() => false;
 
-    public override bool Read() => inner.Read();
-
-    public override Task<bool> ReadAsync(CancellationToken cancellationToken) => inner.ReadAsync(cancellationToken);
+    public override Task<bool> NextResultAsync(CancellationToken cancellationToken) => Task.FromResult(false);
 
     public override void Close() => CloseAsync().GetAwaiter().GetResult();
 
@@ -86,7 +23,7 @@ internal sealed class OwningReader(DbDataReader inner, IReadOnlyList<IAsyncDispo
         if (_closed)
             return;
         _closed = true;
-        await inner.DisposeAsync().ConfigureAwait(false);
+        await Inner.DisposeAsync().ConfigureAwait(false);
         foreach (var resource in owned)
             await resource.DisposeAsync().ConfigureAwait(false);
     }
