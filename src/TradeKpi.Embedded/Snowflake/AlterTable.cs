@@ -64,22 +64,15 @@ internal static class AlterTable
             if (cursor.Sees("primary") || cursor.Sees("constraint") || cursor.Sees("unique") || cursor.Sees("foreign"))
                 throw cursor.Refusal("a constraint cannot be added later here.");
             var column = ColumnReader.ReadColumn(cursor, end);
-            await AddColumnAsync(work, alter, unless, column, cancellationToken).ConfigureAwait(false);
+            if (column.Sql.Contains(" not null", StringComparison.Ordinal))
+                throw cursor.Refusal("a column cannot be added with NOT NULL: the engine could not replay that from its log after a crash. Add it without.");
+            await work.Engine.RunAsync($"{alter} add column {unless}{column.Sql}", cancellationToken).ConfigureAwait(false);
             await ChangeLog.AddColumnAsync(work, name, column, cancellationToken).ConfigureAwait(false);
             if (column.Comment is { } comment)
                 await Definitions.CommentAsync(work, "column", $"{name.Sql}.{SqlText.Identifier(column.Name)}", comment, cancellationToken).ConfigureAwait(false);
         }
         while (cursor.Accept(","));
         cursor.ExpectEnd();
-    }
-
-    /// <summary>The engine adds no NOT NULL column at once: it is added, filled by its default, and then made NOT NULL.</summary>
-    private static async Task AddColumnAsync(Work work, string alter, string unless, Column column, CancellationToken cancellationToken)
-    {
-        var nullable = column.Sql.Replace(" not null", "", StringComparison.Ordinal);
-        await work.Engine.RunAsync($"{alter} add column {unless}{nullable}", cancellationToken).ConfigureAwait(false);
-        if (nullable.Length != column.Sql.Length)
-            await work.Engine.RunAsync($"{alter} alter column {SqlText.Identifier(column.Name)} set not null", cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task ChangeColumnAsync(Work work, TokenCursor cursor, string alter, CancellationToken cancellationToken)
