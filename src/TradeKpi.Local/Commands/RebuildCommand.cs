@@ -51,7 +51,7 @@ internal static class RebuildCommand
         await database.StartTasksAsync(cancellationToken);
         await new MergeStage(database.Warehouse, terminal.Time).DrainAsync(cancellationToken);
         await database.StopTasksAsync(cancellationToken);
-        return await new VerifyStage(database.Warehouse, new Itself(database)).VerifyAsync(ResultJson.DefaultMost, null, cancellationToken);
+        return await new VerifyStage(database.Warehouse, new Itself(database)).VerifyAsync(ResultJson.DefaultMost, cancellationToken);
     }
 
     private static void Swap(string fresh, string old)

@@ -6,9 +6,8 @@ namespace TradeKpi.Operate;
 public sealed class VerifyStage(DbDataSource gold, IScratchWarehouse scratch)
 {
     /// <param name="most">At most so many differences are kept; all are counted.</param>
-    /// <param name="compared">Told of each relation when it is done.</param>
     /// <exception cref="DbException">A warehouse cannot answer.</exception>
-    public async Task<VerifyReport> VerifyAsync(int most, IProgress<string>? compared, CancellationToken cancellationToken)
+    public async Task<VerifyReport> VerifyAsync(int most, CancellationToken cancellationToken)
     {
         await using var recomputed = await scratch.RecomputeAsync(cancellationToken);
         await using var left = await gold.OpenConnectionAsync(cancellationToken);
@@ -27,7 +26,6 @@ public sealed class VerifyStage(DbDataSource gold, IScratchWarehouse scratch)
 
             rows += walk.Rows;
             cells += walk.Rows * comparison.Measures.Count;
-            compared?.Report(comparison.Relation);
         }
 
         return new VerifyReport(rows, cells, count, kept);

@@ -52,7 +52,7 @@ public class VerifyStageTests
         string[] columns = ["id", "number", "money"];
         var comparisons = FakeWarehouse.Table(["relation", "expected", "keys", "measures"], ["gold.t", "verify.t", "id", "number, money"]);
         var right = new FakeWarehouse(command => command.CommandText.Contains("verify.comparisons", StringComparison.Ordinal) ? comparisons : FakeWarehouse.Table(columns, lake));
-        return new VerifyStage(new FakeWarehouse(_ => FakeWarehouse.Table(columns, gold)), new Scratch(right)).VerifyAsync(most, null, default);
+        return new VerifyStage(new FakeWarehouse(_ => FakeWarehouse.Table(columns, gold)), new Scratch(right)).VerifyAsync(most, default);
     }
 
     private sealed class Scratch(DbDataSource warehouse) : IScratchWarehouse, IScratch
