@@ -6,6 +6,7 @@ using TradeKpi.Embedded;
 using TradeKpi.Local.Hosting;
 using TradeKpi.Local.Pipeline;
 using TradeKpi.Operate;
+using TradeKpi.Quarantine;
 
 namespace TradeKpi.Local.Commands;
 

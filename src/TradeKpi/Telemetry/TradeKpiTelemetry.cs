@@ -45,7 +45,7 @@ public static class TradeKpiTelemetry
     internal static Gauge<long> DataTestsFailed { get; } =
         s_meter.CreateGauge<long>("tradekpi.data_tests.failed", "{test}", "Data tests that failed when they ran last.");
 
-    /// <summary>Whether anybody asks for what <see cref="TelemetryStage"/> reads.</summary>
+    /// <summary>Whether anybody asks for what only the warehouse and the hub know.</summary>
     internal static bool IsSampled =>
         Merged.Enabled || Rejected.Enabled || Freshness.Enabled || StreamStaleness.Enabled || DataTestsFailed.Enabled || s_lag.Enabled;
 

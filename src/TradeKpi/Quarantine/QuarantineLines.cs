@@ -6,7 +6,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 
-namespace TradeKpi.Operate;
+namespace TradeKpi.Quarantine;
 
 /// <summary>Quarantine entries as lines of JSON, there and back. Bytes that are no UTF-8 stand as base64.</summary>
 public static class QuarantineLines

@@ -6,7 +6,7 @@ using System.Text.Json;
 using TradeKpi.Lake;
 using TradeKpi.Telemetry;
 
-namespace TradeKpi.Operate;
+namespace TradeKpi.Quarantine;
 
 /// <summary>The dead letters: files of refused events in the lake, and a marker for each that was replayed.</summary>
 public sealed class QuarantineStore(ILake lake)

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using TradeKpi.Events;
 
-namespace TradeKpi.Operate;
+namespace TradeKpi.Quarantine;
 
 /// <summary>An event that was refused at the door: why, where it came from, and its bytes as they came.</summary>
 /// <param name="QuarantineId">Digest of origin and bytes: the same refusal has the same id, however often it is seen.</param>

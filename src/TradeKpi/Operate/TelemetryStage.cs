@@ -1,9 +1,10 @@
 using System.Data.Common;
 using System.Diagnostics.Metrics;
 using TradeKpi.Archive;
+using TradeKpi.Telemetry;
 using TradeKpi.Warehouse;
 
-namespace TradeKpi.Telemetry;
+namespace TradeKpi.Operate;
 
 /// <summary>
 /// Reads what only the warehouse and the hub know (what was merged and rejected, freshness, staleness, failed data tests, lag) and reports it as
