@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using TradeKpi.Local.Commands;
 using TradeKpi.Local.Pipeline;
 using TradeKpi.Operate;
-using TradeKpi.Report;
+using TradeKpi.Report.Catalog;
 using TradeKpi.Web;
 using TradeKpi.Web.Reports;
 

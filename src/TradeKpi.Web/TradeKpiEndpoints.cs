@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using TradeKpi.Report;
+using TradeKpi.Report.Catalog;
 using TradeKpi.Web.Dashboard;
 using TradeKpi.Web.Events;
 using TradeKpi.Web.Health;

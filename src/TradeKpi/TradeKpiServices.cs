@@ -10,7 +10,7 @@ using TradeKpi.Operate;
 using TradeKpi.Poll;
 using TradeKpi.Publish;
 using TradeKpi.Quarantine;
-using TradeKpi.Report;
+using TradeKpi.Report.Asking;
 
 namespace TradeKpi;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using TradeKpi.Embedded;
-using TradeKpi.Report;
+using TradeKpi.Report.Catalog;
 
 namespace TradeKpi.Local.Commands;
 

@@ -3,7 +3,7 @@ using System.Globalization;
 using Spectre.Console;
 using TradeKpi.Embedded.Hub;
 using TradeKpi.Local.Pipeline;
-using TradeKpi.Report;
+using TradeKpi.Report.Asking;
 
 namespace TradeKpi.Local.Hosting;
 

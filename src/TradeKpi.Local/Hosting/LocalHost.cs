@@ -67,7 +67,7 @@ internal sealed class LocalHost : IAsyncDisposable
     public async Task RunUntilAsync(CancellationToken stop)
     {
         await _terminal.Error.WriteLineAsync($"TradeKpi serves {Address} until Ctrl+C.");
-        var view = new LiveView(_terminal, _pipeline, _app.Services.GetRequiredService<EmbeddedHub>(), _app.Services.GetRequiredService<Report.ReportStage>());
+        var view = new LiveView(_terminal, _pipeline, _app.Services.GetRequiredService<EmbeddedHub>(), _app.Services.GetRequiredService<Report.Asking.ReportStage>());
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var viewing = view.RunAsync(end.Token);
         await Task.WhenAny(Task.Delay(Timeout.Infinite, end.Token), _generator.ContinueWith(
