@@ -5,11 +5,9 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using TradeKpi.Embedded;
 using TradeKpi.Embedded.Hub;
 using TradeKpi.Generate;
-using TradeKpi.Local.Commands;
 using TradeKpi.Local.Pipeline;
 using TradeKpi.Poll;
 using TradeKpi.Web;
@@ -102,9 +100,8 @@ internal sealed class LocalHost : IAsyncDisposable
         });
         builder.Services.AddRoutingCore();
         builder.Services.AddTradeKpiLocal(folder, terminal.Time).AddTradeKpiWeb();
-        builder.Services.AddSingleton<GenerateStage>();
         if (settings.Generate is { } generate)
-            builder.Services.AddSingleton(Options.Create(generate));
+            builder.Services.AddGenerate().Configure(generate);
         if (settings.Poll is { } poll)
             builder.Services.AddPolling(poll);
         var app = builder.Build();

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using TradeKpi.Local.Commands;
 using TradeKpi.Poll;
 
 namespace TradeKpi.Local.Hosting;

@@ -1,4 +1,4 @@
-namespace TradeKpi.Tests.Generate;
+namespace TradeKpi.Generate.Tests;
 
 /// <summary>A clock that moves when told, or by itself whenever somebody waits on it: waiting then takes no time.</summary>
 internal sealed class ManualTime(DateTimeOffset start) : TimeProvider

@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using TradeKpi.Generate;
 
-namespace TradeKpi.Tests.Generate;
+namespace TradeKpi.Generate.Tests;
 
 public class GenerateOptionsTests
 {

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
 using TradeKpi.Events;
-using TradeKpi.Generate.Ledger;
 using TradeKpi.Publish;
 using TradeKpi.Telemetry;
 
@@ -82,10 +81,10 @@ public sealed class GenerateStage
     /// Writes <paramref name="events"/> events, one a line, with the dirt that the options ask for on top, as fast as the stream takes
     /// them. Returns the number of lines of each kind.
     /// </summary>
-    /// <param name="ledger">Learns what gold must say of the lines; null where nobody asks.</param>
+    /// <param name="made">Told of each line, as a ledger is; may be null.</param>
     /// <param name="written">Told now and then how many lines were made since it was told last; may be null.</param>
     public static async Task<IReadOnlyDictionary<DirtKind, long>> WriteAsync(
-        GenerateOptions options, TimeProvider time, Stream output, long events, KnownAnswerLedger? ledger,
+        GenerateOptions options, TimeProvider time, Stream output, long events, Action<GeneratedLine>? made,
         IProgress<int>? written, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(output);
@@ -94,7 +93,7 @@ public sealed class GenerateStage
         var lines = 0;
         foreach (var line in dirt.Soil(new EventGenerator(options, time).Take(events)))
         {
-            ledger?.Add(line);
+            made?.Invoke(line);
             buffer.Write(line.Json.Span);
             buffer.WriteByte((byte)'\n');
             lines++;

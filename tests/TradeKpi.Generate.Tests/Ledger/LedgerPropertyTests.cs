@@ -2,10 +2,9 @@ using System.Numerics;
 using FsCheck;
 using FsCheck.Fluent;
 using TradeKpi.Events;
-using TradeKpi.Generate;
 using TradeKpi.Generate.Ledger;
 
-namespace TradeKpi.Tests.Generate.Ledger;
+namespace TradeKpi.Generate.Tests.Ledger;
 
 public class LedgerPropertyTests
 {

@@ -2,9 +2,8 @@ using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using TradeKpi.Events;
-using TradeKpi.Generate;
 
-namespace TradeKpi.Tests.Generate;
+namespace TradeKpi.Generate.Tests;
 
 public class LifecycleTests
 {

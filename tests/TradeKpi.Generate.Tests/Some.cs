@@ -2,10 +2,9 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using TradeKpi.Events;
-using TradeKpi.Generate;
 using TradeKpi.Generate.Ledger;
 
-namespace TradeKpi.Tests.Generate;
+namespace TradeKpi.Generate.Tests;
 
 /// <summary>Events and rates that the tests of this room share.</summary>
 internal static class Some

@@ -1,6 +1,6 @@
 using TradeKpi.Generate.Ledger;
 
-namespace TradeKpi.Tests.Generate.Ledger;
+namespace TradeKpi.Generate.Tests.Ledger;
 
 public class FxTableTests
 {

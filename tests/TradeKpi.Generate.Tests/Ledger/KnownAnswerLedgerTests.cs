@@ -1,10 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using TradeKpi.Events;
-using TradeKpi.Generate;
 using TradeKpi.Generate.Ledger;
 
-namespace TradeKpi.Tests.Generate.Ledger;
+namespace TradeKpi.Generate.Tests.Ledger;
 
 public class KnownAnswerLedgerTests
 {

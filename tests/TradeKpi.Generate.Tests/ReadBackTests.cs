@@ -1,7 +1,6 @@
 using TradeKpi.Events;
-using TradeKpi.Generate;
 
-namespace TradeKpi.Tests.Generate;
+namespace TradeKpi.Generate.Tests;
 
 public class ReadBackTests
 {
@@ -47,7 +46,7 @@ public class ReadBackTests
     {
         using var file = new MemoryStream();
         var options = new GenerateOptions { Dirty = 0.2 };
-        _ = await GenerateStage.WriteAsync(options, TimeProvider.System, file, 1_000, ledger: null, written: null, CancellationToken.None);
+        _ = await GenerateStage.WriteAsync(options, TimeProvider.System, file, 1_000, made: null, written: null, CancellationToken.None);
         file.Position = 0;
         var values = new List<byte[]>();
         await foreach (var value in EventInput.ReadAsync(file, new EventOptions(), CancellationToken.None))
