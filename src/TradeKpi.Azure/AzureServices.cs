@@ -4,7 +4,6 @@ using Azure.Identity;
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Producer;
 using Azure.Storage.Blobs;
-using Azure.Storage.Files.DataLake;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -13,10 +12,14 @@ using TradeKpi.Azure.Lake;
 using TradeKpi.Azure.Warehouse;
 using TradeKpi.Lake;
 using TradeKpi.Publish;
+using TradeKpi.Warehouse;
 
 namespace TradeKpi.Azure;
 
-/// <summary>Hub, lake and warehouse of a deployment in Azure, each by itself, so that a host may choose an embedded one instead.</summary>
+/// <summary>
+/// Hub, lake and warehouse of a deployment in Azure, each by itself, so that a host may choose an embedded one instead. The clients of ADLS
+/// and of Snowflake are the host's to add: each is a project of its own.
+/// </summary>
 public static class AzureServices
 {
     /// <summary>What Event Hubs counts beside an event's body: the batch's frame, partition key and content type, with a margin.</summary>
@@ -49,34 +52,38 @@ public static class AzureServices
         return services;
     }
 
-    /// <summary>The lake: settings <c>Lake</c>; ADLS, or blobs where the address says so.</summary>
+    /// <summary>The lake: settings <c>Lake</c>; the host's ADLS client (<see cref="LakeOptions.Hierarchical"/>), or blobs where the address says so.</summary>
     public static IServiceCollection AddLake(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         services.AddIdentity(configuration);
         services.AddChecked<LakeOptions>();
-        services.AddOptions<LakeOptions>().Bind(configuration.GetSection(LakeOptions.Section));
+        services.AddOptions<LakeOptions>().Bind(configuration.GetSection(LakeOptions.Section)).Validate<IServiceProviderIsKeyedService>(
+            (options, known) => !options.IsHierarchical || known.IsKeyedService(typeof(ILake), LakeOptions.Hierarchical),
+            $"{LakeOptions.Section}:ServiceUri is a dfs endpoint, and this program has no client for it: set the account's blob endpoint.");
         services.AddSingleton<ILake>(provider =>
         {
             var options = provider.GetRequiredService<LakeOptions>();
+            if (options.IsHierarchical)
+                return provider.GetRequiredKeyedService<ILake>(LakeOptions.Hierarchical);
             var time = provider.GetRequiredService<TimeProvider>();
             if (options.ServiceUri is not { } uri)
                 return new BlobLake(new BlobContainerClient(options.ConnectionString, options.Container), time, makesContainer: true);
             var credential = provider.GetRequiredService<TokenCredential>();
-            return options.IsHierarchical
-                ? new AdlsLake(new DataLakeServiceClient(uri, credential).GetFileSystemClient(options.Container), options, time)
-                : new BlobLake(new BlobServiceClient(uri, credential).GetBlobContainerClient(options.Container), time, makesContainer: false);
+            return new BlobLake(new BlobServiceClient(uri, credential).GetBlobContainerClient(options.Container), time, makesContainer: false);
         });
         return services;
     }
 
-    /// <summary>The warehouse: settings <c>Snowflake</c>.</summary>
+    /// <summary>The warehouse: settings <c>Snowflake</c>; the host adds the driver.</summary>
     public static IServiceCollection AddSnowflake(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         services.AddIdentity(configuration);
         services.AddChecked<SnowflakeOptions>();
-        services.AddOptions<SnowflakeOptions>().Bind(configuration.GetSection(SnowflakeOptions.Section));
+        services.AddOptions<SnowflakeOptions>().Bind(configuration.GetSection(SnowflakeOptions.Section)).Validate<IServiceProviderIsService>(
+            (_, known) => known.IsService(typeof(IWarehouseDriver)),
+            $"{SnowflakeOptions.Section}:Account is set, and this program has no driver of Snowflake.");
         services.AddSingleton<DbDataSource, SnowflakeDataSource>();
         return services;
     }

@@ -3,17 +3,23 @@ using Azure.Messaging.EventHubs.Producer;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Moq;
 using TradeKpi.Azure.Hub;
 using TradeKpi.Azure.Lake;
 using TradeKpi.Azure.Warehouse;
 using TradeKpi.Lake;
 using TradeKpi.Publish;
+using TradeKpi.Warehouse;
 
 namespace TradeKpi.Azure.Tests;
 
 /// <summary>Settings as <c>infra/modules/function-app.bicep</c> writes them, and as a developer's <c>local.settings.json</c> does.</summary>
 public class AzureServicesTests
 {
+    // What a program adds: the clients of ADLS and of Snowflake, each a project of its own.
+    private static readonly ILake s_dfs = Mock.Of<ILake>();
+    private static readonly IWarehouseDriver s_driver = Mock.Of<IWarehouseDriver>();
+
     private static readonly Dictionary<string, string?> s_azure = new(StringComparer.Ordinal)
     {
         ["EventHub:fullyQualifiedNamespace"] = "tradekpi.servicebus.windows.net",
@@ -32,12 +38,12 @@ public class AzureServicesTests
     };
 
     [Fact]
-    public async Task The_settings_of_the_deployment_give_event_hubs_adls_and_snowflake()
+    public async Task The_settings_of_the_deployment_give_event_hubs_the_lake_of_the_dfs_endpoint_and_snowflake()
     {
         await using var services = Build();
         Start(services);
         Assert.IsType<EventHubsPublisher>(services.GetRequiredService<IEventPublisher>());
-        Assert.IsType<AdlsLake>(services.GetRequiredService<ILake>());
+        Assert.Same(s_dfs, services.GetRequiredService<ILake>());
         Assert.Contains("account=acme-prod", services.GetRequiredService<DbDataSource>().ConnectionString, StringComparison.Ordinal);
         var producer = services.GetRequiredService<EventHubProducerClient>();
         Assert.Equal(("tradekpi.servicebus.windows.net", "changes"), (producer.FullyQualifiedNamespace, producer.EventHubName));
@@ -68,7 +74,7 @@ public class AzureServicesTests
     [Fact]
     public async Task Each_part_can_be_had_alone()
     {
-        await using var services = new ServiceCollection().AddLake(Configuration()).BuildServiceProvider();
+        await using var services = new ServiceCollection().AddKeyedSingleton(LakeOptions.Hierarchical, s_dfs).AddLake(Configuration()).BuildServiceProvider();
         Start(services);
         Assert.NotNull(services.GetService<ILake>());
         Assert.Null(services.GetService<IEventPublisher>());
@@ -123,6 +129,15 @@ public class AzureServicesTests
     }
 
     [Fact]
+    public async Task A_program_without_the_clients_says_at_start_what_it_lacks()
+    {
+        await using var services = new ServiceCollection().AddTradeKpiAzure(Configuration()).BuildServiceProvider();
+        var error = Assert.Throws<AggregateException>(() => Start(services)).Message;
+        Assert.Contains("Lake:ServiceUri is a dfs endpoint, and this program has no client for it", error, StringComparison.Ordinal);
+        Assert.Contains("this program has no driver of Snowflake", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_key_pair_comes_from_the_secret_of_the_deployment()
     {
         await using var services = Build(
@@ -141,7 +156,8 @@ public class AzureServicesTests
     }
 
     private static ServiceProvider Build(params (string Name, string? Value)[] changes) =>
-        new ServiceCollection().AddTradeKpiAzure(Configuration(changes)).BuildServiceProvider();
+        new ServiceCollection().AddKeyedSingleton(LakeOptions.Hierarchical, s_dfs).AddSingleton(s_driver)
+            .AddTradeKpiAzure(Configuration(changes)).BuildServiceProvider();
 
     private static void Start(IServiceProvider services) => services.GetRequiredService<IStartupValidator>().Validate();
 }

@@ -7,6 +7,9 @@ public sealed class LakeOptions : IValidatableObject
 {
     public const string Section = "Lake";
 
+    /// <summary>The key under which a host registers the <see cref="TradeKpi.Lake.ILake"/> that speaks to the ADLS endpoint.</summary>
+    public const string Hierarchical = "dfs";
+
     /// <summary>The account's <c>dfs</c> endpoint, or its <c>blob</c> endpoint where it has no hierarchical namespace.</summary>
     public Uri? ServiceUri { get; set; }
 
@@ -26,7 +29,7 @@ public sealed class LakeOptions : IValidatableObject
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Whether the lake is reached through the ADLS endpoint, whose uploads take several steps.</summary>
-    internal bool IsHierarchical => ServiceUri is { } uri && uri.Host.Contains(".dfs.", StringComparison.OrdinalIgnoreCase);
+    public bool IsHierarchical => ServiceUri is { } uri && uri.Host.Contains(".dfs.", StringComparison.OrdinalIgnoreCase);
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

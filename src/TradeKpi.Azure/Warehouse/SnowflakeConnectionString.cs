@@ -1,5 +1,5 @@
+using System.Data.Common;
 using System.Globalization;
-using Snowflake.Data.Client;
 
 namespace TradeKpi.Azure.Warehouse;
 
@@ -10,7 +10,7 @@ internal static class SnowflakeConnectionString
     /// <param name="privateKey">In PEM, for a key pair that does not lie in a file.</param>
     public static string Of(SnowflakeOptions options, string? privateKey)
     {
-        var builder = new SnowflakeDbConnectionStringBuilder
+        var builder = new DbConnectionStringBuilder
         {
             ["account"] = options.Account,
             ["user"] = options.User,

@@ -1,6 +1,6 @@
 using System.Data.Common;
 using Azure.Core;
-using Snowflake.Data.Client;
+using TradeKpi.Warehouse;
 
 namespace TradeKpi.Azure.Warehouse;
 
@@ -12,24 +12,25 @@ public sealed class SnowflakeDataSource : DbDataSource
 {
     private readonly SnowflakeOptions? _options;
     private readonly KeyVaultKey? _key;
+    private readonly IWarehouseDriver _driver;
     private readonly string _setup;
 
     /// <param name="credential">Reads the private key, where it lies in Key Vault.</param>
-    public SnowflakeDataSource(SnowflakeOptions options, TokenCredential credential)
-        : this(options, options?.PrivateKeySecretUri is { } secret ? KeyVaultKey.At(secret, credential) : null)
+    public SnowflakeDataSource(SnowflakeOptions options, TokenCredential credential, IWarehouseDriver driver)
+        : this(options, options?.PrivateKeySecretUri is { } secret ? KeyVaultKey.At(secret, credential) : null, driver)
     {
     }
 
-    internal SnowflakeDataSource(SnowflakeOptions? options, KeyVaultKey? key)
+    internal SnowflakeDataSource(SnowflakeOptions? options, KeyVaultKey? key, IWarehouseDriver driver)
     {
         ArgumentNullException.ThrowIfNull(options);
-        (_options, _key, _setup) = (options, key, SnowflakeConnectionString.Setup(options));
+        (_options, _key, _driver, _setup) = (options, key, driver, SnowflakeConnectionString.Setup(options));
         ConnectionString = SnowflakeConnectionString.Of(options, privateKey: null);
     }
 
     /// <summary>Sessions by a connection string of the driver as it is.</summary>
-    internal SnowflakeDataSource(string connectionString) =>
-        (ConnectionString, _setup) = (connectionString, SnowflakeConnectionString.Setup(new SnowflakeOptions()));
+    internal SnowflakeDataSource(string connectionString, IWarehouseDriver driver) =>
+        (ConnectionString, _driver, _setup) = (connectionString, driver, SnowflakeConnectionString.Setup(new SnowflakeOptions()));
 
     /// <summary>Without the private key.</summary>
     public override string ConnectionString { get; }
@@ -54,7 +55,7 @@ public sealed class SnowflakeDataSource : DbDataSource
     private TranslatedConnection Connection(string? privateKey)
     {
         var text = _options is null || privateKey is null ? ConnectionString : SnowflakeConnectionString.Of(_options, privateKey);
-        return new TranslatedConnection(new SnowflakeDbConnection(text), _setup, Refused);
+        return new TranslatedConnection(_driver.Connect(text), new Translation(_driver), _setup, Refused);
     }
 
     private void Refused(SnowflakeException error)

@@ -1,24 +1,17 @@
 using System.Data.Common;
-using Snowflake.Data.Client;
+using TradeKpi.Warehouse;
 
 namespace TradeKpi.Azure.Warehouse;
 
 /// <summary>An error of Snowflake or of the way to it, which says whether the same call may succeed later.</summary>
 public sealed class SnowflakeException : DbException
 {
-    /// <param name="cause">What the driver threw.</param>
-    public SnowflakeException(Exception cause)
-        : this(TextOf(cause), cause, Transience.Of(cause))
-    {
-    }
-
     public SnowflakeException(string message, Exception cause, bool isTransient)
-        : base(message, cause)
-    {
-        IsTransient = isTransient;
-        var driver = Transience.Driver(cause);
-        (Number, SqlState, QueryId) = (driver?.ErrorCode ?? 0, driver?.SqlState, driver?.QueryId);
-    }
+        : base(message, cause) => IsTransient = isTransient;
+
+    private SnowflakeException(string message, Exception cause, bool isTransient, DriverError told)
+        : base(message, cause) =>
+        (IsTransient, Number, SqlState, QueryId) = (isTransient, told.Number, told.SqlState, told.QueryId);
 
     /// <summary>Whether the failure passes by itself: lost connections, sessions that ended, timeouts, a full pool.</summary>
     public override bool IsTransient { get; }
@@ -33,9 +26,12 @@ public sealed class SnowflakeException : DbException
     /// <summary>Of the statement, to find it in Snowflake's query history.</summary>
     public string? QueryId { get; }
 
-    private static string TextOf(Exception cause)
+    /// <param name="cause">What the driver threw.</param>
+    public static SnowflakeException Of(Exception cause, IWarehouseDriver driver)
     {
-        var innermost = Transience.Driver(cause) ?? cause.GetBaseException();
-        return innermost is SnowflakeDbException ? innermost.Message : $"Snowflake cannot be reached: {innermost.Message}";
+        var transience = new Transience(driver);
+        return transience.Find(cause) is var (error, told)
+            ? new SnowflakeException(error.Message, cause, Transience.Passes(error, told), told)
+            : new SnowflakeException($"Snowflake cannot be reached: {cause.GetBaseException().Message}", cause, Transience.IsNetwork(cause));
     }
 }

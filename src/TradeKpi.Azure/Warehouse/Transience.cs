@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using Snowflake.Data.Client;
+using TradeKpi.Warehouse;
 
 namespace TradeKpi.Azure.Warehouse;
 
@@ -11,7 +11,7 @@ namespace TradeKpi.Azure.Warehouse;
 /// SQLSTATE classes: ISO/IEC 9075, and 57 (operator intervention) as Snowflake uses it for cancelled, timed out, locked and unserved statements.
 /// The driver's numbers: https://github.com/snowflakedb/snowflake-connector-net (SFError).
 /// </remarks>
-internal static class Transience
+internal sealed class Transience(IWarehouseDriver driver)
 {
     // Of the driver, 270000 to 279999. An internal error is also how it reports a full pool and a failed request.
     private const int FirstOfDriver = 270_000;
@@ -35,33 +35,33 @@ internal static class Transience
     /// <summary>With a key pair: the key is not, or no longer, the user's.</summary>
     public const int InvalidToken = 390_144;
 
-    public static bool Of(Exception error) => Driver(error) is { } driver ? OfDriver(driver) : IsNetwork(error);
-
     /// <summary>The driver's own error, however deep it lies: while it opens a session, it wraps what Snowflake answered in one of its own.</summary>
-    public static SnowflakeDbException? Driver(Exception? error) => error switch
+    public (Exception Error, DriverError Told)? Find(Exception? error)
     {
-        null => null,
-        SnowflakeDbException { ErrorCode: InternalError } wrapper => Driver(wrapper.InnerException) ?? wrapper,
-        SnowflakeDbException driver => driver,
-        AggregateException several => several.Flatten().InnerExceptions.Select(Driver).FirstOrDefault(driver => driver is not null),
-        _ => Driver(error.InnerException),
-    };
+        if (error is null)
+            return null;
+        if (driver.ErrorOf(error) is { } told)
+            return (told.Number == InternalError ? Find(error.InnerException) : null) ?? (error, told);
+        return error is AggregateException several
+            ? several.Flatten().InnerExceptions.Select(Find).FirstOrDefault(found => found is not null)
+            : Find(error.InnerException);
+    }
 
-    private static bool OfDriver(SnowflakeDbException driver) => driver.ErrorCode switch
+    public static bool Passes(Exception error, DriverError told) => told.Number switch
     {
         Cancelled or RequestTimeout or AttestationFailed => true,
-        InternalError => IsState(driver, "08") || IsNetwork(driver.InnerException),
+        InternalError => IsState(told, "08") || IsNetwork(error.InnerException),
         >= FirstOfDriver and <= LastOfDriver => false,
         SessionGone or SessionExpired or TokenExpired => true,
         >= FirstOfLogin and <= LastOfLogin => false,
         InternalFailure or Aborted => true,
-        _ => IsState(driver, "08") || IsState(driver, "57"),
+        _ => IsState(told, "08") || IsState(told, "57"),
     };
 
-    private static bool IsState(SnowflakeDbException driver, string classOfState) =>
-        driver.SqlState is { } state && state.StartsWith(classOfState, StringComparison.Ordinal);
+    private static bool IsState(DriverError told, string classOfState) =>
+        told.SqlState is { } state && state.StartsWith(classOfState, StringComparison.Ordinal);
 
-    private static bool IsNetwork(Exception? error) => error switch
+    public static bool IsNetwork(Exception? error) => error switch
     {
         null => false,
         HttpRequestException or SocketException or IOException or TimeoutException or OperationCanceledException => true,

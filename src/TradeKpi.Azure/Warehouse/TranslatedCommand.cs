@@ -5,7 +5,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace TradeKpi.Azure.Warehouse;
 
 /// <summary>The driver's command, with its errors as <see cref="SnowflakeException"/>.</summary>
-internal sealed class TranslatedCommand(TranslatedConnection connection) : DbCommand
+internal sealed class TranslatedCommand(TranslatedConnection connection, Translation translation) : DbCommand
 {
     private readonly DbCommand _inner = connection.Inner.CreateCommand();
 
@@ -55,14 +55,14 @@ internal sealed class TranslatedCommand(TranslatedConnection connection) : DbCom
     // A session has one transaction at most, so a statement needs no telling which.
     protected override DbTransaction? DbTransaction { get; set; }
 
-    public override void Cancel() => Translation.Run(_inner.Cancel);
+    public override void Cancel() => translation.Run(_inner.Cancel);
 
     public override void Prepare() => _inner.Prepare();
 
-    public override int ExecuteNonQuery() => Translation.Run(_inner.ExecuteNonQuery);
+    public override int ExecuteNonQuery() => translation.Run(_inner.ExecuteNonQuery);
 
     public override Task<int> ExecuteNonQueryAsync(CancellationToken cancellationToken) =>
-        Translation.RunAsync(() => _inner.ExecuteNonQueryAsync(cancellationToken), cancellationToken);
+        translation.RunAsync(() => _inner.ExecuteNonQueryAsync(cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     /// <remarks>Not the driver's, which does not tell no row from a null.</remarks>
@@ -82,10 +82,11 @@ internal sealed class TranslatedCommand(TranslatedConnection connection) : DbCom
     protected override DbParameter CreateDbParameter() => _inner.CreateParameter();
 
     protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) =>
-        new TranslatedReader(Translation.Run(() => _inner.ExecuteReader(behavior)));
+        new TranslatedReader(translation.Run(() => _inner.ExecuteReader(behavior)), translation);
 
     protected override async Task<DbDataReader> ExecuteDbDataReaderAsync(CommandBehavior behavior, CancellationToken cancellationToken) =>
-        new TranslatedReader(await Translation.RunAsync(() => _inner.ExecuteReaderAsync(behavior, cancellationToken), cancellationToken));
+        new TranslatedReader(
+            await translation.RunAsync(() => _inner.ExecuteReaderAsync(behavior, cancellationToken), cancellationToken), translation);
 
     protected override void Dispose(bool disposing)
     {

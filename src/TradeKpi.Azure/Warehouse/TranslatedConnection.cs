@@ -1,14 +1,14 @@
 using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
-using Snowflake.Data.Client;
 
 namespace TradeKpi.Azure.Warehouse;
 
 /// <summary>The driver's connection, with its errors as <see cref="SnowflakeException"/> and each session set up as the pipeline needs it.</summary>
 /// <param name="setup">The statement that a session begins with. A session of the pool may have heard it before, which nobody can ask.</param>
 /// <param name="refused">Told why a session could not be opened; may be null.</param>
-internal sealed class TranslatedConnection(DbConnection inner, string setup, Action<SnowflakeException>? refused = null) : DbConnection
+internal sealed class TranslatedConnection(
+    DbConnection inner, Translation translation, string setup, Action<SnowflakeException>? refused = null) : DbConnection
 {
     public DbConnection Inner => inner;
 
@@ -58,25 +58,25 @@ internal sealed class TranslatedConnection(DbConnection inner, string setup, Act
         }
     }
 
-    public override void ChangeDatabase(string databaseName) => Translation.Run(() => inner.ChangeDatabase(databaseName));
+    public override void ChangeDatabase(string databaseName) => translation.Run(() => inner.ChangeDatabase(databaseName));
 
     public override void Close()
     {
         LeaveTransaction();
-        Translation.Run(inner.Close);
+        translation.Run(inner.Close);
     }
 
     public override Task CloseAsync()
     {
         LeaveTransaction();
-        return Translation.RunAsync(inner.CloseAsync, CancellationToken.None);
+        return translation.RunAsync(inner.CloseAsync, CancellationToken.None);
     }
 
     /// <summary>Closes the session instead of giving it back: nobody knows whether its transaction still stands.</summary>
     public void Abandon()
     {
-        if (inner is SnowflakeDbConnection { State: ConnectionState.Open } driver)
-            driver.PreventPooling();
+        if (inner.State == ConnectionState.Open)
+            translation.PreventPooling(inner);
     }
 
     /// <inheritdoc/>
@@ -101,7 +101,7 @@ internal sealed class TranslatedConnection(DbConnection inner, string setup, Act
         return transaction;
     }
 
-    protected override DbCommand CreateDbCommand() => new TranslatedCommand(this);
+    protected override DbCommand CreateDbCommand() => new TranslatedCommand(this, translation);
 
     protected override void Dispose(bool disposing)
     {
@@ -130,7 +130,7 @@ internal sealed class TranslatedConnection(DbConnection inner, string setup, Act
 
     private SnowflakeException Refused(Exception e)
     {
-        var error = Translation.Of(e);
+        var error = translation.Of(e);
         refused?.Invoke(error);
         return error;
     }

@@ -1,7 +1,10 @@
+using System.Data.Common;
+using TradeKpi.Warehouse;
+
 namespace TradeKpi.Azure.Warehouse;
 
 /// <summary>Calls of the driver, with what it throws as <see cref="SnowflakeException"/>; mistakes of the caller stay what they are.</summary>
-internal static class Translation
+internal sealed class Translation(IWarehouseDriver driver)
 {
     public static bool Applies(Exception e, CancellationToken cancellationToken) => e switch
     {
@@ -11,15 +14,18 @@ internal static class Translation
         _ => true,
     };
 
-    public static SnowflakeException Of(Exception e) => e as SnowflakeException ?? new SnowflakeException(e);
+    public SnowflakeException Of(Exception e) => e as SnowflakeException ?? SnowflakeException.Of(e, driver);
 
-    public static void Run(Action call) => Run(() =>
+    /// <inheritdoc cref="IWarehouseDriver.PreventPooling"/>
+    public void PreventPooling(DbConnection connection) => driver.PreventPooling(connection);
+
+    public void Run(Action call) => Run(() =>
     {
         call();
         return true;
     });
 
-    public static T Run<T>(Func<T> call)
+    public T Run<T>(Func<T> call)
     {
         try
         {
@@ -31,7 +37,7 @@ internal static class Translation
         }
     }
 
-    public static async Task RunAsync(Func<Task> call, CancellationToken cancellationToken)
+    public async Task RunAsync(Func<Task> call, CancellationToken cancellationToken)
     {
         try
         {
@@ -43,7 +49,7 @@ internal static class Translation
         }
     }
 
-    public static async Task<T> RunAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
+    public async Task<T> RunAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
     {
         try
         {

@@ -5,16 +5,16 @@ using TradeKpi.Web;
 
 namespace TradeKpi.Functions.Hosting;
 
-/// <summary>What this host is made of: the stages, the endpoints, and what the settings say stands behind them.</summary>
-internal static class FunctionsServices
+/// <summary>What every program of functions is made of: the stages, the endpoints, the settings. What stands behind them the program adds.</summary>
+public static class FunctionsServices
 {
     public static void AddTradeKpiFunctions(this IHostApplicationBuilder builder)
     {
+        ArgumentNullException.ThrowIfNull(builder);
         builder.Services
             .AddTradeKpi()
             .AddTradeKpiWeb()
             .AddSettings()
-            .AddParts(builder.Configuration)
             .AddTelemetry(builder.Configuration)
             .AddSingleton<HttpDoor>();
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Azure.Storage.Blobs;
+using TradeKpi.Specs;
 
 namespace TradeKpi.Azure.Tests.Lake;
 
@@ -15,12 +16,21 @@ public sealed partial class Azurite : IAsyncLifetime, IDisposable
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     private readonly Process _process = new() { StartInfo = Start() };
+    private readonly bool _isThere = Missing is null;
     private int _containers;
+
+    /// <summary>Why it cannot run, or null.</summary>
+    public static string? Missing => File.Exists(Program) ? null : "Azurite needs Node 20 with npm while the tests are built.";
 
     public string ConnectionString { get; private set; } = "";
 
+    private static string Program =>
+        typeof(Azurite).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "Azurite").Value!;
+
     public async Task InitializeAsync()
     {
+        if (!_isThere)
+            return;
         var listening = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         var output = new List<string>();
         _process.OutputDataReceived += (_, line) => Read(line.Data);
@@ -42,6 +52,8 @@ public sealed partial class Azurite : IAsyncLifetime, IDisposable
 
     public async Task DisposeAsync()
     {
+        if (!_isThere)
+            return;
         _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
     }
@@ -52,17 +64,20 @@ public sealed partial class Azurite : IAsyncLifetime, IDisposable
     public BlobContainerClient NewContainer() =>
         new(ConnectionString, "lake" + Interlocked.Increment(ref _containers).ToString("D3", CultureInfo.InvariantCulture));
 
-    private static ProcessStartInfo Start()
-    {
-        var program = typeof(Azurite).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "Azurite").Value!;
-        return new ProcessStartInfo("node", [program, "--blobPort", "0", "--inMemoryPersistence", "--silent", "--disableTelemetry", "--skipApiVersionCheck"])
+    private static ProcessStartInfo Start() =>
+        new("node", [Program, "--blobPort", "0", "--inMemoryPersistence", "--silent", "--disableTelemetry", "--skipApiVersionCheck"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-    }
 
     [GeneratedRegex("http://127\\.0\\.0\\.1:\\d+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Listening();
+}
+
+/// <summary>The emulator, which runs on Node.</summary>
+public sealed class RequiresAzuriteAttribute : RequiresAttribute
+{
+    public override string? Missing => Azurite.Missing;
 }

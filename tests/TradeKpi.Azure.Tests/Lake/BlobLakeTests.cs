@@ -6,6 +6,7 @@ using TradeKpi.Specs.Lake;
 namespace TradeKpi.Azure.Tests.Lake;
 
 /// <summary>The lake's contract against the storage emulator itself.</summary>
+[RequiresAzurite]
 public sealed class BlobLakeTests(Azurite azurite) : LakeSpec, IClassFixture<Azurite>
 {
     private readonly BlobContainerClient _container = azurite.NewContainer();

@@ -2,17 +2,19 @@ using Azure;
 using Azure.Security.KeyVault.Secrets;
 using Moq;
 using TradeKpi.Azure.Warehouse;
+using TradeKpi.Tests.Fakes;
 
 namespace TradeKpi.Azure.Tests.Warehouse;
 
-public sealed class KeyVaultKeyTests : IAsyncLifetime
+public sealed class KeyVaultKeyTests : IDisposable
 {
     private readonly Mock<SecretClient> _vault = new();
-    private FakeSnowflake _snowflake = null!;
+    private readonly FakeWarehouse _warehouse = new(_ => FakeWarehouse.Table(["status"]));
+    private readonly FakeDriver _driver;
 
-    public async Task InitializeAsync()
+    public KeyVaultKeyTests()
     {
-        _snowflake = await FakeSnowflake.StartAsync();
+        _driver = new FakeDriver(_warehouse);
         _vault.Setup(vault => vault.VaultUri).Returns(new Uri("https://vault.vault.azure.net"));
         _vault.Setup(vault => vault.GetSecretAsync("key", null, null, It.IsAny<CancellationToken>())).ReturnsAsync(Secret);
         _vault.Setup(vault => vault.GetSecretAsync("key", null, It.IsAny<CancellationToken>())).ReturnsAsync(Secret);
@@ -20,7 +22,7 @@ public sealed class KeyVaultKeyTests : IAsyncLifetime
         _vault.Setup(vault => vault.GetSecret("key", null, It.IsAny<CancellationToken>())).Returns(Secret);
     }
 
-    public async Task DisposeAsync() => await _snowflake.DisposeAsync();
+    public void Dispose() => _warehouse.Dispose();
 
     [Fact]
     public async Task The_key_is_asked_for_once_and_signs_every_session_in()
@@ -29,16 +31,17 @@ public sealed class KeyVaultKeyTests : IAsyncLifetime
         await using var first = await source.OpenConnectionAsync();
         await using var second = source.OpenConnection();
         Assert.Single(_vault.Invocations, call => call.Method.Name.StartsWith("GetSecret", StringComparison.Ordinal));
-        Assert.Equal(2, _snowflake.Statements.Select(statement => statement.Session).Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(2, _driver.ConnectionStrings.Count);
+        Assert.All(_driver.ConnectionStrings, text => Assert.Contains(KeyFile.Pem, text, StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task After_a_refused_token_the_key_is_asked_for_again()
     {
         await using var source = Source();
-        _snowflake.LoginError = Answer.Error(390144, "08001", "JWT token is invalid.");
+        _warehouse.OnOpen = () => throw new FakeDriverException(390_144, "08001", "JWT token is invalid.");
         await Assert.ThrowsAsync<SnowflakeException>(async () => await source.OpenConnectionAsync());
-        _snowflake.LoginError = null;
+        _warehouse.OnOpen = () => { };
         await using var connection = await source.OpenConnectionAsync();
         Assert.Equal(2, _vault.Invocations.Count(call => call.Method.Name.StartsWith("GetSecret", StringComparison.Ordinal)));
     }
@@ -67,7 +70,7 @@ public sealed class KeyVaultKeyTests : IAsyncLifetime
 
     private SnowflakeDataSource Source()
     {
-        var options = _snowflake.Options(keyFile: "");
-        return new SnowflakeDataSource(options, new KeyVaultKey(_vault.Object, "key", version: null));
+        var options = new SnowflakeOptions { Account = "acme-test", Authenticator = SnowflakeOptions.KeyPair };
+        return new SnowflakeDataSource(options, new KeyVaultKey(_vault.Object, "key", version: null), _driver);
     }
 }

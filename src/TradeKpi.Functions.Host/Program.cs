@@ -1,0 +1,10 @@
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Hosting;
+using TradeKpi.Functions.Host;
+using TradeKpi.Functions.Hosting;
+
+var builder = FunctionsApplication.CreateBuilder(args);
+builder.ConfigureFunctionsWebApplication();
+builder.AddTradeKpiFunctions();
+builder.Services.AddAzureParts(builder.Configuration);
+await builder.Build().RunAsync();

@@ -1,0 +1,50 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using TradeKpi.Azure;
+using TradeKpi.Azure.Hub;
+using TradeKpi.Embedded;
+using TradeKpi.Embedded.Lake;
+using TradeKpi.Functions.Hosting;
+using TradeKpi.Lake;
+
+namespace TradeKpi.Functions.Laptop;
+
+/// <summary>
+/// Hub and warehouse in this process, with their data in <c>Embedded__Folder</c>, and the lake that the settings name beside it. A hub that the
+/// settings name takes the embedded one's place.
+/// </summary>
+internal static class LaptopParts
+{
+    private const string FolderSetting = "Embedded:Folder";
+
+    public static IServiceCollection AddLaptopParts(this IServiceCollection services, IConfiguration settings)
+    {
+        services.TryAddSingleton(new DataFolder(settings[FolderSetting] is { Length: > 0 } folder ? folder : ".tradekpi"));
+        services.AddHub(settings).AddLake(settings);
+        return string.IsNullOrEmpty(settings["Snowflake:Account"]) ? services.AddWarehouse() : services.AddSnowflake(settings);
+    }
+
+    private static IServiceCollection AddHub(this IServiceCollection services, IConfiguration settings)
+    {
+        if (!settings.GetSection(EventHubOptions.Section).Exists())
+            return services.AddEmbeddedHub().AddHostedService<ArchiveService>();
+        services.AddMeasuredEventHubs(settings);
+        services.AddOptions<EventHubOptions>().Validate(
+            _ => HasTrigger, "EventHub is set, and this build has no trigger for it, so nobody would archive: build with -p:EventHubsTrigger=true.");
+        return services;
+    }
+
+    /// <summary>The warehouse, its tasks, and the folder that its stage reads beside the lake that the settings name.</summary>
+    private static IServiceCollection AddWarehouse(this IServiceCollection services)
+    {
+        services.AddEmbeddedWarehouse().AddHostedService<WarehouseService>();
+        var named = services.Last(service => service.ServiceType == typeof(ILake));
+        services.Remove(named);
+        services.AddEmbeddedLake();
+        return services.AddSingleton<ILake>(
+            provider => new TeeLake(provider.GetRequiredService<FolderLake>(), (ILake)named.ImplementationFactory!(provider)));
+    }
+
+    private static bool HasTrigger => Array.Exists(typeof(LaptopParts).Assembly.GetTypes(), type => type.Name == "ArchiveEvents");
+}

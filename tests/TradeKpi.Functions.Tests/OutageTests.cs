@@ -1,0 +1,95 @@
+using System.Data.Common;
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Moq;
+using TradeKpi.Events;
+using TradeKpi.Functions.Http;
+using TradeKpi.Lake;
+using TradeKpi.Publish;
+using TradeKpi.Tests.Fakes;
+using TradeKpi.Web;
+
+namespace TradeKpi.Functions.Tests;
+
+/// <summary>What callers of the HTTP functions get while hub, lake or warehouse are down: 503, and nothing that was not taken is acknowledged.</summary>
+#pragma warning disable CA1001 // The suite disposes it asynchronously.
+public sealed class OutageTests : IAsyncLifetime
+{
+    private readonly Mock<IEventPublisher> _hub = new();
+    private readonly MemoryLake _lake = new();
+    private readonly FakeWarehouse _warehouse = new(_ => throw new FakeException("the warehouse is gone", transient: true));
+    private WebApplication? _app;
+    private HttpClient _client = null!;
+
+    public async Task InitializeAsync()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseTestServer();
+        builder.Services.AddLogging().AddRouting().AddTradeKpi().AddTradeKpiWeb().AddSingleton<HttpDoor>();
+        builder.Services.AddSingleton(_hub.Object).AddSingleton<ILake>(_lake).AddSingleton<DbDataSource>(_warehouse);
+        _app = builder.Build();
+        _app.MapFunctions();
+        await _app.StartAsync();
+        _client = _app.GetTestClient();
+    }
+
+    public async Task DisposeAsync()
+    {
+        _client.Dispose();
+        await _app!.DisposeAsync();
+        await _warehouse.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Events_that_the_hub_cannot_take_are_not_acknowledged()
+    {
+        _hub.Setup(hub => hub.PublishAsync(It.IsAny<IReadOnlyList<ChangeEvent>>(), It.IsAny<CancellationToken>())).ThrowsAsync(new IOException("the hub is gone"));
+        await IsUnavailableAsync(await PostAsync("/api/events", Lines.Event(1)));
+        Assert.Empty(_lake.Files);
+    }
+
+    [Fact]
+    public async Task Refused_events_that_the_quarantine_cannot_take_are_not_acknowledged()
+    {
+        _lake.BeforeWrite = _ => throw new IOException("the lake is gone");
+        await IsUnavailableAsync(await PostAsync("/api/events", Lines.Torn(1)));
+    }
+
+    [Fact]
+    public async Task Draining_answers_503_while_the_lake_cannot_be_read()
+    {
+        await PostAsync("/api/events", Lines.Torn(1));
+        _lake.BeforeRead = _ => throw new IOException("the lake is gone");
+        await IsUnavailableAsync(await _client.PostAsync("/api/quarantine/drain", content: null));
+    }
+
+    [Theory]
+    [InlineData("/api/reports/daily-sales")]
+    [InlineData("/api/health/ready")]
+    public async Task Reports_and_readiness_answer_503_while_the_warehouse_is_down(string path) => await IsUnavailableAsync(await _client.GetAsync(path));
+
+    [Fact]
+    public async Task The_process_lives_whatever_is_down()
+    {
+        using var answer = await _client.GetAsync("/api/health/live");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    private Task<HttpResponseMessage> PostAsync(string path, byte[] body)
+    {
+        var content = new ByteArrayContent(body);
+        content.Headers.ContentType = new("application/json");
+        return _client.PostAsync(path, content);
+    }
+
+    private static async Task IsUnavailableAsync(HttpResponseMessage answer)
+    {
+        using (answer)
+        {
+            Assert.True(answer.StatusCode == HttpStatusCode.ServiceUnavailable, await answer.Content.ReadAsStringAsync());
+            Assert.Equal(TimeSpan.FromSeconds(5), answer.Headers.RetryAfter!.Delta);
+        }
+    }
+}
