@@ -7,6 +7,7 @@ import {
   alertProblems, emulatorProblems, functionsIn, measuredIn, metricProblems, roleProblems, scriptProblems, secretProblems, settingProblems,
   settingsOf, triggerProblems,
 } from './rules.mjs';
+import { textOf } from './templates.mjs';
 import { parameterProblems, variableProblems, versionProblems, workflowProblems } from './workflows.mjs';
 
 let passed = 0;
@@ -43,7 +44,7 @@ function checkTemplates(json) {
     check('secrets', path, secretProblems(template));
     if (!path.endsWith('.bicep')) continue;
     check('roles', path, roleProblems(template, path));
-    check('metrics', path, metricProblems(JSON.stringify(template), measured));
+    check('metrics', path, metricProblems(textOf(template), measured));
   }
   check('metrics', manual, metricProblems(text(manual).match(/^\| `tradekpi\..*/gm).join('\n'), measured));
   const platform = JSON.parse(text(at('tests/infra-checks/metrics.json')));

@@ -13,6 +13,9 @@ export function* everyValue(node) {
   }
 }
 
+/** Every string of a template, a line each. */
+export const textOf = template => [...everyValue(template)].map(({ value }) => value).filter(value => typeof value === 'string').join('\n');
+
 /** The resources that a template makes. */
 export const resourcesOf = template => Object.values(template.resources ?? {}).filter(resource => !resource.existing);
 
