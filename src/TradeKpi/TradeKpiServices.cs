@@ -9,8 +9,8 @@ using TradeKpi.Merge;
 using TradeKpi.Operate;
 using TradeKpi.Poll;
 using TradeKpi.Publish;
-using TradeKpi.Report;
-using TradeKpi.Telemetry;
+using TradeKpi.Quarantine;
+using TradeKpi.Report.Asking;
 
 namespace TradeKpi;
 

@@ -54,7 +54,7 @@ public sealed class DashboardFixture : IAsyncLifetime
         var file = Path.Combine(cli.Folder, "events.json");
         var options = new GenerateOptions { Seed = 7, EventsPerDay = 100, Dirty = 0.02 };
         await using (var stream = File.Create(file))
-            await GenerateStage.WriteAsync(options, TimeProvider.System, stream, Events, ledger: null, written: null, default);
+            await GenerateStage.WriteAsync(options, TimeProvider.System, stream, Events, made: null, written: null, default);
         await cli.DoAsync("replay", file);
     }
 }

@@ -5,7 +5,7 @@ using TradeKpi.Load;
 using TradeKpi.Merge;
 using TradeKpi.Poll;
 using TradeKpi.Publish;
-using TradeKpi.Web;
+using TradeKpi.Web.Http;
 
 namespace TradeKpi.Functions.Hosting;
 
@@ -14,9 +14,7 @@ internal static class Settings
 {
     public static IServiceCollection AddSettings(this IServiceCollection services)
     {
-        services.AddChecked<GenerateOptions>();
-        services.AddSingleton<GenerateStage>();
-        services.AddOptions<GenerateOptions>().BindConfiguration(GenerateOptions.Section);
+        services.AddGenerate().AddOptions<GenerateOptions>().BindConfiguration(GenerateOptions.Section);
         services.AddOptions<EventOptions>().BindConfiguration("Events");
         services.AddOptions<PublishOptions>().BindConfiguration("Publish");
         services.AddOptions<PollOptions>().BindConfiguration(PollOptions.Section);

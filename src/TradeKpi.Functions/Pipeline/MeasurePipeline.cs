@@ -1,6 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using TradeKpi.Functions.Hosting;
-using TradeKpi.Telemetry;
+using TradeKpi.Operate;
 
 namespace TradeKpi.Functions.Pipeline;
 

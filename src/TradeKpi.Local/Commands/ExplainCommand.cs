@@ -1,6 +1,8 @@
 using System.CommandLine;
 using TradeKpi.Embedded;
-using TradeKpi.Report;
+using TradeKpi.Local.Hosting;
+using TradeKpi.Local.Shell;
+using TradeKpi.Report.Catalog;
 
 namespace TradeKpi.Local.Commands;
 

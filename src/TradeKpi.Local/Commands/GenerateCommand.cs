@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using TradeKpi.Generate;
 using TradeKpi.Generate.Ledger;
+using TradeKpi.Local.Shell;
 using TradeKpi.Warehouse;
 
 namespace TradeKpi.Local.Commands;
@@ -22,15 +23,16 @@ internal static partial class GenerateCommand
         {
             var options = new GenerateOptions { Seed = parsed.GetValue(seed), Dirty = parsed.GetValue(dirty) };
             var answers = parsed.GetValue(ledger) is null ? null : Ledger();
+            Action<GeneratedLine>? told = answers is null ? null : answers.Add;
             var (path, count) = (parsed.GetValue(output), parsed.GetValue(events));
 
             // A bar between the lines on one terminal would tear both.
             await (path is null
-                ? GenerateStage.WriteAsync(options, terminal.Time, terminal.Output, count, answers, null, cancellationToken)
+                ? GenerateStage.WriteAsync(options, terminal.Time, terminal.Output, count, told, null, cancellationToken)
                 : terminal.MeasureAsync("Generating", count, async bar =>
                 {
                     await using var file = File.Create(path);
-                    return await GenerateStage.WriteAsync(options, terminal.Time, file, count, answers, bar, cancellationToken);
+                    return await GenerateStage.WriteAsync(options, terminal.Time, file, count, told, bar, cancellationToken);
                 }));
             if (answers is not null)
             {

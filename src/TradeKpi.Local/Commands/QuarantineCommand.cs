@@ -5,7 +5,9 @@ using Spectre.Console;
 using TradeKpi.Embedded;
 using TradeKpi.Local.Hosting;
 using TradeKpi.Local.Pipeline;
+using TradeKpi.Local.Shell;
 using TradeKpi.Operate;
+using TradeKpi.Quarantine;
 
 namespace TradeKpi.Local.Commands;
 
@@ -54,7 +56,7 @@ internal static class QuarantineCommand
         return ExitCodes.Done;
     }
 
-    private static IEnumerable<string> Cells(params string[] texts) => texts.Select(text => Report.ReportCsvWriter.Cell(text, Report.ValueKind.Text));
+    private static IEnumerable<string> Cells(params string[] texts) => texts.Select(text => Report.Writing.ReportCsvWriter.Cell(text, Report.ValueKind.Text));
 
     private static async Task<int> ReplayAsync(Terminal terminal, DataFolder folder, string? file, string format, CancellationToken cancellationToken)
     {

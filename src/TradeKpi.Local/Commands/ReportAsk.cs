@@ -3,7 +3,10 @@ using System.Text;
 using System.Text.Json;
 using TradeKpi.Embedded;
 using TradeKpi.Local.Hosting;
+using TradeKpi.Local.Shell;
 using TradeKpi.Report;
+using TradeKpi.Report.Asking;
+using TradeKpi.Report.Writing;
 
 namespace TradeKpi.Local.Commands;
 
@@ -65,6 +68,6 @@ internal sealed class ReportAsk(Terminal terminal, DataFolder folder, ReportDefi
         if (format == "json")
             await terminal.Output.WriteAsync(Encoding.UTF8.GetBytes(rows.GetRawText() + "\n"), cancellationToken);
         else
-            Rows.Print(rows, definition, definition.ColumnsFor(arguments), terminal);
+            Rows.Print(rows, definition, arguments.Columns, terminal);
     }
 }

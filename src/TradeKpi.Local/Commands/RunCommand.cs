@@ -2,6 +2,7 @@ using System.CommandLine;
 using TradeKpi.Embedded;
 using TradeKpi.Generate;
 using TradeKpi.Local.Hosting;
+using TradeKpi.Local.Shell;
 
 namespace TradeKpi.Local.Commands;
 
@@ -30,11 +31,16 @@ internal static class RunCommand
         };
         command.SetAction((parsed, cancellationToken) =>
         {
-            var generate = parsed.GetValue(silent)
-                ? null
-                : new GenerateOptions { Clock = GenerateClock.Real, Rate = parsed.GetValue(rate), Seed = parsed.GetValue(seed), Dirty = parsed.GetValue(dirty) };
+            Action<GenerateOptions>? generate = parsed.GetValue(silent) ? null : options =>
+            {
+                options.Clock = GenerateClock.Real;
+                options.Rate = parsed.GetValue(rate);
+                options.Seed = parsed.GetValue(seed);
+                options.Dirty = parsed.GetValue(dirty);
+            };
             var pull = parsed.GetValue(poll) is { } url ? new PollSettings(new Uri(url), parsed.GetValue(pollEvery)) : null;
-            return ServeAsync(terminal, new DataFolder(parsed.GetValue(shared.Data)!), new RunSettings(parsed.GetValue(port), generate, pull), cancellationToken);
+            var settings = new RunSettings(parsed.GetValue(port), generate, pull);
+            return ServeAsync(terminal, new DataFolder(parsed.GetValue(shared.Data)!), settings, cancellationToken);
         });
         return command;
     }
@@ -47,11 +53,3 @@ internal static class RunCommand
         return ExitCodes.Done;
     }
 }
-
-/// <summary>What a run is asked.</summary>
-/// <param name="Generate">What to generate, or null for nothing.</param>
-/// <param name="Poll">What to pull, or null for nothing.</param>
-internal sealed record RunSettings(int Port, GenerateOptions? Generate, PollSettings? Poll = null);
-
-/// <summary>An API to pull from, and how often.</summary>
-internal sealed record PollSettings(Uri Url, TimeSpan Every);

@@ -3,7 +3,8 @@ using System.Globalization;
 using Spectre.Console;
 using TradeKpi.Embedded.Hub;
 using TradeKpi.Local.Pipeline;
-using TradeKpi.Report;
+using TradeKpi.Local.Shell;
+using TradeKpi.Report.Asking;
 
 namespace TradeKpi.Local.Hosting;
 

@@ -5,12 +5,11 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using TradeKpi.Embedded;
 using TradeKpi.Embedded.Hub;
 using TradeKpi.Generate;
-using TradeKpi.Local.Commands;
 using TradeKpi.Local.Pipeline;
+using TradeKpi.Local.Shell;
 using TradeKpi.Poll;
 using TradeKpi.Web;
 
@@ -67,7 +66,7 @@ internal sealed class LocalHost : IAsyncDisposable
     public async Task RunUntilAsync(CancellationToken stop)
     {
         await _terminal.Error.WriteLineAsync($"TradeKpi serves {Address} until Ctrl+C.");
-        var view = new LiveView(_terminal, _pipeline, _app.Services.GetRequiredService<EmbeddedHub>(), _app.Services.GetRequiredService<Report.ReportStage>());
+        var view = new LiveView(_terminal, _pipeline, _app.Services.GetRequiredService<EmbeddedHub>(), _app.Services.GetRequiredService<Report.Asking.ReportStage>());
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var viewing = view.RunAsync(end.Token);
         await Task.WhenAny(Task.Delay(Timeout.Infinite, end.Token), _generator.ContinueWith(
@@ -102,9 +101,8 @@ internal sealed class LocalHost : IAsyncDisposable
         });
         builder.Services.AddRoutingCore();
         builder.Services.AddTradeKpiLocal(folder, terminal.Time).AddTradeKpiWeb();
-        builder.Services.AddSingleton<GenerateStage>();
         if (settings.Generate is { } generate)
-            builder.Services.AddSingleton(Options.Create(generate));
+            builder.Services.AddGenerate().Configure(generate);
         if (settings.Poll is { } poll)
             builder.Services.AddPolling(poll);
         var app = builder.Build();

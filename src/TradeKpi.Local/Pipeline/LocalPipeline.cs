@@ -5,7 +5,7 @@ using TradeKpi.Archive;
 using TradeKpi.Embedded;
 using TradeKpi.Load;
 using TradeKpi.Merge;
-using TradeKpi.Telemetry;
+using TradeKpi.Operate;
 
 namespace TradeKpi.Local.Pipeline;
 

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.AspNetCore.Http;
-using TradeKpi.Report;
+using TradeKpi.Report.Asking;
+using TradeKpi.Report.AsOf;
 using TradeKpi.Web.Http;
 
 namespace TradeKpi.Web.Health;

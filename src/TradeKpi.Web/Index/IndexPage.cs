@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using TradeKpi.Report;
+using TradeKpi.Report.Catalog;
 
 namespace TradeKpi.Web.Index;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.OData;
 using Microsoft.OData.Edm;
 using TradeKpi.Report;
+using TradeKpi.Report.Asking;
 
 namespace TradeKpi.Web.OData;
 

@@ -6,6 +6,7 @@ using Microsoft.OData;
 using Microsoft.OData.Edm.Csdl;
 using Microsoft.OData.UriParser;
 using TradeKpi.Report;
+using TradeKpi.Report.Asking;
 using TradeKpi.Web.Http;
 using TradeKpi.Web.Reports;
 

@@ -1,5 +1,6 @@
 using Microsoft.OData.Edm;
 using TradeKpi.Report;
+using TradeKpi.Report.Catalog;
 
 namespace TradeKpi.Web.OData;
 

@@ -4,6 +4,7 @@ using Microsoft.OData;
 using Microsoft.OData.Edm;
 using Microsoft.OData.UriParser;
 using TradeKpi.Report;
+using TradeKpi.Report.Asking;
 using TradeKpi.Report.Filter;
 using TradeKpi.Web.Http;
 

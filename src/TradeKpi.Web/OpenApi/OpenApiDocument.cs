@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using TradeKpi.Report;
+using TradeKpi.Report.Asking;
+using TradeKpi.Report.Catalog;
 
 namespace TradeKpi.Web.OpenApi;
 

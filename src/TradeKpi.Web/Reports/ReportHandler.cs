@@ -1,6 +1,8 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using TradeKpi.Report;
+using TradeKpi.Report.Asking;
+using TradeKpi.Report.Writing;
 using TradeKpi.Web.Http;
 
 namespace TradeKpi.Web.Reports;

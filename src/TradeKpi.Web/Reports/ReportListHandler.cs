@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using TradeKpi.Report;
+using TradeKpi.Report.Catalog;
 
 namespace TradeKpi.Web.Reports;
 

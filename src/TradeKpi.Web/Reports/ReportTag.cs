@@ -4,6 +4,8 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using TradeKpi.Report;
+using TradeKpi.Report.Asking;
+using TradeKpi.Report.AsOf;
 
 namespace TradeKpi.Web.Reports;
 

@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using TradeKpi.Events;
 using TradeKpi.Lake;
-using TradeKpi.Operate;
+using TradeKpi.Quarantine;
 using TradeKpi.Telemetry;
 
 namespace TradeKpi.Archive;

@@ -1,5 +1,6 @@
 using TradeKpi.Events;
 using TradeKpi.Publish;
+using TradeKpi.Quarantine;
 
 namespace TradeKpi.Operate;
 

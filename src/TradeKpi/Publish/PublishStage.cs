@@ -1,5 +1,5 @@
 using TradeKpi.Events;
-using TradeKpi.Operate;
+using TradeKpi.Quarantine;
 
 namespace TradeKpi.Publish;
 

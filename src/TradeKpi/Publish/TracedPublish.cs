@@ -5,7 +5,7 @@ using TradeKpi.Telemetry;
 namespace TradeKpi.Publish;
 
 /// <summary>Publishing as it is told of: one span and one count a batch. While the span is recorded, the events carry it on.</summary>
-internal static class TracedPublish
+public static class TracedPublish
 {
     /// <param name="maxEventBytes">An event that would grow beyond this travels without its trace.</param>
     public static async Task PublishTracedAsync(

@@ -1,5 +1,4 @@
-using System.Reflection;
-using TradeKpi.Report.AsOf;
+using TradeKpi.Report.Queries;
 
 namespace TradeKpi.Report;
 
@@ -46,13 +45,13 @@ public sealed record ReportDefinition(
     public string? ChartColumn { get; init; }
 
     /// <summary>The columns that an answer has.</summary>
-    public IReadOnlyList<ReportColumn> ColumnsFor(ReportArguments arguments) =>
-        [.. Columns.Where(column => column.OnlyWhen is null || arguments.Switches(column.OnlyWhen))];
+    public IReadOnlyList<ReportColumn> ColumnsFor(ParameterValues values) =>
+        [.. Columns.Where(column => column.OnlyWhen is null || values.Switches(column.OnlyWhen))];
 
     /// <summary>The query that answers, without order and limit.</summary>
-    public string QueryFor(ReportArguments arguments) => Query is not null
+    public string QueryFor(ParameterValues values) => Query is not null
         ? Query()
-        : Load(DetailQueryName is not null && DetailParameters.Any(arguments.Switches) ? DetailQueryName : QueryName);
+        : QueryTexts.Read(DetailQueryName is not null && DetailParameters.Any(values.Switches) ? DetailQueryName : QueryName);
 
     /// <summary>What a column's numbers count or are measured in; null for what is no number.</summary>
     public string? UnitOf(ReportColumn column)
@@ -71,17 +70,11 @@ public sealed record ReportDefinition(
     }
 
     /// <summary>The tables and views that its queries read, with their schema; lineage leads on from there.</summary>
-    public IReadOnlyList<string> Relations => [.. Queries.SelectMany(SqlModels.NamedIn).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Relations =>
+        [.. Queries.SelectMany(SqlModels.NamedIn).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     /// <summary>Every query that may answer, to read what it names.</summary>
-    public IReadOnlyList<string> Queries => Query is not null ? [Query()] : DetailQueryName is null ? [Load(QueryName)] : [Load(QueryName), Load(DetailQueryName)];
-
-    private static string Load(string name)
-    {
-        var resource = $"TradeKpi.Report.Queries.{name}.sql";
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(resource)
-            ?? throw new InvalidOperationException($"The query {resource} is not in the assembly.");
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd().TrimEnd().TrimEnd(';');
-    }
+    public IReadOnlyList<string> Queries => Query is not null
+        ? [Query()]
+        : [QueryTexts.Read(QueryName), .. DetailQueryName is null ? Array.Empty<string>() : [QueryTexts.Read(DetailQueryName)]];
 }

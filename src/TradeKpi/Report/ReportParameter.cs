@@ -1,5 +1,4 @@
 using System.Globalization;
-using TradeKpi.Report.AsOf;
 
 namespace TradeKpi.Report;
 

@@ -57,4 +57,15 @@ public static class ReportValues
         DateTimeOffset instant => instant.UtcDateTime,
         _ => throw new InvalidCastException($"{value.GetType().Name} is no date or time."),
     };
+
+    /// <summary>Two values of a column, neither null.</summary>
+    internal static int Compare(object? one, object? other) => (one, other) switch
+    {
+        (null, _) or (_, null) => 0,
+        (string text, string with) => string.CompareOrdinal(text, with),
+        (decimal number, decimal with) => number.CompareTo(with),
+        (DateTime or DateOnly, _) => Instant(one).CompareTo(Instant(other)),
+        (bool flag, bool with) => flag.CompareTo(with),
+        _ => Number(one).CompareTo(Number(other)),
+    };
 }

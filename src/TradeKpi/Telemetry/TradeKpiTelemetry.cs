@@ -20,7 +20,8 @@ public static class TradeKpiTelemetry
     private static readonly Meter s_meter = new(Name, s_version);
     private static readonly Gauge<long> s_lag = s_meter.CreateGauge<long>("tradekpi.lag", "{event}", "Events of a partition that the archive has not taken.");
 
-    internal static ActivitySource Source { get; } = new(Name, s_version ?? "");
+    /// <summary>What stages start their spans from.</summary>
+    public static ActivitySource Source { get; } = new(Name, s_version ?? "");
 
     internal static Counter<long> EventsIn { get; } = s_meter.CreateCounter<long>("tradekpi.events.in", "{event}", "Events taken at the door.");
 
@@ -45,7 +46,7 @@ public static class TradeKpiTelemetry
     internal static Gauge<long> DataTestsFailed { get; } =
         s_meter.CreateGauge<long>("tradekpi.data_tests.failed", "{test}", "Data tests that failed when they ran last.");
 
-    /// <summary>Whether anybody asks for what <see cref="TelemetryStage"/> reads.</summary>
+    /// <summary>Whether anybody asks for what only the warehouse and the hub know.</summary>
     internal static bool IsSampled =>
         Merged.Enabled || Rejected.Enabled || Freshness.Enabled || StreamStaleness.Enabled || DataTestsFailed.Enabled || s_lag.Enabled;
 

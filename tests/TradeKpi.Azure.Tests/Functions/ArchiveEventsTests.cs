@@ -4,7 +4,7 @@ using TradeKpi.Archive;
 using TradeKpi.Azure.Hub;
 using TradeKpi.Azure.Tests.Hub;
 using TradeKpi.Functions.Pipeline;
-using TradeKpi.Operate;
+using TradeKpi.Quarantine;
 using TradeKpi.Tests.Fakes;
 
 namespace TradeKpi.Azure.Tests.Functions;

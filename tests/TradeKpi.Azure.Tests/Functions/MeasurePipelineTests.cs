@@ -9,7 +9,7 @@ using Moq;
 using TradeKpi.Archive;
 using TradeKpi.Functions.Hosting;
 using TradeKpi.Functions.Pipeline;
-using TradeKpi.Telemetry;
+using TradeKpi.Operate;
 using TradeKpi.Tests.Fakes;
 
 namespace TradeKpi.Azure.Tests.Functions;

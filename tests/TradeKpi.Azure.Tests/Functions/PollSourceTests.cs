@@ -5,9 +5,9 @@ using Microsoft.Azure.Functions.Worker;
 using Moq;
 using TradeKpi.Events;
 using TradeKpi.Functions.Pipeline;
-using TradeKpi.Operate;
 using TradeKpi.Poll;
 using TradeKpi.Publish;
+using TradeKpi.Quarantine;
 using TradeKpi.Tests.Fakes;
 
 namespace TradeKpi.Azure.Tests.Functions;

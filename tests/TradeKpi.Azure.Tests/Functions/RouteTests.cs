@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Azure.Functions.Worker;
-using TradeKpi.Report;
+using TradeKpi.Report.Catalog;
 using TradeKpi.Web;
 
 namespace TradeKpi.Azure.Tests.Functions;

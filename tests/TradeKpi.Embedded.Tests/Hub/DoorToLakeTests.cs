@@ -5,8 +5,8 @@ using TradeKpi.Archive;
 using TradeKpi.Embedded.Hub;
 using TradeKpi.Embedded.Lake;
 using TradeKpi.Events;
-using TradeKpi.Operate;
 using TradeKpi.Publish;
+using TradeKpi.Quarantine;
 
 namespace TradeKpi.Embedded.Tests.Hub;
 

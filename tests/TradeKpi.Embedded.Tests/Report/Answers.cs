@@ -1,9 +1,12 @@
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
-
 using TradeKpi.Embedded.Tests.Warehouse;
 using TradeKpi.Report;
+using TradeKpi.Report.Asking;
+using TradeKpi.Report.Catalog;
+using TradeKpi.Report.Writing;
+
 
 namespace TradeKpi.Embedded.Tests.Report;
 

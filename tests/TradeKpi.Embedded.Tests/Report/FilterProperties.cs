@@ -1,11 +1,13 @@
 using System.Globalization;
-
 using FsCheck;
 using FsCheck.Fluent;
-
 using TradeKpi.Embedded.Tests.Warehouse;
 using TradeKpi.Report;
+using TradeKpi.Report.Asking;
+using TradeKpi.Report.Catalog;
 using TradeKpi.Report.Filter;
+
+
 
 namespace TradeKpi.Embedded.Tests.Report;
 

@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
-
 using TradeKpi.Embedded.Tests.Warehouse;
 using TradeKpi.Report;
+using TradeKpi.Report.Catalog;
+
 
 namespace TradeKpi.Embedded.Tests.Report;
 

@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
-
 using Dapper;
-
 using TradeKpi.Embedded.Tests.Warehouse;
-using TradeKpi.Report;
+using TradeKpi.Report.Catalog;
+
+
 
 namespace TradeKpi.Embedded.Tests.Report;
 

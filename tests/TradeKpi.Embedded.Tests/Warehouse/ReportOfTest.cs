@@ -1,4 +1,6 @@
 using TradeKpi.Report;
+using TradeKpi.Report.Asking;
+using TradeKpi.Report.Catalog;
 
 namespace TradeKpi.Embedded.Tests.Warehouse;
 

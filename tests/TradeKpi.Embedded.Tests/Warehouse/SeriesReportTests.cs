@@ -108,7 +108,7 @@ public sealed class SeriesReportTests : IAsyncLifetime
     {
         await using var empty = await WarehouseOfTest.OpenAsync();
         foreach (var report in new[] { "trend", "anomalies", "anomaly-segments", "forecast", "forecast-backtest", "cohorts", "customer-segments", "product-pairs", "product-popularity", "inventory-cover" })
-            Assert.Empty(await empty.AskAsync(report, "", TradeKpi.Report.ReportCatalog.Kpi(report)!.Columns[0].Name));
+            Assert.Empty(await empty.AskAsync(report, "", TradeKpi.Report.Catalog.ReportCatalog.Kpi(report)!.Columns[0].Name));
     }
 
     private JsonObject Order(string customer, int day, string amount) =>

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Dapper;
 using TradeKpi.Archive;
+using TradeKpi.Operate;
 using TradeKpi.Telemetry;
 
 namespace TradeKpi.Embedded.Tests.Warehouse;

@@ -104,7 +104,7 @@ public sealed class ReplayTests : IDisposable
     private async Task AssertAnswersAsync(string ledger)
     {
         using var answers = JsonDocument.Parse(await File.ReadAllTextAsync(ledger));
-        foreach (var report in Report.ReportCatalog.Figures.Select(report => report.Name))
+        foreach (var report in Report.Catalog.ReportCatalog.Figures.Select(report => report.Name))
         {
             using var rows = JsonDocument.Parse((await _cli.RunAsync("report", report, "--format", "json")).Out);
             Assert.Equal(Cells(answers.RootElement.GetProperty(report)), Cells(rows.RootElement), StringComparer.Ordinal);

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using TradeKpi.Report;
+using TradeKpi.Report.Catalog;
 
 namespace TradeKpi.Local.Tests.Web;
 

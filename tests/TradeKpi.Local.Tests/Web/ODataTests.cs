@@ -5,7 +5,7 @@ using Microsoft.OData;
 using Microsoft.OData.Edm;
 using Microsoft.OData.Edm.Csdl;
 using Microsoft.OData.Edm.Validation;
-using TradeKpi.Report;
+using TradeKpi.Report.Catalog;
 
 namespace TradeKpi.Local.Tests.Web;
 

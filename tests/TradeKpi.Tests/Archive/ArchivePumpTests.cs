@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using TradeKpi.Archive;
-using TradeKpi.Operate;
+using TradeKpi.Quarantine;
 using TradeKpi.Specs;
 using TradeKpi.Tests.Fakes;
 

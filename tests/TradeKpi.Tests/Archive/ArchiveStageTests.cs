@@ -5,7 +5,7 @@ using FsCheck.Fluent;
 using TradeKpi.Archive;
 using TradeKpi.Events;
 using TradeKpi.Lake;
-using TradeKpi.Operate;
+using TradeKpi.Quarantine;
 using TradeKpi.Tests.Fakes;
 
 namespace TradeKpi.Tests.Archive;

@@ -4,6 +4,7 @@ using FsCheck.Fluent;
 using TradeKpi.Events;
 using TradeKpi.Operate;
 using TradeKpi.Publish;
+using TradeKpi.Quarantine;
 using TradeKpi.Specs;
 using TradeKpi.Tests.Fakes;
 

@@ -2,9 +2,9 @@ using System.Data;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using TradeKpi.Operate;
 using TradeKpi.Poll;
 using TradeKpi.Publish;
+using TradeKpi.Quarantine;
 using TradeKpi.Specs;
 using TradeKpi.Tests.Fakes;
 

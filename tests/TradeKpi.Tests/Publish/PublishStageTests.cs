@@ -1,8 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
 using TradeKpi.Events;
-using TradeKpi.Operate;
 using TradeKpi.Publish;
+using TradeKpi.Quarantine;
 using TradeKpi.Specs;
 using TradeKpi.Tests.Fakes;
 

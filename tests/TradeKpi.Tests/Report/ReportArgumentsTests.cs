@@ -1,4 +1,6 @@
 using TradeKpi.Report;
+using TradeKpi.Report.Asking;
+using TradeKpi.Report.Catalog;
 
 namespace TradeKpi.Tests.Report;
 
@@ -39,9 +41,9 @@ public class ReportArgumentsTests
     [Fact]
     public void The_segment_is_there_only_when_grouped()
     {
-        Assert.DoesNotContain(s_sales.ColumnsFor(Read(s_sales)), column => column.Name == "segment");
-        Assert.DoesNotContain(s_sales.ColumnsFor(Read(s_sales, ("group_by", "none"))), column => column.Name == "segment");
-        Assert.Contains(s_sales.ColumnsFor(Read(s_sales, ("group_by", "country"))), column => column.Name == "segment");
+        Assert.DoesNotContain(s_sales.ColumnsFor(Read(s_sales).Values), column => column.Name == "segment");
+        Assert.DoesNotContain(s_sales.ColumnsFor(Read(s_sales, ("group_by", "none")).Values), column => column.Name == "segment");
+        Assert.Contains(s_sales.ColumnsFor(Read(s_sales, ("group_by", "country")).Values), column => column.Name == "segment");
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using TradeKpi.Report;
+using TradeKpi.Report.Asking;
+using TradeKpi.Report.Catalog;
 using TradeKpi.Warehouse;
 
 namespace TradeKpi.Tests.Report;
@@ -14,7 +16,7 @@ public class ReportCatalogTests
         foreach (var parameter in report.Parameters.Select(parameter => parameter.Name).Prepend(""))
         {
             var arguments = Arguments(report, parameter);
-            var binds = SqlLexer.Tokens(report.QueryFor(arguments)).Where(token => token.Kind == SqlTokenKind.Bind).Select(token => token.Text[1..]);
+            var binds = SqlLexer.Tokens(report.QueryFor(arguments.Values)).Where(token => token.Kind == SqlTokenKind.Bind).Select(token => token.Text[1..]);
             Assert.Empty(binds.Except(report.Parameters.Select(known => known.Name), StringComparer.Ordinal));
         }
     }
@@ -27,7 +29,7 @@ public class ReportCatalogTests
         {
             var arguments = Arguments(report, parameter);
             var isSwitch = report.Columns.Any(column => column.OnlyWhen == parameter);
-            var text = report.QueryFor(arguments);
+            var text = report.QueryFor(arguments.Values);
             var isApplied = report.Computation?.Parameters.Contains(parameter, StringComparer.Ordinal) ?? false;
             Assert.True(isSwitch || isApplied || text.Contains(":" + parameter, StringComparison.Ordinal), $"{report.QueryName} ignores {parameter}");
         }

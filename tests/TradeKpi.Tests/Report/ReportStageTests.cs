@@ -2,6 +2,9 @@ using System.Data;
 using System.IO.Pipelines;
 using System.Text;
 using TradeKpi.Report;
+using TradeKpi.Report.Asking;
+using TradeKpi.Report.Catalog;
+using TradeKpi.Report.Writing;
 using TradeKpi.Tests.Fakes;
 
 namespace TradeKpi.Tests.Report;

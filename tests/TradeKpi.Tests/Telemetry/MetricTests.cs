@@ -6,6 +6,7 @@ using TradeKpi.Load;
 using TradeKpi.Merge;
 using TradeKpi.Operate;
 using TradeKpi.Publish;
+using TradeKpi.Quarantine;
 using TradeKpi.Specs;
 using TradeKpi.Telemetry;
 using TradeKpi.Tests.Fakes;

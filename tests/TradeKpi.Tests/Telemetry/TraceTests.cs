@@ -3,8 +3,8 @@ using System.Text;
 using System.Text.Json;
 using TradeKpi.Archive;
 using TradeKpi.Events;
-using TradeKpi.Operate;
 using TradeKpi.Publish;
+using TradeKpi.Quarantine;
 using TradeKpi.Specs;
 using TradeKpi.Tests.Fakes;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using TradeKpi.Report.Queries;
 using TradeKpi.Warehouse;
 
 namespace TradeKpi.Report.AsOf;

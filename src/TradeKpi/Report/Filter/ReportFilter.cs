@@ -56,7 +56,7 @@ public sealed record Comparison(ReportColumn Column, string Operator, object? Va
             return Operator switch { "eq" => value is null && Value is null, "ne" => value is not null || Value is not null, _ => false };
         if (Column.Kind == ValueKind.Date)
             value = ReportValues.Instant(value).Date;
-        var order = ComputedRows.Compare(value, Value);
+        var order = ReportValues.Compare(value, Value);
         return Operator switch { "eq" => order == 0, "ne" => order != 0, "gt" => order > 0, "ge" => order >= 0, "lt" => order < 0, _ => order <= 0 };
     }
 

@@ -1,5 +1,8 @@
 using TradeKpi.Report;
+using TradeKpi.Report.Asking;
 using TradeKpi.Report.AsOf;
+using TradeKpi.Report.Catalog;
+using TradeKpi.Report.Queries;
 
 namespace TradeKpi.Tests.Report.AsOf;
 

@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using TradeKpi.Local.Pipeline;
+using TradeKpi.Local.Shell;
+using TradeKpi.Operate;
+using TradeKpi.Report.Catalog;
+using TradeKpi.Web;
+using TradeKpi.Web.Reports;
+
+namespace TradeKpi.Local.Hosting;
+
+/// <summary>What only the local host serves: for commands that find the data folder held by it.</summary>
+internal static class LocalEndpoints
+{
+    public const string Explain = "/api/explain/";
+
+    public const string Verify = "/api/ops/verify";
+
+    public static void MapLocal(this IEndpointRouteBuilder app)
+    {
+        app.MapGuarded(Explain + "{name}", "GET, HEAD", context => context.RequestServices.GetRequiredService<ReportHandler>()
+            .HandleAsync(context, ExplainReports.All, (string)context.Request.RouteValues["name"]!));
+        app.MapGuarded(Verify, "POST", VerifyAsync);
+    }
+
+    private static async Task VerifyAsync(HttpContext context)
+    {
+        var most = int.TryParse(context.Request.Query["most"], out var asked) && asked >= 0 ? asked : ResultJson.DefaultMost;
+        var services = context.RequestServices;
+        var answer = await services.GetRequiredService<LocalPipeline>().WhileStillAsync(
+            () => VerifyAnswer.MakeAsync(services.GetRequiredService<VerifyStage>(), services.GetRequiredService<DataTestStage>(), most, context.RequestAborted),
+            context.RequestAborted);
+        await context.Response.WriteAsJsonAsync(answer, ResultJson.Options, context.RequestAborted);
+    }
+}

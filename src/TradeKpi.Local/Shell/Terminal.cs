@@ -1,0 +1,37 @@
+using System.Text;
+using Spectre.Console;
+
+namespace TradeKpi.Local.Shell;
+
+/// <summary>The streams that commands read and write, so that tests can bring their own.</summary>
+/// <param name="Input">Standard input.</param>
+/// <param name="Output">Standard output: data and results.</param>
+/// <param name="Error">Standard error: progress and problems.</param>
+/// <param name="IsTerminal">Whether people watch standard output; otherwise it stays plain.</param>
+/// <param name="IsErrorTerminal">The same of standard error.</param>
+public sealed record Terminal(Stream Input, Stream Output, TextWriter Error, bool IsTerminal, bool IsErrorTerminal, TimeProvider Time)
+{
+    private TextWriter? _out;
+
+    /// <summary>Standard output as text; flushed at each write.</summary>
+    public TextWriter Out => _out ??= new StreamWriter(Output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };
+
+    public static Terminal OfProcess() => new(
+        System.Console.OpenStandardInput(), System.Console.OpenStandardOutput(), System.Console.Error,
+        !System.Console.IsOutputRedirected, !System.Console.IsErrorRedirected, TimeProvider.System);
+
+    /// <summary>A console for progress and tables on the given writer: plain where nobody watches.</summary>
+    public static IAnsiConsole Console(TextWriter writer, bool isTerminal)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = isTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
+        });
+        if (!isTerminal)
+            console.Profile.Width = 10_000;
+        return console;
+    }
+}

@@ -1,4 +1,0 @@
-namespace TradeKpi.Local;
-
-/// <summary>What was asked cannot be done as it was asked; the message says what can.</summary>
-public sealed class UsageException(string message) : Exception(message);

@@ -1,0 +1,71 @@
+using System.Data.Common;
+using System.Diagnostics.Metrics;
+using TradeKpi.Archive;
+using TradeKpi.Telemetry;
+using TradeKpi.Warehouse;
+
+namespace TradeKpi.Operate;
+
+/// <summary>
+/// Reads what only the warehouse and the hub know (what was merged and rejected, freshness, staleness, failed data tests, lag) and reports it as
+/// metrics. A host calls it on a timer and, where it can, after merges.
+/// </summary>
+/// <param name="hubs">The hub where this process pulls from it itself; otherwise none, and the host calls <see cref="TradeKpiTelemetry.ReportLag"/>.</param>
+public sealed class TelemetryStage(DbDataSource warehouse, IEnumerable<IHubReader> hubs, ArchiveOptions archive)
+{
+    /// <summary>Samples once, if anybody listens. Any number of processes may sample at any time: each event is counted by one of them, once.</summary>
+    /// <exception cref="DbException">The warehouse cannot answer.</exception>
+    public async Task SampleAsync(CancellationToken cancellationToken)
+    {
+        if (!TradeKpiTelemetry.IsSampled)
+            return;
+        foreach (var hub in hubs)
+        {
+            var lag = await hub.LagAsync(archive.ConsumerGroup, cancellationToken);
+            for (var partition = 0; partition < lag.Count; partition++)
+                TradeKpiTelemetry.ReportLag(partition, lag[partition]);
+        }
+
+        await using var connection = await warehouse.OpenConnectionAsync(cancellationToken);
+        var now = await NowAsync(connection, cancellationToken);
+        TradeKpiTelemetry.Freshness.Record(now.Freshness);
+        TradeKpiTelemetry.StreamStaleness.Record(now.Staleness);
+        TradeKpiTelemetry.DataTestsFailed.Record(await FailedTestsAsync(connection, cancellationToken));
+        await CountAsync(connection, TradeKpiTelemetry.Merged, now.Merged, cancellationToken);
+        await CountAsync(connection, TradeKpiTelemetry.Rejected, now.Rejected, cancellationToken);
+    }
+
+    private static async Task<(long Merged, long Rejected, long Freshness, long Staleness)> NowAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = connection.Command("select merged, rejected, freshness_seconds, staleness_seconds from ops.vw_telemetry");
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return (WholeNumber.Of(reader.GetValue(0)), WholeNumber.Of(reader.GetValue(1)), WholeNumber.Of(reader.GetValue(2)), WholeNumber.Of(reader.GetValue(3)));
+    }
+
+    private static async Task<long> FailedTestsAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = connection.Command("select count(*) from ops.vw_data_quality where status = 'FAILED'");
+        return WholeNumber.Of(await command.ExecuteScalarAsync(cancellationToken) ?? 0L);
+    }
+
+    // Whoever moves the mark counts what lies between: nobody else finds it where it was. The first to come only sets it.
+    private static async Task CountAsync(DbConnection connection, Counter<long> counter, long total, CancellationToken cancellationToken)
+    {
+        var mark = await MarkAsync(connection, counter.Name, cancellationToken);
+        if (mark == total)
+            return;
+        await using var move = mark is null
+            ? connection.Command("update ops.telemetry_marks set counted = :total where metric = :metric and counted is null")
+            : connection.Command("update ops.telemetry_marks set counted = :total where metric = :metric and counted = :mark").Bind("mark", mark.Value);
+        move.Bind("total", total).Bind("metric", counter.Name);
+        if (await move.ExecuteNonQueryAsync(cancellationToken) == 1 && total > mark)
+            counter.Add(total - mark.Value);
+    }
+
+    private static async Task<long?> MarkAsync(DbConnection connection, string metric, CancellationToken cancellationToken)
+    {
+        await using var command = connection.Command("select counted from ops.telemetry_marks where metric = :metric").Bind("metric", metric);
+        return await command.ExecuteScalarAsync(cancellationToken) is { } counted and not DBNull ? WholeNumber.Of(counted) : null;
+    }
+}

@@ -1,0 +1,84 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using TradeKpi.Events;
+using TradeKpi.Lake;
+using TradeKpi.Telemetry;
+
+namespace TradeKpi.Quarantine;
+
+/// <summary>The dead letters: files of refused events in the lake, and a marker for each that was replayed.</summary>
+public sealed class QuarantineStore(ILake lake)
+{
+    private const string Markers = "quarantine-replayed/";
+
+    /// <summary>
+    /// Writes entries as one file, durably. The name ends in a digest of the content, so the same entries go to the same file, and entries
+    /// that an upgraded program words differently go beside it instead of blocking a redelivery.
+    /// </summary>
+    /// <param name="name">What the entries have in common; a lake path part.</param>
+    /// <returns>The file's path, or null when there was nothing to write.</returns>
+    public async Task<string?> WriteAsync(string name, IReadOnlyList<QuarantineEntry> entries, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        if (entries.Count == 0)
+            return null;
+        var content = QuarantineLines.Write(entries);
+        var digest = Convert.ToHexStringLower(SHA256.HashData(content.Span).AsSpan(0, 8));
+        var path = LakePath.OfQuarantine($"{name}-{digest}", entries[0].ReceivedAt);
+        if (await lake.WriteOnceAsync(path, content, cancellationToken) == LakeWrite.Written)
+            Count(entries);
+        return path;
+    }
+
+    /// <summary>Every quarantined event once, oldest file first, with whether it was replayed.</summary>
+    public async IAsyncEnumerable<QuarantineItem> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var replayed = await ReplayedAsync(cancellationToken);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        await foreach (var file in lake.ListAsync(LakePath.Quarantine, cancellationToken))
+        {
+            await using var stream = await lake.OpenReadAsync(file.Path, cancellationToken);
+            await foreach (var entry in QuarantineLines.ReadAsync(stream, cancellationToken))
+            {
+                if (seen.Add(entry.QuarantineId))
+                    yield return new QuarantineItem(entry, file.Path, replayed.Contains(entry.QuarantineId));
+            }
+        }
+    }
+
+    /// <summary>Marks an entry as replayed. The first marker stands.</summary>
+    /// <param name="eventId">The event that it became, or null for one that tells of no change.</param>
+    public async Task MarkReplayedAsync(string quarantineId, string? eventId, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var marker = JsonSerializer.Serialize(new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["quarantine_id"] = quarantineId,
+            ["event_id"] = eventId,
+            ["replayed_at"] = Rfc3339.Text(at),
+        });
+        try
+        {
+            await lake.WriteOnceAsync($"{Markers}{quarantineId}.json", Encoding.UTF8.GetBytes(marker + "\n"), cancellationToken);
+        }
+        catch (LakeConflictException)
+        {
+            // Replayed before, at another time: that marker stands.
+        }
+    }
+
+    private static void Count(IReadOnlyList<QuarantineEntry> entries)
+    {
+        foreach (var (reason, count) in entries.CountBy(entry => entry.Reason, StringComparer.Ordinal))
+            TradeKpiTelemetry.Quarantined.Add(count, new KeyValuePair<string, object?>("reason", reason));
+    }
+
+    private async Task<HashSet<string>> ReplayedAsync(CancellationToken cancellationToken)
+    {
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        await foreach (var file in lake.ListAsync(Markers, cancellationToken))
+            ids.Add(Path.GetFileNameWithoutExtension(file.Path));
+        return ids;
+    }
+}

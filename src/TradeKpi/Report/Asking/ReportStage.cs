@@ -1,0 +1,160 @@
+using System.Data;
+using System.Data.Common;
+using TradeKpi.Report.AsOf;
+using TradeKpi.Report.Filter;
+using TradeKpi.Warehouse;
+
+namespace TradeKpi.Report.Asking;
+
+/// <summary>Answers reports from the warehouse. Values are bound, columns come from the catalog; nothing a caller says becomes SQL.</summary>
+public sealed class ReportStage(DbDataSource warehouse)
+{
+    /// <summary>Starts a report: the query has run when this returns, and the rows are read as they are asked for.</summary>
+    /// <exception cref="ReportArgumentException">A moment that it is asked for has no version of gold.</exception>
+    /// <exception cref="DbException">The warehouse cannot answer.</exception>
+    public async Task<ReportResult> OpenAsync(ReportArguments arguments, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        var connection = await warehouse.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            // Read first: rows can then only be newer than they say, and the next question finds the new version.
+            var version = await VersionAsync(connection, arguments, cancellationToken);
+            var binds = new FilterBinds();
+            var command = connection.Command(Sql(arguments, binds));
+            await BindAsync(command, arguments, binds, version, cancellationToken);
+            var query = new ReportQuery(connection, command, await command.ExecuteReaderAsync(cancellationToken));
+            return arguments.Definition.Computation is { } computation
+                ? new ReportResult(arguments, version, await ComputeAsync(computation, query, arguments, cancellationToken), query: null)
+                : new ReportResult(arguments, version, query.RowsAsync(cancellationToken), query);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>How many rows an answer has, whatever its page.</summary>
+    /// <exception cref="ReportArgumentException">A moment that it is asked for has no version of gold.</exception>
+    /// <exception cref="DbException">The warehouse cannot answer.</exception>
+    public async Task<long> CountAsync(ReportArguments arguments, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        if (arguments.Definition.Computation is not null)
+        {
+            await using var all = await OpenAsync(arguments.With(arguments.Filter, [], limit: null, offset: 0), cancellationToken);
+            return await all.RowsAsync(cancellationToken).LongCountAsync(cancellationToken);
+        }
+
+        await using var connection = await warehouse.OpenConnectionAsync(cancellationToken);
+        var binds = new FilterBinds();
+        await using var command = connection.Command(Select(["count(*)"], arguments, binds));
+        await BindAsync(command, arguments, binds, await VersionAsync(connection, arguments, cancellationToken), cancellationToken);
+        return WholeNumber.Of(await command.ExecuteScalarAsync(cancellationToken));
+    }
+
+    /// <summary>The version of gold that an answer now would show.</summary>
+    /// <exception cref="DbException">The warehouse cannot answer.</exception>
+    public async Task<GoldVersion> VersionAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await warehouse.OpenConnectionAsync(cancellationToken);
+        return await GoldVersions.NewestAsync(connection, cancellationToken);
+    }
+
+    /// <summary>The version of gold that an answer to a question would show: the one it names, or the newest.</summary>
+    /// <exception cref="ReportArgumentException">The moment that it names has no version of gold.</exception>
+    /// <exception cref="DbException">The warehouse cannot answer.</exception>
+    public async Task<GoldVersion> VersionAsync(ReportArguments arguments, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        await using var connection = await warehouse.OpenConnectionAsync(cancellationToken);
+        return await VersionAsync(connection, arguments, cancellationToken);
+    }
+
+    /// <param name="binds">Takes the values of the filter.</param>
+    internal static string Sql(ReportArguments arguments, FilterBinds? binds = null)
+    {
+        var definition = arguments.Definition;
+        // A computation must give the same answer to the same rows, ties and sums of doubles included.
+        if (definition.Computation is { } computation)
+            return $"{Select(computation.Inputs, arguments, binds: null)}\norder by {string.Join(", ", computation.Inputs.Select(input => input + " asc nulls last"))}";
+        var columns = arguments.Columns.ToDictionary(column => column.Name, column => column.SqlName, StringComparer.Ordinal);
+        var orders = Order(arguments).Select(order => columns[order.Column] + (order.Descending ? " desc nulls last" : " asc nulls last"));
+        var sql = $"{Select(columns.Values, arguments, binds ?? new FilterBinds())}\norder by {string.Join(", ", orders)}";
+        return arguments.Limit is null && arguments.Offset == 0 ? sql : sql + "\nlimit :limit_plus_one offset :offset";
+    }
+
+    /// <summary>The columns asked for, then those of the grain that they leave open.</summary>
+    internal static IEnumerable<ReportOrder> Order(ReportArguments arguments)
+    {
+        var columns = arguments.Columns.Select(column => column.Name);
+        var grain = arguments.Definition.DefaultOrder
+            .Where(name => columns.Contains(name, StringComparer.Ordinal) && !arguments.Sort.Any(order => order.Column == name))
+            .Select(name => new ReportOrder(name, Descending: false));
+        return arguments.Sort.Concat(grain);
+    }
+
+    /// <summary>Columns of the report's query; before it, what its relations were at the version that is asked for.</summary>
+    /// <param name="binds">Takes the values of the filter; null where the filter comes after a computation.</param>
+    private static string Select(IEnumerable<string> columns, ReportArguments arguments, FilterBinds? binds)
+    {
+        var query = arguments.Definition.QueryFor(arguments.Values);
+        var before = "";
+        if (arguments.AsOf is not null)
+        {
+            var then = new AsOfQuery("as_of_", CommonParameters.AsOf.Name);
+            query = then.Rewrite(query);
+            before = then.Expressions + ",\n\n";
+        }
+
+        var where = arguments.Filter is not null && binds is not null ? "\nwhere " + arguments.Filter.Sql(binds) : "";
+        return $"with {before}report as (\n{query}\n)\n\nselect {string.Join(", ", columns)}\nfrom report{where}";
+    }
+
+    private static async Task<IAsyncEnumerable<object?[]>> ComputeAsync(
+        IReportComputation computation, ReportQuery query, ReportArguments arguments, CancellationToken cancellationToken)
+    {
+        await using var ending = query;
+        var rows = new List<object?[]>();
+        await foreach (var row in query.RowsAsync(cancellationToken))
+            rows.Add([.. row]);
+        return ComputedRows.Page(computation.Compute(rows, arguments.Values), arguments).ToAsyncEnumerable();
+    }
+
+    private static async Task BindAsync(DbCommand command, ReportArguments arguments, FilterBinds binds, GoldVersion version, CancellationToken cancellationToken)
+    {
+        // A bind that the query does not use is refused by some engines.
+        var used = SqlLexer.Tokens(command.CommandText).Where(token => token.Kind == SqlTokenKind.Bind).Select(token => token.Text[1..]).ToHashSet(StringComparer.Ordinal);
+        foreach (var parameter in arguments.Definition.Parameters.Where(parameter => used.Contains(parameter.Name)))
+        {
+            var value = arguments.Values.GetValueOrDefault(parameter.Name);
+            if (parameter.Kind == ValueKind.Version)
+                value = (await EarlierAsync(command.Connection!, parameter, (AsOfMoment?)value, version, cancellationToken)).Version;
+            command.Bind(parameter.Name, TypeOf(parameter.Kind), value);
+        }
+
+        binds.BindTo(command);
+        if (used.Contains(CommonParameters.AsOf.Name))
+            command.Bind(CommonParameters.AsOf.Name, version.Version);
+        if (used.Contains("offset"))
+            command.Bind("limit_plus_one", arguments.Limit + 1 ?? long.MaxValue - arguments.Offset).Bind("offset", arguments.Offset);
+    }
+
+    private static DbType TypeOf(ValueKind kind) => kind switch
+    {
+        ValueKind.Date => DbType.Date,
+        ValueKind.Count or ValueKind.Version => DbType.Int64,
+        ValueKind.Quantity => DbType.Decimal,
+        _ => DbType.String,
+    };
+
+    private static Task<GoldVersion> VersionAsync(DbConnection connection, ReportArguments arguments, CancellationToken cancellationToken) =>
+        arguments.AsOf is { } moment
+            ? GoldVersions.AtAsync(connection, moment, CommonParameters.AsOf.Name, cancellationToken)
+            : GoldVersions.NewestAsync(connection, cancellationToken);
+
+    private static Task<GoldVersion> EarlierAsync(
+        DbConnection connection, ReportParameter parameter, AsOfMoment? moment, GoldVersion version, CancellationToken cancellationToken) =>
+        moment is null ? GoldVersions.DayBeforeAsync(connection, version, cancellationToken) : GoldVersions.AtAsync(connection, moment, parameter.Name, cancellationToken);
+}

@@ -1,0 +1,68 @@
+using static TradeKpi.Report.CommonParameters;
+using static TradeKpi.Report.ValueKind;
+
+namespace TradeKpi.Report.Catalog;
+
+/// <summary>The reports on what was taken, what was refused, and whether all of it is there.</summary>
+internal static class TrustReports
+{
+    public static ReportDefinition RejectionsHourly { get; } = new(
+        "rejections-hourly",
+        "Refused events over time",
+        "One row per hour of arrival, kind, entity and reason.",
+        [
+            new("hour", Timestamp, "Start of the hour of arrival, UTC."),
+            new("kind", ValueKind.Text, "rejected (bad payload) or quarantined (no valid envelope, or a reused event_id)."),
+            new("entity", ValueKind.Text, "The entity, or unknown."),
+            new("reason", ValueKind.Text, "The reason codes."),
+            new("events", Count, "Events so refused."),
+        ],
+        [From, To, Choice("kind", "Only this kind.", "rejected", "quarantined"), Choice("entity", "Only this entity.", "order", "customer", "product", "trade", "unknown")],
+        ["hour", "kind", "entity", "reason"])
+    {
+        QueryName = "ops-rejections-hourly",
+        FollowsGold = false,
+    };
+
+    public static ReportDefinition Completeness { get; } = new(
+        "completeness",
+        "Completeness of the hub's partitions",
+        "One row per partition of the hub.",
+        [
+            new("hub_epoch", ValueKind.Text, "When the hub was created: sequences count anew from there."),
+            new("hub_partition", Count, "The partition, from 0."),
+            new("first_sequence", Count, "Lowest sequence that reached silver or quarantine."),
+            new("last_sequence", Count, "Highest sequence that did."),
+            new("positions", Count, "Distinct sequences that did."),
+            new("missing", Count, "last_sequence - first_sequence + 1 - positions."),
+            new("doubled", Count, "Events beyond one a sequence; redelivered lines are none."),
+            new("status", ValueKind.Text, "COMPLETE when nothing is missing or doubled, else INCOMPLETE."),
+        ],
+        [Choice("status", "Only partitions in this state.", "COMPLETE", "INCOMPLETE")],
+        ["hub_epoch", "hub_partition"])
+    {
+        QueryName = "ops-completeness",
+        FollowsGold = false,
+    };
+
+    public static ReportDefinition DayCertificates { get; } = new(
+        "day-certificates",
+        "Certificates of gold's days",
+        "One row per entity and UTC day with current orders (by order_date) or trades (by trade_time).",
+        [
+            new("entity", ValueKind.Text, "order or trade."),
+            new("day", Date, "The UTC day."),
+            new("events", Count, "Events that made the day's current rows what they are, one a row."),
+            new("amount", Quantity, "Sum over those rows of amounts, or of notional, in US dollars, unrounded."),
+            new("digest", ValueKind.Text, "Sum of the lower 64 bits of md5(event_id | payload_hash) over those events: the same events, the same digest."),
+            new("gold_events", Count, "transactions of daily-sales, or trades of trader-performance."),
+            new("gold_amount", Quantity, "gross_sales of daily-sales, or notional of trader-performance, unrounded."),
+            new("status", ValueKind.Text, "AGREES when gold has the same count and sum, else DIFFERS; while events are merged it may differ for a moment."),
+        ],
+        [From, To, Choice("entity", "Only this entity.", "order", "trade"), Choice("status", "Only days in this state.", "AGREES", "DIFFERS")],
+        ["entity", "day"])
+    {
+        QueryName = "ops-day-certificates",
+        FollowsGold = false,
+    };
+}

@@ -1,0 +1,31 @@
+using TradeKpi.Analyze.Forecast;
+
+namespace TradeKpi.Report.Computed;
+
+/// <summary>How far off the forecast was for days that are over, by how far it looked ahead, against repeating the last value of the weekday.</summary>
+internal sealed class BacktestRows : IReportComputation
+{
+    public IReadOnlyList<string> Inputs { get; } = ["sale_date", "value"];
+
+    public IReadOnlyList<string> Parameters { get; } = ["horizon", "coverage"];
+
+    public IEnumerable<object?[]> Compute(IReadOnlyList<object?[]> rows, ParameterValues values)
+    {
+        var horizon = values.Whole("horizon");
+        return SalesForecast.Of(rows.Series(), horizon) is not { } forecast
+            ? []
+            : Enumerable.Range(1, horizon).Where(step => forecast.Errors(step).Length > 0).Select(step => Row(forecast, step, values));
+    }
+
+    private static object?[] Row(SalesForecast forecast, int step, ParameterValues values)
+    {
+        var errors = forecast.Errors(step);
+        var (error, naive) = (errors.Average(Math.Abs), forecast.NaiveErrors(step).Average(Math.Abs));
+        var coverage = ForecastRows.Coverage(values);
+        return
+        [
+            (long)step, values.Text("metric"), (long)errors.Length, Estimates.Money(error), Estimates.Money(naive), Estimates.Ratio(naive > 0 ? error / naive : null),
+            coverage, Estimates.Ratio(forecast.ObservedCoverage(step, coverage)),
+        ];
+    }
+}
