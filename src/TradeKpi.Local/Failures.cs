@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using TradeKpi.Embedded;
 using TradeKpi.Embedded.Hub;
+using TradeKpi.Local.Shell;
 using TradeKpi.Merge;
 using TradeKpi.Report;
 

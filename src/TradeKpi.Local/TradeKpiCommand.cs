@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TradeKpi.Local.Commands;
+using TradeKpi.Local.Shell;
 
 namespace TradeKpi.Local;
 

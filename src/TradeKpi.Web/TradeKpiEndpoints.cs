@@ -46,7 +46,7 @@ public static class TradeKpiEndpoints
         app.MapGuarded("/api/health/live", Get, HealthHandlers.LiveAsync);
         app.MapGuarded("/api/health/ready", Get, context => Service<HealthHandlers>(context).ReadyAsync(context));
         app.MapGuarded("/api/openapi.json", Get, OpenApiHandler.HandleAsync);
-        app.MapGuarded(ODataHandler.Path + "/{**path}", Get, context => Service<ODataHandler>(context).HandleAsync(context));
+        app.MapGuarded(ODataHandler.Path + "/{**path}", Get, context => Service<ODataHandler>(context).HandleAsync(context), ODataProblems.Format);
         app.MapGuarded("/dashboard/{file?}", Get, context => DashboardHandler.HandleAsync(context, context.Request.RouteValues["file"] as string));
         app.MapGuarded("/", Get, IndexPage.HandleAsync);
         app.MapGuarded("/index.css", Get, IndexPage.StyleAsync);
@@ -56,8 +56,10 @@ public static class TradeKpiEndpoints
 
     /// <summary>Maps a route for every method, so that a wrong one gets its problem too.</summary>
     /// <param name="methods">The methods it takes, as Allow lists them.</param>
-    public static IEndpointConventionBuilder MapGuarded(this IEndpointRouteBuilder app, string pattern, string methods, Func<HttpContext, Task> handler) =>
-        app.Map(pattern, (RequestDelegate)(context => Service<Guard>(context).RunAsync(context, methods, handler)));
+    /// <param name="problems">How problems look; null for problem details.</param>
+    public static IEndpointConventionBuilder MapGuarded(
+        this IEndpointRouteBuilder app, string pattern, string methods, Func<HttpContext, Task> handler, ProblemFormat? problems = null) =>
+        app.Map(pattern, (RequestDelegate)(context => Service<Guard>(context).RunAsync(context, methods, handler, problems)));
 
     private static Task Report(HttpContext context, IReadOnlyList<ReportDefinition> reports) =>
         Service<ReportHandler>(context).HandleAsync(context, reports, (string)context.Request.RouteValues["name"]!);

@@ -1,5 +1,5 @@
 using System.Text;
-using TradeKpi.Local;
+using TradeKpi.Local.Shell;
 
 namespace TradeKpi.Local.Tests;
 

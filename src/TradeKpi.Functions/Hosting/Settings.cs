@@ -5,7 +5,7 @@ using TradeKpi.Load;
 using TradeKpi.Merge;
 using TradeKpi.Poll;
 using TradeKpi.Publish;
-using TradeKpi.Web;
+using TradeKpi.Web.Http;
 
 namespace TradeKpi.Functions.Hosting;
 

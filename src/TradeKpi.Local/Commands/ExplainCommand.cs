@@ -1,5 +1,7 @@
 using System.CommandLine;
 using TradeKpi.Embedded;
+using TradeKpi.Local.Hosting;
+using TradeKpi.Local.Shell;
 using TradeKpi.Report.Catalog;
 
 namespace TradeKpi.Local.Commands;

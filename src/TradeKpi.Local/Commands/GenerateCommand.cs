@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using TradeKpi.Generate;
 using TradeKpi.Generate.Ledger;
+using TradeKpi.Local.Shell;
 using TradeKpi.Warehouse;
 
 namespace TradeKpi.Local.Commands;

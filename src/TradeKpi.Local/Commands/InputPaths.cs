@@ -1,3 +1,5 @@
+using TradeKpi.Local.Shell;
+
 namespace TradeKpi.Local.Commands;
 
 /// <summary>What a replay reads: files, folders with all their files in ordinal order, and <c>-</c> for standard input.</summary>

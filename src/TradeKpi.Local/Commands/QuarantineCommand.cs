@@ -5,6 +5,7 @@ using Spectre.Console;
 using TradeKpi.Embedded;
 using TradeKpi.Local.Hosting;
 using TradeKpi.Local.Pipeline;
+using TradeKpi.Local.Shell;
 using TradeKpi.Operate;
 using TradeKpi.Quarantine;
 

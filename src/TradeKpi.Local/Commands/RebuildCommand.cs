@@ -3,6 +3,7 @@ using TradeKpi.Embedded;
 using TradeKpi.Lake;
 using TradeKpi.Load;
 using TradeKpi.Local.Hosting;
+using TradeKpi.Local.Shell;
 using TradeKpi.Merge;
 using TradeKpi.Operate;
 using TradeKpi.Warehouse;

@@ -6,6 +6,7 @@ using TradeKpi.Embedded;
 using TradeKpi.Events;
 using TradeKpi.Local.Hosting;
 using TradeKpi.Local.Pipeline;
+using TradeKpi.Local.Shell;
 using TradeKpi.Operate;
 using TradeKpi.Publish;
 

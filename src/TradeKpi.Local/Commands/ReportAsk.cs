@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using TradeKpi.Embedded;
 using TradeKpi.Local.Hosting;
+using TradeKpi.Local.Shell;
 using TradeKpi.Report;
 using TradeKpi.Report.Asking;
 using TradeKpi.Report.Writing;

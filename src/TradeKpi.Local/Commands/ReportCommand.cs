@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TradeKpi.Embedded;
+using TradeKpi.Local.Shell;
 using TradeKpi.Report;
 using TradeKpi.Report.Catalog;
 

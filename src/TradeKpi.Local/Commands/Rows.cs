@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Spectre.Console;
+using TradeKpi.Local.Shell;
 using TradeKpi.Report;
 
 namespace TradeKpi.Local.Commands;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using TradeKpi.Embedded;
 using TradeKpi.Generate;
 using TradeKpi.Local.Hosting;
+using TradeKpi.Local.Shell;
 
 namespace TradeKpi.Local.Commands;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using Spectre.Console;
 using TradeKpi.Embedded.Hub;
 using TradeKpi.Local.Pipeline;
+using TradeKpi.Local.Shell;
 using TradeKpi.Report.Asking;
 
 namespace TradeKpi.Local.Hosting;

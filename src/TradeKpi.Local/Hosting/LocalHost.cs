@@ -9,6 +9,7 @@ using TradeKpi.Embedded;
 using TradeKpi.Embedded.Hub;
 using TradeKpi.Generate;
 using TradeKpi.Local.Pipeline;
+using TradeKpi.Local.Shell;
 using TradeKpi.Poll;
 using TradeKpi.Web;
 

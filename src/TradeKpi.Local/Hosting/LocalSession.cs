@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using TradeKpi.Embedded;
+using TradeKpi.Local.Shell;
 
 namespace TradeKpi.Local.Hosting;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using TradeKpi.Local.Shell;
 using TradeKpi.Poll;
 
 namespace TradeKpi.Local.Hosting;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using TradeKpi.Embedded;
 using TradeKpi.Embedded.Hub;
+using TradeKpi.Local.Shell;
 
 namespace TradeKpi.Local.Hosting;
 

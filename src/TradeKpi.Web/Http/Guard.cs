@@ -9,7 +9,8 @@ namespace TradeKpi.Web.Http;
 public sealed class Guard(ILogger<Guard> log)
 {
     /// <param name="methods">The methods the handler takes; HEAD goes with GET.</param>
-    public async Task RunAsync(HttpContext context, string methods, Func<HttpContext, Task> handler)
+    /// <param name="problems">How problems look; null for problem details.</param>
+    public async Task RunAsync(HttpContext context, string methods, Func<HttpContext, Task> handler, ProblemFormat? problems = null)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(handler);
@@ -36,29 +37,31 @@ public sealed class Guard(ILogger<Guard> log)
         }
         catch (Exception e)
         {
-            await AnswerAsync(context, e);
+            await Problems.WriteAsync(context, ProblemOf(context, e), problems ?? ProblemFormat.Details);
         }
     }
 
-    private Task AnswerAsync(HttpContext context, Exception e)
+    private Problem ProblemOf(HttpContext context, Exception e)
     {
         switch (e)
         {
             case ProblemException problem:
-                return Problems.WriteAsync(context, problem.Status, problem.Message, problem.Members);
+                return new(problem.Status, problem.Message, problem.Members);
             case ReportArgumentException argument:
-                return Problems.WriteAsync(
-                    context, StatusCodes.Status400BadRequest, argument.Message, [new("parameter", argument.Parameter), new("allowed", argument.Allowed)]);
+                return new(
+                    StatusCodes.Status400BadRequest, argument.Message, [new("parameter", argument.Parameter), new("allowed", argument.Allowed)]);
             case BadHttpRequestException bad:
-                return Problems.WriteAsync(context, bad.StatusCode, bad.Message);
+                return new(bad.StatusCode, bad.Message, []);
             case DbException { IsTransient: true } or TimeoutException or IOException:
                 log.LogError(e, "{Path} could not be answered now.", context.Request.Path);
                 context.Response.Headers.RetryAfter = "5";
-                return Problems.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "This cannot be answered now. Send it again in a while.");
+                return new(StatusCodes.Status503ServiceUnavailable, "This cannot be answered now. Send it again in a while.", []);
             default:
                 log.LogError(e, "{Path} failed.", context.Request.Path);
-                return Problems.WriteAsync(
-                    context, StatusCodes.Status500InternalServerError, "This failed for a reason of ours. The log has the details under the trace.", [new("trace", context.TraceIdentifier)]);
+                return new(
+                    StatusCodes.Status500InternalServerError,
+                    "This failed for a reason of ours. The log has the details under the trace.",
+                    [new("trace", context.TraceIdentifier)]);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using TradeKpi.Local.Shell;
 
 namespace TradeKpi.Local.Tests.Commands;
 

@@ -1,3 +1,5 @@
+using TradeKpi.Local.Shell;
+
 namespace TradeKpi.Local.Tests.Commands;
 
 public sealed class UsageTests : IDisposable

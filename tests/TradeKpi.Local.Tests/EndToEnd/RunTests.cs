@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using TradeKpi.Local.Shell;
 
 namespace TradeKpi.Local.Tests.EndToEnd;
 

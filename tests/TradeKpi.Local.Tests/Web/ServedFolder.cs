@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using TradeKpi.Embedded;
 using TradeKpi.Local.Hosting;
 using TradeKpi.Web;
+using TradeKpi.Web.Http;
 
 namespace TradeKpi.Local.Tests.Web;
 

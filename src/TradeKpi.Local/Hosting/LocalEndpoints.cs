@@ -1,14 +1,14 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using TradeKpi.Local.Commands;
 using TradeKpi.Local.Pipeline;
+using TradeKpi.Local.Shell;
 using TradeKpi.Operate;
 using TradeKpi.Report.Catalog;
 using TradeKpi.Web;
 using TradeKpi.Web.Reports;
 
-namespace TradeKpi.Local;
+namespace TradeKpi.Local.Hosting;
 
 /// <summary>What only the local host serves: for commands that find the data folder held by it.</summary>
 internal static class LocalEndpoints

@@ -1,4 +1,4 @@
-namespace TradeKpi.Local;
+namespace TradeKpi.Local.Shell;
 
 /// <summary>What the process tells its caller.</summary>
 public static class ExitCodes

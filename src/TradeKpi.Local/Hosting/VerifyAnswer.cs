@@ -1,6 +1,6 @@
 using TradeKpi.Operate;
 
-namespace TradeKpi.Local.Commands;
+namespace TradeKpi.Local.Hosting;
 
 /// <summary>What <c>verify</c> found.</summary>
 internal sealed record VerifyAnswer(VerifyReport Report, IReadOnlyList<DataTest> DataTests)

@@ -1,7 +1,7 @@
 using System.Text;
 using Spectre.Console;
 
-namespace TradeKpi.Local;
+namespace TradeKpi.Local.Shell;
 
 /// <summary>The streams that commands read and write, so that tests can bring their own.</summary>
 /// <param name="Input">Standard input.</param>

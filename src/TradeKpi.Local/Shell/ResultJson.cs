@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace TradeKpi.Local;
+namespace TradeKpi.Local.Shell;
 
 /// <summary>How results of commands look as JSON.</summary>
 internal static class ResultJson

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace TradeKpi.Web;
+namespace TradeKpi.Web.Http;
 
 /// <summary>What the HTTP side takes.</summary>
 public sealed class WebOptions

@@ -1,6 +1,6 @@
 using Spectre.Console;
 
-namespace TradeKpi.Local.Commands;
+namespace TradeKpi.Local.Shell;
 
 /// <summary>Shows on standard error that long work goes on, where people watch; silent elsewhere, and gone when the work ends.</summary>
 internal static class LongWork
