@@ -1,7 +1,8 @@
 using System.Globalization;
-using static TradeKpi.Embedded.Snowflake.Tasks.SqlTaskStore;
 
 using TradeKpi.Embedded.Snowflake.Reading;
+
+using static TradeKpi.Embedded.Snowflake.Tasks.SqlTaskStore;
 
 namespace TradeKpi.Embedded.Snowflake.Tasks;
 
