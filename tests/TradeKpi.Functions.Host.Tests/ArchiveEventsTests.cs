@@ -3,7 +3,6 @@ using Microsoft.Azure.Functions.Worker;
 using TradeKpi.Archive;
 using TradeKpi.Azure.Hub;
 using TradeKpi.Azure.Tests.Hub;
-using TradeKpi.Functions.Pipeline;
 using TradeKpi.Quarantine;
 using TradeKpi.Tests.Fakes;
 

@@ -6,10 +6,12 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Azure.Functions.Worker;
 using Moq;
 using TradeKpi.Embedded.Lake;
 using TradeKpi.Functions.Tests;
 using TradeKpi.Functions.Hosting;
+using TradeKpi.Functions.Pipeline;
 using TradeKpi.Lake;
 using TradeKpi.Load;
 using TradeKpi.Merge;
@@ -49,6 +51,7 @@ public sealed class EmbeddedHost : IAsyncLifetime
         });
         builder.Services.AddLogging().AddRouting();
         builder.AddTradeKpiFunctions();
+        builder.Services.AddLaptopParts(builder.Configuration);
         builder.Services.AddSingleton<ILake>(provider => new TeeLake(provider.GetRequiredService<FolderLake>(), Blobs()));
         _app = builder.Build();
         _app.MapWhen(context => context.Request.Host.Host == PlainHost, plain =>
@@ -56,7 +59,7 @@ public sealed class EmbeddedHost : IAsyncLifetime
             plain.UseRouting();
             plain.UseEndpoints(endpoints => endpoints.MapTradeKpi());
         });
-        _app.MapFunctions();
+        _app.MapFunctions(FunctionList.Library);
         await _app.StartAsync();
         Functions = Client("functions");
         Plain = Client(PlainHost);
@@ -76,9 +79,22 @@ public sealed class EmbeddedHost : IAsyncLifetime
     {
         using var response = await Functions.PostAsync("/api/events", new StringContent(events, Encoding.UTF8, "application/x-ndjson"));
         Assert.True(response.StatusCode == HttpStatusCode.Accepted, await response.Content.ReadAsStringAsync());
+        await LoadAsync(files: 1);
+    }
+
+    /// <summary>Lets the generator's timer tick once, and ends when gold shows what it made.</summary>
+    public async Task TickAsync()
+    {
+        await ActivatorUtilities.CreateInstance<GenerateEvents>(_app!.Services).RunAsync(new TimerInfo(), CancellationToken.None);
+        await LoadAsync(files: 4);
+    }
+
+    private async Task LoadAsync(int files)
+    {
         var load = new LoadWarehouseByPolling(_app!.Services.GetRequiredService<LoadGate>());
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        await load.RunAsync(Blob(await _blobs.Reader.ReadAsync(patience.Token)), patience.Token);
+        for (var file = 0; file < files; file++)
+            await load.RunAsync(Blob(await _blobs.Reader.ReadAsync(patience.Token)), patience.Token);
         await _app.Services.GetRequiredService<MergeStage>().DrainAsync(patience.Token);
     }
 

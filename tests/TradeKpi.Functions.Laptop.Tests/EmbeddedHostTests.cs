@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using TradeKpi.Functions.Tests;
 
 namespace TradeKpi.Functions.Laptop.Tests;
 
@@ -13,8 +14,7 @@ public sealed partial class EmbeddedHostTests(EmbeddedHost host) : IClassFixture
 
     public static TheoryData<string> Paths =>
     [
-        .. FunctionList.OverHttp.Select(function => "/" + function.Http!.Route!).Where(route => !route.Contains('{', StringComparison.Ordinal) && route != "/api/quarantine/drain"),
-        "/", "/api/reports/daily-sales?format=csv", "/api/reports/daily-sales?limit=no", "/api/reports/trade-summary?nonsense=1",
+        .. ServedPaths.All, "/api/reports/daily-sales?format=csv", "/api/reports/daily-sales?limit=no", "/api/reports/trade-summary?nonsense=1",
     ];
 
     [Theory]
@@ -39,6 +39,14 @@ public sealed partial class EmbeddedHostTests(EmbeddedHost host) : IClassFixture
         using var sales = JsonDocument.Parse(await host.Functions.GetStringAsync("/api/reports/daily-sales"));
         Assert.Equal("147.50", Assert.Single(sales.RootElement.GetProperty("rows").EnumerateArray()).GetProperty("gross_sales").GetRawText());
         Assert.True(Standing(await host.Functions.GetStringAsync("/api/ops/accounting"), "duplicate") >= 1);
+    }
+
+    [Fact]
+    public async Task A_timer_tick_reaches_the_daily_sales_answer()
+    {
+        await host.TickAsync();
+        using var sales = JsonDocument.Parse(await host.Functions.GetStringAsync("/api/reports/daily-sales?from=2026-01-01"));
+        Assert.NotEmpty(sales.RootElement.GetProperty("rows").EnumerateArray());
     }
 
     [Fact]

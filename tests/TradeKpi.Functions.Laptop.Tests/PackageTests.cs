@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using TradeKpi.Functions.Tests;
 
 namespace TradeKpi.Functions.Laptop.Tests;
 
@@ -7,36 +8,42 @@ namespace TradeKpi.Functions.Laptop.Tests;
 public class PackageTests
 {
     [Theory]
-    [InlineData("-p:Configuration=Release", false)]
-    [InlineData("-p:Configuration=Debug -p:_IsPublishing=true", false)]
-    [InlineData("-p:Configuration=Debug", true)]
-    [InlineData("-p:Configuration=Release -p:TradeKpiEmbedded=true", true)]
-    public async Task The_deployed_package_carries_no_embedded_engine(string properties, bool embedded)
+    [InlineData("TradeKpi.Functions.Host", false)]
+    [InlineData("TradeKpi.Functions.Laptop", true)]
+    public async Task The_deployed_package_carries_no_embedded_engine(string program, bool embedded)
     {
-        var items = await ItemsAsync(properties);
-        Assert.Equal(embedded, Names(items, "ProjectReference").Any(name => name.Contains("Embedded", StringComparison.Ordinal)));
-        Assert.Equal(embedded, Names(items, "Compile").Any(name => name.StartsWith("Embedded", StringComparison.Ordinal)));
+        var projects = new HashSet<string>(StringComparer.Ordinal) { Path.GetFullPath(Path.Combine(RepositoryFiles.Root, "src", program, program + ".csproj")) };
+        var open = new Queue<string>(projects);
+        while (open.TryDequeue(out var project))
+        {
+            foreach (var reference in (await ItemsAsync(project)).GetProperty("ProjectReference").EnumerateArray())
+            {
+                var path = reference.GetProperty("FullPath").GetString()!;
+                if (projects.Add(path))
+                    open.Enqueue(path);
+            }
+        }
+
+        Assert.Equal(embedded, projects.Any(project => Path.GetFileName(project) == "TradeKpi.Embedded.csproj"));
     }
 
-    [Fact]
-    public async Task Host_json_is_copied_to_the_output_and_the_package_and_local_settings_only_to_the_output()
+    [Theory]
+    [InlineData("TradeKpi.Functions.Host")]
+    [InlineData("TradeKpi.Functions.Laptop")]
+    public async Task Host_json_is_copied_to_the_output_and_the_package_and_local_settings_only_to_the_output(string program)
     {
-        var host = (await ItemsAsync("-p:Configuration=Release")).GetProperty("None").EnumerateArray()
+        var host = (await ItemsAsync(Path.Combine(RepositoryFiles.Root, "src", program, program + ".csproj"))).GetProperty("None").EnumerateArray()
             .Single(item => item.GetProperty("Identity").GetString()!.EndsWith("host.json", StringComparison.Ordinal));
         Assert.Equal("host.json", host.GetProperty("Link").GetString());
         Assert.Equal("PreserveNewest", host.GetProperty("CopyToOutputDirectory").GetString());
         Assert.Equal("PreserveNewest", host.GetProperty("CopyToPublishDirectory").GetString());
-        var project = RepositoryFiles.Text("src/TradeKpi.Functions/TradeKpi.Functions.csproj");
-        Assert.Matches("local.settings.json\" Link=\"local.settings.json\" CopyToOutputDirectory=\"PreserveNewest\" CopyToPublishDirectory=\"Never\"", project);
+        var props = RepositoryFiles.Text("src/TradeKpi.Functions/Program.props");
+        Assert.Matches("Link=\"local.settings.json\" [^>]*CopyToOutputDirectory=\"PreserveNewest\" CopyToPublishDirectory=\"Never\"", props);
     }
 
-    private static IEnumerable<string> Names(JsonElement items, string kind) =>
-        items.GetProperty(kind).EnumerateArray().Select(item => item.GetProperty("Identity").GetString()!);
-
-    private static async Task<JsonElement> ItemsAsync(string properties)
+    private static async Task<JsonElement> ItemsAsync(string project)
     {
-        var project = Path.Combine(RepositoryFiles.Root, "src/TradeKpi.Functions/TradeKpi.Functions.csproj");
-        var start = new ProcessStartInfo("dotnet", $"msbuild \"{project}\" {properties} -getItem:ProjectReference -getItem:Compile -getItem:None")
+        var start = new ProcessStartInfo("dotnet", $"msbuild \"{project}\" -getItem:ProjectReference -getItem:None")
         {
             RedirectStandardOutput = true,
             UseShellExecute = false,

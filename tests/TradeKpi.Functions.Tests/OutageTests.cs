@@ -30,7 +30,7 @@ public sealed class OutageTests : IAsyncLifetime
         builder.Services.AddLogging().AddRouting().AddTradeKpi().AddTradeKpiWeb().AddSingleton<HttpDoor>();
         builder.Services.AddSingleton(_hub.Object).AddSingleton<ILake>(_lake).AddSingleton<DbDataSource>(_warehouse);
         _app = builder.Build();
-        _app.MapFunctions();
+        _app.MapFunctions(FunctionList.Library);
         await _app.StartAsync();
         _client = _app.GetTestClient();
     }

@@ -1,81 +1,88 @@
-using System.Globalization;
-using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.AspNetCore.Routing.Template;
 using Microsoft.Azure.Functions.Worker;
-using TradeKpi.Report.Catalog;
-using TradeKpi.Web;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace TradeKpi.Functions.Tests;
 
+/// <summary>Which function the host calls for an address, and who may ask there. The host takes the first route that fits.</summary>
 public sealed class RouteTests
 {
-    private const string Root = "{ignored:maxlength(0)?}";
+    private static readonly IInlineConstraintResolver s_constraints =
+        new ServiceCollection().AddLogging().AddRouting().BuildServiceProvider().GetRequiredService<IInlineConstraintResolver>();
 
-    public static TheoryData<string> Reports => [.. ReportRoutes()];
+    // What holds no data: whether the process lives, and what a browser shows before it has a key.
+    private static readonly HashSet<string> s_open =
+        ["/", "/index.css", "/dashboard", "/dashboard/dashboard.js", "/api/health/live"];
 
-    public static TheoryData<string> Routes => [.. OtherRoutes()];
-
-    [Theory]
-    [MemberData(nameof(Reports))]
-    public void Every_report_has_one_function_of_its_own_name(string route)
-    {
-        var name = route.Split('/')[^1];
-        var function = Assert.Single(FunctionList.OverHttp, function => function.Http!.Route == route);
-        Assert.Equal(Pascal(name), function.Name);
-    }
+    public static TheoryData<string> Paths => [.. ServedPaths.All, "/api/quarantine/drain"];
 
     [Theory]
-    [MemberData(nameof(Routes))]
-    public void Every_other_route_that_hosts_serve_has_one_function(string route)
+    [MemberData(nameof(Paths))]
+    public void Each_address_of_every_host_has_one_function_with_the_key_that_it_needs(string path)
     {
-        Assert.Single(FunctionList.OverHttp, function => function.Http!.Route == AsFunctions(route));
+        var level = path == "/api/quarantine/drain" ? AuthorizationLevel.Admin
+            : s_open.Contains(path) ? AuthorizationLevel.Anonymous : AuthorizationLevel.Function;
+        Assert.Equal(level, Assert.Single(At(path)).Http!.AuthLevel);
     }
 
-    [Fact]
-    public void No_function_has_a_route_that_nobody_answers()
-    {
-        var known = ReportRoutes().Concat(OtherRoutes()).Select(AsFunctions).Append("api/quarantine/drain");
-        Assert.Equal(
-            known.Order(StringComparer.Ordinal), FunctionList.OverHttp.Select(function => function.Http!.Route!).Order(StringComparer.Ordinal), StringComparer.Ordinal);
-    }
+    [Theory]
+    [InlineData("/api/reports/daily-sales", "DailySales")]
+    [InlineData("/api/reports/Daily-Sales", "DailySales")]
+    [InlineData("/api/reports/daily-sales/about", "DailySales")]
+    [InlineData("/api/reports/customer-product-affinity", "CustomerProductAffinity")]
+    [InlineData("/api/reports/daily-sales-of-old", "Reports")]
+    [InlineData("/api/reports/trend/about", "Reports")]
+    [InlineData("/api/reports", "Reports")]
+    [InlineData("/api/ops/lineage", "Operations")]
+    [InlineData("/odata/daily_sales", "OData")]
+    [InlineData("/api/events", "IngestEvents")]
+    [InlineData("/api/quarantine/drain", "DrainQuarantine")]
+    [InlineData("/api/health/ready", "Ready")]
+    [InlineData("/api/health/live", "Health")]
+    [InlineData("/api/openapi.json", "OpenApi")]
+    [InlineData("/", "Pages")]
+    [InlineData("/DASHBOARD/dashboard.js", "Pages")]
+    public void What_is_asked_for_by_name_has_a_function_of_that_name_and_the_rest_share(string path, string function) =>
+        Assert.Equal(function, Assert.Single(At(path)).Name);
+
+    [Theory]
+    [InlineData("/api")]
+    [InlineData("/elsewhere")]
+    [InlineData("/index.html")]
+    [InlineData("/indexxcss")]
+    [InlineData("/dashboard/a/b")]
+    [InlineData("/api/reports/trend/about/more")]
+    [InlineData("/api/health/other")]
+    [InlineData("/admin/host/status")]
+    public void No_function_takes_an_address_that_nobody_serves(string path) => Assert.Empty(At(path));
 
     [Fact]
     public void Names_are_given_once_and_are_those_of_their_classes()
     {
-        Assert.All(FunctionList.All, function => Assert.Equal(function.Method.DeclaringType!.Name, function.Name));
-        Assert.Distinct(FunctionList.All.Select(function => function.Name), StringComparer.OrdinalIgnoreCase);
-    }
-
-    [Fact]
-    public void Without_a_key_there_is_only_what_holds_no_data()
-    {
-        Assert.Equal(
-            ["Dashboard", "HealthLive", "HomePage", "HomeStyle"],
-            FunctionList.OverHttp.Where(function => function.Http!.AuthLevel == AuthorizationLevel.Anonymous).Select(function => function.Name).Order(StringComparer.Ordinal),
-            StringComparer.Ordinal);
-        Assert.Equal(AuthorizationLevel.Admin, FunctionList.OverHttp.Single(function => function.Name == "DrainQuarantine").Http!.AuthLevel);
+        Assert.All(FunctionList.Library, function => Assert.Equal(function.Method.DeclaringType!.Name, function.Name));
+        Assert.Distinct(FunctionList.Library.Select(function => function.Name), StringComparer.OrdinalIgnoreCase);
     }
 
     [Fact]
     public void Functions_take_every_method_because_the_endpoints_answer_wrong_ones() =>
         Assert.All(FunctionList.OverHttp, function => Assert.Empty(function.Http!.Methods ?? []));
 
-    private static IEnumerable<string> ReportRoutes() =>
-        ReportCatalog.Kpis.Select(report => "api/reports/" + report.Name).Concat(ReportCatalog.Operations.Select(report => "api/ops/" + report.Name));
+    private static List<DeclaredFunction> At(string path) => [.. FunctionList.OverHttp.Where(function => Fits(function.Http!.Route!, path))];
 
-    private static IEnumerable<string> OtherRoutes() => Served().Where(route => route is not "api/reports/{name}" and not "api/ops/{name}");
-
-    private static string AsFunctions(string route) => route.Length == 0 ? Root : route.Replace("**", "*", StringComparison.Ordinal);
-
-    /// <summary>The routes that hosts map, without those for any path: those are answered by the Functions host itself.</summary>
-    private static IEnumerable<string> Served()
+    private static bool Fits(string route, string path)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        var app = builder.Build();
-        app.MapTradeKpi();
-        return ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
-            .Select(endpoint => endpoint.RoutePattern.RawText!.TrimStart('/')).Where(route => !route.StartsWith('{')).ToList();
+        var pattern = RoutePatternFactory.Parse(route);
+        var values = new RouteValueDictionary();
+        var defaults = new RouteValueDictionary(pattern.Defaults);
+        if (!new TemplateMatcher(new RouteTemplate(pattern), defaults).TryMatch(path, values))
+            return false;
+        return pattern.ParameterPolicies.All(policies => policies.Value.All(policy => Holds(policies.Key, policy.Content!, values)));
     }
 
-    private static string Pascal(string name) => string.Concat(name.Split('-').Select(part => char.ToUpper(part[0], CultureInfo.InvariantCulture) + part[1..]));
+    private static bool Holds(string name, string constraint, RouteValueDictionary values) =>
+        !values.ContainsKey(name)
+        || s_constraints.ResolveConstraint(constraint)!.Match(new DefaultHttpContext(), route: null, name, values, RouteDirection.IncomingRequest);
 }

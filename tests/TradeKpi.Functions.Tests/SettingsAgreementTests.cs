@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Azure.Functions.Worker;
-using TradeKpi.Functions.Embedded;
+using TradeKpi.Azure.Hub;
 using TradeKpi.Functions.Pipeline;
 using TradeKpi.Lake;
 
@@ -12,15 +12,15 @@ public sealed partial class SettingsAgreementTests
 {
     // Only an emulator is reached by a connection string, and only a laptop has embedded parts.
     private static readonly HashSet<string> s_localOnly =
-        ["FUNCTIONS_WORKER_RUNTIME", "AzureWebJobsStorage", "LakeStorage", "Lake__ConnectionString", "Embedded__Folder", "AzureWebJobs.ArchiveEvents.Disabled", "AzureWebJobs.LoadWarehouse.Disabled"];
+        ["FUNCTIONS_WORKER_RUNTIME", "AzureWebJobsStorage", "LakeStorage", "Lake__ConnectionString", "Embedded__Folder", "AzureWebJobs.LoadWarehouse.Disabled"];
 
-    public static TheoryData<string> Triggers => [.. FunctionList.All.Where(function => function.Http is null).Select(function => function.Name)];
+    public static TheoryData<string> Triggers => [.. FunctionList.Library.Where(function => function.Http is null).Select(function => function.Name)];
 
     [Theory]
     [MemberData(nameof(Triggers))]
     public void What_a_trigger_asks_for_is_set_in_Azure_and_in_the_sample(string name)
     {
-        var texts = FunctionList.All.Single(function => function.Name == name).Texts.ToList();
+        var texts = FunctionList.Library.Single(function => function.Name == name).Texts.ToList();
         var settings = texts.SelectMany(text => Placeholder().Matches(text)).Select(match => match.Groups["name"].Value).ToList();
         Assert.NotEmpty(settings);
         Assert.All(settings, setting =>
@@ -33,9 +33,9 @@ public sealed partial class SettingsAgreementTests
     [Fact]
     public void Connections_are_identities_in_Azure_and_emulators_in_the_sample()
     {
-        var connections = FunctionList.All.Select(function => function.Connection).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        Assert.Equal(["EventHub", "LakeStorage"], connections);
-        foreach (var connection in connections.Append("AzureWebJobsStorage"))
+        var connections = FunctionList.Library.Select(function => function.Connection).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        Assert.Equal(["LakeStorage"], connections, StringComparer.Ordinal);
+        foreach (var connection in connections.Append(EventHubOptions.Section).Append("AzureWebJobsStorage"))
         {
             Assert.DoesNotContain(connection, RepositoryFiles.AzureSettings);
             Assert.Contains($"{connection}__credential", RepositoryFiles.AzureSettings);
@@ -56,7 +56,7 @@ public sealed partial class SettingsAgreementTests
     {
         var switches = RepositoryFiles.AzureSettings.Concat(RepositoryFiles.SampleSettings).Select(setting => Switch().Match(setting)).Where(match => match.Success).ToList();
         Assert.NotEmpty(switches);
-        Assert.All(switches, match => Assert.Contains(FunctionList.All, function => function.Name == match.Groups["name"].Value));
+        Assert.All(switches, match => Assert.Contains(FunctionList.Library, function => function.Name == match.Groups["name"].Value));
     }
 
     [Fact]
@@ -73,24 +73,13 @@ public sealed partial class SettingsAgreementTests
     }
 
     [Fact]
-    public void The_sample_runs_one_archive_and_one_load()
-    {
-        var values = RepositoryFiles.Json("local.settings.sample.json").GetProperty("Values");
-        Assert.Equal("true", values.GetProperty($"AzureWebJobs.{nameof(ArchiveEvents)}.Disabled").GetString());
-        Assert.Equal("true", values.GetProperty($"AzureWebJobs.{nameof(LoadWarehouse)}.Disabled").GetString());
-        Assert.False(values.TryGetProperty($"AzureWebJobs.{nameof(LoadWarehouseByPolling)}.Disabled", out _));
-    }
-
-    [Fact]
     public void The_blob_triggers_watch_the_folder_of_the_events_in_the_lakes_container()
     {
         var values = RepositoryFiles.Json("local.settings.sample.json").GetProperty("Values");
         Assert.Equal($"{values.GetProperty("Lake__Container").GetString()}/{LakePath.Events}{{name}}", values.GetProperty("LakeTriggerPath").GetString());
         Assert.Contains("LakeTriggerPath: '${lakeContainer}/lake/{name}'", RepositoryFiles.Text("infra/modules/function-app.bicep"), StringComparison.Ordinal);
-        var triggers = FunctionList.All.Where(function => function.Trigger is BlobTriggerAttribute).ToDictionary(function => function.Name, function => ((BlobTriggerAttribute)function.Trigger).Source, StringComparer.Ordinal);
-        Assert.Equal(BlobTriggerSource.EventGrid, triggers[nameof(LoadWarehouse)]);
-        Assert.Equal(BlobTriggerSource.LogsAndContainerScan, triggers[nameof(LoadWarehouseByPolling)]);
-        Assert.Equal(2, triggers.Count);
+        var triggers = FunctionList.Library.Where(function => function.Trigger is BlobTriggerAttribute).ToDictionary(function => function.Name, function => ((BlobTriggerAttribute)function.Trigger).Source, StringComparer.Ordinal);
+        Assert.Equal((nameof(LoadWarehouse), BlobTriggerSource.EventGrid), Assert.Single(triggers.Select(trigger => (trigger.Key, trigger.Value))));
     }
 
     [Fact]
@@ -120,10 +109,6 @@ public sealed partial class SettingsAgreementTests
         static IEnumerable<string> Leaves(JsonElement json) =>
             json.EnumerateObject().SelectMany(member => member.Value.ValueKind == JsonValueKind.Object ? Leaves(member.Value) : [member.Name]);
     }
-
-    [Fact]
-    public void Host_json_lies_beside_the_program() =>
-        Assert.Equal(RepositoryFiles.Text("host.json"), File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "host.json")));
 
     [GeneratedRegex("%(?<name>[^%]+)%", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Placeholder();

@@ -1,5 +1,8 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using TradeKpi.Report.Catalog;
 using TradeKpi.Web;
 
 namespace TradeKpi.Functions.Http;
@@ -12,12 +15,23 @@ public sealed class HttpDoor
 {
     private const string KeyParameter = "code";
 
+    /// <summary>As OpenTelemetry names it; one function answers many routes, and its own name no longer tells which.</summary>
+    private const string RouteTag = "http.route";
+
+    private static readonly HashSet<string> s_reports =
+        [.. ReportCatalog.Kpis.Concat(ReportCatalog.Operations).Select(report => report.Name)];
+
     private readonly RequestDelegate _endpoints;
 
     public HttpDoor(IServiceProvider services)
     {
         var app = new ApplicationBuilder(services);
         app.UseRouting();
+        app.Use((context, next) =>
+        {
+            Activity.Current?.SetTag(RouteTag, RouteOf(context));
+            return next(context);
+        });
         app.UseEndpoints(endpoints => endpoints.MapTradeKpi().MapGuarded(QuarantineDrain.Path, "POST", QuarantineDrain.HandleAsync));
         _endpoints = app.Build();
     }
@@ -33,5 +47,14 @@ public sealed class HttpDoor
         request.RouteValues.Clear();
         await _endpoints(request.HttpContext);
         return Results.Empty;
+    }
+
+    /// <summary>The route's pattern, with the report's name in it where there is such a report: whatever callers ask for, routes stay few.</summary>
+    private static string? RouteOf(HttpContext context)
+    {
+        var pattern = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
+        return context.Request.RouteValues["name"] is string name && s_reports.Contains(name)
+            ? pattern?.Replace("{name}", name, StringComparison.Ordinal)
+            : pattern;
     }
 }

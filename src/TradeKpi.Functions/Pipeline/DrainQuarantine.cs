@@ -8,5 +8,6 @@ namespace TradeKpi.Functions.Pipeline;
 public sealed class DrainQuarantine(HttpDoor door)
 {
     [Function(nameof(DrainQuarantine))]
-    public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Admin, Route = "api/quarantine/drain")] HttpRequest request) => door.AnswerAsync(request);
+    public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Admin, Route = "api/quarantine/drain")] HttpRequest request) =>
+        door.AnswerAsync(request);
 }

@@ -8,5 +8,6 @@ namespace TradeKpi.Functions.Pipeline;
 public sealed class IngestEvents(HttpDoor door)
 {
     [Function(nameof(IngestEvents))]
-    public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Function, Route = "api/events")] HttpRequest request) => door.AnswerAsync(request);
+    public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Function, Route = "api/events")] HttpRequest request) =>
+        door.AnswerAsync(request);
 }

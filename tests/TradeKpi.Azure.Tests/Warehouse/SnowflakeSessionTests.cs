@@ -46,7 +46,7 @@ public sealed class SnowflakeSessionTests : IDisposable
             await transaction.CommitAsync();
         }
 
-        Assert.Equal(["begin transaction", "insert", "commit"], _warehouse.Log.Skip(1));
+        Assert.Equal(["begin transaction", "insert", "commit"], _warehouse.Log.Skip(1), StringComparer.Ordinal);
         Assert.Equal(0, _driver.NotPooled);
     }
 

@@ -1,7 +1,7 @@
 using System.Reflection;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
-using TradeKpi.Functions.Pipeline;
+using TradeKpi.Functions.Http;
 
 namespace TradeKpi.Functions.Tests;
 
@@ -17,18 +17,22 @@ internal sealed record DeclaredFunction(string Name, MethodInfo Method, TriggerB
     public string? Connection => (string?)Trigger.GetType().GetProperty("Connection")?.GetValue(Trigger);
 }
 
-/// <summary>Every function of the host.</summary>
+/// <summary>The functions of a program.</summary>
 internal static class FunctionList
 {
-    public static IReadOnlyList<DeclaredFunction> All { get; } =
+    /// <summary>Those that every program has.</summary>
+    public static IReadOnlyList<DeclaredFunction> Library { get; } = In(typeof(HttpDoor).Assembly);
+
+    public static IEnumerable<DeclaredFunction> OverHttp => Library.Where(function => function.Http is not null);
+
+    public static IReadOnlyList<DeclaredFunction> In(params IEnumerable<Assembly> assemblies) =>
     [
-        .. from type in typeof(ArchiveEvents).Assembly.GetTypes()
+        .. from assembly in assemblies
+           from type in assembly.GetTypes()
            from method in type.GetMethods()
            let function = method.GetCustomAttribute<FunctionAttribute>()
            where function is not null
            select new DeclaredFunction(
                function.Name, method, method.GetParameters().SelectMany(parameter => parameter.GetCustomAttributes<TriggerBindingAttribute>()).Single()),
     ];
-
-    public static IEnumerable<DeclaredFunction> OverHttp => All.Where(function => function.Http is not null);
 }

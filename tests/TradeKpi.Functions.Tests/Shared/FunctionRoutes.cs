@@ -8,9 +8,9 @@ namespace TradeKpi.Functions.Tests;
 /// <summary>The HTTP functions behind their own routes, made and run for each request as the worker does it.</summary>
 internal static class FunctionRoutes
 {
-    public static void MapFunctions(this IEndpointRouteBuilder app)
+    public static void MapFunctions(this IEndpointRouteBuilder app, IEnumerable<DeclaredFunction> functions)
     {
-        foreach (var function in FunctionList.OverHttp)
+        foreach (var function in functions.Where(function => function.Http is not null))
             app.Map("/" + function.Http!.Route, (RequestDelegate)(context => RunAsync(function, context)));
     }
 

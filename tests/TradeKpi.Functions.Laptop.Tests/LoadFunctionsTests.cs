@@ -1,13 +1,12 @@
 using System.Data;
 using Azure.Storage.Blobs;
 using Microsoft.Azure.Functions.Worker;
-using TradeKpi.Functions.Embedded;
 using TradeKpi.Functions.Pipeline;
 using TradeKpi.Load;
 using TradeKpi.Merge;
 using TradeKpi.Tests.Fakes;
 
-namespace TradeKpi.Functions.Tests;
+namespace TradeKpi.Functions.Laptop.Tests;
 
 /// <summary>The functions that load, on a warehouse that answers by script: what they throw comes again, what they do not is acknowledged.</summary>
 public sealed class LoadFunctionsTests : IDisposable
