@@ -29,10 +29,9 @@ internal static class LaptopParts
     {
         if (!settings.GetSection(EventHubOptions.Section).Exists())
             return services.AddEmbeddedHub().AddHostedService<ArchiveService>();
-        services.AddMeasuredEventHubs(settings);
-        services.AddOptions<EventHubOptions>().Validate(
-            _ => HasTrigger, "EventHub is set, and this build has no trigger for it, so nobody would archive: build with -p:EventHubsTrigger=true.");
-        return services;
+        services.AddOptions<Trigger>().ValidateOnStart().Validate(
+            trigger => trigger.IsBuilt, "EventHub is set, and this build has no trigger for it, so nobody would archive: build with -p:EventHubsTrigger=true.");
+        return services.AddMeasuredEventHubs(settings);
     }
 
     /// <summary>The warehouse, its tasks, and the folder that its stage reads beside the lake that the settings name.</summary>
@@ -46,5 +45,9 @@ internal static class LaptopParts
             provider => new TeeLake(provider.GetRequiredService<FolderLake>(), (ILake)named.ImplementationFactory!(provider)));
     }
 
-    private static bool HasTrigger => Array.Exists(typeof(LaptopParts).Assembly.GetTypes(), type => type.Name == "ArchiveEvents");
+    /// <summary>What is asked at start, and by nobody else.</summary>
+    private sealed class Trigger
+    {
+        public bool IsBuilt { get; } = Array.Exists(typeof(LaptopParts).Assembly.GetTypes(), type => type.Name == "ArchiveEvents");
+    }
 }

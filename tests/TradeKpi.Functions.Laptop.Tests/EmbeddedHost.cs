@@ -79,22 +79,22 @@ public sealed class EmbeddedHost : IAsyncLifetime
     {
         using var response = await Functions.PostAsync("/api/events", new StringContent(events, Encoding.UTF8, "application/x-ndjson"));
         Assert.True(response.StatusCode == HttpStatusCode.Accepted, await response.Content.ReadAsStringAsync());
-        await LoadAsync(files: 1);
+        await LoadAsync();
     }
 
-    /// <summary>Lets the generator's timer tick once, and ends when gold shows what it made.</summary>
-    public async Task TickAsync()
+    /// <summary>Lets the generator's timer tick once, and takes the files that come of it until enough is seen.</summary>
+    public async Task TickAsync(Func<Task<bool>> isSeen)
     {
         await ActivatorUtilities.CreateInstance<GenerateEvents>(_app!.Services).RunAsync(new TimerInfo(), CancellationToken.None);
-        await LoadAsync(files: 4);
+        while (!await isSeen())
+            await LoadAsync();
     }
 
-    private async Task LoadAsync(int files)
+    private async Task LoadAsync()
     {
         var load = new LoadWarehouseByPolling(_app!.Services.GetRequiredService<LoadGate>());
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        for (var file = 0; file < files; file++)
-            await load.RunAsync(Blob(await _blobs.Reader.ReadAsync(patience.Token)), patience.Token);
+        await load.RunAsync(Blob(await _blobs.Reader.ReadAsync(patience.Token)), patience.Token);
         await _app.Services.GetRequiredService<MergeStage>().DrainAsync(patience.Token);
     }
 
