@@ -13,18 +13,23 @@ public class ArchitectureTests
     }
 
     [Fact]
-    public void Projects_know_one_another_and_libraries_as_the_list_says()
-    {
-        var list = ArrowList.Read("Projects.txt");
-        AssertNone(list.Differences(Code.BetweenProjects()));
-        Assert.Equal(Code.Projects, list.Names, StringComparer.Ordinal);
-    }
+    public void Projects_know_one_another_as_the_list_says() => AssertAgrees("Projects.txt", Code.BetweenProjects());
+
+    [Fact]
+    public void Projects_know_the_libraries_that_the_list_says() => AssertAgrees("Libraries.txt", Code.ToLibraries());
 
     [Fact]
     public void No_two_types_have_one_name() => AssertNone(Code.NamedTypes
         .GroupBy(type => type.Name, type => type.FullName, StringComparer.Ordinal)
         .Where(same => same.Count() > 1)
         .Select(same => string.Join(" and ", same)));
+
+    private static void AssertAgrees(string file, IReadOnlyCollection<Arrow> arrows)
+    {
+        var list = ArrowList.Read(file);
+        AssertNone(list.Differences(arrows));
+        Assert.Equal(Code.Projects, list.Names, StringComparer.Ordinal);
+    }
 
     private static void AssertNone(IEnumerable<string> faults) => Assert.True(!faults.Any(), string.Join('\n', faults));
 }

@@ -29,13 +29,18 @@ internal static class Code
            select arrow,
     ];
 
-    /// <summary>The arrows from projects to others and to libraries, these by the beginning of their namespace.</summary>
-    public static IReadOnlyList<Arrow> BetweenProjects() =>
+    /// <summary>The arrows from projects to others.</summary>
+    public static IReadOnlyList<Arrow> BetweenProjects() => FromProjects(ProjectOf);
+
+    /// <summary>The arrows from projects to libraries, these by the beginning of their namespace.</summary>
+    public static IReadOnlyList<Arrow> ToLibraries() => FromProjects(name => IsOwn(name) ? "" : Library(name));
+
+    private static IReadOnlyList<Arrow> FromProjects(Func<string, string> place) =>
     [
         .. from pair in Pairs()
-           let to = pair.To.Namespace.FullName
-           let arrow = new Arrow(ProjectOf(pair.From.Namespace.FullName), IsOwn(to) ? ProjectOf(to) : Library(to), $"{pair.From.Name} knows {pair.To.Name}")
-           where arrow.From != arrow.To && arrow.To.Length > 0
+           let arrow = new Arrow(
+               ProjectOf(pair.From.Namespace.FullName), place(pair.To.Namespace.FullName), $"{pair.From.Name} knows {pair.To.Name}")
+           where arrow.To.Length > 0 && arrow.From != arrow.To
            select arrow,
     ];
 
