@@ -5,6 +5,7 @@ language sql
 as
 $$
 begin
+  call silver.take_arrivals();
   call silver.type_customers();
   call silver.type_products();
   call silver.type_orders();

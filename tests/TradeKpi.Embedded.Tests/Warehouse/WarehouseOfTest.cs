@@ -79,14 +79,14 @@ internal sealed class WarehouseOfTest : IAsyncDisposable
 
     public async Task RefreshAsync()
     {
+        await TypeAsync();
         foreach (var entity in s_entities)
-        {
-            await TransactAsync($"call silver.type_{entity}s();");
             await TransactAsync($"call silver.merge_{entity}s();");
-        }
-
         await TransactAsync(string.Concat(s_gold.Select(procedure => $"call gold.{procedure}();")));
     }
+
+    /// <summary>Judges what bronze holds new, and leaves it to a refresh to show it.</summary>
+    public Task TypeAsync() => TransactAsync("call silver.take_arrivals();" + string.Concat(s_entities.Select(entity => $"call silver.type_{entity}s();")));
 
     /// <summary>The cells of gold that a full recompute would set otherwise: none, if all is well.</summary>
     public async Task<IReadOnlyList<string>> DifferencesAsync()

@@ -1,0 +1,9 @@
+-- what earlier versions made and nothing reads any more
+drop table if exists silver.order_repeats;
+drop table if exists silver.customer_repeats;
+drop table if exists silver.product_repeats;
+drop table if exists silver.trade_repeats;
+drop function if exists silver.order_cells(variant);
+drop function if exists silver.customer_cells(variant);
+drop function if exists silver.product_cells(variant);
+drop function if exists silver.trade_cells(variant);
