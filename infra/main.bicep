@@ -82,7 +82,7 @@ param snowflakePrivateKeySecretName string = ''
 param snowflakePrincipalId string = ''
 
 @description('Object id of the group that keeps Key Vault\'s secrets; empty grants nobody.')
-param secretsOfficerGroupId string = ''
+param vaultOfficersGroupId string = ''
 
 param logRetentionInDays int = 30
 param logDailyCapGb int = 1
@@ -223,7 +223,7 @@ module roles 'modules/roles.bicep' = {
     appPrincipalId: identity.outputs.principalId
     topicPrincipalId: eventGrid.outputs.principalId
     snowflakePrincipalId: snowflakePrincipalId
-    secretsOfficerGroupId: secretsOfficerGroupId
+    vaultOfficersGroupId: vaultOfficersGroupId
   }
 }
 

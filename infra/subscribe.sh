@@ -18,7 +18,8 @@ done
 [ -n "$key" ] || { echo "$app has no blobs_extension key: is the package deployed, and does it hold the blob trigger?" >&2; exit 1; }
 if [ -n "${GITHUB_ACTIONS:-}" ]; then echo "::add-mask::$key"; fi
 
+webhook="https://$(output functionAppHostName)/runtime/webhooks/blobs?functionName=Host.Functions.LoadWarehouse&code=$key"
 az deployment group create --resource-group "$group" --name event-subscription --template-file modules/event-subscription.bicep --output none \
-  --parameters topicName="$(output topicName)" functionAppName="$app" functionAppHostName="$(output functionAppHostName)" \
-  deadLetterStorageId="$(output hostStorageId)" containerName="$(output lakeContainerName)" blobsExtensionKey="$key"
+  --parameters topicName="$(output topicName)" functionAppName="$app" webhookUrl="$webhook" \
+  deadLetterStorageId="$(output hostStorageId)" containerName="$(output lakeContainerName)"
 echo "$app is subscribed"

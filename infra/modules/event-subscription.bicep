@@ -7,15 +7,9 @@ param topicName string
 @description('Output functionAppName of main.bicep.')
 param functionAppName string
 
-@description('Output functionAppHostName of main.bicep.')
-param functionAppHostName string
-
-@description('Function with the blob trigger, as the code names it.')
-param functionName string = 'LoadWarehouse'
-
-@description('The blobs_extension system key: the one key of this deployment, because the webhook accepts nothing else.')
+@description('The blob trigger\'s webhook, as subscribe.sh puts it together. It carries the one key of this deployment: nothing else opens it.')
 @secure()
-param blobsExtensionKey string
+param webhookUrl string
 
 param containerName string = 'lake'
 
@@ -36,7 +30,7 @@ resource subscription 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-
     destination: {
       endpointType: 'WebHook'
       properties: {
-        endpointUrl: 'https://${functionAppHostName}/runtime/webhooks/blobs?functionName=Host.Functions.${functionName}&code=${blobsExtensionKey}'
+        endpointUrl: webhookUrl
         maxEventsPerBatch: 1 // the extension turns each call into a queue message; batches only make a failure larger
       }
     }

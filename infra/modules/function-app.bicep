@@ -138,7 +138,7 @@ var eventGrid = [
   }
 ]
 
-func uriOnly(endpoint string) string => endsWith(endpoint, '/') ? substring(endpoint, 0, length(endpoint) - 1) : endpoint
+func uriOnly(endpoint string) string => endsWith(endpoint, '/') ? take(endpoint, length(endpoint) - 1) : endpoint
 
 resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
   name: planName

@@ -18,7 +18,7 @@ param topicPrincipalId string
 param snowflakePrincipalId string
 
 @description('Object id of the group that keeps secrets; empty grants nobody.')
-param secretsOfficerGroupId string
+param vaultOfficersGroupId string
 
 var role = {
   blobDataOwner: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b' // Storage Blob Data Owner
@@ -140,11 +140,11 @@ resource snowflakeLakeRole 'Microsoft.Authorization/roleAssignments@2022-04-01' 
   }
 }
 
-resource secretsOfficerRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(secretsOfficerGroupId)) {
+resource secretsOfficerRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(vaultOfficersGroupId)) {
   scope: vault
-  name: guid(vault.id, secretsOfficerGroupId, role.secretsOfficer)
+  name: guid(vault.id, vaultOfficersGroupId, role.secretsOfficer)
   properties: {
-    principalId: secretsOfficerGroupId
+    principalId: vaultOfficersGroupId
     principalType: 'Group'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role.secretsOfficer)
   }

@@ -4,8 +4,10 @@ using '../main.bicep'
 
 param environmentName = 'dev'
 
+var snowflakeAccount = readEnvironmentVariable('SNOWFLAKE_ACCOUNT', '')
+
 param snowflake = {
-  account: readEnvironmentVariable('SNOWFLAKE_ACCOUNT')
+  account: empty(snowflakeAccount) ? fail('set SNOWFLAKE_ACCOUNT to organisation-account, as infra/README.md says') : snowflakeAccount
   user: 'TRADEKPI_FUNCTIONS'
   warehouse: 'TRADEKPI_WH'
   database: 'TRADEKPI'

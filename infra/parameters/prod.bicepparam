@@ -2,8 +2,10 @@ using '../main.bicep'
 
 param environmentName = 'prod'
 
+var snowflakeAccount = readEnvironmentVariable('SNOWFLAKE_ACCOUNT', '')
+
 param snowflake = {
-  account: readEnvironmentVariable('SNOWFLAKE_ACCOUNT')
+  account: empty(snowflakeAccount) ? fail('set SNOWFLAKE_ACCOUNT to organisation-account, as infra/README.md says') : snowflakeAccount
   user: 'TRADEKPI_FUNCTIONS'
   warehouse: 'TRADEKPI_WH'
   database: 'TRADEKPI'
@@ -11,7 +13,7 @@ param snowflake = {
   authenticator: 'workload_identity'
 }
 param snowflakePrincipalId = readEnvironmentVariable('SNOWFLAKE_PRINCIPAL_ID', '')
-param secretsOfficerGroupId = readEnvironmentVariable('SECRETS_OFFICER_GROUP_ID', '')
+param vaultOfficersGroupId = readEnvironmentVariable('VAULT_OFFICERS_GROUP_ID', '')
 
 param storageSku = 'Standard_ZRS'
 param lakeSoftDeleteDays = 30

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -56,7 +55,7 @@ internal sealed class DirtyLineWriter(SeededRandom random)
         line["change_type"] = "INSERT";
         line["key"] = key;
         payload["order_id"] = key;
-        payload["order_date"] = at.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+        payload["order_date"] = Rfc3339.Text(at);
         return new(clean.Envelope with { EventId = eventId, Key = key, ChangeType = ChangeType.Insert }, Write(line));
     }
 

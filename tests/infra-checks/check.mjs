@@ -1,66 +1,81 @@
-// Reads infra/ and .github/workflows as far as that goes without Azure. The last line is `N passed, N failed`.
+// Compiles infra/ and reads it and .github/workflows as far as that goes without Azure. The last line is `N passed, N failed`.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { describeFile } from './model.mjs';
-import { importProblems, moduleProblems, nameProblems, parameterFileProblems } from './names.mjs';
-import { root, syntaxProblems } from './parse.mjs';
-import { alertProblems, emulatorProblems, metricProblems, metricsIn, roleProblems, scriptProblems, secretProblems, settingProblems, settingsOf } from './rules.mjs';
-import { typeProblems } from './types.mjs';
-import { workflowProblems } from './workflows.mjs';
+import { compile, root } from './bicep.mjs';
+import { coolingProblems, lakeOf, subscriptionProblems, triggerPathProblems, webhookProblems } from './lake.mjs';
+import {
+  alertProblems, emulatorProblems, functionsIn, measuredIn, metricProblems, roleProblems, scriptProblems, secretProblems, settingProblems,
+  settingsOf, triggerProblems,
+} from './rules.mjs';
+import { textOf } from './templates.mjs';
+import { parameterProblems, variableProblems, versionProblems, workflowProblems } from './workflows.mjs';
 
 let passed = 0;
 let failed = 0;
 
 function check(what, path, problems) {
-  const found = [...problems];
-  for (const { line, text } of found) console.log(`${relative(root, path)}:${line}: ${text}`);
+  const found = [...problems].map(problem => (typeof problem === 'string' ? { text: problem } : problem));
+  for (const { line, text } of found) console.log(`${relative(root, path)}${line ? `:${line}` : ''}: ${text}`);
   if (found.length > 0) console.log(`FAILED: ${what} of ${relative(root, path)}`);
   found.length > 0 ? failed++ : passed++;
 }
 
-const below = (folder, ...ends) => {
-  const start = join(root, folder);
-  return existsSync(start)
-    ? readdirSync(start, { recursive: true }).filter(file => ends.some(end => file.endsWith(end))).filter(file => !/(^|\/)(bin|obj)\//.test(file)).sort().map(file => join(start, file))
-    : [];
-};
+const text = path => readFileSync(path, 'utf8');
+const at = path => join(root, path);
+const below = (folder, ...ends) => readdirSync(at(folder), { recursive: true })
+  .filter(file => ends.some(end => file.endsWith(end)) && !/(^|\/)(bin|obj|node_modules)\//.test(file))
+  .sort().map(file => at(join(folder, file)));
 
-const files = new Map(below('infra', '.bicep', '.bicepparam').map(path => [path, describeFile(path)]));
-const fileAt = path => files.get(path);
-const code = below('src', '.cs').map(path => ({ path, text: readFileSync(path, 'utf8') }));
+const code = below('src', '.cs').map(path => ({ path, text: text(path) }));
+const functions = functionsIn(code.map(file => file.text));
+const manual = at('infra/README.md');
+const scripts = below('infra', '.sh', 'README.md');
+const workflows = below('.github/workflows', '.yml');
 
-// Once the code measures, alerts may only ask for what it measures; until then the agreed list stands for it.
-const agreed = new Set(JSON.parse(readFileSync(new URL('metrics.json', import.meta.url), 'utf8')));
-const measured = new Set(code.flatMap(({ text }) => [...metricsIn((text.match(/"tradekpi\.[^"\n]*"/g) ?? []).join(' '))]));
-const metrics = new Set([...agreed].filter(name => measured.size === 0 || measured.has(name)));
+function checkTemplates(json) {
+  const file = name => ({ path: at(`infra/${name}.bicep`), template: json.get(at(`infra/${name}.bicep`)) });
+  const [main, app, subscription, alerts, storage] =
+    [file('main'), ...['function-app', 'event-subscription', 'alerts', 'storage-lake'].map(name => file(`modules/${name}`))];
+  const measured = new Set(code.flatMap(file => measuredIn(file.text)));
+  const settings = settingsOf(app.template);
+  const lake = lakeOf(code.find(({ path }) => path.endsWith('/LakePath.cs')).text);
 
-for (const [path, file] of files) {
-  check('syntax', path, syntaxProblems(file.tree));
-  check('secrets', path, secretProblems(file));
-  if (path.endsWith('.bicepparam')) {
-    check('parameters', path, parameterFileProblems(file, fileAt));
-    continue;
+  for (const [path, template] of json) {
+    check('secrets', path, secretProblems(template));
+    if (!path.endsWith('.bicep')) continue;
+    check('roles', path, roleProblems(template, path));
+    check('metrics', path, metricProblems(textOf(template), measured));
   }
-  check('names', path, nameProblems(file));
-  check('imports', path, importProblems(file, fileAt));
-  check('modules', path, moduleProblems(file, fileAt));
-  check('types', path, typeProblems(file));
-  check('roles', path, roleProblems(file));
-  check('metrics', path, metricProblems(file, metrics));
+  check('metrics', manual, metricProblems(text(manual).match(/^\| `tradekpi\..*/gm).join('\n'), measured));
+  const platform = JSON.parse(text(at('tests/infra-checks/metrics.json')));
+  check('alerts', alerts.path, alertProblems(alerts.template, platform, text(manual)));
+  check('settings', app.path, settingProblems(settings, functions, text(manual)));
+  for (const { path, text } of code.filter(({ text }) => /\[\w+Trigger\(/.test(text)))
+    check('triggers', path, triggerProblems(text, settings));
+  check('filters', subscription.path, subscriptionProblems(subscription.template, main.template, lake));
+  check('filters', app.path, triggerPathProblems(app.template, lake));
+  check('filters', storage.path, coolingProblems(storage.template, lake));
+  const emulator = at('infra/local/Config.json');
+  check('hub', emulator, emulatorProblems(JSON.parse(text(emulator)), main.template));
+  for (const path of scripts) check('outputs', path, scriptProblems(text(path), main.template, subscription.template));
 }
 
-const settings = settingsOf(fileAt(join(root, 'infra/modules/function-app.bicep')));
-for (const { path, text } of code.filter(({ path }) => path.includes('/TradeKpi.Functions/'))) check('settings', path, settingProblems(text, settings));
+const sources = below('infra', '.bicep', '.bicepparam');
+const environment = { SNOWFLAKE_ACCOUNT: 'organisation-account', ALERT_EMAILS: '[]', BUDGET_START_DATE: '2026-01-01' };
+const { problems, json } = compile(at('infra'), environment);
+for (const path of new Set([...sources, ...problems.keys()])) check('compiler', path, problems.get(path) ?? []);
+if (sources.every(path => json.has(path))) checkTemplates(json);
+else console.log('what its templates say is judged once infra/ compiles');
 
-const config = join(root, 'infra/local/Config.json');
-check('hub', config, emulatorProblems(JSON.parse(readFileSync(config, 'utf8')), fileAt(join(root, 'infra/main.bicep'))));
-const [main, subscription] = ['infra/main.bicep', 'infra/modules/event-subscription.bicep'].map(path => fileAt(join(root, path)));
-for (const path of below('infra', '.sh', 'README.md')) check('outputs', path, scriptProblems(readFileSync(path, 'utf8'), main, subscription));
-const alerts = join(root, 'infra/modules/alerts.bicep');
-check('alerts', alerts, alertProblems(fileAt(alerts), readFileSync(join(root, 'infra/README.md'), 'utf8')));
+check('webhook', at('infra/subscribe.sh'), webhookProblems(text(at('infra/subscribe.sh')), functions));
+for (const path of below('infra', '.bicepparam'))
+  check('variables', path, parameterProblems(text(path), text(at('.github/workflows/deploy.yml'))));
+for (const path of workflows) {
+  check('workflow', path, workflowProblems(text(path), file => existsSync(at(file))));
+  check('variables', path, variableProblems(text(path), text(manual)));
+}
+const version = /<BicepVersion>(.*)<\/BicepVersion>/.exec(text(at('tests/infra-checks/bicep.csproj')))[1];
+for (const path of [...workflows, manual]) check('compiler', path, versionProblems(text(path), version));
 
-for (const path of below('.github/workflows', '.yml')) check('workflow', path, workflowProblems(readFileSync(path, 'utf8'), file => existsSync(join(root, file))));
-
-if (passed === 0) console.log('nothing was checked');
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0;

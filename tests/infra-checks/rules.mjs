@@ -1,86 +1,105 @@
-// What this deployment promises: no keys, roles in one place, alerts on metrics that exist, settings that the code reads.
-import { lineOf, everyNode, literal, property } from './parse.mjs';
+// What no compiler knows: keys are nobody's, roles stand in one place, alerts ask for what is measured, names agree with the code.
+import { everyValue, isExpression, ofType, requiredOf, resourcesOf } from './templates.mjs';
 
-const keys = [
-  [/\blist\w*\(|\.list\w*\(/, 'a list function hands out keys'],
-  [/\bAccountKey=|\bSharedAccessKey|\bSharedAccessSignature=/i, 'a connection string with a key'],
-  [/allowSharedKeyAccess:(?!\s*false\b)/, 'shared key access'],
-  [/disableLocalAuth:(?!\s*true\b)/i, 'local authentication'],
-  [/allowBlobPublicAccess:(?!\s*false\b)/, 'public blobs'],
-  [/DefaultEndpointsProtocol=/i, 'a connection string'],
-];
+const promised = { allowSharedKeyAccess: false, allowBlobPublicAccess: false, disableLocalAuth: true };
+const mustHave = { 'Microsoft.Storage/storageAccounts': 'allowSharedKeyAccess', 'Microsoft.EventHub/namespaces': 'disableLocalAuth' };
 
-export function* secretProblems(file) {
-  const lines = file.text.split('\n').map(line => line.replace(/(^|\s)\/\/.*$/, ''));
-  for (const [index, line] of lines.entries())
-    for (const [pattern, text] of keys) if (pattern.test(line)) yield { line: index + 1, text };
-  for (const resource of file.resources.filter(each => !each.isExisting)) {
-    const settings = property(resource.value, 'properties');
-    const mustHave = { 'Microsoft.Storage/storageAccounts': 'allowSharedKeyAccess', 'Microsoft.EventHub/namespaces': 'disableLocalAuth' }[resource.type];
-    if (mustHave && !property(settings, mustHave)) yield { line: resource.line, text: `${resource.symbol} does not say ${mustHave}` };
+/** Keys in a template or in a parameter file, and accounts that would take one. */
+export function* secretProblems(json) {
+  for (const { name, value } of everyValue(json)) {
+    if (name in promised && value !== promised[name]) yield `${name} must be ${promised[name]}`;
+    if (typeof value !== 'string') continue;
+    if (/AccountKey=|SharedAccessKey|SharedAccessSignature|DefaultEndpointsProtocol=/i.test(value)) yield 'a connection string with a key';
+    if (!isExpression(value)) continue;
+    if (/\blist\w*\(/.test(value)) yield `a list function hands out keys: ${value}`;
+    for (const [key, wanted] of Object.entries(promised))
+      if (new RegExp(`'${key}', (?!${wanted}\\(\\))`).test(value)) yield `${key} must be ${wanted}`;
+  }
+  for (const { type, name, properties } of resourcesOf(json))
+    if (type in mustHave && properties?.[mustHave[type]] === undefined)
+      yield `${name} does not say ${mustHave[type]}`;
+}
+
+export function* roleProblems(template, path) {
+  if (path.endsWith('/roles.bicep')) return;
+  for (const { name } of ofType(template, 'Microsoft.Authorization/roleAssignments'))
+    yield `a role assignment outside roles.bicep: ${name}`;
+}
+
+const metricsIn = text => text.match(/\btradekpi\.[a-z_]+(?:\.[a-z_]+)*/g) ?? [];
+
+/** The pipeline's metrics that C# code measures. */
+export const measuredIn = code => [...code.matchAll(/\bCreate\w+(?:<\w+>)?\(\s*"(tradekpi\.[a-z_.]+)"/g)].map(([, name]) => name);
+
+/** Metrics that a text names and nobody measures. */
+export function* metricProblems(text, measured) {
+  for (const name of new Set(metricsIn(text))) if (!measured.has(name)) yield `nobody measures ${name}`;
+}
+
+/** Alerts that ask Azure for a metric that it does not have, or that the manual does not explain. */
+export function* alertProblems(template, platform, manual) {
+  const alerts = [...everyValue(template.variables ?? {})].map(({ value }) => value).filter(value => value?.severity !== undefined);
+  if (alerts.length === 0) yield 'no alert found among its variables';
+  for (const { name, metric, namespace } of alerts) {
+    if (metric && !platform[namespace]?.includes(metric)) yield `${name}: ${namespace} has no metric ${metric}`;
+    if (!manual.includes(`\`${name}\``)) yield `infra/README.md does not explain ${name}`;
   }
 }
 
-export function* roleProblems(file) {
-  if (file.path.endsWith('/roles.bicep')) return;
-  for (const { type, line } of file.resources) if (type === 'Microsoft.Authorization/roleAssignments') yield { line, text: 'a role assignment outside roles.bicep' };
-}
-
-/** The pipeline's metrics that a text names. */
-export const metricsIn = text => new Set(text.match(/\btradekpi\.[a-z_]+(?:\.[a-z_]+)*/g) ?? []);
-
-export function* metricProblems(file, known) {
-  for (const node of everyNode(file.tree)) {
-    if (node.type !== 'string') continue;
-    for (const name of metricsIn(literal(node) ?? '')) if (!known.has(name)) yield { line: lineOf(node), text: `no metric ${name}` };
-  }
-}
-
-/** The names of the app settings: the properties of the objects that the settings are made of. */
-export function settingsOf(file) {
-  const settings = new Set();
-  for (const node of everyNode(file.tree)) {
-    if (node.type !== 'variable_declaration' || !['required', 'keyPair', 'polled', 'pollToken'].includes(node.namedChildren[0].text)) continue;
-    for (const child of everyNode(node)) {
-      const key = child.type === 'object_property' && child.namedChildren[0];
-      if (key) settings.add(key.type === 'string' ? literal(key) : key.text);
-    }
-  }
-  return settings;
+/** The names of the app settings: keys of the variables that the resource appsettings unites. */
+export function settingsOf(template) {
+  const settings = ofType(template, 'Microsoft.Web/sites/config').find(({ name }) => name.includes("'appsettings'")).properties;
+  const parts = [...settings.matchAll(/variables\('(\w+)'\)/g)].map(([, name]) => template.variables[name]);
+  return new Set(parts.flatMap(part => typeof part === 'string'
+    ? [...part.matchAll(/(?:createObject\(|, )'([A-Z]\w*__\w+)', /g)].map(([, name]) => name)
+    : Object.keys(part)));
 }
 
 /** Settings that C# triggers ask for: %Name% anywhere, Connection = "Prefix". */
-export function* settingProblems(code, settings) {
-  for (const [, name] of code.matchAll(/"[^"\n]*%(\w+)%[^"\n]*"/g)) if (!settings.has(name)) yield { line: 1, text: `no app setting ${name}` };
+export function* triggerProblems(code, settings) {
+  for (const [, name] of code.matchAll(/"[^"\n]*%(\w+)%[^"\n]*"/g)) if (!settings.has(name)) yield `no app setting ${name}`;
   for (const [, prefix] of code.matchAll(/\bConnection\s*=\s*"(\w+)"/g))
-    if (![...settings].some(name => name === prefix || name.startsWith(`${prefix}__`))) yield { line: 1, text: `no app setting ${prefix}__…` };
+    if (![...settings].some(name => name === prefix || name.startsWith(`${prefix}__`))) yield `no app setting ${prefix}__…`;
 }
 
-const variable = (file, name) => literal([...everyNode(file.tree)].find(node => node.type === 'variable_declaration' && node.namedChildren[0].text === name)?.namedChildren[1]);
+/** The functions that C# declares, each with the text of its file. */
+export const functionsIn = files =>
+  new Map(files.flatMap(text =>
+    [...text.matchAll(/\[Function\((?:nameof\((?:\w+\.)*(\w+)\)|"(\w+)")\)/g)].map(([, named, spelt]) => [named ?? spelt, text])));
+
+/** Settings against the manual's table, where `__x` continues the name before it, and switches against the functions. */
+export function* settingProblems(settings, functions, manual) {
+  const explained = new Set();
+  for (const [, cell] of manual.split('## Settings of the app')[1].split('\n## ')[0].matchAll(/^\| (`.*?) \|/gm)) {
+    let prefix = '';
+    for (const [, name] of cell.matchAll(/`([^`]+)`/g)) {
+      explained.add(name.startsWith('__') ? prefix + name : name);
+      if (!name.startsWith('__')) [prefix] = name.split('__');
+    }
+  }
+  for (const name of settings) if (!explained.has(name)) yield `infra/README.md does not explain the setting ${name}`;
+  for (const name of explained) if (!settings.has(name)) yield `infra/README.md explains ${name}, which is not set`;
+  for (const name of settings) {
+    const switched = /^AzureWebJobs\.(\w+)\.Disabled$/.exec(name)?.[1];
+    if (switched && !functions.has(switched)) yield `${name} switches no function`;
+  }
+}
 
 /** The emulator's hub and consumer group against those that main.bicep makes, within the emulator's limits. */
-export function* emulatorProblems(config, main) {
+export function* emulatorProblems(config, { variables: { hubName, consumerGroupName } }) {
   const hubs = config.UserConfig.NamespaceConfig.flatMap(each => each.Entities);
-  const hub = hubs.find(each => each.Name === variable(main, 'hubName'));
-  if (!hub) return void (yield { line: 1, text: `no hub ${variable(main, 'hubName')}` });
-  if (!hub.ConsumerGroups.some(each => each.Name === variable(main, 'consumerGroupName'))) yield { line: 1, text: `no consumer group ${variable(main, 'consumerGroupName')}` };
-  if (hubs.length > 10 || hub.PartitionCount > 32) yield { line: 1, text: 'the emulator holds at most 10 hubs of 32 partitions' };
-}
-
-/** Alerts that the manual does not explain. */
-export function* alertProblems(file, manual) {
-  for (const node of everyNode(file.tree)) {
-    const name = node.type === 'object' && property(node, 'severity') && literal(property(node, 'name'));
-    if (name && !manual.includes(`\`${name}\``)) yield { line: lineOf(node), text: `infra/README.md does not explain ${name}` };
-  }
+  const hub = hubs.find(each => each.Name === hubName);
+  if (!hub) return void (yield `no hub ${hubName}`);
+  if (!hub.ConsumerGroups.some(each => each.Name === consumerGroupName)) yield `no consumer group ${consumerGroupName}`;
+  if (hubs.length > 10 || hub.PartitionCount > 32) yield 'the emulator holds at most 10 hubs of 32 partitions';
 }
 
 /** Outputs that a script or the manual asks for with `$(output NAME)`, and parameters that a script passes on, against the templates. */
 export function* scriptProblems(text, main, subscription) {
-  for (const [, name] of text.matchAll(/\$\(output (\w+)\)/g)) if (!main.outputs.includes(name)) yield { line: 1, text: `main.bicep has no output ${name}` };
+  for (const [, name] of text.matchAll(/\$\(output (\w+)\)/g)) if (!(name in main.outputs)) yield `main.bicep has no output ${name}`;
   const passed = /--template-file modules\/event-subscription\.bicep[^]*?--parameters ([^]*?)\n(?! )/.exec(text)?.[1];
   if (!passed) return;
   const names = [...passed.matchAll(/(\w+)="/g)].map(([, name]) => name);
-  for (const name of names) if (!subscription.parameters.some(each => each.name === name)) yield { line: 1, text: `event-subscription.bicep has no parameter ${name}` };
-  for (const { name, isRequired } of subscription.parameters) if (isRequired && !names.includes(name)) yield { line: 1, text: `event-subscription.bicep needs ${name}` };
+  for (const name of names) if (!(name in subscription.parameters)) yield `event-subscription.bicep has no parameter ${name}`;
+  for (const name of requiredOf(subscription)) if (!names.includes(name)) yield `event-subscription.bicep needs ${name}`;
 }

@@ -4,7 +4,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { test } from 'node:test';
-import { root } from './parse.mjs';
+import { root } from './bicep.mjs';
 
 /** Runs infra/apply-sql.sh with a `snow` that only prints what it was asked, and the files that it was given. */
 function applySql(part, environment) {

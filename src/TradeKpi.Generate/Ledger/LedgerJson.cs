@@ -85,7 +85,7 @@ internal static class LedgerJson
                 json.WriteStringValue(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
                 break;
             case DateTimeOffset time:
-                json.WriteStringValue(time.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture));
+                json.WriteStringValue(Rfc3339.Text(time));
                 break;
             default:
                 throw new ArgumentException($"No JSON form for {value.GetType()}.", nameof(value));

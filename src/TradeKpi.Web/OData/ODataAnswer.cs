@@ -30,7 +30,7 @@ internal sealed class ODataAnswer(ODataUri uri, string accept)
     public void WriteRows(ODataQuestion question, IEnumerable<ODataResource> rows, long? count, Uri? next)
     {
         using var writer = Writer();
-        var set = writer.CreateODataResourceSetWriter(question.Set, question.Set.EntityType());
+        var set = writer.CreateODataResourceSetWriter(question.Set, question.Set.EntityType);
         set.WriteStart(new ODataResourceSet { Count = count, NextPageLink = next });
         foreach (var row in rows)
         {
@@ -45,7 +45,7 @@ internal sealed class ODataAnswer(ODataUri uri, string accept)
     public void WriteRow(ODataQuestion question, ODataResource row)
     {
         using var writer = Writer();
-        var one = writer.CreateODataResourceWriter(question.Set, question.Set.EntityType());
+        var one = writer.CreateODataResourceWriter(question.Set, question.Set.EntityType);
         one.WriteStart(row);
         one.WriteEnd();
     }
@@ -74,7 +74,7 @@ internal sealed class ODataAnswer(ODataUri uri, string accept)
     {
         ValueKind.Count => long.Parse(text, CultureInfo.InvariantCulture),
         ValueKind.Money or ValueKind.Ratio or ValueKind.Quantity => decimal.Parse(text, CultureInfo.InvariantCulture),
-        ValueKind.Date => Date.Parse(text, CultureInfo.InvariantCulture),
+        ValueKind.Date => DateOnly.Parse(text, CultureInfo.InvariantCulture),
         ValueKind.Timestamp => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture),
         ValueKind.Boolean => text == "true",
         _ => text,

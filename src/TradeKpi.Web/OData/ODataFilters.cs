@@ -60,7 +60,9 @@ internal sealed class ODataFilters(ReportDefinition report)
     {
         null => null,
         string or bool => value,
+#pragma warning disable CS0618 // The parser of version 8 makes days that only version 9 will make as DateOnly.
         Date day => new DateTime(day.Year, day.Month, day.Day, 0, 0, 0, DateTimeKind.Unspecified),
+#pragma warning restore CS0618
         DateTimeOffset time => DateTime.SpecifyKind(time.UtcDateTime, DateTimeKind.Unspecified),
         IConvertible number when column.Kind is ValueKind.Count or ValueKind.Money or ValueKind.Quantity or ValueKind.Ratio => Number(number),
         _ => throw Refused(),

@@ -1,21 +1,20 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using TradeKpi.Events;
 
 namespace TradeKpi.Archive;
 
 /// <summary>Adds to an event's line where the hub keeps it: <c>hub_epoch</c>, <c>hub_partition</c>, <c>hub_sequence</c>, <c>enqueued_at</c>.</summary>
 internal sealed class HubFields
 {
-    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
-
     /// <summary>Room for what <see cref="Write"/> adds, with a margin.</summary>
     public const int LongestSuffix = 256;
 
     private static readonly string[] s_names = ["hub_epoch", "hub_partition", "hub_sequence", "enqueued_at"];
 
     private readonly byte[] _position;
-    private readonly byte[] _time = new byte[27];
+    private readonly byte[] _time = new byte[Rfc3339.Length];
     private DateTimeOffset _formatted = DateTimeOffset.MinValue;
 
     public HubFields(string epoch, int partition)
@@ -46,7 +45,7 @@ internal sealed class HubFields
 
     private void Format(DateTimeOffset at)
     {
-        at.UtcDateTime.TryFormat(_time, out _, TimeFormat, CultureInfo.InvariantCulture);
+        Rfc3339.Format(at, _time);
         _formatted = at;
     }
 

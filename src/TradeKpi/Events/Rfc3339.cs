@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 
 namespace TradeKpi.Events;
 
@@ -7,8 +8,9 @@ namespace TradeKpi.Events;
 /// there; finer digits are cut, not rounded, so that no event moves to a later microsecond; the leap second 60 is read as the last
 /// microsecond of its minute.
 /// </summary>
-internal static class Rfc3339
+public static class Rfc3339
 {
+    /// <summary>What is asked for, in the words of a message.</summary>
     public const string Expected = "a date and time with offset after RFC 3339, such as 2026-03-01T12:30:00.000000Z";
 
     /// <summary>The length of the canonical form, <c>2026-03-01T12:30:00.000000Z</c>.</summary>
@@ -17,6 +19,8 @@ internal static class Rfc3339
     private const int FirstFractionDigit = 20;
     private const int MicrosecondDigits = 6;
 
+    /// <summary>Reads a date-time; false where the text is none, or lies outside the years 1 to 9999.</summary>
+    /// <param name="canonical">Whether the text is the canonical form of its time, byte for byte.</param>
     public static bool TryParse(ReadOnlySpan<byte> text, out DateTimeOffset time, out bool canonical)
     {
         time = default;
@@ -44,6 +48,12 @@ internal static class Rfc3339
         canonical = text.Length == Length && text[10] == 'T' && text[26] == 'Z' && text[17] != '6';
         return true;
     }
+
+    /// <summary>The canonical form.</summary>
+    public static string Text(DateTimeOffset time) => Text(time.UtcDateTime);
+
+    /// <summary>The canonical form of a time in UTC, whatever its <see cref="DateTime.Kind"/> says.</summary>
+    public static string Text(DateTime utc) => utc.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>Writes the canonical form; <paramref name="destination"/> has room for <see cref="Length"/> bytes.</summary>
     public static void Format(DateTimeOffset time, Span<byte> destination)

@@ -5,13 +5,13 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
+using TradeKpi.Events;
 
 namespace TradeKpi.Quarantine;
 
 /// <summary>Quarantine entries as lines of JSON, there and back. Bytes that are no UTF-8 stand as base64.</summary>
 public static class QuarantineLines
 {
-    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
     private static readonly JsonWriterOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static ReadOnlyMemory<byte> Write(IEnumerable<QuarantineEntry> entries)
@@ -53,7 +53,7 @@ public static class QuarantineLines
         json.WriteString("reason", entry.Reason);
         json.WriteString("message", entry.Message);
         json.WriteString("origin", entry.Origin);
-        json.WriteString("received_at", entry.ReceivedAt.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture));
+        json.WriteString("received_at", Rfc3339.Text(entry.ReceivedAt));
         if (Utf8.IsValid(entry.Raw.Span))
             json.WriteString("raw", entry.Raw.Span);
         else

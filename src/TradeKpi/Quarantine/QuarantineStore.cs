@@ -1,8 +1,8 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using TradeKpi.Events;
 using TradeKpi.Lake;
 using TradeKpi.Telemetry;
 
@@ -52,12 +52,11 @@ public sealed class QuarantineStore(ILake lake)
     /// <param name="eventId">The event that it became, or null for one that tells of no change.</param>
     public async Task MarkReplayedAsync(string quarantineId, string? eventId, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        var when = at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
         var marker = JsonSerializer.Serialize(new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["quarantine_id"] = quarantineId,
             ["event_id"] = eventId,
-            ["replayed_at"] = when,
+            ["replayed_at"] = Rfc3339.Text(at),
         });
         try
         {

@@ -22,5 +22,5 @@ public sealed record AsOfMoment(long? Version, DateTime? At)
 
     public override string ToString() => Version is { } version
         ? version.ToString(CultureInfo.InvariantCulture)
-        : At!.Value.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+        : Rfc3339.Text(At!.Value);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TradeKpi.Events;
 
 namespace TradeKpi.Report;
 
@@ -14,7 +15,7 @@ public static class ReportValues
         return kind switch
         {
             ValueKind.Date => Instant(value).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-            ValueKind.Timestamp => Instant(value).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture),
+            ValueKind.Timestamp => Rfc3339.Text(Instant(value)),
             ValueKind.Count => decimal.Truncate(Number(value)).ToString("0", CultureInfo.InvariantCulture),
             ValueKind.Quantity => Number(value).ToString("0.############################", CultureInfo.InvariantCulture),
             ValueKind.Money => Rounded(value, 2).ToString("0.00", CultureInfo.InvariantCulture),

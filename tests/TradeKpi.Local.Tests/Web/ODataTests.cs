@@ -48,7 +48,7 @@ public sealed class ODataTests(ServedFolder folder) : IClassFixture<ServedFolder
     {
         var model = await ModelAsync();
         Assert.True(model.Validate(out var errors), string.Join('\n', errors));
-        var sales = model.EntityContainer.FindEntitySet("daily_sales").EntityType();
+        var sales = model.EntityContainer.FindEntitySet("daily_sales").EntityType;
         Assert.Equal(["sale_date"], sales.Key().Select(key => key.Name), StringComparer.Ordinal);
         Assert.Equal("Edm.Decimal", sales.FindProperty("net_sales").Type.FullName());
     }
@@ -67,7 +67,9 @@ public sealed class ODataTests(ServedFolder folder) : IClassFixture<ServedFolder
     public async Task Values_are_those_of_the_report()
     {
         var row = Assert.Single(await ReadAsync("/odata/daily_sales"));
+#pragma warning disable CS0618 // The reader of version 8 makes days that only version 9 will make as DateOnly.
         Assert.Equal(new Date(2025, 1, 3), Value(row, "sale_date"));
+#pragma warning restore CS0618
         Assert.Equal(237.49m, Value(row, "gross_sales"));
         Assert.Equal(118.745m, Value(row, "average_order_value"));
         Assert.Equal(2L, Value(row, "transactions"));
@@ -156,7 +158,7 @@ public sealed class ODataTests(ServedFolder folder) : IClassFixture<ServedFolder
     [InlineData("/odata/daily_sales?$format=atom", HttpStatusCode.NotAcceptable)]
     public async Task What_cannot_be_answered_is_an_error_of_odata(string path, HttpStatusCode status) => await AssertErrorAsync(path, status);
 
-    private static object? Value(ODataResource row, string name) => row.Properties.Single(property => property.Name == name).Value;
+    private static object? Value(ODataResource row, string name) => row.Properties.OfType<ODataProperty>().Single(property => property.Name == name).Value;
 
     private async Task AssertErrorAsync(string path, HttpStatusCode status)
     {
