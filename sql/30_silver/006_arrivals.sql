@@ -23,7 +23,6 @@ create table if not exists silver.arrivals (
   enqueued_at timestamp_ntz not null,
   file_name varchar not null,
   file_row_number number(18, 0) not null,
-  line variant not null,
 
   -- version of gold that is the first to count it
   gold_version number(18, 0) not null,

@@ -20,7 +20,7 @@ $$
   )
 $$;
 
--- judges the envelopes of all new lines; consumes their streams, so it must commit with every procedure that types their payloads
+-- judges the envelopes of all new lines; it must commit with the procedures that type their payloads, which read the same streams
 -- only try_ casts: a bad value can never hold the streams back
 create or replace procedure silver.take_arrivals()
 returns varchar
@@ -30,16 +30,16 @@ $$
 begin
   insert into silver.arrivals (
     entity, entity_key, event_id, verdict, change_type, sequence, occurred_at, source, schema_version, payload_hash,
-    hub_epoch, hub_partition, hub_sequence, enqueued_at, file_name, file_row_number, line, gold_version
+    hub_epoch, hub_partition, hub_sequence, enqueued_at, file_name, file_row_number, gold_version
   )
   with lines as (
-    select 'customer' as entity, silver.envelope_cells(line) as cells, line, file_name, file_row_number from bronze.customer_line_stream
+    select 'customer' as entity, silver.envelope_cells(line) as cells, file_name, file_row_number from bronze.customer_line_stream
     union all
-    select 'product' as entity, silver.envelope_cells(line) as cells, line, file_name, file_row_number from bronze.product_line_stream
+    select 'product' as entity, silver.envelope_cells(line) as cells, file_name, file_row_number from bronze.product_line_stream
     union all
-    select 'order' as entity, silver.envelope_cells(line) as cells, line, file_name, file_row_number from bronze.order_line_stream
+    select 'order' as entity, silver.envelope_cells(line) as cells, file_name, file_row_number from bronze.order_line_stream
     union all
-    select 'trade' as entity, silver.envelope_cells(line) as cells, line, file_name, file_row_number from bronze.trade_line_stream
+    select 'trade' as entity, silver.envelope_cells(line) as cells, file_name, file_row_number from bronze.trade_line_stream
   )
 
   select
@@ -63,7 +63,6 @@ begin
     convert_timezone('UTC', try_to_timestamp_tz(get(cells, 10)::varchar))::timestamp_ntz,
     file_name,
     file_row_number,
-    line,
     (select coalesce(max(version), 0) + 1 from ops.gold_versions)
   from lines;
 

@@ -95,7 +95,7 @@ internal sealed class WarehouseOfTest : IAsyncDisposable
     }
 
     /// <summary>Judges what bronze holds new, and leaves it to a refresh to show it.</summary>
-    public Task TypeAsync() => TransactAsync("call silver.take_arrivals();" + string.Concat(s_entities.Select(entity => $"call silver.type_{entity}s();")));
+    public Task TypeAsync() => TransactAsync("call silver.take_arrivals();" + string.Concat(s_entities.Select(entity => $"call silver.type_{entity}_events();")));
 
     /// <summary>The cells of gold that a full recompute would set otherwise: none, if all is well.</summary>
     public async Task<IReadOnlyList<string>> DifferencesAsync()

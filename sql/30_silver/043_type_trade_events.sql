@@ -1,4 +1,4 @@
--- what silver reads of a trade's payload, in one pass over its JSON; silver.type_trades names the cells by their place
+-- what silver reads of a trade's payload, in one pass over its JSON; silver.type_trade_events names the cells by their place
 create or replace function silver.trade_fields(line variant)
 returns array
 language sql
@@ -20,7 +20,7 @@ $$;
 
 -- the run's new trade lines become typed, cleaned and judged events, one per hub position; a redelivered line adds nothing
 -- only try_ casts: a bad value is rejected with its reason and can never hold the stream back
-create or replace procedure silver.type_trades()
+create or replace procedure silver.type_trade_events()
 returns varchar
 language sql
 as
@@ -34,10 +34,13 @@ begin
   with lines as (
     select
       arrivals.*,
-      silver.trade_fields(line) as cells
-    from silver.arrivals
-    where entity = 'trade'
-      and verdict <> 'redelivered'
+      silver.trade_fields(lines.line) as cells
+    from silver.arrivals as arrivals
+    inner join bronze.trade_line_stream as lines
+      on lines.file_name = arrivals.file_name
+      and lines.file_row_number = arrivals.file_row_number
+    where arrivals.entity = 'trade'
+      and arrivals.verdict <> 'redelivered'
   ),
 
   fields as (
@@ -112,6 +115,6 @@ begin
   from judged;
 
   delete from silver.arrivals where entity = 'trade';
-  return 'trades typed';
+  return 'trade events typed';
 end
 $$;

@@ -1,4 +1,4 @@
--- what silver reads of an order's payload, in one pass over its JSON; silver.type_orders names the cells by their place
+-- what silver reads of an order's payload, in one pass over its JSON; silver.type_order_events names the cells by their place
 create or replace function silver.order_fields(line variant)
 returns array
 language sql
@@ -20,7 +20,7 @@ $$;
 
 -- the run's new order lines become typed, cleaned and judged events, one per hub position; a redelivered line adds nothing
 -- only try_ casts: a bad value is rejected with its reason and can never hold the stream back
-create or replace procedure silver.type_orders()
+create or replace procedure silver.type_order_events()
 returns varchar
 language sql
 as
@@ -34,10 +34,13 @@ begin
   with lines as (
     select
       arrivals.*,
-      silver.order_fields(line) as cells
-    from silver.arrivals
-    where entity = 'order'
-      and verdict <> 'redelivered'
+      silver.order_fields(lines.line) as cells
+    from silver.arrivals as arrivals
+    inner join bronze.order_line_stream as lines
+      on lines.file_name = arrivals.file_name
+      and lines.file_row_number = arrivals.file_row_number
+    where arrivals.entity = 'order'
+      and arrivals.verdict <> 'redelivered'
   ),
 
   fields as (
@@ -116,6 +119,6 @@ begin
   from judged;
 
   delete from silver.arrivals where entity = 'order';
-  return 'orders typed';
+  return 'order events typed';
 end
 $$;

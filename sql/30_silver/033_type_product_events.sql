@@ -1,4 +1,4 @@
--- what silver reads of a product's payload, in one pass over its JSON; silver.type_products names the cells by their place
+-- what silver reads of a product's payload, in one pass over its JSON; silver.type_product_events names the cells by their place
 create or replace function silver.product_fields(line variant)
 returns array
 language sql
@@ -15,7 +15,7 @@ $$;
 
 -- the run's new product lines become typed, cleaned and judged events, one per hub position; a redelivered line adds nothing
 -- only try_ casts: a bad value is rejected with its reason and can never hold the stream back
-create or replace procedure silver.type_products()
+create or replace procedure silver.type_product_events()
 returns varchar
 language sql
 as
@@ -29,10 +29,13 @@ begin
   with lines as (
     select
       arrivals.*,
-      silver.product_fields(line) as cells
-    from silver.arrivals
-    where entity = 'product'
-      and verdict <> 'redelivered'
+      silver.product_fields(lines.line) as cells
+    from silver.arrivals as arrivals
+    inner join bronze.product_line_stream as lines
+      on lines.file_name = arrivals.file_name
+      and lines.file_row_number = arrivals.file_row_number
+    where arrivals.entity = 'product'
+      and arrivals.verdict <> 'redelivered'
   ),
 
   fields as (
@@ -80,6 +83,6 @@ begin
   from judged;
 
   delete from silver.arrivals where entity = 'product';
-  return 'products typed';
+  return 'product events typed';
 end
 $$;

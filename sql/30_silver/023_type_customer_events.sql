@@ -1,4 +1,4 @@
--- what silver reads of a customer's payload, in one pass over its JSON; silver.type_customers names the cells by their place
+-- what silver reads of a customer's payload, in one pass over its JSON; silver.type_customer_events names the cells by their place
 create or replace function silver.customer_fields(line variant)
 returns array
 language sql
@@ -16,7 +16,7 @@ $$;
 
 -- the run's new customer lines become typed, cleaned and judged events, one per hub position; a redelivered line adds nothing
 -- only try_ casts: a bad value is rejected with its reason and can never hold the stream back
-create or replace procedure silver.type_customers()
+create or replace procedure silver.type_customer_events()
 returns varchar
 language sql
 as
@@ -30,10 +30,13 @@ begin
   with lines as (
     select
       arrivals.*,
-      silver.customer_fields(line) as cells
-    from silver.arrivals
-    where entity = 'customer'
-      and verdict <> 'redelivered'
+      silver.customer_fields(lines.line) as cells
+    from silver.arrivals as arrivals
+    inner join bronze.customer_line_stream as lines
+      on lines.file_name = arrivals.file_name
+      and lines.file_row_number = arrivals.file_row_number
+    where arrivals.entity = 'customer'
+      and arrivals.verdict <> 'redelivered'
   ),
 
   fields as (
@@ -82,6 +85,6 @@ begin
   from judged;
 
   delete from silver.arrivals where entity = 'customer';
-  return 'customers typed';
+  return 'customer events typed';
 end
 $$;

@@ -1,4 +1,8 @@
--- what earlier versions made and nothing reads any more
+-- what earlier versions made and no task calls any more
+drop procedure if exists silver.type_orders();
+drop procedure if exists silver.type_customers();
+drop procedure if exists silver.type_products();
+drop procedure if exists silver.type_trades();
 drop table if exists silver.order_repeats;
 drop table if exists silver.customer_repeats;
 drop table if exists silver.product_repeats;
