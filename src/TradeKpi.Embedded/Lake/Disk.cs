@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace TradeKpi.Embedded.Lake;
 
 /// <summary>The few calls to the file system that the BCL has no name for: exclusive naming and flushing a folder.</summary>
-internal static partial class Disk
+internal static class Disk
 {
     private const int Exists = 17;
 
@@ -81,15 +81,15 @@ internal static partial class Disk
         return new IOException($"{path} cannot be flushed to disk: {Marshal.GetPInvokeErrorMessage(error)}", error);
     }
 
-    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Link(string from, string to);
+    [DllImport("libc", EntryPoint = "link", SetLastError = true)]
+    private static extern int Link([MarshalAs(UnmanagedType.LPUTF8Str)] string from, [MarshalAs(UnmanagedType.LPUTF8Str)] string to);
 
-    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Open(string path, int flags);
+    [DllImport("libc", EntryPoint = "open", SetLastError = true)]
+    private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
 
-    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
-    private static partial int Flush(int descriptor);
+    [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static extern int Flush(int descriptor);
 
-    [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
-    private static partial int Close(int descriptor);
+    [DllImport("libc", EntryPoint = "close", SetLastError = true)]
+    private static extern int Close(int descriptor);
 }

@@ -1,6 +1,6 @@
 using System.Data.Common;
 
-using TradeKpi.Embedded.DuckDb;
+using TradeKpi.Embedded.Driver;
 
 namespace TradeKpi.Embedded.Snowflake;
 
@@ -12,10 +12,6 @@ internal static class EngineSource
         ArgumentNullException.ThrowIfNull(options);
 
         // Macros that take another body for another argument type, as GET does, are only stored from this version on.
-        return new DuckDbDataSource(new DuckDbConnectionStringBuilder
-        {
-            DataSource = options.DatabasePath ?? DuckDbConnectionStringBuilder.InMemory,
-            ["storage_compatibility_version"] = "v1.5.0",
-        });
+        return new DuckSource(options.DatabasePath, ("storage_compatibility_version", "v1.5.0"));
     }
 }

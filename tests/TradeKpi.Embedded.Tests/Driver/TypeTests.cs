@@ -1,49 +1,25 @@
 using System.Globalization;
 using System.Numerics;
+using DuckDB.NET.Native;
 using FsCheck;
 using FsCheck.Fluent;
-using TradeKpi.Embedded.DuckDb;
 
-namespace TradeKpi.Embedded.Tests.DuckDb;
+namespace TradeKpi.Embedded.Tests.Driver;
 
-public sealed class TypeTests : IDisposable
+public sealed class TypeTests : DriverTest
 {
-    private readonly DuckDbConnection _connection = new("DataSource=:memory:;threads=2");
-
-    public TypeTests() => _connection.Open();
-
-    public void Dispose() => _connection.Dispose();
-
-    private object? Scalar(string sql, params object?[] values)
-    {
-        using var command = new DuckDbCommand(sql, _connection);
-        foreach (var value in values)
-            command.Parameters.Add(new DuckDbParameter(value));
-        return command.ExecuteScalar();
-    }
-
-    private T Field<T>(string sql, params object?[] values)
-    {
-        using var command = new DuckDbCommand(sql, _connection);
-        foreach (var value in values)
-            command.Parameters.Add(new DuckDbParameter(value));
-        using var reader = command.ExecuteReader();
-        Assert.True(reader.Read());
-        return reader.GetFieldValue<T>(0);
-    }
-
     public static TheoryData<object> Values => new()
     {
         true, false, sbyte.MinValue, sbyte.MaxValue, byte.MinValue, byte.MaxValue, short.MinValue, short.MaxValue, ushort.MaxValue,
-        int.MinValue, int.MaxValue, uint.MaxValue, long.MinValue, long.MaxValue, ulong.MaxValue, Int128.MaxValue, Int128.MinValue,
-        UInt128.MaxValue, float.MinValue, float.MaxValue, float.NaN, double.MinValue, double.MaxValue, double.Epsilon,
+        int.MinValue, int.MaxValue, uint.MaxValue, long.MinValue, long.MaxValue, ulong.MaxValue, (BigInteger)Int128.MaxValue, (BigInteger)Int128.MinValue,
+        (BigInteger)UInt128.MaxValue, float.MinValue, float.MaxValue, float.NaN, double.MinValue, double.MaxValue, double.Epsilon,
         double.PositiveInfinity, 0m, 0.00m, -1.5m, 79228162514264337593543950335m, -79228162514264337593543950335m,
         0.0000000000000000000000000001m, "", "twelve bytes", "thirteen byte", "Grüße, 世界 🦆", "a\0b", new string('x', 100_000),
         new DateOnly(1, 1, 1), new DateOnly(9999, 12, 31), new TimeOnly(23, 59, 59, 999, 999), TimeOnly.MinValue,
         new DateTime(1, 1, 1), new DateTime(1969, 12, 31, 23, 59, 59, 999, 999), new DateTime(9999, 12, 31, 23, 59, 59, 999, 999),
         new DateTimeOffset(2026, 3, 29, 1, 2, 3, 4, 5, TimeSpan.Zero), new Guid("00000000-0000-0000-0000-000000000000"),
         new Guid("0193a5b0-7c1d-7e3f-8a4b-ffeeddccbbaa"), new Guid("ffffffff-ffff-ffff-ffff-ffffffffffff"),
-        new DuckDbInterval(-13, 40, -1), new DuckDbInterval(1, 2, 3),
+        new string('\0', 3), "\0",
     };
 
     [Theory]
@@ -100,12 +76,11 @@ public sealed class TypeTests : IDisposable
     {
         Assert.Equal(5L, Field<long>("select 5::utinyint"));
         Assert.Equal(new BigInteger(5), Field<BigInteger>("select 5::uhugeint"));
-        Assert.Equal((Int128)99, Field<Int128>("select 99::decimal(38,0)"));
         Assert.Equal(3m, Field<decimal>("select 3"));
         Assert.Equal(1L, Field<long>("select sum(x) from (values (1)) t(x)"));
-        Assert.Equal(DayOfWeek.Friday, Field<DayOfWeek>("select 5"));
-        Assert.Equal(DayOfWeek.Friday, Field<DayOfWeek>("select 'friday'"));
-        Assert.Throws<OverflowException>(() => Field<int>("select 3000000000"));
+        Assert.Equal(new BigInteger(99), Scalar("select sum(x) from (values (99)) t(x)"));
+        Assert.Throws<InvalidCastException>(() => Field<int>("select 3000000000"));
+        Assert.Throws<InvalidCastException>(() => Field<long>("select 1e30::hugeint"));
         Assert.Throws<InvalidCastException>(() => Field<int>("select 'x'"));
         Assert.Throws<InvalidCastException>(() => Field<decimal>("select 1.5::double"));
     }
@@ -117,17 +92,16 @@ public sealed class TypeTests : IDisposable
         Assert.Equal(second, Scalar("select '2026-11-21 08:30:44'::timestamp_s"));
         Assert.Equal(second.AddMilliseconds(123), Scalar("select '2026-11-21 08:30:44.123'::timestamp_ms"));
         Assert.Equal(second.AddTicks(1_234_567), Scalar("select '2026-11-21 08:30:44.123456789'::timestamp_ns"));
-        Assert.Equal(DateTime.UnixEpoch.AddTicks(-1), Scalar("select '1969-12-31 23:59:59.999999999'::timestamp_ns"));
         Assert.Equal(DateTimeKind.Unspecified, Field<DateTime>("select '2026-11-21 08:30:44'::timestamp").Kind);
         Assert.Equal(new DateTimeOffset(second.AddHours(2), TimeSpan.Zero), Scalar("select '2026-11-21 08:30:44-02:00'::timestamptz"));
         Assert.Equal(new DateTimeOffset(1, 1, 2, 13, 0, 0, 1, TimeSpan.FromHours(5.5)), Scalar("select '13:00:00.001+05:30'::timetz"));
         Assert.Equal(second.Date, Field<DateTime>("select '2026-11-21'::date"));
         Assert.Equal(new DateOnly(2026, 11, 21), Field<DateOnly>("select '2026-11-21'::date"));
         Assert.Equal(TimeSpan.FromHours(26), Field<TimeSpan>("select interval '1 day 2 hours'"));
-        Assert.Throws<InvalidCastException>(() => Field<TimeSpan>("select interval '1 month'"));
-        Assert.Throws<OverflowException>(() => Scalar("select 'infinity'::timestamp"));
-        Assert.Throws<OverflowException>(() => Scalar("select '-infinity'::date"));
-        Assert.Throws<OverflowException>(() => Scalar("select '10000-01-01'::date"));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Field<TimeSpan>("select interval '1 month'"));
+        Assert.Throws<InvalidOperationException>(() => Scalar("select 'infinity'::timestamp"));
+        Assert.Throws<InvalidOperationException>(() => Scalar("select '-infinity'::date"));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Scalar("select '10000-01-01'::date"));
     }
 
     [Fact]
@@ -139,42 +113,55 @@ public sealed class TypeTests : IDisposable
     }
 
     [Fact]
-    public void Nested_values_become_collections()
+    public void Texts_of_other_types_are_read()
     {
-        Assert.Equal(new List<object?> { 1, null, 3 }, Scalar("select [1, null, 3]"));
-        Assert.Equal(new List<object?> { "a", "a long text that is not inlined" }, Scalar("select array_value('a', 'a long text that is not inlined')"));
-        Assert.Equal(new List<object?>(), Scalar("select []::int[]"));
-        var fields = Assert.IsType<Dictionary<string, object?>>(Scalar("select {'id': 7, 'tags': ['x', null], 'inner': {'d': 1.50::decimal(9,2)}}"));
-        Assert.Equal(7, fields["id"]);
-        Assert.Equal(new List<object?> { "x", null }, fields["tags"]);
-        Assert.Equal(1.50m, Assert.IsType<Dictionary<string, object?>>(fields["inner"])["d"]);
-        var map = Assert.IsType<Dictionary<object, object?>>(Scalar("select map {'one': 1, 'two': null}"));
-        Assert.Equal(1, map["one"]);
-        Assert.Null(map["two"]);
-        Assert.Equal("text", Scalar("select union_value(t := 'text')"));
         Assert.Equal("happy", Scalar("select 'happy'::enum('sad', 'happy')"));
         Assert.Equal("0101", Scalar("select '0101'::bit"));
         Assert.Equal("""{"a":1}""", Scalar("""select '{"a":1}'::json"""));
+        Assert.Equal(new DuckDBInterval(-13, 40, 1), Scalar("select interval '-13 months 40 days 1 microsecond'"));
+    }
+
+    /// <summary>The library reads what is nested too, but its decimals lossily.</summary>
+    [Theory]
+    [InlineData("select [1.5::decimal(38,30)]")]
+    [InlineData("select array_value('a', 'b')")]
+    [InlineData("select {'id': 7}")]
+    [InlineData("select map {'one': 1}")]
+    [InlineData("select union_value(t := 'text')")]
+    public void What_is_nested_is_refused_and_the_refusal_says_what_to_do(string sql) =>
+        Assert.Contains("cast it to JSON", Assert.Throws<NotSupportedException>(() => Scalar(sql)).Message, StringComparison.Ordinal);
+
+    /// <summary>The library's own GetDecimal gives 1.5 for it, and no error.</summary>
+    [Fact]
+    public void A_digit_beyond_the_28th_is_never_dropped()
+    {
+        const string longer = "select '1.50000000000000000000000000001'::decimal(38,29)";
+        using var reader = Command(longer).ExecuteReader();
+        Assert.True(reader.Read());
+        Assert.Throws<OverflowException>(() => reader.GetDecimal(0));
+        Assert.Throws<OverflowException>(() => reader.GetValue(0));
+        Assert.Throws<OverflowException>(() => reader[0]);
+        Assert.Throws<OverflowException>(() => reader.GetValues(new object[1]));
+        Assert.Throws<OverflowException>(() => reader.GetFieldValue<decimal>(0));
+        Assert.Throws<OverflowException>(() => reader.GetFieldValue<object>(0));
+        Assert.Throws<OverflowException>(() => Scalar(longer));
+        Assert.Equal("1.50000000000000000000000000001", reader.GetString(0));
     }
 
     [Fact]
-    public void Nested_values_keep_their_rows_apart_over_many_chunks()
+    public void Values_stay_apart_over_many_chunks()
     {
-        using var command = new DuckDbCommand("select i, case when i % 3 = 0 then null else [i, i + 1] end, {'s': 'number ' || i} from range(10000) t(i)", _connection);
-        using var reader = command.ExecuteReader();
+        using var reader = Command("select i, case when i % 3 = 0 then null else i / 4::decimal(18,2) end, 'number ' || i from range(10000) t(i)").ExecuteReader();
         for (var i = 0L; i < 10_000; i++)
         {
             Assert.True(reader.Read());
             Assert.Equal(i, reader.GetInt64(0));
-            Assert.Equal(i % 3 == 0 ? DBNull.Value : new List<object?> { i, i + 1 }, reader.GetValue(1));
-            Assert.Equal($"number {i}", Assert.IsType<Dictionary<string, object?>>(reader.GetValue(2))["s"]);
+            Assert.Equal($"number {i}", reader.GetString(2));
+            Assert.Equal(i % 3 == 0, reader.IsDBNull(1));
         }
+
         Assert.False(reader.Read());
     }
-
-    [Fact]
-    public void A_type_without_a_reading_says_what_to_do() =>
-        Assert.Contains("cast it to VARCHAR", Assert.Throws<NotSupportedException>(() => Scalar("select 1::bignum")).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Any_decimal_comes_back_exactly() => Prop.ForAll(
@@ -188,5 +175,5 @@ public sealed class TypeTests : IDisposable
     [Fact]
     public void Any_number_of_128_bits_comes_back_exactly() => Prop.ForAll(
         ArbMap.Default.ArbFor<long>(), ArbMap.Default.ArbFor<ulong>(),
-        (upper, lower) => Equals(Scalar("select ?", new Int128((ulong)upper, lower)), new Int128((ulong)upper, lower))).QuickCheckThrowOnFailure();
+        (upper, lower) => Equals(Scalar("select ?", new Int128((ulong)upper, lower)), (BigInteger)new Int128((ulong)upper, lower))).QuickCheckThrowOnFailure();
 }
