@@ -1,3 +1,5 @@
+using TradeKpi.Local.Tests;
+
 namespace TradeKpi.Browser.Tests;
 
 /// <summary>The browser of this machine. Playwright's own are not downloaded.</summary>
@@ -15,18 +17,20 @@ internal static class Chromium
     ];
 }
 
-/// <summary>A test in a browser; skipped where there is none.</summary>
+/// <summary>A test of the dashboard in a browser; skipped where one of them is missing.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class BrowserFactAttribute : FactAttribute
 {
     public BrowserFactAttribute() => Skip = BrowserTheoryAttribute.WhyNot;
 }
 
-/// <summary>A theory in a browser; skipped where there is none.</summary>
+/// <summary>A theory of the dashboard in a browser; skipped where one of them is missing.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class BrowserTheoryAttribute : TheoryAttribute
 {
     public BrowserTheoryAttribute() => Skip = WhyNot;
 
-    internal static string? WhyNot { get; } = Chromium.Path is null ? "No Chromium here: apt-get install chromium, or name one in TRADEKPI_CHROMIUM." : null;
+    internal static string? WhyNot { get; } = Chromium.Path is null
+        ? "No Chromium here: apt-get install chromium, or name one in TRADEKPI_CHROMIUM."
+        : DashboardBuild.WhyNot;
 }

@@ -19,7 +19,7 @@ public sealed class DashboardFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        if (Chromium.Path is null)
+        if (BrowserTheoryAttribute.WhyNot is not null)
             return;
         _host = await RunningHost.StartAsync(PrepareAsync);
         Api = new Api(_host.Address);

@@ -8,11 +8,21 @@ namespace TradeKpi.Web.Dashboard;
 public static class DashboardHandler
 {
     /// <param name="name">The file under /dashboard; null for the page.</param>
-    /// <exception cref="ProblemException">There is no such file: 404.</exception>
-    public static async Task HandleAsync(HttpContext context, string? name)
+    /// <exception cref="ProblemException">There is no such file: 404. The build had no Node.js, so that there is no dashboard: 501.</exception>
+    public static Task HandleAsync(HttpContext context, string? name) => HandleAsync(context, name, DashboardFile.All);
+
+    internal static async Task HandleAsync(HttpContext context, string? name, IReadOnlyDictionary<string, DashboardFile> files)
     {
         ArgumentNullException.ThrowIfNull(context);
-        if (!DashboardFile.All.TryGetValue(name ?? DashboardFile.Page, out var file))
+        if (!files.ContainsKey(DashboardFile.Page))
+        {
+            throw new ProblemException(
+                StatusCodes.Status501NotImplemented,
+                "The dashboard is not in this build, which found no Node.js to make it with. Install Node.js 20 or later (https://nodejs.org, npm "
+                + "comes along), build again and restart. Everything else works without: GET / lists it.");
+        }
+
+        if (!files.TryGetValue(name ?? DashboardFile.Page, out var file))
             throw new ProblemException(StatusCodes.Status404NotFound, $"The dashboard has no file {name}. Open /dashboard.");
         var response = context.Response;
         response.Headers.ContentSecurityPolicy = SecurityHeaders.PageCsp;

@@ -1,11 +1,14 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http;
+using TradeKpi.Web.Dashboard;
+using TradeKpi.Web.Http;
 
 namespace TradeKpi.Local.Tests.Web;
 
 public sealed partial class DashboardEndpointTests(ServedFolder folder) : IClassFixture<ServedFolder>
 {
-    [Theory]
+    [DashboardTheory]
     [InlineData("/dashboard")]
     [InlineData("/dashboard/")]
     public async Task The_page_is_asked_for_each_time_and_allows_its_own_script_alone(string path)
@@ -19,7 +22,7 @@ public sealed partial class DashboardEndpointTests(ServedFolder folder) : IClass
         Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [DashboardFact]
     public async Task Every_file_that_the_page_names_is_there_and_never_grows_old()
     {
         var names = File().Matches(await folder.Client.GetStringAsync("/dashboard")).Select(match => match.Value).ToList();
@@ -33,7 +36,7 @@ public sealed partial class DashboardEndpointTests(ServedFolder folder) : IClass
         }
     }
 
-    [Fact]
+    [DashboardFact]
     public async Task The_style_brings_its_font_along()
     {
         var style = File().Matches(await folder.Client.GetStringAsync("/dashboard")).Single(match => match.Value.EndsWith(".css", StringComparison.Ordinal)).Value;
@@ -42,7 +45,7 @@ public sealed partial class DashboardEndpointTests(ServedFolder folder) : IClass
         Assert.Equal("font/woff2", response.Content.Headers.ContentType!.MediaType);
     }
 
-    [Fact]
+    [DashboardFact]
     public async Task Nothing_of_it_names_another_host()
     {
         foreach (Match file in File().Matches(await folder.Client.GetStringAsync("/dashboard")))
@@ -52,7 +55,7 @@ public sealed partial class DashboardEndpointTests(ServedFolder folder) : IClass
         }
     }
 
-    [Fact]
+    [DashboardFact]
     public async Task A_file_that_the_browser_holds_is_304()
     {
         using var first = await folder.Client.GetAsync("/dashboard");
@@ -63,7 +66,7 @@ public sealed partial class DashboardEndpointTests(ServedFolder folder) : IClass
         Assert.Empty(await second.Content.ReadAsByteArrayAsync());
     }
 
-    [Theory]
+    [DashboardTheory]
     [InlineData("/dashboard/nope.js")]
     [InlineData("/dashboard/..%2Findex.html")]
     public async Task A_file_that_is_not_there_is_404_as_a_problem(string path)
@@ -71,6 +74,15 @@ public sealed partial class DashboardEndpointTests(ServedFolder folder) : IClass
         using var response = await folder.Client.GetAsync(path);
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
+    }
+
+    [Fact]
+    public async Task A_build_without_Node_says_at_the_dashboards_address_what_is_missing_and_how_to_get_it()
+    {
+        var nothing = new Dictionary<string, DashboardFile>(StringComparer.Ordinal);
+        var problem = await Assert.ThrowsAsync<ProblemException>(() => DashboardHandler.HandleAsync(new DefaultHttpContext(), null, nothing));
+        Assert.Equal(StatusCodes.Status501NotImplemented, problem.Status);
+        Assert.Contains("Install Node.js 20 or later", problem.Message, StringComparison.Ordinal);
     }
 
     [GeneratedRegex("/dashboard/[A-Za-z0-9.-]+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]

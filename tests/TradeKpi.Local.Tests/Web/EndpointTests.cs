@@ -259,7 +259,8 @@ public sealed class EndpointTests(ServedFolder folder) : IClassFixture<ServedFol
         foreach (var link in links)
         {
             using var response = await folder.Client.GetAsync(link);
-            Assert.True(response.IsSuccessStatusCode, link);
+            var missing = link == "/dashboard" && DashboardBuild.WhyNot is not null;
+            Assert.True(missing ? response.StatusCode == HttpStatusCode.NotImplemented : response.IsSuccessStatusCode, link);
         }
     }
 
