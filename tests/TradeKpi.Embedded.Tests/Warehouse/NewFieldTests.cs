@@ -21,7 +21,8 @@ public sealed class NewFieldTests : IAsyncLifetime
     [Fact]
     public async Task One_changed_script_gives_the_past_and_the_future_their_field()
     {
-        await _warehouse.TakeAsync(Gift("ORD1", "INSERT", 1, " Happy birthday "), Gift("ORD2", "INSERT", 1, null), Gift("ORD1", "UPDATE", 2, "Merry Christmas"));
+        await _warehouse.TakeAsync(
+            Gift("ORD1", "INSERT", 1, " Happy birthday "), Gift("ORD2", "INSERT", 1, null), Gift("ORD1", "UPDATE", 2, "Merry Christmas"));
 
         await _warehouse.DeployAsync(Changed);
         Assert.Equal(["ORD1 Merry Christmas", "ORD2 "], await CurrentAsync());
@@ -37,7 +38,10 @@ public sealed class NewFieldTests : IAsyncLifetime
     [Fact]
     public async Task The_filled_past_is_what_a_full_recompute_gives()
     {
-        var lines = new[] { Gift("ORD1", "INSERT", 1, "One"), Gift("ORD1", "DELETE", 2, "Two"), Gift("ORD2", "INSERT", 1, ""), Gift("", "INSERT", 1, "Rejected") };
+        JsonObject[] lines =
+        [
+            Gift("ORD1", "INSERT", 1, "One"), Gift("ORD1", "DELETE", 2, "Two"), Gift("ORD2", "INSERT", 1, ""), Gift("", "INSERT", 1, "Rejected"),
+        ];
         await _warehouse.TakeAsync(lines);
         await _warehouse.DeployAsync(Changed);
 

@@ -1,6 +1,8 @@
 namespace TradeKpi.Embedded.Tests.Warehouse;
 
-/// <summary>A change of a script as a page writes it: lines that stay, lines that go (-) and lines that come (+), in places set apart by @@.</summary>
+/// <summary>
+/// A change of a script as a page writes it: lines that stay, lines that go (-) and lines that come (+), in places set apart by @@.
+/// </summary>
 internal sealed class ScriptChange(IReadOnlyList<string> lines)
 {
     /// <summary>The one change that sql/README.md shows.</summary>
@@ -23,6 +25,9 @@ internal sealed class ScriptChange(IReadOnlyList<string> lines)
         return script;
     }
 
-    private static string Text(string[] place, char side) =>
-        string.Concat(place.Where(line => line.Length == 0 || line[0] == ' ' || line[0] == side).Select(line => (line.Length == 0 ? "" : line[1..]) + "\n"));
+    private static string Text(string[] place, char side)
+    {
+        var kept = place.Where(line => line.Length == 0 || line[0] == ' ' || line[0] == side);
+        return string.Concat(kept.Select(line => (line.Length == 0 ? "" : line[1..]) + "\n"));
+    }
 }

@@ -45,7 +45,8 @@ internal sealed class WarehouseOfTest : IAsyncDisposable
         foreach (var folder in new[] { "10_setup", "20_bronze", "30_silver", "40_gold", "50_views", "60_operate", "80_verify" })
         {
             // The recorder of runs reads the history of tasks, which this warehouse does not run.
-            foreach (var file in Directory.GetFiles(Path.Combine(scripts, folder), "*.sql").Order(StringComparer.Ordinal).Where(file => !file.EndsWith("record_runs.sql", StringComparison.Ordinal)))
+            var files = Directory.GetFiles(Path.Combine(scripts, folder), "*.sql").Where(file => !file.EndsWith("record_runs.sql", StringComparison.Ordinal));
+            foreach (var file in files.Order(StringComparer.Ordinal))
             {
                 var text = await File.ReadAllTextAsync(file);
                 await Connection.ExecuteAsync(changed is null ? text : changed($"{folder}/{Path.GetFileName(file)}", text));
@@ -95,7 +96,11 @@ internal sealed class WarehouseOfTest : IAsyncDisposable
     }
 
     /// <summary>Judges what bronze holds new, and leaves it to a refresh to show it.</summary>
-    public Task TypeAsync() => TransactAsync("call silver.take_arrivals();" + string.Concat(s_entities.Select(entity => $"call silver.type_{entity}_events();")));
+    public Task TypeAsync()
+    {
+        var types = s_entities.Select(entity => $"call silver.type_{entity}_events();");
+        return TransactAsync("call silver.take_arrivals();" + string.Concat(types));
+    }
 
     /// <summary>The cells of gold that a full recompute would set otherwise: none, if all is well.</summary>
     public async Task<IReadOnlyList<string>> DifferencesAsync()
