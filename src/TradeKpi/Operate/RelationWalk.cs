@@ -3,18 +3,15 @@ using System.Runtime.CompilerServices;
 
 namespace TradeKpi.Operate;
 
-/// <summary>Walks both sides of a comparison in the order of their keys, side by side; memory holds one row of each.</summary>
+/// <summary>Walks both sides of a comparison in the order of their keys, side by side; memory holds a page of each.</summary>
 internal sealed class RelationWalk(VerifyComparison comparison)
 {
-    private readonly string _columns = string.Join(", ", comparison.Keys.Concat(comparison.Measures));
-    private readonly string _order = string.Join(", ", comparison.Keys.Select(key => key + " asc nulls first"));
-
     public long Rows { get; private set; }
 
     public async IAsyncEnumerable<VerifyDifference> CompareAsync(DbConnection gold, DbConnection lake, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var left = await OpenAsync(gold, comparison.Relation, cancellationToken);
-        await using var right = await OpenAsync(lake, comparison.Expected, cancellationToken);
+        await using var left = await RelationPages.OpenAsync(gold, comparison.Relation, comparison, cancellationToken);
+        await using var right = await RelationPages.OpenAsync(lake, comparison.Expected, comparison, cancellationToken);
         var (hasLeft, hasRight) = (await left.ReadAsync(cancellationToken), await right.ReadAsync(cancellationToken));
         while (hasLeft || hasRight)
         {
@@ -37,15 +34,7 @@ internal sealed class RelationWalk(VerifyComparison comparison)
         }
     }
 
-    private async Task<DbDataReader> OpenAsync(DbConnection connection, string relation, CancellationToken cancellationToken)
-    {
-        // The relation and its columns come from the warehouse's own catalog of comparisons, not from a caller.
-        var command = connection.CreateCommand();
-        command.CommandText = $"select {_columns} from {relation} order by {_order}";
-        return await command.ExecuteReaderAsync(cancellationToken);
-    }
-
-    private int CompareKeys(DbDataReader left, DbDataReader right)
+    private int CompareKeys(RelationPages left, RelationPages right)
     {
         for (var at = 0; at < comparison.Keys.Count; at++)
         {
@@ -56,7 +45,7 @@ internal sealed class RelationWalk(VerifyComparison comparison)
         return 0;
     }
 
-    private IEnumerable<VerifyDifference> Cells(DbDataReader left, DbDataReader right)
+    private IEnumerable<VerifyDifference> Cells(RelationPages left, RelationPages right)
     {
         for (var at = 0; at < comparison.Measures.Count; at++)
         {
@@ -66,6 +55,6 @@ internal sealed class RelationWalk(VerifyComparison comparison)
         }
     }
 
-    private string Key(DbDataReader reader) =>
+    private string Key(RelationPages reader) =>
         string.Join(", ", comparison.Keys.Select((key, at) => $"{key}={CellValues.Text(reader.GetValue(at)) ?? "null"}"));
 }

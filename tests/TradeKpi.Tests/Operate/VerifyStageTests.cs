@@ -47,6 +47,28 @@ public class VerifyStageTests
         Assert.Equal((3, 2), (report.Count, report.Differences.Count));
     }
 
+    [Fact]
+    public async Task A_relation_is_asked_for_in_pages_of_bounded_size()
+    {
+        var asked = new List<string>();
+        var warehouse = new FakeWarehouse(command =>
+        {
+            asked.Add(command.CommandText);
+            var rows = command.CommandText.Contains("walk_row > 0 ", StringComparison.Ordinal) ? RelationPages.PageRows : 1;
+            return FakeWarehouse.Table(["id"], [.. Enumerable.Range(0, rows).Select(row => (object[])[row])]);
+        });
+        await using var connection = await warehouse.OpenConnectionAsync();
+        await using var pages = await RelationPages.OpenAsync(connection, "gold.t", new VerifyComparison("gold.t", "verify.t", ["id"], []), default);
+        var rows = 0;
+        while (await pages.ReadAsync(default))
+            rows++;
+        Assert.Equal(RelationPages.PageRows + 1, rows);
+        Assert.Equal(
+            ["walk_row > 0 and walk_row <= 100000", "walk_row > 100000 and walk_row <= 200000"],
+            asked.Where(sql => sql.Contains("where", StringComparison.Ordinal)).Select(sql => sql.Split("where ")[1].Split(" order")[0]),
+            StringComparer.Ordinal);
+    }
+
     private static Task<VerifyReport> VerifyAsync(object[][] gold, object[][] lake, int most = 10)
     {
         string[] columns = ["id", "number", "money"];

@@ -1,0 +1,25 @@
+-- one row per order: its current state, or the tombstone that its DELETE left
+create table if not exists silver.orders (
+  -- ids
+  order_id varchar not null,
+
+  -- row
+  customer_id varchar,
+  product_id varchar,
+  order_date timestamp_ntz,
+  status varchar,
+  quantity number(18, 4),
+  amount number(18, 4),
+  currency varchar,
+  country varchar,
+  channel varchar,
+  usd_per_unit number(18, 8),
+
+  -- change
+  is_deleted boolean not null,
+  event_id varchar not null,
+  sequence number(38, 0) not null,
+  occurred_at timestamp_ntz not null,
+  source varchar not null,
+  primary key (order_id)
+);
