@@ -33,6 +33,7 @@ public class OptionsTests
         { new PollOptions { MaxPages = 0 }, false },
         { new MergeOptions(), true },
         { new MergeOptions { Debounce = TimeSpan.FromMinutes(11) }, false },
+        { new MergeOptions { Rows = 0 }, false },
     };
 
     [Theory]

@@ -1,3 +1,6 @@
+using TradeKpi.Embedded.Snowflake.Engines;
+using TradeKpi.Embedded.Snowflake.Reading;
+using TradeKpi.Embedded.Snowflake.Rewriting;
 using TradeKpi.Warehouse;
 
 namespace TradeKpi.Embedded.Snowflake;
@@ -16,7 +19,7 @@ internal sealed class Binds(IReadOnlyList<SnowflakeParameter> parameters)
         for (var i = 0; i < statement.Tokens.Count; i++)
         {
             var token = statement.Tokens[i];
-            if (token.Kind is not SqlTokenKind.Bind || QueryRewriter.IsPath(statement, i))
+            if (token.Kind is not SqlTokenKind.Bind || ColonPaths.IsPath(statement, i))
                 continue;
             if (token.Text == "?")
                 binds.Add(new Bind(null, Next(statement)));

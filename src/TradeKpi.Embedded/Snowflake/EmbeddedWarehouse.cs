@@ -1,6 +1,10 @@
 using System.Data.Common;
 using System.Globalization;
 
+using TradeKpi.Embedded.Snowflake.Changes;
+using TradeKpi.Embedded.Snowflake.Engines;
+using TradeKpi.Embedded.Snowflake.Reading;
+using TradeKpi.Embedded.Snowflake.Sessions;
 using TradeKpi.Embedded.Snowflake.Tasks;
 
 namespace TradeKpi.Embedded.Snowflake;
@@ -19,9 +23,11 @@ public sealed class EmbeddedWarehouse : DbDataSource
 {
     private readonly DbDataSource _engine;
     private readonly Lazy<Task> _ready;
+    private readonly StreamNames _streams = new();
+    private readonly WriterLock _writer = new();
 
     public EmbeddedWarehouse(EmbeddedWarehouseOptions options, TimeProvider time)
-        : this(options, time, EngineSource.Open(options))
+        : this(options, time, EngineSource.Open(options?.DatabasePath))
     {
     }
 
@@ -37,29 +43,30 @@ public sealed class EmbeddedWarehouse : DbDataSource
     public override string ConnectionString => Options.DatabasePath ?? ":memory:";
 
     /// <summary>Who executes the statements about tasks and dynamic tables; while null, they are refused.</summary>
-    public ITaskStatements? TaskStatements { get; set; }
+    internal SnowflakeTasks? Tasks { get; set; }
 
     internal EmbeddedWarehouseOptions Options { get; }
 
     internal TimeProvider Time { get; }
 
-    internal StreamNames Streams { get; } = new();
-
-    internal WriterLock Writer { get; } = new();
-
-    internal async Task<Session> OpenSessionAsync(SnowflakeConnection owner, CancellationToken cancellationToken)
+    /// <summary>A session past the dialect and its writer lock.</summary>
+    internal async Task<Engine> OpenEngineAsync(CancellationToken cancellationToken)
     {
-        await _ready.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
-        var connection = await _engine.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        var session = new Session(this, owner, new Engine(connection));
+        await _ready.Value.WaitAsync(cancellationToken);
+        return new Engine(await _engine.OpenConnectionAsync(cancellationToken));
+    }
+
+    internal async Task<Interpreter> OpenSessionAsync(CancellationToken cancellationToken)
+    {
+        var session = new Session(await OpenEngineAsync(cancellationToken), _writer, _streams);
         try
         {
-            await session.StartAsync(cancellationToken).ConfigureAwait(false);
-            return session;
+            await session.StartAsync(cancellationToken);
+            return new Interpreter(this, session);
         }
         catch
         {
-            await session.DisposeAsync().ConfigureAwait(false);
+            await session.DisposeAsync();
             throw;
         }
     }
@@ -71,7 +78,7 @@ public sealed class EmbeddedWarehouse : DbDataSource
         if (disposing)
         {
             _engine.Dispose();
-            Writer.Dispose();
+            _writer.Dispose();
         }
 
         base.Dispose(disposing);
@@ -79,25 +86,25 @@ public sealed class EmbeddedWarehouse : DbDataSource
 
     protected override async ValueTask DisposeAsyncCore()
     {
-        await _engine.DisposeAsync().ConfigureAwait(false);
-        Writer.Dispose();
-        await base.DisposeAsyncCore().ConfigureAwait(false);
+        await _engine.DisposeAsync();
+        _writer.Dispose();
+        await base.DisposeAsyncCore();
     }
 
     private async Task PrepareAsync()
     {
-        await using var engine = new Engine(await _engine.OpenConnectionAsync().ConfigureAwait(false));
+        await using var engine = new Engine(await _engine.OpenConnectionAsync());
         if (Options.MemoryLimit is { } memory)
-            await engine.RunAsync($"set memory_limit = {SqlText.Literal(memory)}", default).ConfigureAwait(false);
+            await engine.RunAsync($"set memory_limit = {SqlText.Literal(memory)}", default);
         if (Options.Threads is { } threads)
-            await engine.RunAsync($"set threads = {threads.ToString(CultureInfo.InvariantCulture)}", default).ConfigureAwait(false);
+            await engine.RunAsync($"set threads = {threads.ToString(CultureInfo.InvariantCulture)}", default);
         if (Options.TempFolder is { } folder)
-            await engine.RunAsync($"set temp_directory = {SqlText.Literal(folder)}", default).ConfigureAwait(false);
+            await engine.RunAsync($"set temp_directory = {SqlText.Literal(folder)}", default);
 
-        await engine.RunAsync("begin transaction", default).ConfigureAwait(false);
+        await engine.RunAsync("begin transaction", default);
         foreach (var statement in Catalog.Tables.Concat(Prelude.Statements()))
-            await engine.RunAsync(statement, default).ConfigureAwait(false);
-        await engine.RunAsync("commit", default).ConfigureAwait(false);
-        await Streams.ReadAsync(engine, default).ConfigureAwait(false);
+            await engine.RunAsync(statement, default);
+        await engine.RunAsync("commit", default);
+        await _streams.ReadAsync(engine, default);
     }
 }

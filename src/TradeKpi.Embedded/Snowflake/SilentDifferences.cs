@@ -1,7 +1,8 @@
 namespace TradeKpi.Embedded.Snowflake;
 
 /// <summary>
-/// Functions that both engines know and that mean something else in each, where no macro can make them equal. A lint keeps them out of the scripts.
+/// Functions that both engines know and that mean something else in each, where no macro can make them equal. A lint keeps them out of the
+/// scripts.
 /// </summary>
 public static class SilentDifferences
 {

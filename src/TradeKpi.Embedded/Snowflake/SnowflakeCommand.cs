@@ -2,7 +2,8 @@ using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 
-using TradeKpi.Embedded.Snowflake.Tasks;
+using TradeKpi.Embedded.Snowflake.Engines;
+using TradeKpi.Embedded.Snowflake.Reading;
 using TradeKpi.Warehouse;
 
 namespace TradeKpi.Embedded.Snowflake;
@@ -41,32 +42,32 @@ public sealed class SnowflakeCommand : DbCommand
         // Statements are prepared when they run.
     }
 
-    public override int ExecuteNonQuery() => ExecuteNonQueryAsync(CancellationToken.None).GetAwaiter().GetResult();
+    public override int ExecuteNonQuery() => Blocking.Run(() => ExecuteNonQueryAsync(CancellationToken.None));
 
     public override async Task<int> ExecuteNonQueryAsync(CancellationToken cancellationToken)
     {
-        var result = await RunAsync(cancellationToken).ConfigureAwait(false);
+        var result = await RunAsync(cancellationToken);
         if (result.Rows is not null)
-            await result.Rows.DisposeAsync().ConfigureAwait(false);
+            await result.Rows.DisposeAsync();
         return result.RecordsAffected;
     }
 
-    public override object? ExecuteScalar() => ExecuteScalarAsync(CancellationToken.None).GetAwaiter().GetResult();
+    public override object? ExecuteScalar() => Blocking.Run(() => ExecuteScalarAsync(CancellationToken.None));
 
     public override async Task<object?> ExecuteScalarAsync(CancellationToken cancellationToken)
     {
-        await using var reader = await ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        return reader.FieldCount > 0 && await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? reader.GetValue(0) : null;
+        await using var reader = await ExecuteReaderAsync(cancellationToken);
+        return reader.FieldCount > 0 && await reader.ReadAsync(cancellationToken) ? reader.GetValue(0) : null;
     }
 
     protected override DbParameter CreateDbParameter() => new SnowflakeParameter();
 
     protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) =>
-        ExecuteDbDataReaderAsync(behavior, CancellationToken.None).GetAwaiter().GetResult();
+        Blocking.Run(() => ExecuteDbDataReaderAsync(behavior, CancellationToken.None));
 
     protected override async Task<DbDataReader> ExecuteDbDataReaderAsync(CommandBehavior behavior, CancellationToken cancellationToken)
     {
-        var result = await RunAsync(cancellationToken).ConfigureAwait(false);
+        var result = await RunAsync(cancellationToken);
         IAsyncDisposable[] owned = behavior.HasFlag(CommandBehavior.CloseConnection) ? [new Cleanup(DbConnection!.CloseAsync)] : [];
         return new OwningReader(result.Rows ?? RowSet.Empty(), owned, result.RecordsAffected);
     }
@@ -81,7 +82,7 @@ public sealed class SnowflakeCommand : DbCommand
         try
         {
             var statements = SqlScript.Split(CommandText);
-            return await connection.Session.RunScriptAsync(statements, new Binds(_parameters.Items), running.Token).ConfigureAwait(false);
+            return await connection.Interpreter.RunScriptAsync(statements, new Binds(_parameters.Items), running.Token);
         }
         catch (FormatException unclosed)
         {

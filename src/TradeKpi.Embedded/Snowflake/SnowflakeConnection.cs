@@ -2,12 +2,15 @@ using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 
+using TradeKpi.Embedded.Snowflake.Engines;
+using TradeKpi.Embedded.Snowflake.Sessions;
+
 namespace TradeKpi.Embedded.Snowflake;
 
 /// <summary>A session of the embedded warehouse. Like any connection it is used by one caller at a time.</summary>
 public sealed class SnowflakeConnection : DbConnection
 {
-    private Session? _session;
+    private Interpreter? _interpreter;
 
     internal SnowflakeConnection(EmbeddedWarehouse warehouse)
     {
@@ -30,44 +33,47 @@ public sealed class SnowflakeConnection : DbConnection
 
     public override string ServerVersion => "embedded";
 
-    public override ConnectionState State => _session is null ? ConnectionState.Closed : ConnectionState.Open;
+    public override ConnectionState State => _interpreter is null ? ConnectionState.Closed : ConnectionState.Open;
 
-    internal Session Session => _session ?? throw new InvalidOperationException("The connection is not open.");
+    internal Session Session => Interpreter.Session;
 
-    public override void Open() => OpenAsync(CancellationToken.None).GetAwaiter().GetResult();
+    internal Interpreter Interpreter => _interpreter ?? throw new InvalidOperationException("The connection is not open.");
+
+    public override void Open() => Blocking.Run(() => OpenAsync(CancellationToken.None));
 
     public override async Task OpenAsync(CancellationToken cancellationToken)
     {
-        if (_session is not null)
+        if (_interpreter is not null)
             throw new InvalidOperationException("The connection is open already.");
-        _session = await Warehouse.OpenSessionAsync(this, cancellationToken).ConfigureAwait(false);
+        _interpreter = await Warehouse.OpenSessionAsync(cancellationToken);
     }
 
-    public override void Close() => CloseAsync().GetAwaiter().GetResult();
+    public override void Close() => Blocking.Run(CloseAsync);
 
     public override async Task CloseAsync()
     {
-        if (Interlocked.Exchange(ref _session, null) is { } session)
-            await session.DisposeAsync().ConfigureAwait(false);
+        if (Interlocked.Exchange(ref _interpreter, null) is { } session)
+            await session.DisposeAsync();
     }
 
     public override void ChangeDatabase(string databaseName) => throw new NotSupportedException("There is one database.");
 
     public override async ValueTask DisposeAsync()
     {
-        await CloseAsync().ConfigureAwait(false);
-        await base.DisposeAsync().ConfigureAwait(false);
+        await CloseAsync();
+        await base.DisposeAsync();
     }
 
     protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel)
     {
-        Session.BeginAsync(CancellationToken.None).GetAwaiter().GetResult();
+        Blocking.Run(() => Session.BeginAsync(CancellationToken.None));
         return new SnowflakeTransaction(this);
     }
 
-    protected override async ValueTask<DbTransaction> BeginDbTransactionAsync(IsolationLevel isolationLevel, CancellationToken cancellationToken)
+    protected override async ValueTask<DbTransaction> BeginDbTransactionAsync(
+        IsolationLevel isolationLevel, CancellationToken cancellationToken)
     {
-        await Session.BeginAsync(cancellationToken).ConfigureAwait(false);
+        await Session.BeginAsync(cancellationToken);
         return new SnowflakeTransaction(this);
     }
 
@@ -75,7 +81,7 @@ public sealed class SnowflakeConnection : DbConnection
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        if (disposing && _interpreter is not null)
             Close();
         base.Dispose(disposing);
     }

@@ -33,7 +33,8 @@ public sealed class SnowflakeParameter : DbParameter
 }
 
 /// <summary>The bound values of a command, in order.</summary>
-[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1010:Generic interface should also be implemented", Justification = "DbParameterCollection is what ADO.NET asks for.")]
+[SuppressMessage(
+    "Design", "CA1010:Generic interface should also be implemented", Justification = "DbParameterCollection is what ADO.NET asks for.")]
 public sealed class SnowflakeParameterCollection : DbParameterCollection
 {
     private readonly List<SnowflakeParameter> _items = [];
@@ -85,7 +86,10 @@ public sealed class SnowflakeParameterCollection : DbParameterCollection
 
     protected override void SetParameter(int index, DbParameter value) => _items[index] = (SnowflakeParameter)value;
 
-    protected override void SetParameter(string parameterName, DbParameter value) => _items[Known(parameterName)] = (SnowflakeParameter)value;
+    protected override void SetParameter(string parameterName, DbParameter value) =>
+        _items[Known(parameterName)] = (SnowflakeParameter)value;
 
-    private int Known(string name) => IndexOf(name) is var index and >= 0 ? index : throw new ArgumentException($"There is no parameter {name}.", nameof(name));
+    private int Known(string name) => IndexOf(name) is var index and >= 0
+        ? index
+        : throw new ArgumentException($"There is no parameter {name}.", nameof(name));
 }

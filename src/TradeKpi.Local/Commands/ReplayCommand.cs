@@ -15,9 +15,6 @@ namespace TradeKpi.Local.Commands;
 /// <summary><c>replay PATH…</c>: through the door, down to gold, and an account of every event.</summary>
 internal static class ReplayCommand
 {
-    // Bounds what one refresh has to do; a replay below this refreshes once, at its end.
-    private const long MergeEvery = 2_000_000;
-
     public static Command Make(Terminal terminal, SharedOptions shared)
     {
         var paths = new Argument<string[]>("path") { Description = "Files, folders, or - for standard input: native, Debezium or CloudEvents.", Arity = ArgumentArity.OneOrMore };
@@ -46,7 +43,7 @@ internal static class ReplayCommand
         await terminal.WatchAsync("Bringing what stands in the folder to gold", () => pipeline.CatchUpAsync(cancellationToken));
         var (before, rejectedBefore) = (await Accounting.ReadAsync(warehouse, cancellationToken), await Rejections.ReadAsync(warehouse, cancellationToken));
 
-        await pipeline.StartAsync(MergeEvery, cancellationToken);
+        await pipeline.StartAsync(cancellationToken);
         var door = await PublishAsync(terminal, session, files, cancellationToken);
         await terminal.WatchAsync("Bringing it to gold", () => pipeline.StopAsync(cancellationToken));
 

@@ -47,7 +47,7 @@ internal sealed class LocalHost : IAsyncDisposable
             await host._app.StartAsync(cancellationToken);
             host.Address = new Uri(host._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
             hold.Serve(host.Address.Port);
-            await host._pipeline.StartAsync(mergeEvery: 1, cancellationToken);
+            await host._pipeline.StartAsync(cancellationToken);
             host.Generate(settings);
             host.Poll(settings);
             return host;

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using TradeKpi.Archive;
 using TradeKpi.Embedded;
 using TradeKpi.Local.Pipeline;
+using TradeKpi.Merge;
 using TradeKpi.Publish;
 
 namespace TradeKpi.Local.Hosting;
@@ -16,12 +17,16 @@ internal static class LocalServices
         services.AddLogging(logging => logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddProvider(new FileLog(folder, time)));
         services.AddTelemetryExport();
         services.AddTradeKpi().AddTradeKpiEmbedded(folder);
+
+        // A refresh in the process costs no more than its rows.
+        services.Configure<MergeOptions>(options => options.Debounce = TimeSpan.Zero);
         services.AddSingleton<LocalPipeline>();
         return services;
     }
 
-    /// <summary>Large batches: a replay waits for nobody.</summary>
+    /// <summary>Large batches, and rarely gold: a replay waits for nobody. One below two million rows refreshes once, at its end.</summary>
     public static IServiceCollection ForReplay(this IServiceCollection services) => services
         .Configure<PublishOptions>(options => (options.BatchEvents, options.BatchBytes) = (20_000, 8 * 1024 * 1024))
-        .Configure<ArchiveOptions>(options => (options.BatchEvents, options.BatchBytes) = (100_000, 32 * 1024 * 1024));
+        .Configure<ArchiveOptions>(options => (options.BatchEvents, options.BatchBytes) = (100_000, 32 * 1024 * 1024))
+        .Configure<MergeOptions>(options => options.Rows = 2_000_000);
 }

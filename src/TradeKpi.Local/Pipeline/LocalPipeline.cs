@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using Polly;
+using Polly.Retry;
 using TradeKpi.Archive;
 using TradeKpi.Embedded;
 using TradeKpi.Load;
@@ -10,33 +12,44 @@ using TradeKpi.Operate;
 namespace TradeKpi.Local.Pipeline;
 
 /// <summary>
-/// The pipeline in one process: archives what the hub holds, loads the files as they are written, and asks for gold. It can be stopped and
-/// started again at any time; what is left to do follows from hub, lake and ledger.
+/// The pipeline in one process: archives what the hub holds, and tells of the files as they are written. It can be stopped and started again
+/// at any time; what is left to do follows from hub, lake and ledger.
 /// </summary>
-internal sealed partial class LocalPipeline(
-    ArchivePump pump, LoadStage load, MergeStage merge, TelemetryStage telemetry, EmbeddedDatabase database, TimeProvider time, ILogger<LocalPipeline> log) : IDisposable
+internal sealed partial class LocalPipeline : IDisposable
 {
     private static readonly TimeSpan s_reconcileEvery = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan s_sampleEvery = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan s_retry = TimeSpan.FromSeconds(2);
 
+    private readonly ArchivePump _pump;
+    private readonly LoadGate _gate;
+    private readonly TelemetryStage _telemetry;
+    private readonly EmbeddedDatabase _database;
+    private readonly TimeProvider _time;
+    private readonly ILogger<LocalPipeline> _log;
+    private readonly ResiliencePipeline _patience;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private CancellationTokenSource? _stop;
     private Task _running = Task.CompletedTask;
-    private long _mergeEvery;
+
+    public LocalPipeline(
+        ArchivePump pump, LoadGate gate, TelemetryStage telemetry, EmbeddedDatabase database, TimeProvider time, ILogger<LocalPipeline> log)
+    {
+        (_pump, _gate, _telemetry, _database, _time, _log) = (pump, gate, telemetry, database, time, log);
+        _patience = Patience();
+        gate.Loaded = Counters.Add;
+    }
 
     public PipelineCounters Counters { get; } = new();
 
     /// <summary>Every partition's archive.</summary>
-    public IReadOnlyList<PartitionHealth> Health => pump.Health;
+    public IReadOnlyList<PartitionHealth> Health => _pump.Health;
 
     /// <summary>Begins to work in the background.</summary>
-    /// <param name="mergeEvery">Gold is asked for after so many rows: 1 for freshness, millions for a replay.</param>
-    public async Task StartAsync(long mergeEvery, CancellationToken cancellationToken)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
-        database.Faulted = error => Failed(log, "The task runner", error);
-        await database.StartTasksAsync(cancellationToken);
-        _mergeEvery = mergeEvery;
+        _database.Faulted = error => Failed(_log, "The task runner", error);
+        await _database.StartTasksAsync(cancellationToken);
         Begin();
     }
 
@@ -55,7 +68,7 @@ internal sealed partial class LocalPipeline(
             _turn.Release();
         }
 
-        await database.StopTasksAsync(cancellationToken);
+        await _database.StopTasksAsync(cancellationToken);
         await SampleOnceAsync(cancellationToken);
     }
 
@@ -83,9 +96,9 @@ internal sealed partial class LocalPipeline(
     /// <exception cref="MergeFailedException">A refresh failed.</exception>
     public async Task CatchUpAsync(CancellationToken cancellationToken)
     {
-        await database.StartTasksAsync(cancellationToken);
+        await _database.StartTasksAsync(cancellationToken);
         await DrainAsync(cancellationToken);
-        await database.StopTasksAsync(cancellationToken);
+        await _database.StopTasksAsync(cancellationToken);
     }
 
     public void Dispose()
@@ -101,7 +114,7 @@ internal sealed partial class LocalPipeline(
         _stop = new CancellationTokenSource();
         var stop = _stop.Token;
         var paths = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
-        var archive = pump.RunAsync(report => OnArchived(report, paths.Writer), stop);
+        var archive = _pump.RunAsync(report => OnArchived(report, paths.Writer), stop);
         _running = Task.WhenAll(archive, LoadAsync(paths.Reader, stop), ReconcileAsync(stop), SampleAsync(stop));
     }
 
@@ -117,9 +130,8 @@ internal sealed partial class LocalPipeline(
 
     private async Task DrainAsync(CancellationToken cancellationToken)
     {
-        await pump.DrainAsync(Counters.Add, cancellationToken);
-        Counters.Add(await load.ReconcileAsync(cancellationToken));
-        await merge.DrainAsync(cancellationToken);
+        await _pump.DrainAsync(Counters.Add, cancellationToken);
+        await _gate.DrainAsync(cancellationToken);
     }
 
     private void OnArchived(ArchiveReport report, ChannelWriter<string> paths)
@@ -131,48 +143,26 @@ internal sealed partial class LocalPipeline(
 
     private async Task LoadAsync(ChannelReader<string> paths, CancellationToken stop)
     {
-        var unmerged = 0L;
         while (await paths.WaitToReadAsync(stop))
         {
             var batch = new List<string>();
             while (paths.TryRead(out var path))
                 batch.Add(path);
-            await PatientlyAsync(
-                async () =>
-                {
-                    var report = await load.LoadAsync(batch, stop);
-                    Counters.Add(report);
-                    unmerged += report.Rows.Values.Sum();
-                    if (unmerged < _mergeEvery)
-                        return;
-                    await merge.RequestAsync(stop);
-                    unmerged = 0;
-                },
-                stop);
+            await PatientlyAsync(token => _gate.LoadAsync(batch, token), stop);
         }
     }
 
     private async Task ReconcileAsync(CancellationToken stop)
     {
-        using var timer = new PeriodicTimer(s_reconcileEvery, time);
+        using var timer = new PeriodicTimer(s_reconcileEvery, _time);
         do
-        {
-            await PatientlyAsync(
-                async () =>
-                {
-                    var report = await load.ReconcileAsync(stop);
-                    Counters.Add(report);
-                    if (report.Rows.Values.Sum() >= _mergeEvery)
-                        await merge.RequestAsync(stop);
-                },
-                stop);
-        }
+            await PatientlyAsync(_gate.ReconcileAsync, stop);
         while (await timer.WaitForNextTickAsync(stop));
     }
 
     private async Task SampleAsync(CancellationToken stop)
     {
-        using var timer = new PeriodicTimer(s_sampleEvery, time);
+        using var timer = new PeriodicTimer(s_sampleEvery, _time);
         do
             await SampleOnceAsync(stop);
         while (await timer.WaitForNextTickAsync(stop));
@@ -183,34 +173,35 @@ internal sealed partial class LocalPipeline(
     {
         try
         {
-            await telemetry.SampleAsync(cancellationToken);
+            await _telemetry.SampleAsync(cancellationToken);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            Failed(log, "The sample of the metrics", e);
+            Failed(_log, "The sample of the metrics", e);
         }
+    }
+
+    private async Task PatientlyAsync(Func<CancellationToken, Task> load, CancellationToken stop)
+    {
+        await _patience.ExecuteAsync(token => new ValueTask(load(token)), stop);
+        Counters.LoadError = null;
     }
 
     // The warehouse may be busy or its disk full: nothing is lost by waiting, everything by giving up.
-    private async Task PatientlyAsync(Func<Task> work, CancellationToken stop)
-    {
-        while (true)
+    private ResiliencePipeline Patience() => new ResiliencePipelineBuilder { TimeProvider = _time }
+        .AddRetry(new RetryStrategyOptions
         {
-            try
+            ShouldHandle = attempt => ValueTask.FromResult(attempt.Outcome.Exception is not null),
+            MaxRetryAttempts = int.MaxValue,
+            Delay = s_retry,
+            OnRetry = attempt =>
             {
-                await work();
-                Counters.LoadError = null;
-                return;
-            }
-            catch (Exception e) when (!stop.IsCancellationRequested)
-            {
-                Counters.LoadError = e.Message;
-                Failed(log, "The load", e);
-            }
-
-            await Task.Delay(s_retry, time, stop);
-        }
-    }
+                Counters.LoadError = attempt.Outcome.Exception!.Message;
+                Failed(_log, "The load", attempt.Outcome.Exception);
+                return ValueTask.CompletedTask;
+            },
+        })
+        .Build();
 
     [LoggerMessage(LogLevel.Error, "{What} failed and tries again")]
     private static partial void Failed(ILogger logger, string what, Exception exception);

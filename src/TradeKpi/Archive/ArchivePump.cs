@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Logging;
+using Polly;
+using Polly.Retry;
 
 namespace TradeKpi.Archive;
 
@@ -27,18 +29,20 @@ public sealed partial class ArchivePump(
     private Task EachPartitionAsync(Func<int, Task> run) =>
         Task.WhenAll(Enumerable.Range(0, hub.Partitions).Select(partition => Task.Run(() => run(partition))));
 
-    private async Task RunAsync(int partition, TimeSpan maxWait, TimeSpan linger, Action<ArchiveReport>? archived, CancellationToken cancellationToken)
+    private async Task RunAsync(
+        int partition, TimeSpan maxWait, TimeSpan linger, Action<ArchiveReport>? archived, CancellationToken cancellationToken)
     {
+        var retries = Retries(partition);
         var read = new HubRead(options.BatchEvents, options.BatchBytes, maxWait, linger);
         while (!cancellationToken.IsCancellationRequested)
         {
-            var batch = await WithRetriesAsync(
-                partition, () => hub.ReadBatchAsync(options.ConsumerGroup, partition, read, cancellationToken), cancellationToken);
+            var batch = await AttemptAsync(
+                retries, partition, token => hub.ReadBatchAsync(options.ConsumerGroup, partition, read, token), cancellationToken);
             if (batch is null && maxWait == TimeSpan.Zero)
                 return;
             if (batch is null)
                 continue;
-            var report = await WithRetriesAsync(partition, () => ArchiveAsync(batch, cancellationToken), cancellationToken);
+            var report = await AttemptAsync(retries, partition, token => ArchiveAsync(batch, token), cancellationToken);
             archived?.Invoke(report);
         }
 
@@ -52,28 +56,31 @@ public sealed partial class ArchivePump(
         return report;
     }
 
-    private async Task<T> WithRetriesAsync<T>(int partition, Func<Task<T>> attempt, CancellationToken cancellationToken)
+    private async Task<T> AttemptAsync<T>(
+        ResiliencePipeline retries, int partition, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken)
     {
-        var pause = options.FirstRetry;
-        while (true)
-        {
-            try
-            {
-                var result = await attempt();
-                _health[partition] = new PartitionHealth(partition, null, 0, null);
-                return result;
-            }
-            catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is not ObjectDisposedException)
-            {
-                var before = _health[partition];
-                _health[partition] = new PartitionHealth(partition, before.FailingSince ?? time.GetUtcNow(), before.Failures + 1, e.Message);
-                Failed(logger, partition, before.Failures + 1, pause, e);
-            }
-
-            await Task.Delay(pause, time, cancellationToken);
-            pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, options.LongestRetry.Ticks));
-        }
+        var result = await retries.ExecuteAsync(token => new ValueTask<T>(attempt(token)), cancellationToken);
+        _health[partition] = new PartitionHealth(partition, null, 0, null);
+        return result;
     }
+
+    private ResiliencePipeline Retries(int partition) => new ResiliencePipelineBuilder { TimeProvider = time }
+        .AddRetry(new RetryStrategyOptions
+        {
+            ShouldHandle = attempt => ValueTask.FromResult(attempt.Outcome.Exception is not (null or ObjectDisposedException)),
+            MaxRetryAttempts = int.MaxValue,
+            BackoffType = DelayBackoffType.Exponential,
+            Delay = options.FirstRetry,
+            MaxDelay = options.LongestRetry,
+            OnRetry = attempt =>
+            {
+                var (before, failure) = (_health[partition], attempt.Outcome.Exception!);
+                _health[partition] = new PartitionHealth(partition, before.FailingSince ?? time.GetUtcNow(), before.Failures + 1, failure.Message);
+                Failed(logger, partition, before.Failures + 1, attempt.RetryDelay, failure);
+                return ValueTask.CompletedTask;
+            },
+        })
+        .Build();
 
     [LoggerMessage(LogLevel.Error, "The archive of partition {Partition} failed {Failures} times in a row and is held back; next attempt in {Pause}")]
     private static partial void Failed(ILogger logger, int partition, int failures, TimeSpan pause, Exception exception);

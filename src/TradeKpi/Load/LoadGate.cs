@@ -5,20 +5,22 @@ using TradeKpi.Merge;
 namespace TradeKpi.Load;
 
 /// <summary>
-/// Where news of lake files arrives one by one, as from a blob trigger: those that arrive together are loaded by one COPY, one load at a
-/// time, and what came is asked to be merged.
+/// From the lake to gold, for every host: loads the files that it is told of, or that it finds itself, and asks for the merge of what came.
+/// News that arrive one by one, as from a blob trigger, are gathered: those that arrive together are loaded by one COPY.
 /// </summary>
-/// <remarks>Cancelling ends a caller's wait, not the load that it shares with others.</remarks>
 public sealed class LoadGate(LoadStage load, MergeRequests merge, LoadOptions options, TimeProvider time) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
     private JointLoad? _gathering;
-    private volatile bool _owesMerge;
+
+    /// <summary>Told of each load that committed, whatever becomes of its merge then; from several threads. It must not throw.</summary>
+    public Action<LoadReport>? Loaded { get; set; }
 
     /// <summary>
     /// Loads the file, with others that come within <see cref="LoadOptions.Linger"/> or while an earlier load runs, and ends when the merge was
-    /// asked for. A file that COPY refuses for its content stands in <see cref="LoadReport.Failures"/> and throws nothing.
+    /// asked for. A file that COPY refuses for its content stands in <see cref="LoadReport.Failures"/> and throws nothing. Cancelling ends
+    /// this caller's wait, not the load that it shares with others.
     /// </summary>
     /// <returns>The report of the whole joint load.</returns>
     /// <exception cref="ArgumentException">The path is no lake path.</exception>
@@ -29,10 +31,26 @@ public sealed class LoadGate(LoadStage load, MergeRequests merge, LoadOptions op
         return await Join(lakePath).WaitAsync(cancellationToken);
     }
 
+    /// <summary>Loads files that arrived together already, without waiting for more, and asks for the merge of what came.</summary>
+    /// <exception cref="DbException">The warehouse cannot be used now.</exception>
+    public async Task<LoadReport> LoadAsync(IReadOnlyCollection<string> lakePaths, CancellationToken cancellationToken) =>
+        await MergedAsync(await load.LoadAsync(lakePaths, cancellationToken), cancellationToken);
+
     /// <summary>Loads what the lake holds and the ledger lacks, and asks for the merge of what came.</summary>
     /// <exception cref="DbException">The warehouse cannot be used now.</exception>
     public async Task<LoadReport> ReconcileAsync(CancellationToken cancellationToken) =>
         await MergedAsync(await load.ReconcileAsync(cancellationToken), cancellationToken);
+
+    /// <summary>Loads what the lake holds and the ledger lacks, and waits until gold shows it.</summary>
+    /// <exception cref="MergeFailedException">A run failed.</exception>
+    /// <exception cref="DbException">The warehouse cannot be used now.</exception>
+    public async Task<LoadReport> DrainAsync(CancellationToken cancellationToken)
+    {
+        var report = await load.ReconcileAsync(cancellationToken);
+        Loaded?.Invoke(report);
+        await merge.DrainAsync(cancellationToken);
+        return report;
+    }
 
     public void Dispose() => _turn.Dispose();
 
@@ -61,7 +79,8 @@ public sealed class LoadGate(LoadStage load, MergeRequests merge, LoadOptions op
 
     private async Task<LoadReport> LoadAsync(JointLoad joint)
     {
-        await Task.WhenAny(joint.Full.Task, Task.Delay(options.Linger, time, CancellationToken.None)).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await Task.WhenAny(joint.Full.Task, Task.Delay(options.Linger, time, CancellationToken.None))
+            .ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         await _turn.WaitAsync(CancellationToken.None);
         LoadReport report;
         try
@@ -82,25 +101,10 @@ public sealed class LoadGate(LoadStage load, MergeRequests merge, LoadOptions op
         return await MergedAsync(report, CancellationToken.None);
     }
 
-    // An ask that failed is owed: a retry finds its files loaded already and would ask for nothing.
     private async Task<LoadReport> MergedAsync(LoadReport report, CancellationToken cancellationToken)
     {
-        if (report.Rows.Values.Sum() > 0)
-            _owesMerge = true;
-        if (_owesMerge)
-        {
-            _owesMerge = false;
-            try
-            {
-                await merge.RequestAsync(cancellationToken);
-            }
-            catch
-            {
-                _owesMerge = true;
-                throw;
-            }
-        }
-
+        Loaded?.Invoke(report);
+        await merge.LoadedAsync(report.Rows.Values.Sum(), cancellationToken);
         return report;
     }
 

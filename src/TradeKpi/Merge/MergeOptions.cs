@@ -8,4 +8,8 @@ public sealed class MergeOptions
     /// <summary>The least time between two asks: freshness against the cost of runs.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan Debounce { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The least rows that are worth an ask: 1 for freshness, millions where one refresh at the end is enough.</summary>
+    [Range(1, 1_000_000_000)]
+    public int Rows { get; set; } = 1;
 }

@@ -9,18 +9,65 @@ namespace TradeKpi.Merge;
 public sealed class MergeRequests(MergeStage merge, MergeOptions options, TimeProvider time)
 {
     private readonly Lock _gate = new();
+    private Task _latest = Task.CompletedTask;
     private Task? _pending;
     private long? _askedAt;
+    private long _owedRows;
 
     /// <summary>Ends when the ask was made that covers everything loaded before this call. Cancelling ends the wait, not the ask.</summary>
     /// <exception cref="DbException">The warehouse cannot take the request. A failed ask does not count: the next one is made at once.</exception>
     public Task RequestAsync(CancellationToken cancellationToken)
     {
         lock (_gate)
-            return (_pending ??= AskAsync(Pause())).WaitAsync(cancellationToken);
+            return (_pending ??= _latest = AskAsync(Pause())).WaitAsync(cancellationToken);
     }
 
-    private TimeSpan Pause() => _askedAt is { } at && options.Debounce - time.GetElapsedTime(at) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    /// <summary>Asks once <see cref="MergeOptions.Rows"/> were loaded since the last ask; below that it only counts.</summary>
+    /// <param name="rows">How many were loaded now. With none, an ask that failed is made up for.</param>
+    /// <exception cref="DbException">The warehouse cannot take the request. The ask is still owed: a retry finds its files loaded already.</exception>
+    public async Task LoadedAsync(long rows, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            _owedRows += rows;
+            if (_owedRows < options.Rows)
+                return;
+        }
+
+        await SettleAsync(() => RequestAsync(cancellationToken));
+    }
+
+    /// <summary>Ends when gold shows everything that is in bronze, and no ask of ours is under way.</summary>
+    /// <exception cref="MergeFailedException">A run failed.</exception>
+    /// <exception cref="DbException">The warehouse cannot answer.</exception>
+    public async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        Task latest;
+        lock (_gate)
+            latest = _latest;
+        await latest.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await SettleAsync(() => merge.DrainAsync(cancellationToken));
+    }
+
+    private async Task SettleAsync(Func<Task> ask)
+    {
+        long owed;
+        lock (_gate)
+            (owed, _owedRows) = (_owedRows, 0);
+        try
+        {
+            await ask();
+        }
+        catch
+        {
+            lock (_gate)
+                _owedRows += owed;
+            throw;
+        }
+    }
+
+    private TimeSpan Pause() =>
+        _askedAt is { } at && options.Debounce - time.GetElapsedTime(at) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
     private async Task AskAsync(TimeSpan pause)
     {

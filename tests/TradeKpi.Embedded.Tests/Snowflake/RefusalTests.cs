@@ -3,6 +3,7 @@ using System.Data.Common;
 using Dapper;
 
 using TradeKpi.Embedded.Snowflake;
+using TradeKpi.Embedded.Snowflake.Reading;
 using TradeKpi.Embedded.Tests.Snowflake.Conformance;
 
 namespace TradeKpi.Embedded.Tests.Snowflake;

@@ -1,6 +1,7 @@
 using System.Data.Common;
 
 using TradeKpi.Embedded.Snowflake;
+using TradeKpi.Embedded.Snowflake.Reading;
 using TradeKpi.Embedded.Tests.Snowflake.Conformance;
 using TradeKpi.Warehouse;
 

@@ -48,6 +48,19 @@ public class ArchivePumpTests
     }
 
     [Fact]
+    public async Task There_is_no_last_attempt_and_no_pause_beyond_the_longest()
+    {
+        var failures = 0;
+        _lake.BeforeWrite = _ =>
+        {
+            if (++failures <= 1_500)
+                throw new IOException("disk full");
+        };
+        await Pump.DrainAsync(null, CancellationToken.None);
+        Assert.Equal((5, 1_500, TimeSpan.FromSeconds(30)), (_hub.Next, _time.Waits.Count, _time.Waits.Max()));
+    }
+
+    [Fact]
     public async Task A_crash_between_lake_and_checkpoint_loses_and_doubles_nothing()
     {
         using var crash = new CancellationTokenSource();

@@ -11,6 +11,7 @@ public sealed class LoadGateTests : IDisposable
 {
     private readonly ManualTimeProvider _time = new();
     private readonly LoadOptions _options = new();
+    private readonly MergeOptions _merging = new() { Debounce = TimeSpan.Zero };
     private readonly MemoryLake _lake = new();
     private readonly FakeWarehouse _warehouse;
     private readonly LoadStage _stage;
@@ -25,7 +26,7 @@ public sealed class LoadGateTests : IDisposable
     {
         _warehouse = new FakeWarehouse(Answer);
         _stage = new LoadStage(_warehouse, _lake, _options, _time);
-        var merge = new MergeRequests(new MergeStage(_warehouse, _time), new MergeOptions { Debounce = TimeSpan.Zero }, _time);
+        var merge = new MergeRequests(new MergeStage(_warehouse, _time), _merging, _time);
         _gate = new LoadGate(_stage, merge, _options, _time);
     }
 
@@ -149,6 +150,46 @@ public sealed class LoadGateTests : IDisposable
         Assert.Equal(1, _asked);
     }
 
+    [Fact]
+    public async Task Files_that_arrived_together_already_do_not_linger()
+    {
+        Assert.Equal(2, (await _gate.LoadAsync([Order(1), Order(2)], default)).Loaded);
+        Assert.Equal(1, _asked);
+    }
+
+    [Fact]
+    public async Task Fewer_rows_than_are_worth_an_ask_wait_for_more()
+    {
+        _merging.Rows = 30;
+        await _gate.LoadAsync([Order(1), Order(2)], default);
+        Assert.Equal(0, _asked);
+        await _gate.LoadAsync([Order(3)], default);
+        Assert.Equal(1, _asked);
+        await _gate.LoadAsync([Order(4)], default);
+        Assert.Equal(1, _asked);
+    }
+
+    [Fact]
+    public async Task Draining_loads_what_stands_in_the_lake_and_settles_what_was_owed()
+    {
+        _merging.Rows = 20;
+        await _gate.LoadAsync([Order(1)], default);
+        await _lake.WriteOnceAsync(Order(2), "{}"u8.ToArray(), default);
+        Assert.Equal(1, (await _gate.DrainAsync(default)).Loaded);
+        await _gate.LoadAsync([Order(3)], default);
+        Assert.Equal(0, _asked);
+    }
+
+    [Fact]
+    public async Task Each_load_is_told_of_once_also_when_its_merge_cannot_be_asked_for()
+    {
+        var told = new List<int>();
+        _gate.Loaded = report => told.Add(report.Loaded);
+        _beforeAsk = () => throw new FakeException("timeout", transient: true);
+        await Assert.ThrowsAsync<FakeException>(() => _gate.LoadAsync([Order(1), Order(2)], default));
+        Assert.Equal([2], told);
+    }
+
     private static string Order(int n) => $"lake/order/date=2026-01-02/hour=03/f{n}.json";
 
     private Task<LoadReport> LoadAsync(string path) => _gate.LoadAsync(path, default);
@@ -173,7 +214,13 @@ public sealed class LoadGateTests : IDisposable
             _beforeAsk();
         }
 
-        return text.StartsWith("copy", StringComparison.Ordinal) ? Copy(text) : new DataTable();
+        return text switch
+        {
+            _ when text.StartsWith("copy", StringComparison.Ordinal) => Copy(text),
+            "select has_pending from ops.vw_pipeline_pending" => FakeWarehouse.Table(["has_pending"], [false]),
+            _ when text.EndsWith("from ops.vw_runs", StringComparison.Ordinal) => FakeWarehouse.Table(["ended", "failed"], [0L, 0L]),
+            _ => new DataTable(),
+        };
     }
 
     private DataTable Copy(string text)

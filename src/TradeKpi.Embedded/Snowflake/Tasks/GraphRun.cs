@@ -1,3 +1,5 @@
+using TradeKpi.Embedded.Snowflake.Reading;
+
 namespace TradeKpi.Embedded.Snowflake.Tasks;
 
 /// <summary>
@@ -10,45 +12,43 @@ namespace TradeKpi.Embedded.Snowflake.Tasks;
 /// </remarks>
 internal sealed class GraphRun(TaskGraph graph, TaskExecution execution, Func<long> nextRunId)
 {
-    private readonly Dictionary<TaskName, string> _states = [];
+    private readonly Dictionary<ObjectName, string> _states = [];
 
     /// <summary>The state each task that ran has come to.</summary>
-    public IReadOnlyDictionary<TaskName, string> States => _states;
+    public IReadOnlyDictionary<ObjectName, string> States => _states;
 
     /// <param name="first">The row of the root.</param>
-    /// <param name="kept">What a retried run had come to: its successes are not repeated.</param>
-    public async Task RunAsync(TaskRun first, IReadOnlyDictionary<TaskName, string> kept, CancellationToken stop)
+    public async Task RunAsync(TaskRun first, CancellationToken stop)
     {
-        Keep(kept);
         var attempt = first;
         for (var tries = 0; ; tries++)
         {
-            await AttemptAsync(attempt, stop).ConfigureAwait(false);
+            await AttemptAsync(attempt, stop);
             var failed = _states.Any(pair => pair.Value == TaskRunState.Failed);
             if (!failed || tries >= graph.Root.RetryAttempts || stop.IsCancellationRequested)
                 break;
             var runId = nextRunId();
             var queryId = TaskQueue.QueryId(runId, graph.Root.Name);
             attempt = attempt with { QueryId = queryId, RunId = runId, AttemptNumber = attempt.AttemptNumber + 1 };
-            Keep(new Dictionary<TaskName, string>(_states));
+            ForgetFailures();
         }
 
         // A graph whose root was skipped has not run, and its finalizer does not either.
         var rootState = _states.GetValueOrDefault(graph.Root.Name);
         if (graph.Finalizer is { Started: true } finalizer && rootState != TaskRunState.Skipped && !stop.IsCancellationRequested)
-            await RunAsync(finalizer, attempt, stop).ConfigureAwait(false);
+            await RunAsync(finalizer, attempt, stop);
     }
 
     private async Task AttemptAsync(TaskRun attempt, CancellationToken stop)
     {
         if (!_states.ContainsKey(graph.Root.Name))
-            await RunAsync(graph.Root, attempt, stop).ConfigureAwait(false);
+            await RunAsync(graph.Root, attempt, stop);
         foreach (var child in graph.Children)
         {
             if (stop.IsCancellationRequested)
                 return;
             if (child.Started && !_states.ContainsKey(child.Name) && IsDue(child))
-                await RunAsync(child, attempt, stop).ConfigureAwait(false);
+                await RunAsync(child, attempt, stop);
         }
     }
 
@@ -71,16 +71,16 @@ internal sealed class GraphRun(TaskGraph graph, TaskExecution execution, Func<lo
                 QueryText = task.Definition,
                 ConditionText = task.Condition,
             };
-        _states[task.Name] = (await execution.RunAsync(task, run, stop).ConfigureAwait(false)).State;
+        _states[task.Name] = (await execution.RunAsync(task, run, stop)).State;
     }
 
-    private void Keep(IReadOnlyDictionary<TaskName, string> states)
+    // What has succeeded is not repeated.
+    private void ForgetFailures()
     {
-        _states.Clear();
-        foreach (var (name, state) in states)
+        foreach (var (name, state) in _states.ToList())
         {
-            if (state is TaskRunState.Succeeded or TaskRunState.Skipped)
-                _states[name] = state;
+            if (state is not (TaskRunState.Succeeded or TaskRunState.Skipped))
+                _states.Remove(name);
         }
     }
 }

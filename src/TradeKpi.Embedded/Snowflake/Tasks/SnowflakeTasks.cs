@@ -1,4 +1,6 @@
-using TradeKpi.Embedded.Snowflake.Tasks.Dynamic;
+using TradeKpi.Embedded.Snowflake.Dynamic;
+using TradeKpi.Embedded.Snowflake.Engines;
+using TradeKpi.Embedded.Snowflake.Reading;
 using TradeKpi.Warehouse;
 
 namespace TradeKpi.Embedded.Snowflake.Tasks;
@@ -8,7 +10,7 @@ namespace TradeKpi.Embedded.Snowflake.Tasks;
 /// Source of the behaviour: https://docs.snowflake.com/en/user-guide/tasks-intro and …/user-guide/dynamic-tables-about.
 /// Definitions, queue and history are in the store, so a new process goes on where the old one ended.
 /// </remarks>
-public sealed class SnowflakeTasks : IAsyncDisposable
+internal sealed class SnowflakeTasks : IAsyncDisposable
 {
     private readonly TaskCatalog _catalog;
     private readonly DynamicTableCatalog _dynamicTables;
@@ -21,38 +23,38 @@ public sealed class SnowflakeTasks : IAsyncDisposable
 
     /// <summary>Reads what the store holds. One instance a database.</summary>
     public static async Task<SnowflakeTasks> OpenAsync(
-        ITaskStore store, ITaskEngine engine, TimeProvider time, CancellationToken cancellationToken = default)
+        ITaskStore store, IDynamicTableStore tables, OpenSession open, TimeProvider time, CancellationToken cancellationToken = default)
     {
         var queue = new TaskQueue(store, time);
         var catalog = new TaskCatalog(store, queue, time);
-        var refresher = new DynamicTableRefresher(store, engine, time);
-        await catalog.LoadAsync(cancellationToken).ConfigureAwait(false);
-        await queue.LoadAsync(cancellationToken).ConfigureAwait(false);
-        await refresher.LoadAsync(cancellationToken).ConfigureAwait(false);
-        var runner = new TaskRunner(catalog, queue, new TaskExecution(engine, store, time), refresher, store, time);
-        var dynamicTables = new DynamicTableCatalog(engine, refresher, time);
+        var refresher = new DynamicTableRefresher(tables, open, time);
+        await catalog.LoadAsync(cancellationToken);
+        await queue.LoadAsync(cancellationToken);
+        await refresher.LoadAsync(cancellationToken);
+        var runner = new TaskRunner(catalog, queue, new TaskExecution(open, store, time), refresher, store, time);
+        var dynamicTables = new DynamicTableCatalog(open, refresher, time);
         return new SnowflakeTasks(catalog, dynamicTables, runner, catalog, dynamicTables, refresher, queue);
     }
 
     /// <summary>Executes a statement about tasks or dynamic tables.</summary>
     /// <returns>Null when it is about neither.</returns>
-    /// <exception cref="TaskSqlException">It is, and cannot be obeyed.</exception>
-    public async Task<TaskResult?> ExecuteAsync(SqlStatement statement, CancellationToken cancellationToken = default)
+    /// <exception cref="SnowflakeSqlException">It is, and cannot be obeyed.</exception>
+    public async Task<Answer?> ExecuteAsync(SqlStatement statement, CancellationToken cancellationToken = default)
     {
         if (TaskParser.Parse(statement) is { } task)
-            return await _catalog.ApplyAsync(task, cancellationToken).ConfigureAwait(false);
+            return await _catalog.ApplyAsync(task, cancellationToken);
         return DynamicTableParser.Parse(statement) is { } table
-            ? await _dynamicTables.ApplyAsync(table, cancellationToken).ConfigureAwait(false)
+            ? await _dynamicTables.ApplyAsync(table, cancellationToken)
             : null;
     }
 
     /// <summary>Refuses DML on a dynamic table; ask it before such a statement of a user runs.</summary>
-    /// <exception cref="TaskSqlException">The statement would change a dynamic table.</exception>
+    /// <exception cref="SnowflakeSqlException">The statement would change a dynamic table.</exception>
     public void RefuseDml(SqlStatement statement) => _dynamicTables.RefuseDml(statement);
 
     public async ValueTask DisposeAsync()
     {
-        await Runner.DisposeAsync().ConfigureAwait(false);
+        await Runner.DisposeAsync();
         foreach (var owned in _owned)
             owned.Dispose();
     }

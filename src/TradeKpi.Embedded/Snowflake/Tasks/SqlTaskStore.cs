@@ -1,29 +1,31 @@
-using System.Globalization;
 using System.Text.Json;
-using TradeKpi.Embedded.Snowflake.Tasks.Dynamic;
+
+using TradeKpi.Embedded.Snowflake.Dynamic;
+using TradeKpi.Embedded.Snowflake.Engines;
+using TradeKpi.Embedded.Snowflake.Reading;
 
 namespace TradeKpi.Embedded.Snowflake.Tasks;
 
 /// <summary>
 /// Definitions and history in the schema <c>__engine</c> of the database itself, with the views that show the history as Snowflake does.
 /// </summary>
-public sealed class SqlTaskStore : ITaskStore, IAsyncDisposable
+internal sealed class SqlTaskStore : ITaskStore, IDynamicTableStore, IAsyncDisposable
 {
     private const string Task = "task";
     private const string DynamicTable = "dynamic_table";
 
-    private readonly IEngineSql _engine;
+    private readonly ISqlSession _engine;
     private readonly SemaphoreSlim _one = new(1);
 
-    private SqlTaskStore(IEngineSql engine) => _engine = engine;
+    private SqlTaskStore(ISqlSession engine) => _engine = engine;
 
     /// <summary>Makes the tables and views where they are missing.</summary>
     /// <param name="engine">Disposed with the store.</param>
-    public static async Task<SqlTaskStore> OpenAsync(IEngineSql engine, CancellationToken cancellationToken = default)
+    public static async Task<SqlTaskStore> OpenAsync(ISqlSession engine, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(engine);
         foreach (var statement in TaskSchema.Statements)
-            await engine.RunAsync(statement, cancellationToken).ConfigureAwait(false);
+            await engine.RunAsync(statement, cancellationToken);
         return new SqlTaskStore(engine);
     }
 
@@ -33,7 +35,8 @@ public sealed class SqlTaskStore : ITaskStore, IAsyncDisposable
     public Task SaveAsync(IReadOnlyList<TaskDefinition> tasks, CancellationToken cancellationToken) =>
         WriteAsync(tasks.SelectMany(task => Definition(Task, task.Name, JsonSerializer.Serialize(task))), cancellationToken);
 
-    public Task DeleteTaskAsync(TaskName name, CancellationToken cancellationToken) => WriteAsync([Forget(Task, name)], cancellationToken);
+    public Task DeleteTaskAsync(ObjectName name, CancellationToken cancellationToken) =>
+        WriteAsync([Forget(Task, name)], cancellationToken);
 
     public Task<IReadOnlyList<DynamicTable>> DynamicTablesAsync(CancellationToken cancellationToken) =>
         DefinitionsAsync<DynamicTable>(DynamicTable, cancellationToken);
@@ -41,7 +44,7 @@ public sealed class SqlTaskStore : ITaskStore, IAsyncDisposable
     public Task SaveAsync(DynamicTable table, CancellationToken cancellationToken) =>
         WriteAsync(Definition(DynamicTable, table.Name, JsonSerializer.Serialize(table)), cancellationToken);
 
-    public Task DeleteDynamicTableAsync(TaskName name, CancellationToken cancellationToken) =>
+    public Task DeleteDynamicTableAsync(ObjectName name, CancellationToken cancellationToken) =>
         WriteAsync([Forget(DynamicTable, name)], cancellationToken);
 
     public Task WriteAsync(TaskRun run, CancellationToken cancellationToken) =>
@@ -50,22 +53,14 @@ public sealed class SqlTaskStore : ITaskStore, IAsyncDisposable
     public Task<IReadOnlyList<TaskRun>> OpenRunsAsync(CancellationToken cancellationToken) =>
         RunsAsync("state in ('SCHEDULED', 'EXECUTING')", cancellationToken);
 
-    public Task<IReadOnlyList<TaskRun>> LastGraphRunAsync(TaskName root, CancellationToken cancellationToken)
-    {
-        var ofRoot = $"root_schema_name = {Sql(root.Schema)} and root_task_name = {Sql(root.Name)} "
-            + "and state <> 'SCHEDULED' and not (name = root_task_name and state = 'SKIPPED')";
-        return RunsAsync(
-            $"{ofRoot} and graph_run_group_id = (select max_by(graph_run_group_id, run_id) from __engine.task_runs where {ofRoot})",
-            cancellationToken);
-    }
-
     public Task WriteAsync(RefreshRun run, CancellationToken cancellationToken) =>
         WriteAsync(
             [
                 $"delete from __engine.dynamic_table_refreshes where query_id = {Sql(run.QueryId)}",
                 $"""
-                insert into __engine.dynamic_table_refreshes values ({Sql(run.QueryId)}, {Sql(run.Name.Schema)}, {Sql(run.Name.Name)}, {Sql(run.State)},
-                  {Sql(run.StateMessage)}, {Sql(run.DataTimestamp)}, {Sql(run.RefreshStartTime)}, {Sql(run.RefreshEndTime)}, {Sql(run.RefreshTrigger)})
+                insert into __engine.dynamic_table_refreshes values ({Sql(run.QueryId)}, {Sql(run.Name.Schema)}, {Sql(run.Name.Name)},
+                  {Sql(run.State)}, {Sql(run.StateMessage)}, {Sql(run.DataTimestamp)}, {Sql(run.RefreshStartTime)},
+                  {Sql(run.RefreshEndTime)}, {Sql(run.RefreshTrigger)})
                 """,
             ],
             cancellationToken);
@@ -80,26 +75,29 @@ public sealed class SqlTaskStore : ITaskStore, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _engine.DisposeAsync().ConfigureAwait(false);
+        await _engine.DisposeAsync();
         _one.Dispose();
     }
 
-    internal static string Sql(string? text) => text is null ? "null" : $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+    internal static string Sql(string? text) => text is null ? "null" : SqlText.Literal(text);
 
     internal static string Sql(DateTimeOffset? time) =>
-        time is { } value ? string.Create(CultureInfo.InvariantCulture, $"make_timestamp({(value - DateTimeOffset.UnixEpoch).Ticks / 10})") : "null";
+        time is { } value ? $"make_timestamp({(value - DateTimeOffset.UnixEpoch).Ticks / 10})" : "null";
 
-    private static string Forget(string kind, TaskName name) =>
+    private static string Forget(string kind, ObjectName name) =>
         $"delete from __engine.task_definitions where kind = {Sql(kind)} and schema_name = {Sql(name.Schema)} and name = {Sql(name.Name)}";
 
-    private static string[] Definition(string kind, TaskName name, string json) =>
-        [Forget(kind, name), $"insert into __engine.task_definitions values ({Sql(kind)}, {Sql(name.Schema)}, {Sql(name.Name)}, {Sql(json)})"];
+    private static string[] Definition(string kind, ObjectName name, string json) =>
+    [
+        Forget(kind, name),
+        $"insert into __engine.task_definitions values ({Sql(kind)}, {Sql(name.Schema)}, {Sql(name.Name)}, {Sql(json)})",
+    ];
 
     private async Task<IReadOnlyList<T>> DefinitionsAsync<T>(string kind, CancellationToken cancellationToken)
     {
         var rows = await RowsAsync(
             $"select definition from __engine.task_definitions where kind = {Sql(kind)} order by schema_name, name",
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
         return [.. rows.Select(row => JsonSerializer.Deserialize<T>((string)row[0]!)!)];
     }
 
@@ -107,16 +105,16 @@ public sealed class SqlTaskStore : ITaskStore, IAsyncDisposable
     {
         var rows = await RowsAsync(
             $"select {TaskRunRow.Columns} from __engine.task_runs where {where} order by run_id, query_id",
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
         return [.. rows.Select(TaskRunRow.Read)];
     }
 
     private async Task<IReadOnlyList<object?[]>> RowsAsync(string sql, CancellationToken cancellationToken)
     {
-        await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _one.WaitAsync(cancellationToken);
         try
         {
-            return await _engine.RowsAsync(sql, cancellationToken).ConfigureAwait(false);
+            return await _engine.RowsAsync(sql, cancellationToken);
         }
         finally
         {
@@ -127,19 +125,19 @@ public sealed class SqlTaskStore : ITaskStore, IAsyncDisposable
     // All or nothing: half a change of a graph must not survive a crash.
     private async Task WriteAsync(IEnumerable<string> statements, CancellationToken cancellationToken)
     {
-        await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _one.WaitAsync(cancellationToken);
         try
         {
-            await _engine.RunAsync("begin transaction", cancellationToken).ConfigureAwait(false);
+            await _engine.RunAsync("begin transaction", cancellationToken);
             try
             {
                 foreach (var statement in statements)
-                    await _engine.RunAsync(statement, cancellationToken).ConfigureAwait(false);
-                await _engine.RunAsync("commit", CancellationToken.None).ConfigureAwait(false);
+                    await _engine.RunAsync(statement, cancellationToken);
+                await _engine.RunAsync("commit", CancellationToken.None);
             }
             catch
             {
-                await _engine.RunAsync("rollback", CancellationToken.None).ConfigureAwait(false);
+                await _engine.RunAsync("rollback", CancellationToken.None);
                 throw;
             }
         }

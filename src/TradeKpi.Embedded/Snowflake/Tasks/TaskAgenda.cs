@@ -1,3 +1,5 @@
+using TradeKpi.Embedded.Snowflake.Reading;
+
 namespace TradeKpi.Embedded.Snowflake.Tasks;
 
 /// <summary>When each started root is next due. Times that pass while a graph runs are skipped, not made up for.</summary>
@@ -5,11 +7,11 @@ namespace TradeKpi.Embedded.Snowflake.Tasks;
 /// <param name="since">When the process began: what came due before it is not made up for either.</param>
 internal sealed class TaskAgenda(DateTimeOffset since)
 {
-    private readonly Dictionary<TaskName, (string Schedule, DateTimeOffset Origin, DateTimeOffset Due)> _scheduled = [];
-    private readonly Dictionary<TaskName, DateTimeOffset> _triggered = [];
+    private readonly Dictionary<ObjectName, (string Schedule, DateTimeOffset Origin, DateTimeOffset Due)> _scheduled = [];
+    private readonly Dictionary<ObjectName, DateTimeOffset> _triggered = [];
 
     /// <summary>Learns of new, changed and suspended roots.</summary>
-    public void Update(IReadOnlyDictionary<TaskName, TaskDefinition> tasks)
+    public void Update(IReadOnlyDictionary<ObjectName, TaskDefinition> tasks)
     {
         foreach (var gone in _scheduled.Keys.Where(name => !tasks.TryGetValue(name, out var task) || !IsScheduled(task)).ToList())
             _scheduled.Remove(gone);
@@ -25,7 +27,7 @@ internal sealed class TaskAgenda(DateTimeOffset since)
     }
 
     /// <summary>The scheduled root that has been due longest, if any.</summary>
-    public (TaskName Name, DateTimeOffset Due)? Due(DateTimeOffset now)
+    public (ObjectName Name, DateTimeOffset Due)? Due(DateTimeOffset now)
     {
         var due = _scheduled.Where(pair => pair.Value.Due <= now)
             .OrderBy(pair => pair.Value.Due).ThenBy(pair => pair.Key.ToString(), StringComparer.Ordinal).FirstOrDefault();
@@ -36,7 +38,7 @@ internal sealed class TaskAgenda(DateTimeOffset since)
     public DateTimeOffset? Next => _scheduled.Count == 0 ? null : _scheduled.Values.Min(entry => entry.Due);
 
     /// <summary>Moves a scheduled root to its first time after now.</summary>
-    public void Done(TaskName name, DateTimeOffset now)
+    public void Done(ObjectName name, DateTimeOffset now)
     {
         if (_scheduled.TryGetValue(name, out var entry))
             _scheduled[name] = entry with { Due = TaskSchedule.Parse(entry.Schedule).Next(entry.Origin, now) };
@@ -46,7 +48,7 @@ internal sealed class TaskAgenda(DateTimeOffset since)
     public bool MayTrigger(TaskDefinition task, DateTimeOffset now) =>
         !_triggered.TryGetValue(task.Name, out var last) || now - last >= TimeSpan.FromSeconds(task.MinimumTriggerSeconds);
 
-    public void Triggered(TaskName name, DateTimeOffset now) => _triggered[name] = now;
+    public void Triggered(ObjectName name, DateTimeOffset now) => _triggered[name] = now;
 
     private static bool IsScheduled(TaskDefinition task) => task is { IsRoot: true, Started: true, Schedule: not null };
 }

@@ -1,3 +1,6 @@
+using TradeKpi.Embedded.Snowflake.Reading;
+using TradeKpi.Warehouse;
+
 namespace TradeKpi.Embedded.Snowflake.Tasks;
 
 /// <summary>How CREATE TASK treats a task that exists.</summary>
@@ -9,18 +12,19 @@ internal enum CreateMode
 }
 
 /// <summary>A task statement, read.</summary>
-internal abstract record TaskCommand(int Line);
+internal abstract record TaskCommand(SqlStatement Statement);
 
-internal sealed record CreateTask(TaskDefinition Task, CreateMode Mode, bool IfNotExists, int Line) : TaskCommand(Line);
+internal sealed record CreateTask(TaskDefinition Task, CreateMode Mode, bool IfNotExists, SqlStatement Statement) : TaskCommand(Statement);
 
-internal sealed record SwitchTask(TaskName Name, bool IfExists, bool Start, int Line) : TaskCommand(Line);
+internal sealed record SwitchTask(ObjectName Name, bool IfExists, bool Start, SqlStatement Statement) : TaskCommand(Statement);
 
-internal sealed record ChangeTask(TaskName Name, bool IfExists, Func<TaskDefinition, TaskDefinition> Change, int Line) : TaskCommand(Line);
+internal sealed record ChangeTask(
+    ObjectName Name, bool IfExists, Func<TaskDefinition, TaskDefinition> Change, SqlStatement Statement) : TaskCommand(Statement);
 
-internal sealed record DropTask(TaskName Name, bool IfExists, int Line) : TaskCommand(Line);
+internal sealed record DropTask(ObjectName Name, bool IfExists, SqlStatement Statement) : TaskCommand(Statement);
 
-internal sealed record ExecuteTask(TaskName Name, bool RetryLast, int Line) : TaskCommand(Line);
+internal sealed record ExecuteTask(ObjectName Name, SqlStatement Statement) : TaskCommand(Statement);
 
-internal sealed record ShowTasks(string? Like, string? Schema, int Line) : TaskCommand(Line);
+internal sealed record ShowTasks(string? Like, string? Schema, SqlStatement Statement) : TaskCommand(Statement);
 
-internal sealed record EnableDependents(TaskName Name, int Line) : TaskCommand(Line);
+internal sealed record EnableDependents(ObjectName Name, SqlStatement Statement) : TaskCommand(Statement);

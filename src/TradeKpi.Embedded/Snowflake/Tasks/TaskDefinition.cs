@@ -1,12 +1,14 @@
 using System.Text.Json.Serialization;
 
+using TradeKpi.Embedded.Snowflake.Reading;
+
 namespace TradeKpi.Embedded.Snowflake.Tasks;
 
 /// <summary>A task as the catalog keeps it.</summary>
 /// <remarks>Parameters and defaults: https://docs.snowflake.com/en/sql-reference/sql/create-task</remarks>
-public sealed record TaskDefinition
+internal sealed record TaskDefinition
 {
-    public required TaskName Name { get; init; }
+    public required ObjectName Name { get; init; }
 
     /// <summary>The statement after AS, as written.</summary>
     public required string Definition { get; init; }
@@ -15,10 +17,10 @@ public sealed record TaskDefinition
     public string? Condition { get; init; }
 
     /// <summary>The tasks after AFTER; a task that has none is the root of a graph.</summary>
-    public IReadOnlyList<TaskName> Predecessors { get; init; } = [];
+    public IReadOnlyList<ObjectName> Predecessors { get; init; } = [];
 
     /// <summary>The root whose finalizer this task is.</summary>
-    public TaskName? Finalizes { get; init; }
+    public ObjectName? Finalizes { get; init; }
 
     /// <summary>The text of SCHEDULE, as written.</summary>
     public string? Schedule { get; init; }

@@ -9,7 +9,7 @@ internal static class TaskIds
 {
     public static string Of(TaskDefinition task)
     {
-        var identity = $"{task.Name.ToSql()} {task.CreatedOn.UtcTicks.ToString(CultureInfo.InvariantCulture)}";
+        var identity = $"{task.Name.Script} {task.CreatedOn.UtcTicks.ToString(CultureInfo.InvariantCulture)}";
         return new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(identity)).AsSpan(0, 16)).ToString();
     }
 }

@@ -1,4 +1,5 @@
-using System.Text.RegularExpressions;
+using TradeKpi.Embedded.Snowflake.Engines;
+using TradeKpi.Embedded.Snowflake.Reading;
 
 namespace TradeKpi.Embedded.Snowflake.Tasks;
 
@@ -12,26 +13,20 @@ internal static class TaskListing
         "allow_overlapping_execution", "last_suspended_on", "last_suspended_reason", "finalize", "finalized_root_task",
     ];
 
-    public static TaskResult Of(IReadOnlyDictionary<TaskName, TaskDefinition> tasks, ShowTasks show)
+    public static Answer Of(IReadOnlyDictionary<ObjectName, TaskDefinition> tasks, ShowTasks show)
     {
         var rows = tasks.Values
             .Where(task => show.Schema is null || task.Name.Schema == show.Schema)
-            .Where(task => show.Like is null || Like(task.Name.Name, show.Like))
+            .Where(task => show.Like is null || LikePattern.Matches(task.Name.Name, show.Like))
             .OrderBy(task => task.Name.Schema, StringComparer.Ordinal).ThenBy(task => task.Name.Name, StringComparer.Ordinal)
             .Select(task => (IReadOnlyList<object?>)
             [
                 task.CreatedOn.UtcDateTime, task.Name.Name, TaskIds.Of(task), task.Name.Schema, task.Comment, task.Warehouse, task.Schedule,
                 $"[{string.Join(", ", task.Predecessors.Select(name => $"\"{name}\""))}]",
-                task.Started ? "started" : "suspended", task.Definition, task.Condition, "false", task.SuspendedOn?.UtcDateTime, task.SuspendedReason,
-                tasks.Values.FirstOrDefault(other => other.Finalizes == task.Name)?.Name.ToString(), task.Finalizes?.ToString(),
+                task.Started ? "started" : "suspended", task.Definition, task.Condition, "false", task.SuspendedOn?.UtcDateTime,
+                task.SuspendedReason, tasks.Values.FirstOrDefault(other => other.Finalizes == task.Name)?.Name.ToString(),
+                task.Finalizes?.ToString(),
             ]);
-        return new TaskResult(s_columns, [.. rows]);
+        return new Answer(s_columns, [.. rows]);
     }
-
-    /// <summary>SQL's LIKE, without regard to case as SHOW has it.</summary>
-    internal static bool Like(string text, string pattern) => Regex.IsMatch(
-        text,
-        $"^{Regex.Escape(pattern).Replace("%", ".*", StringComparison.Ordinal).Replace("_", ".", StringComparison.Ordinal)}$",
-        RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant,
-        TimeSpan.FromSeconds(1));
 }

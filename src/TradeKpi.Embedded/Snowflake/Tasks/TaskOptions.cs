@@ -1,4 +1,6 @@
 using System.Globalization;
+
+using TradeKpi.Embedded.Snowflake.Reading;
 using TradeKpi.Warehouse;
 
 namespace TradeKpi.Embedded.Snowflake.Tasks;
@@ -12,13 +14,13 @@ internal static class TaskOptions
         + "OVERLAP_POLICY = NO_OVERLAP, ALLOW_OVERLAPPING_EXECUTION = FALSE, TIMEZONE = 'UTC' and COMMENT";
 
     /// <summary>Reads <c>NAME = value</c> and returns the change it asks for.</summary>
-    public static Func<TaskDefinition, TaskDefinition> Set(StatementCursor cursor)
+    public static Func<TaskDefinition, TaskDefinition> Set(Cursor cursor)
     {
-        var option = cursor.Any("an option");
+        var option = cursor.Take();
         if (option.Kind != SqlTokenKind.Word)
-            throw new TaskSqlException($"an option is expected here (found {option.Text}).", option.Line);
+            throw cursor.Refusal($"an option is expected here (found {option.Text}).", option.Line);
         cursor.Expect("=");
-        var value = cursor.Any("a value");
+        var value = cursor.Take();
         switch (option.Text.ToUpperInvariant())
         {
             case "WAREHOUSE":
@@ -26,63 +28,54 @@ internal static class TaskOptions
             case "USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE":
                 return task => task with { Warehouse = null };
             case "SCHEDULE":
-                var schedule = Text(option, value);
-                TaskSchedule.Parse(schedule, value.Line);
+                var schedule = Schedule(cursor, Text(cursor, option, value), value);
                 return task => task with { Schedule = schedule };
             case "COMMENT":
-                var comment = Text(option, value);
+                var comment = Text(cursor, option, value);
                 return task => task with { Comment = comment };
             case "USER_TASK_TIMEOUT_MS":
-                var timeout = Number(option, value, 0, 604_800_000);
+                var timeout = Number(cursor, option, value, 0, 604_800_000);
                 return task => task with { TimeoutMs = timeout };
             case "SUSPEND_TASK_AFTER_NUM_FAILURES":
-                var failures = (int)Number(option, value, 0, int.MaxValue);
+                var failures = (int)Number(cursor, option, value, 0, int.MaxValue);
                 return task => task with { SuspendAfterFailures = failures };
             case "TASK_AUTO_RETRY_ATTEMPTS":
-                var attempts = (int)Number(option, value, 0, 30);
+                var attempts = (int)Number(cursor, option, value, 0, 30);
                 return task => task with { RetryAttempts = attempts };
             case "USER_TASK_MINIMUM_TRIGGER_INTERVAL_IN_SECONDS":
-                var seconds = (int)Number(option, value, 10, 604_800);
+                var seconds = (int)Number(cursor, option, value, 10, 604_800);
                 return task => task with { MinimumTriggerSeconds = seconds };
             case "OVERLAP_POLICY" when value.Is("NO_OVERLAP"):
             case "ALLOW_OVERLAPPING_EXECUTION" when value.Is("FALSE"):
             case "TIMEZONE" when value.Unquoted.Equals("UTC", StringComparison.OrdinalIgnoreCase):
                 return task => task;
             case "OVERLAP_POLICY" or "ALLOW_OVERLAPPING_EXECUTION" or "TIMEZONE":
-                throw new TaskSqlException(
+                throw cursor.Refusal(
                     $"{option.Text} = {value.Text} is not supported: graph runs do not overlap and sessions are in UTC.", value.Line);
             default:
-                throw Unknown(option);
+                throw cursor.Refusal($"the task option {option.Text} is not supported; supported are {Known}.", option.Line);
         }
     }
 
-    /// <summary>Reads the name of an option and returns the change back to its default.</summary>
-    public static Func<TaskDefinition, TaskDefinition> Unset(StatementCursor cursor)
+    private static string Schedule(Cursor cursor, string text, SqlToken value)
     {
-        var option = cursor.Any("an option");
-        return option.Text.ToUpperInvariant() switch
+        try
         {
-            "WAREHOUSE" => task => task with { Warehouse = null },
-            "SCHEDULE" => task => task with { Schedule = null },
-            "COMMENT" => task => task with { Comment = null },
-            "USER_TASK_TIMEOUT_MS" => task => task with { TimeoutMs = 3_600_000 },
-            "SUSPEND_TASK_AFTER_NUM_FAILURES" => task => task with { SuspendAfterFailures = 10 },
-            "TASK_AUTO_RETRY_ATTEMPTS" => task => task with { RetryAttempts = 0 },
-            "USER_TASK_MINIMUM_TRIGGER_INTERVAL_IN_SECONDS" => task => task with { MinimumTriggerSeconds = 30 },
-            "OVERLAP_POLICY" or "ALLOW_OVERLAPPING_EXECUTION" or "TIMEZONE" => task => task,
-            _ => throw Unknown(option),
-        };
+            TaskSchedule.Parse(text);
+            return text;
+        }
+        catch (FormatException wrong)
+        {
+            throw cursor.Refusal(wrong.Message, value.Line);
+        }
     }
 
-    private static TaskSqlException Unknown(SqlToken option) =>
-        new($"the task option {option.Text} is not supported; supported are {Known}.", option.Line);
+    private static string Text(Cursor cursor, SqlToken option, SqlToken value) =>
+        value.Kind is SqlTokenKind.String or SqlTokenKind.DollarString ? value.Unquoted
+        : throw cursor.Refusal($"{option.Text} takes a string in quotes (found {value.Text}).", value.Line);
 
-    private static string Text(SqlToken option, SqlToken value) => value.Kind is SqlTokenKind.String or SqlTokenKind.DollarString
-        ? value.Unquoted
-        : throw new TaskSqlException($"{option.Text} takes a string in quotes (found {value.Text}).", value.Line);
-
-    private static long Number(SqlToken option, SqlToken value, long min, long max) =>
+    private static long Number(Cursor cursor, SqlToken option, SqlToken value, long min, long max) =>
         long.TryParse(value.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max
             ? number
-            : throw new TaskSqlException($"{option.Text} takes a whole number from {min} to {max} (found {value.Text}).", value.Line);
+            : throw cursor.Refusal($"{option.Text} takes a whole number from {min} to {max} (found {value.Text}).", value.Line);
 }

@@ -1,158 +1,156 @@
+using TradeKpi.Embedded.Snowflake.Reading;
 using TradeKpi.Warehouse;
 
 namespace TradeKpi.Embedded.Snowflake.Tasks;
 
-/// <summary>Reads the task statements of Snowflake.</summary>
+/// <summary>Reads the task statements of Snowflake that are run here.</summary>
 /// <remarks>
 /// https://docs.snowflake.com/en/sql-reference/sql/create-task, …/alter-task, …/drop-task, …/execute-task, …/show-tasks and
 /// …/functions/system_task_dependents_enable
 /// </remarks>
 internal static class TaskParser
 {
+    private const string EnableFunction = "system$task_dependents_enable";
+
+    /// <summary>Changes of a task that Snowflake has and that are not run here.</summary>
+    private static readonly string[][] s_elsewhere =
+    [
+        ["modify", "as"], ["modify", "when"], ["remove", "when"], ["add", "after"], ["remove", "after"], ["unset"],
+    ];
+
     /// <summary>The statement as a command, or null when it is none about tasks.</summary>
-    /// <exception cref="TaskSqlException">It is about tasks, and cannot be read.</exception>
+    /// <exception cref="SnowflakeSqlException">It is about tasks, and cannot be read.</exception>
     public static TaskCommand? Parse(SqlStatement statement)
     {
-        var cursor = new StatementCursor(statement);
-        var line = statement.Line;
-        if (cursor.Take("CREATE", "TASK"))
-            return Create(cursor, CreateMode.New, line);
-        if (cursor.Take("CREATE", "OR", "REPLACE", "TASK"))
-            return Create(cursor, CreateMode.Replace, line);
-        if (cursor.Take("CREATE", "OR", "ALTER", "TASK"))
-            return Create(cursor, CreateMode.Alter, line);
-        if (cursor.Take("ALTER", "TASK"))
-            return Alter(cursor, line);
-        if (cursor.Take("DROP", "TASK"))
-            return Ended(cursor, new DropTask(IfExists(cursor, out var ifExists), ifExists, line));
-        if (cursor.Take("EXECUTE", "TASK"))
-            return Ended(cursor, new ExecuteTask(cursor.Name(null), cursor.Take("RETRY", "LAST"), line));
-        if (cursor.Take("SHOW", "TASKS"))
-            return Show(cursor, line);
-        if (cursor.Take("SELECT", "SYSTEM$TASK_DEPENDENTS_ENABLE", "(") || cursor.Take("CALL", "SYSTEM$TASK_DEPENDENTS_ENABLE", "("))
-        {
-            var name = TaskName.Parse(cursor.Literal("the name of a task"), line);
-            cursor.Expect(")");
-            return Ended(cursor, new EnableDependents(name, line));
-        }
-
-        return null;
+        var cursor = new Cursor(statement, TaskRefusals.Supported);
+        if (cursor.Accept("create", "task"))
+            return Create(cursor, CreateMode.New);
+        if (cursor.Accept("create", "or", "replace", "task"))
+            return Create(cursor, CreateMode.Replace);
+        if (cursor.Accept("create", "or", "alter", "task"))
+            return Create(cursor, CreateMode.Alter);
+        TaskCommand? command = null;
+        if (cursor.Accept("alter", "task"))
+            command = Alter(cursor);
+        else if (cursor.Accept("drop", "task"))
+            command = new DropTask(IfExists(cursor, out var ifExists), ifExists, statement);
+        else if (cursor.Accept("execute", "task"))
+            command = Execute(cursor);
+        else if (cursor.Accept("show", "tasks"))
+            command = Show(cursor);
+        else if (cursor.Accept("select", EnableFunction, "(") || cursor.Accept("call", EnableFunction, "("))
+            command = Enable(cursor);
+        if (command is not null)
+            cursor.ExpectEnd();
+        return command;
     }
 
-    private static CreateTask Create(StatementCursor cursor, CreateMode mode, int line)
+    private static CreateTask Create(Cursor cursor, CreateMode mode)
     {
-        var ifNotExists = cursor.Take("IF", "NOT", "EXISTS");
+        var ifNotExists = cursor.Accept("if", "not", "exists");
         if (ifNotExists && mode != CreateMode.New)
-            throw cursor.Refused("IF NOT EXISTS does not go with OR REPLACE or OR ALTER");
-        var task = new TaskDefinition { Name = cursor.Name(null), Definition = "" };
-        while (!cursor.Sees("AS"))
+            throw cursor.Refusal("IF NOT EXISTS does not go with OR REPLACE or OR ALTER.");
+        var task = new TaskDefinition { Name = cursor.TakeName(null), Definition = "" };
+        while (!cursor.Accept("as"))
         {
-            if (cursor.Take("AFTER"))
-                task = task with { Predecessors = cursor.Names(task.Name.Schema) };
-            else if (cursor.Take("FINALIZE"))
+            if (cursor.Accept("after"))
+                task = task with { Predecessors = Names(cursor, task.Name.Schema) };
+            else if (cursor.Accept("finalize"))
                 task = task with { Finalizes = Root(cursor, task.Name.Schema) };
-            else if (cursor.Take("WHEN"))
-                task = task with { Condition = cursor.Until("AS") };
-            else if (!cursor.Take(","))
+            else if (cursor.Accept("when"))
+                task = task with { Condition = cursor.TakeText("an expression", "as") };
+            else if (!cursor.Accept(","))
                 task = TaskOptions.Set(cursor)(task);
         }
 
-        cursor.Expect("AS");
-        return new CreateTask(task with { Definition = cursor.Rest("a statement") }, mode, ifNotExists, line);
+        return new CreateTask(task with { Definition = cursor.TakeRest("a statement") }, mode, ifNotExists, cursor.Statement);
     }
 
-    private static TaskCommand Alter(StatementCursor cursor, int line)
+    private static TaskCommand Alter(Cursor cursor)
     {
         var name = IfExists(cursor, out var ifExists);
-        if (cursor.Take("RESUME"))
-            return Ended(cursor, new SwitchTask(name, ifExists, true, line));
-        if (cursor.Take("SUSPEND"))
-            return Ended(cursor, new SwitchTask(name, ifExists, false, line));
-        return Ended(cursor, new ChangeTask(name, ifExists, Change(cursor, name.Schema), line));
+        if (cursor.Accept("resume"))
+            return new SwitchTask(name, ifExists, true, cursor.Statement);
+        if (cursor.Accept("suspend"))
+            return new SwitchTask(name, ifExists, false, cursor.Statement);
+        if (cursor.Accept("set", "finalize"))
+        {
+            var root = Root(cursor, name.Schema);
+            return new ChangeTask(name, ifExists, task => task with { Finalizes = root }, cursor.Statement);
+        }
+
+        if (cursor.Accept("set"))
+            return new ChangeTask(name, ifExists, Options(cursor), cursor.Statement);
+        if (s_elsewhere.FirstOrDefault(words => cursor.Sees(words)) is { } known)
+        {
+            throw cursor.Refusal(
+                $"ALTER TASK … {string.Join(' ', known).ToUpperInvariant()} is not supported: "
+                + "use CREATE OR ALTER TASK with the whole definition.");
+        }
+
+        throw cursor.Refusal("ALTER TASK knows RESUME, SUSPEND and SET.");
     }
 
-    private static Func<TaskDefinition, TaskDefinition> Change(StatementCursor cursor, string schema)
+    private static Func<TaskDefinition, TaskDefinition> Options(Cursor cursor)
     {
-        if (cursor.Take("MODIFY", "AS"))
-        {
-            var body = cursor.Rest("a statement");
-            return task => task with { Definition = body };
-        }
-
-        if (cursor.Take("MODIFY", "WHEN"))
-        {
-            var condition = cursor.Rest("an expression");
-            return task => task with { Condition = condition };
-        }
-
-        if (cursor.Take("REMOVE", "WHEN"))
-            return task => task with { Condition = null };
-        if (cursor.Take("ADD", "AFTER"))
-        {
-            var added = cursor.Names(schema);
-            return task => task with { Predecessors = [.. task.Predecessors.Union(added)] };
-        }
-
-        if (cursor.Take("REMOVE", "AFTER"))
-        {
-            var removed = cursor.Names(schema);
-            return task => task with { Predecessors = [.. task.Predecessors.Except(removed)] };
-        }
-
-        if (cursor.Take("SET", "FINALIZE"))
-        {
-            var root = Root(cursor, schema);
-            return task => task with { Finalizes = root };
-        }
-
-        if (cursor.Take("UNSET", "FINALIZE"))
-            return task => task with { Finalizes = null };
-        if (cursor.Take("SET"))
-            return Options(cursor, TaskOptions.Set);
-        return cursor.Take("UNSET")
-            ? Options(cursor, TaskOptions.Unset)
-            : throw cursor.Refused(
-                "ALTER TASK knows RESUME, SUSPEND, SET, UNSET, MODIFY AS, MODIFY WHEN, REMOVE WHEN, ADD AFTER and REMOVE AFTER");
-    }
-
-    private static Func<TaskDefinition, TaskDefinition> Options(
-        StatementCursor cursor, Func<StatementCursor, Func<TaskDefinition, TaskDefinition>> read)
-    {
-        var change = read(cursor);
+        var change = TaskOptions.Set(cursor);
         while (!cursor.AtEnd)
         {
-            cursor.Take(",");
-            var (before, then) = (change, read(cursor));
+            cursor.Accept(",");
+            var (before, then) = (change, TaskOptions.Set(cursor));
             change = task => then(before(task));
         }
 
         return change;
     }
 
-    private static ShowTasks Show(StatementCursor cursor, int line)
+    private static ExecuteTask Execute(Cursor cursor)
     {
-        var like = cursor.Take("LIKE") ? cursor.Literal("a pattern") : null;
-        string? schema = null;
-        if (!cursor.Take("IN", "DATABASE") && !cursor.Take("IN", "ACCOUNT") && (cursor.Take("IN", "SCHEMA") || cursor.Take("IN")))
-            schema = cursor.Identifier("a schema");
-        return Ended(cursor, new ShowTasks(like, schema, line));
+        var name = cursor.TakeName(null);
+        return cursor.Sees("retry", "last")
+            ? throw cursor.Refusal("EXECUTE TASK … RETRY LAST is not supported: use TASK_AUTO_RETRY_ATTEMPTS, or execute the graph anew.")
+            : new ExecuteTask(name, cursor.Statement);
     }
 
-    private static TaskName Root(StatementCursor cursor, string schema)
+    private static ShowTasks Show(Cursor cursor)
+    {
+        var like = cursor.Accept("like") ? cursor.TakeString("a pattern") : null;
+        string? schema = null;
+        if (!cursor.Accept("in", "database") && !cursor.Accept("in", "account") && (cursor.Accept("in", "schema") || cursor.Accept("in")))
+            schema = ObjectName.Part(cursor.TakeIdentifier("a schema"));
+        return new ShowTasks(like, schema, cursor.Statement);
+    }
+
+    private static EnableDependents Enable(Cursor cursor)
+    {
+        var line = cursor.Current.Line;
+        var text = cursor.TakeString("the name of a task");
+        if (SqlText.Split(text, line) is not [var written])
+            throw cursor.Refusal($"'{text}' is no name of a task.", line);
+        var inner = new Cursor(written, TaskRefusals.Supported);
+        var name = inner.TakeName(null);
+        inner.ExpectEnd();
+        cursor.Expect(")");
+        return new EnableDependents(name, cursor.Statement);
+    }
+
+    private static List<ObjectName> Names(Cursor cursor, string schema)
+    {
+        var names = new List<ObjectName> { cursor.TakeName(schema) };
+        while (cursor.Accept(","))
+            names.Add(cursor.TakeName(schema));
+        return names;
+    }
+
+    private static ObjectName Root(Cursor cursor, string schema)
     {
         cursor.Expect("=");
-        return cursor.Name(schema);
+        return cursor.TakeName(schema);
     }
 
-    private static TaskName IfExists(StatementCursor cursor, out bool ifExists)
+    private static ObjectName IfExists(Cursor cursor, out bool ifExists)
     {
-        ifExists = cursor.Take("IF", "EXISTS");
-        return cursor.Name(null);
-    }
-
-    private static T Ended<T>(StatementCursor cursor, T command)
-    {
-        cursor.End();
-        return command;
+        ifExists = cursor.Accept("if", "exists");
+        return cursor.TakeName(null);
     }
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
 
+using TradeKpi.Embedded.Snowflake.Reading;
+
 namespace TradeKpi.Embedded.Snowflake.Tasks;
 
 /// <summary>
@@ -24,33 +26,33 @@ internal sealed class TaskQueue(ITaskStore store, TimeProvider time) : IDisposab
     /// <summary>Takes over what an earlier process left: queued runs wait on, interrupted ones are CANCELLED.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
-        foreach (var run in await store.OpenRunsAsync(cancellationToken).ConfigureAwait(false))
+        foreach (var run in await store.OpenRunsAsync(cancellationToken))
         {
             _lastRunId = Math.Max(_lastRunId, run.RunId);
             if (run.State == TaskRunState.Scheduled)
                 _waiting.Add(run);
             else
                 await store.WriteAsync(
-                    Cancelled(run, "The process ended while the task was executing."), cancellationToken).ConfigureAwait(false);
+                    Cancelled(run, "The process ended while the task was executing."), cancellationToken);
         }
     }
 
-    public bool Waits(TaskName root)
+    public bool Waits(ObjectName root)
     {
         lock (_waiting)
             return _waiting.Any(run => run.Root == root);
     }
 
     /// <summary>Queues a run of a root, unless one waits already.</summary>
-    public async Task AddAsync(TaskDefinition root, bool retryLast, CancellationToken cancellationToken)
+    public async Task AddAsync(TaskDefinition root, CancellationToken cancellationToken)
     {
-        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _gate.WaitAsync(cancellationToken);
         try
         {
             if (Waits(root.Name))
                 return;
-            var run = NewRun(root, ScheduledFrom.ExecuteTask, time.GetUtcNow()) with { RetryLast = retryLast };
-            await store.WriteAsync(run, cancellationToken).ConfigureAwait(false);
+            var run = NewRun(root, ScheduledFrom.ExecuteTask, time.GetUtcNow());
+            await store.WriteAsync(run, cancellationToken);
             lock (_waiting)
                 _waiting.Add(run);
         }
@@ -74,7 +76,7 @@ internal sealed class TaskQueue(ITaskStore store, TimeProvider time) : IDisposab
     }
 
     /// <summary>Cancels what waits for a root that is dropped.</summary>
-    public async Task DropAsync(TaskName root, CancellationToken cancellationToken)
+    public async Task DropAsync(ObjectName root, CancellationToken cancellationToken)
     {
         List<TaskRun> dropped;
         lock (_waiting)
@@ -84,7 +86,7 @@ internal sealed class TaskQueue(ITaskStore store, TimeProvider time) : IDisposab
         }
 
         foreach (var run in dropped)
-            await store.WriteAsync(Cancelled(run, "The task was dropped."), cancellationToken).ConfigureAwait(false);
+            await store.WriteAsync(Cancelled(run, "The task was dropped."), cancellationToken);
         Changed?.Invoke();
     }
 
@@ -115,7 +117,7 @@ internal sealed class TaskQueue(ITaskStore store, TimeProvider time) : IDisposab
             return _lastRunId = Math.Max(_lastRunId + 1, scheduled.ToUnixTimeMilliseconds());
     }
 
-    public static string QueryId(long runId, TaskName task) => $"{runId.ToString("x12", CultureInfo.InvariantCulture)}-{task}";
+    public static string QueryId(long runId, ObjectName task) => $"{runId.ToString("x12", CultureInfo.InvariantCulture)}-{task}";
 
     private TaskRun Cancelled(TaskRun run, string why) =>
         run with { State = TaskRunState.Cancelled, CompletedTime = time.GetUtcNow(), ErrorMessage = why };

@@ -1,8 +1,10 @@
+using TradeKpi.Embedded.Snowflake.Reading;
+
 namespace TradeKpi.Embedded.Snowflake.Tasks;
 
 /// <summary>The states of a task run.</summary>
 /// <remarks>https://docs.snowflake.com/en/sql-reference/functions/task_history</remarks>
-public static class TaskRunState
+internal static class TaskRunState
 {
     public const string Scheduled = "SCHEDULED";
     public const string Executing = "EXECUTING";
@@ -14,7 +16,7 @@ public static class TaskRunState
 
 /// <summary>What started a graph run.</summary>
 /// <remarks>https://docs.snowflake.com/en/sql-reference/account-usage/complete_task_graphs, column SCHEDULED_FROM</remarks>
-public static class ScheduledFrom
+internal static class ScheduledFrom
 {
     public const string Schedule = "SCHEDULE";
     public const string ExecuteTask = "EXECUTE_TASK";
@@ -22,14 +24,14 @@ public static class ScheduledFrom
 }
 
 /// <summary>One run of one task: a row of the history.</summary>
-public sealed record TaskRun
+internal sealed record TaskRun
 {
     /// <summary>Names this row, and nothing else.</summary>
     public required string QueryId { get; init; }
 
-    public required TaskName Name { get; init; }
+    public required ObjectName Name { get; init; }
 
-    public required TaskName Root { get; init; }
+    public required ObjectName Root { get; init; }
 
     public required string RootTaskId { get; init; }
 
@@ -62,7 +64,4 @@ public sealed record TaskRun
     public string? ErrorCode { get; init; }
 
     public string? ErrorMessage { get; init; }
-
-    /// <summary>On a queued root: the run continues the last one where it failed.</summary>
-    public bool RetryLast { get; init; }
 }

@@ -1,4 +1,7 @@
 using System.Globalization;
+
+using TradeKpi.Embedded.Snowflake.Reading;
+
 using static TradeKpi.Embedded.Snowflake.Tasks.SqlTaskStore;
 
 namespace TradeKpi.Embedded.Snowflake.Tasks;
@@ -9,24 +12,23 @@ internal static class TaskRunRow
     /// <summary>
     /// The columns in the order <see cref="Read"/> takes them; times as microseconds, which need no type of the provider's.
     /// </summary>
-    public const string Columns = "query_id, schema_name, name, root_schema_name, root_task_name, root_task_id, run_id, graph_run_group_id, "
-        + "attempt_number, graph_version, state, scheduled_from, epoch_us(scheduled_time), epoch_us(query_start_time), "
-        + "epoch_us(completed_time), query_text, condition_text, return_value, error_code, error_message, retry_last";
+    public const string Columns = "query_id, schema_name, name, root_schema_name, root_task_name, root_task_id, run_id, "
+        + "graph_run_group_id, attempt_number, graph_version, state, scheduled_from, epoch_us(scheduled_time), epoch_us(query_start_time), "
+        + "epoch_us(completed_time), query_text, condition_text, return_value, error_code, error_message";
 
-    public static string Insert(TaskRun run) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"""
+    public static string Insert(TaskRun run) => $"""
         insert into __engine.task_runs values ({Sql(run.QueryId)}, {Sql(run.Name.Schema)}, {Sql(run.Name.Name)}, {Sql(run.Root.Schema)},
-          {Sql(run.Root.Name)}, {Sql(run.RootTaskId)}, {run.RunId}, {Sql(run.GraphRunGroupId)}, {run.AttemptNumber}, {run.GraphVersion}, {Sql(run.State)}, {Sql(run.From)},
+          {Sql(run.Root.Name)}, {Sql(run.RootTaskId)}, {run.RunId}, {Sql(run.GraphRunGroupId)}, {run.AttemptNumber}, {run.GraphVersion},
+          {Sql(run.State)}, {Sql(run.From)},
           {Sql(run.ScheduledTime)}, {Sql(run.QueryStartTime)}, {Sql(run.CompletedTime)},
-          {Sql(run.QueryText)}, {Sql(run.ConditionText)}, {Sql(run.ReturnValue)}, {Sql(run.ErrorCode)}, {Sql(run.ErrorMessage)}, {(run.RetryLast ? "true" : "false")})
-        """);
+          {Sql(run.QueryText)}, {Sql(run.ConditionText)}, {Sql(run.ReturnValue)}, {Sql(run.ErrorCode)}, {Sql(run.ErrorMessage)})
+        """;
 
     public static TaskRun Read(object?[] row) => new()
     {
         QueryId = (string)row[0]!,
-        Name = new TaskName((string)row[1]!, (string)row[2]!),
-        Root = new TaskName((string)row[3]!, (string)row[4]!),
+        Name = new ObjectName((string)row[1]!, (string)row[2]!),
+        Root = new ObjectName((string)row[3]!, (string)row[4]!),
         RootTaskId = (string)row[5]!,
         RunId = Number(row[6]),
         GraphRunGroupId = (string)row[7]!,
@@ -42,7 +44,6 @@ internal static class TaskRunRow
         ReturnValue = (string?)row[17],
         ErrorCode = (string?)row[18],
         ErrorMessage = (string?)row[19],
-        RetryLast = (bool)row[20]!,
     };
 
     private static long Number(object? value) => Convert.ToInt64(value, CultureInfo.InvariantCulture);

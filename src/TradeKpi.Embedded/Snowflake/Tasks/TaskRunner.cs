@@ -1,4 +1,5 @@
-using TradeKpi.Embedded.Snowflake.Tasks.Dynamic;
+using TradeKpi.Embedded.Snowflake.Dynamic;
+using TradeKpi.Embedded.Snowflake.Reading;
 
 namespace TradeKpi.Embedded.Snowflake.Tasks;
 
@@ -25,7 +26,7 @@ public sealed class TaskRunner : IAsyncDisposable
     private readonly SemaphoreSlim _wake = new(0, 1);
     private readonly Lock _idle = new();
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private TaskName? _running;
+    private ObjectName? _running;
     private DateTimeOffset _trimmed = DateTimeOffset.MinValue;
     private CancellationTokenSource? _drain;
     private CancellationTokenSource? _abort;
@@ -35,7 +36,7 @@ public sealed class TaskRunner : IAsyncDisposable
         TaskCatalog catalog, TaskQueue queue, TaskExecution execution, DynamicTableRefresher refresher, ITaskStore store, TimeProvider time)
     {
         (_catalog, _queue, _execution, _refresher, _store, _time) = (catalog, queue, execution, refresher, store, time);
-        _graphs = new GraphRunner(catalog, queue, execution, store, time);
+        _graphs = new GraphRunner(catalog, queue, execution, time);
         _agenda = new TaskAgenda(time.GetUtcNow());
         _queue.Changed += Announce;
         _catalog.Changed += Wake;
@@ -49,13 +50,13 @@ public sealed class TaskRunner : IAsyncDisposable
     /// <param name="cancellationToken">Cancels the running task, whose row becomes CANCELLED.</param>
     public async Task<int> RunPendingAsync(CancellationToken cancellationToken = default)
     {
-        await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _one.WaitAsync(cancellationToken);
         try
         {
             var count = 0;
             while (!cancellationToken.IsCancellationRequested && !(_drain?.IsCancellationRequested ?? false)
-                && (await RunOneAsync(cancellationToken).ConfigureAwait(false)
-                    || await _refresher.RefreshOneDueAsync(cancellationToken).ConfigureAwait(false)))
+                && (await RunOneAsync(cancellationToken)
+                    || await _refresher.RefreshOneDueAsync(cancellationToken)))
             {
                 count++;
             }
@@ -85,10 +86,10 @@ public sealed class TaskRunner : IAsyncDisposable
     {
         if (_drain is null || _abort is null)
             return;
-        await _drain.CancelAsync().ConfigureAwait(false);
+        await _drain.CancelAsync();
         var abort = _abort;
-        await using (cancellationToken.Register(abort.Cancel).ConfigureAwait(false))
-            await _loop.ConfigureAwait(false);
+        await using (cancellationToken.Register(abort.Cancel))
+            await _loop;
         _drain.Dispose();
         _abort.Dispose();
         (_drain, _abort) = (null, null);
@@ -109,7 +110,10 @@ public sealed class TaskRunner : IAsyncDisposable
     /// <remarks>Of the embedded engine only; Snowflake has the history to ask.</remarks>
     public async Task WaitUntilIdleAsync(string root, CancellationToken cancellationToken = default)
     {
-        var name = TaskName.Parse(root);
+        ArgumentNullException.ThrowIfNull(root);
+        if (!root.Contains('.', StringComparison.Ordinal))
+            throw new ArgumentException("Write the schema too: schema.name.", nameof(root));
+        var name = ObjectName.Parse(root);
         while (true)
         {
             Task changed;
@@ -120,13 +124,13 @@ public sealed class TaskRunner : IAsyncDisposable
                 changed = _changed.Task;
             }
 
-            await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await changed.WaitAsync(cancellationToken);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        await StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
+        await StopAsync(new CancellationToken(canceled: true));
         (_queue.Changed, _catalog.Changed) = (null, null);
         _one.Dispose();
         _wake.Dispose();
@@ -138,7 +142,7 @@ public sealed class TaskRunner : IAsyncDisposable
         {
             try
             {
-                await RunPendingAsync(abort).ConfigureAwait(false);
+                await RunPendingAsync(abort);
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {
@@ -149,7 +153,7 @@ public sealed class TaskRunner : IAsyncDisposable
                 continue;
             }
 
-            await RestAsync(drain).ConfigureAwait(false);
+            await RestAsync(drain);
         }
     }
 
@@ -159,16 +163,16 @@ public sealed class TaskRunner : IAsyncDisposable
         var wait = _agenda.Next is { } next && next - _time.GetUtcNow() < s_poll ? next - _time.GetUtcNow() : s_poll;
         var poll = Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(1), _time, rested.Token);
         var woken = _wake.WaitAsync(rested.Token);
-        await Task.WhenAny(poll, woken).ConfigureAwait(false);
-        await rested.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAny(poll, woken);
+        await rested.CancelAsync();
         await Task.WhenAll(poll, woken).ContinueWith(
-            _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).ConfigureAwait(false);
+            _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     private async Task<bool> RunOneAsync(CancellationToken stop)
     {
         var now = _time.GetUtcNow();
-        await TrimAsync(now, stop).ConfigureAwait(false);
+        await TrimAsync(now, stop);
         _agenda.Update(_catalog.Tasks);
         TaskRun? run;
         lock (_idle)
@@ -177,7 +181,7 @@ public sealed class TaskRunner : IAsyncDisposable
             _running = run?.Root;
         }
 
-        run ??= Scheduled(now) ?? await TriggeredAsync(now, stop).ConfigureAwait(false);
+        run ??= Scheduled(now) ?? await TriggeredAsync(now, stop);
         if (run is null)
             return false;
 
@@ -186,7 +190,7 @@ public sealed class TaskRunner : IAsyncDisposable
         try
         {
             if (_catalog.Tasks.ContainsKey(run.Root))
-                await _graphs.RunAsync(run, stop).ConfigureAwait(false);
+                await _graphs.RunAsync(run, stop);
         }
         finally
         {
@@ -220,7 +224,7 @@ public sealed class TaskRunner : IAsyncDisposable
         var waiting = _catalog.Tasks.Values.Where(task => task is { IsTriggered: true, Started: true } && _agenda.MayTrigger(task, now));
         foreach (var task in waiting.OrderBy(task => task.Name.ToString(), StringComparer.Ordinal))
         {
-            if (!await IsTrueAsync(task, stop).ConfigureAwait(false))
+            if (!await IsTrueAsync(task, stop))
                 continue;
             _agenda.Triggered(task.Name, now);
             return _queue.NewRun(task, ScheduledFrom.Trigger, now);
@@ -233,7 +237,7 @@ public sealed class TaskRunner : IAsyncDisposable
     {
         try
         {
-            return await _execution.IsTrueAsync(task.Condition!, stop).ConfigureAwait(false);
+            return await _execution.IsTrueAsync(task.Condition!, stop);
         }
         catch (Exception) when (!stop.IsCancellationRequested)
         {
@@ -247,6 +251,6 @@ public sealed class TaskRunner : IAsyncDisposable
         if (now - _trimmed < s_trimEvery)
             return;
         _trimmed = now;
-        await _store.TrimAsync(now - s_kept, cancellationToken).ConfigureAwait(false);
+        await _store.TrimAsync(now - s_kept, cancellationToken);
     }
 }

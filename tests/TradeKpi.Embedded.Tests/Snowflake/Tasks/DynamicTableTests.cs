@@ -1,4 +1,4 @@
-using TradeKpi.Embedded.Snowflake.Tasks;
+using TradeKpi.Embedded.Snowflake.Reading;
 using TradeKpi.Warehouse;
 
 namespace TradeKpi.Embedded.Tests.Snowflake.Tasks;
@@ -72,7 +72,7 @@ public sealed class DynamicTableTests
         await warehouse.ExecuteAsync(Create("a", "silver.orders") + Create("b", "dt.a"));
         warehouse.Engine.Broken.Add("silver.orders");
         warehouse.Time.Advance(s_minute);
-        var error = await Assert.ThrowsAsync<TaskSqlException>(() => warehouse.ExecuteAsync("alter dynamic table dt.b refresh"));
+        var error = await Assert.ThrowsAsync<SnowflakeSqlException>(() => warehouse.ExecuteAsync("alter dynamic table dt.b refresh"));
         Assert.Contains("broken", error.Message, StringComparison.Ordinal);
         Assert.Equal(["FAILED", "UPSTREAM_FAILED"], warehouse.Store.Refreshes.TakeLast(2).Select(run => run.State), StringComparer.Ordinal);
     }
@@ -85,7 +85,7 @@ public sealed class DynamicTableTests
         await warehouse.ExecuteAsync(Create("a", "silver.orders") + Create("b", "dt.a") + "alter dynamic table dt.a suspend");
         Assert.Equal(
             ["SUSPENDED", "SUSPENDED"], (await warehouse.ExecuteAsync("show dynamic tables")).Select(row => row["scheduling_state"]));
-        await Assert.ThrowsAsync<TaskSqlException>(() => warehouse.ExecuteAsync("alter dynamic table dt.b resume"));
+        await Assert.ThrowsAsync<SnowflakeSqlException>(() => warehouse.ExecuteAsync("alter dynamic table dt.b resume"));
         await warehouse.PassAsync(5 * s_minute);
         Assert.Equal(2, warehouse.Store.Refreshes.Count(run => run.RefreshTrigger == "CREATION"));
         Assert.DoesNotContain(warehouse.Store.Refreshes, run => run.RefreshTrigger == "SCHEDULED");
@@ -122,9 +122,9 @@ public sealed class DynamicTableTests
     {
         await using var warehouse = await FakeTaskWarehouse.OpenAsync();
         warehouse.Engine.Broken.Add("insert into dt.a");
-        await Assert.ThrowsAsync<TaskSqlException>(() => warehouse.ExecuteAsync(Create("a", "silver.orders")));
+        await Assert.ThrowsAsync<SnowflakeSqlException>(() => warehouse.ExecuteAsync(Create("a", "silver.orders")));
         Assert.Equal("drop table if exists dt.a", warehouse.Engine.Executed[^1]);
-        await Assert.ThrowsAsync<TaskSqlException>(() => warehouse.ExecuteAsync("alter dynamic table dt.a refresh"));
+        await Assert.ThrowsAsync<SnowflakeSqlException>(() => warehouse.ExecuteAsync("alter dynamic table dt.a refresh"));
     }
 
     // https://docs.snowflake.com/en/user-guide/dynamic-tables-about
@@ -139,7 +139,7 @@ public sealed class DynamicTableTests
     {
         await using var warehouse = await FakeTaskWarehouse.OpenAsync();
         await warehouse.ExecuteAsync(Create("a", "silver.orders"));
-        Assert.Throws<TaskSqlException>(() => warehouse.Tasks.RefuseDml(SqlScript.Split(dml)[0]));
+        Assert.Throws<SnowflakeSqlException>(() => warehouse.Tasks.RefuseDml(SqlScript.Split(dml)[0]));
         warehouse.Tasks.RefuseDml(SqlScript.Split("insert into silver.a select * from dt.a")[0]);
     }
 
@@ -155,7 +155,7 @@ public sealed class DynamicTableTests
     public async Task What_breaks_a_rule_is_refused_with_its_line(string statement, string why)
     {
         await using var warehouse = await FakeTaskWarehouse.OpenAsync();
-        var error = await Assert.ThrowsAsync<TaskSqlException>(() => warehouse.ExecuteAsync("\n" + statement));
+        var error = await Assert.ThrowsAsync<SnowflakeSqlException>(() => warehouse.ExecuteAsync("\n" + statement));
         Assert.StartsWith("Line 2:", error.Message, StringComparison.Ordinal);
         Assert.Contains(why, error.Message, StringComparison.Ordinal);
     }

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using TradeKpi.Embedded.Snowflake;
-using TradeKpi.Embedded.Snowflake.Tasks;
 using TradeKpi.Specs;
 using TradeKpi.Specs.Snowflake.Tasks;
 

@@ -50,6 +50,15 @@ public abstract class EngineTaskGraphSpecification : TaskGraphSpecification
     [Theory]
     [InlineData("create task ops.a log_level = 'INFO' as select 1", "log_level")]
     [InlineData("create task ops.a allow_overlapping_execution = true as select 1", "overlap")]
+    [InlineData("create task ops.a schedule = 'USING CRON 0 * * * * UTC' as select 1", "USING CRON is not supported")]
+    [InlineData("alter task ops.a modify as select 2", "MODIFY AS is not supported")]
+    [InlineData("alter task ops.a modify when 1 = 1", "MODIFY WHEN is not supported")]
+    [InlineData("alter task if exists ops.a remove when", "REMOVE WHEN is not supported")]
+    [InlineData("alter task ops.a add after ops.root", "ADD AFTER is not supported")]
+    [InlineData("alter task ops.a remove after ops.root", "REMOVE AFTER is not supported")]
+    [InlineData("alter task ops.a unset schedule", "UNSET is not supported")]
+    [InlineData("alter task ops.a unset finalize", "UNSET is not supported")]
+    [InlineData("execute task ops.a retry last", "RETRY LAST is not supported")]
     public async Task What_the_engine_does_not_do_it_refuses(string statement, string why)
     {
         await using var warehouse = await OpenAsync();

@@ -1,10 +1,11 @@
 using System.Text.RegularExpressions;
-using TradeKpi.Embedded.Snowflake.Tasks;
+
+using TradeKpi.Embedded.Snowflake.Engines;
 
 namespace TradeKpi.Embedded.Tests.Snowflake.Tasks;
 
 /// <summary>Sessions that write down what they are told. A statement fails that contains a word of <see cref="Broken"/>.</summary>
-public sealed partial class FakeTaskEngine : ITaskEngine
+internal sealed partial class FakeTaskEngine
 {
     public List<string> Executed { get; } = [];
 
@@ -20,20 +21,21 @@ public sealed partial class FakeTaskEngine : ITaskEngine
     public IReadOnlyList<string> Log =>
         [.. Executed.Select(sql => NameOf().Match(sql)).Where(match => match.Success).Select(match => match.Groups["name"].Value)];
 
-    public Task<ITaskSession> OpenAsync(CancellationToken cancellationToken) => Task.FromResult<ITaskSession>(new Session(this));
+    public Task<ISqlSession> OpenAsync(CancellationToken cancellationToken) => Task.FromResult<ISqlSession>(new Session(this));
 
     [GeneratedRegex("where name = '(?<name>\\w+)'", RegexOptions.None, 1000)]
     private static partial Regex NameOf();
 
-    private sealed class Session(FakeTaskEngine engine) : ITaskSession
+    private sealed class Session(FakeTaskEngine engine) : ISqlSession
     {
-        public async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
+        public async Task<int> RunAsync(string sql, CancellationToken cancellationToken)
         {
             await engine.During(sql, cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
             if (engine.Broken.Any(word => sql.Contains(word, StringComparison.Ordinal)))
                 throw new InvalidOperationException($"broken: {sql}");
             engine.Executed.Add(sql);
+            return -1;
         }
 
         public Task<object?> ScalarAsync(string sql, CancellationToken cancellationToken)
@@ -46,6 +48,9 @@ public sealed partial class FakeTaskEngine : ITaskEngine
                 _ => engine.Conditions[condition],
             });
         }
+
+        public Task<IReadOnlyList<object?[]>> RowsAsync(string sql, CancellationToken cancellationToken) =>
+            throw new NotSupportedException("Bodies and conditions ask for no rows.");
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

@@ -1,3 +1,4 @@
+using TradeKpi.Embedded.Snowflake.Engines;
 using TradeKpi.Embedded.Snowflake.Tasks;
 using TradeKpi.Specs;
 using TradeKpi.Specs.Snowflake.Tasks;
@@ -6,7 +7,7 @@ using TradeKpi.Warehouse;
 namespace TradeKpi.Embedded.Tests.Snowflake.Tasks;
 
 /// <summary>Task graphs over a store in memory and sessions that only write down.</summary>
-public sealed class FakeTaskWarehouse : TaskWarehouse
+internal sealed class FakeTaskWarehouse : TaskWarehouse
 {
     public InMemoryTaskStore Store { get; } = new();
 
@@ -21,13 +22,13 @@ public sealed class FakeTaskWarehouse : TaskWarehouse
     public static async Task<FakeTaskWarehouse> OpenAsync()
     {
         var warehouse = new FakeTaskWarehouse();
-        warehouse.Tasks = await SnowflakeTasks.OpenAsync(warehouse.Store, warehouse.Engine, warehouse.Time);
+        warehouse.Tasks = await SnowflakeTasks.OpenAsync(warehouse.Store, warehouse.Store, warehouse.Engine.OpenAsync, warehouse.Time);
         return warehouse;
     }
 
     public override async Task<IReadOnlyList<IReadOnlyDictionary<string, object?>>> ExecuteAsync(string script)
     {
-        TaskResult? result = null;
+        Answer? result = null;
         foreach (var statement in SqlScript.Split(script))
             result = await Tasks.ExecuteAsync(statement) ?? throw new InvalidOperationException($"not about tasks: {statement.Text}");
         return [.. result!.Rows.Select(
@@ -55,14 +56,15 @@ public sealed class FakeTaskWarehouse : TaskWarehouse
     public override async Task RestartAsync()
     {
         await Tasks.DisposeAsync();
-        Tasks = await SnowflakeTasks.OpenAsync(Store, Engine, Time);
+        Tasks = await SnowflakeTasks.OpenAsync(Store, Store, Engine.OpenAsync, Time);
     }
 
     public override Task<IReadOnlyList<string>> LogAsync() => Task.FromResult(Engine.Log);
 
     public override Task<IReadOnlyList<TaskHistoryRow>> HistoryAsync() => Task.FromResult<IReadOnlyList<TaskHistoryRow>>(
         [.. Store.Runs.Select(
-            run => new TaskHistoryRow(run.Name.Name, run.State, run.AttemptNumber, run.GraphRunGroupId, run.From, run.ErrorMessage, run.ReturnValue, run.Root.Name))]);
+            run => new TaskHistoryRow(
+                run.Name.Name, run.State, run.AttemptNumber, run.GraphRunGroupId, run.From, run.ErrorMessage, run.ReturnValue, run.Root.Name))]);
 
     public override ValueTask DisposeAsync() => Tasks.DisposeAsync();
 }

@@ -1,13 +1,14 @@
+using TradeKpi.Embedded.Snowflake.Dynamic;
+using TradeKpi.Embedded.Snowflake.Reading;
 using TradeKpi.Embedded.Snowflake.Tasks;
-using TradeKpi.Embedded.Snowflake.Tasks.Dynamic;
 
 namespace TradeKpi.Embedded.Tests.Snowflake.Tasks;
 
 /// <summary>A store in memory; handing it to a second instance is a restart.</summary>
-public sealed class InMemoryTaskStore : ITaskStore
+internal sealed class InMemoryTaskStore : ITaskStore, IDynamicTableStore
 {
-    private readonly Dictionary<TaskName, TaskDefinition> _tasks = [];
-    private readonly Dictionary<TaskName, DynamicTable> _tables = [];
+    private readonly Dictionary<ObjectName, TaskDefinition> _tasks = [];
+    private readonly Dictionary<ObjectName, DynamicTable> _tables = [];
     private readonly List<TaskRun> _runs = [];
     private readonly List<RefreshRun> _refreshes = [];
 
@@ -35,7 +36,7 @@ public sealed class InMemoryTaskStore : ITaskStore
         return Task.CompletedTask;
     }
 
-    public Task DeleteTaskAsync(TaskName name, CancellationToken cancellationToken)
+    public Task DeleteTaskAsync(ObjectName name, CancellationToken cancellationToken)
     {
         _tasks.Remove(name);
         return Task.CompletedTask;
@@ -59,13 +60,6 @@ public sealed class InMemoryTaskStore : ITaskStore
     public Task<IReadOnlyList<TaskRun>> OpenRunsAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<TaskRun>>([.. _runs.Where(run => run.State is TaskRunState.Scheduled or TaskRunState.Executing)]);
 
-    public Task<IReadOnlyList<TaskRun>> LastGraphRunAsync(TaskName root, CancellationToken cancellationToken)
-    {
-        var runs = _runs.Where(
-            run => run.Root == root && run.State != TaskRunState.Scheduled && !(run.Name == root && run.State == TaskRunState.Skipped)).OrderBy(run => run.RunId).ToList();
-        return Task.FromResult<IReadOnlyList<TaskRun>>([.. runs.Where(run => run.GraphRunGroupId == runs[^1].GraphRunGroupId)]);
-    }
-
     public Task<IReadOnlyList<DynamicTable>> DynamicTablesAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<DynamicTable>>([.. _tables.Values]);
 
@@ -75,7 +69,7 @@ public sealed class InMemoryTaskStore : ITaskStore
         return Task.CompletedTask;
     }
 
-    public Task DeleteDynamicTableAsync(TaskName name, CancellationToken cancellationToken)
+    public Task DeleteDynamicTableAsync(ObjectName name, CancellationToken cancellationToken)
     {
         _tables.Remove(name);
         return Task.CompletedTask;

@@ -164,25 +164,6 @@ public abstract class TaskGraphSpecification
         Assert.Single(attempts.Select(row => row.GraphRunGroupId).Distinct(StringComparer.Ordinal));
     }
 
-    // https://docs.snowflake.com/en/sql-reference/sql/execute-task (RETRY LAST)
-    [Fact]
-    public async Task Retry_last_goes_on_where_the_run_failed()
-    {
-        await using var warehouse = await OpenAsync();
-        await warehouse.ExecuteAsync(
-            Task("root", "") + Task("a", "after ops.root") + Task("b", "after ops.a") + "select system$task_dependents_enable('ops.root')");
-        await warehouse.BreakAsync("a");
-        await RunAsync(warehouse);
-        await warehouse.RepairAsync("a");
-        await warehouse.ExecuteAsync("execute task ops.root retry last");
-        await warehouse.PassAsync(TimeSpan.Zero);
-        Assert.Equal(["root", "a", "b"], await warehouse.LogAsync());
-        var history = await warehouse.HistoryAsync();
-        Assert.Equal(2, history.Single(row => row.Name == "b").AttemptNumber);
-        Assert.Single(history.Select(row => row.GraphRunGroupId).Distinct(StringComparer.Ordinal));
-        await Assert.ThrowsAnyAsync<DbException>(() => warehouse.ExecuteAsync("execute task ops.root retry last"));
-    }
-
     // https://docs.snowflake.com/en/sql-reference/sql/create-task (SUSPEND_TASK_AFTER_NUM_FAILURES)
     [Fact]
     public async Task A_root_is_suspended_when_a_task_failed_in_so_many_runs_in_a_row()
@@ -247,9 +228,6 @@ public abstract class TaskGraphSpecification
     [InlineData("create task ops.new after ops.root as select 1")]
     [InlineData("create or replace task ops.a after ops.root as select 1")]
     [InlineData("create or alter task ops.a after ops.root as select 1")]
-    [InlineData("alter task ops.a modify as select 2")]
-    [InlineData("alter task ops.a modify when 1 = 1")]
-    [InlineData("alter task ops.a remove after ops.root")]
     [InlineData("alter task ops.a suspend")]
     [InlineData("alter task ops.root set schedule = '2 minutes'")]
     [InlineData("drop task ops.a")]

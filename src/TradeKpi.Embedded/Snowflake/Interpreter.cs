@@ -1,0 +1,84 @@
+using System.Data;
+using System.Data.Common;
+
+using TradeKpi.Embedded.Snowflake.Engines;
+using TradeKpi.Embedded.Snowflake.Reading;
+using TradeKpi.Embedded.Snowflake.Sessions;
+using TradeKpi.Warehouse;
+
+namespace TradeKpi.Embedded.Snowflake;
+
+/// <summary>Runs statements on one session, in order.</summary>
+internal sealed class Interpreter(EmbeddedWarehouse warehouse, Session session) : IAsyncDisposable
+{
+    public EmbeddedWarehouse Warehouse => warehouse;
+
+    public Session Session => session;
+
+    /// <returns>The rows of the last statement that has some, and the sum of the rows written.</returns>
+    public async Task<StatementResult> RunScriptAsync(
+        IReadOnlyList<SqlStatement> statements, Binds binds, CancellationToken cancellationToken)
+    {
+        DbDataReader? rows = null;
+        var affected = -1;
+        foreach (var statement in statements)
+        {
+            var result = await RunAsync(statement, binds, cancellationToken);
+            if (result.RecordsAffected >= 0)
+                affected = Math.Max(affected, 0) + result.RecordsAffected;
+            if (result.Rows is null)
+                continue;
+            if (rows is not null)
+                await rows.DisposeAsync();
+            rows = result.Rows;
+            if (!ReferenceEquals(statement, statements[^1]))
+                rows = await BufferAsync(rows);
+        }
+
+        return new StatementResult(rows, affected);
+    }
+
+    public async Task<StatementResult> RunAsync(SqlStatement statement, Binds binds, CancellationToken cancellationToken)
+    {
+        var kind = StatementReader.Read(statement);
+        if (session.Failed && kind is not StatementKind.Rollback)
+        {
+            throw SnowflakeSqlException.Failure(
+                statement,
+                "a statement failed in this transaction, so only ROLLBACK is accepted (Snowflake would undo the failed statement alone).");
+        }
+
+        try
+        {
+            if (kind is StatementKind.Rollback)
+            {
+                await session.RollbackAsync();
+                return StatementResult.None;
+            }
+
+            var now = $"{warehouse.Time.GetUtcNow():yyyy-MM-dd HH:mm:ss.ffffff}+00";
+            await session.Engine.RunAsync($"set variable statement_time = timestamptz '{now}'", cancellationToken);
+            return await Statements.RunAsync(this, kind, statement, binds, cancellationToken);
+        }
+        catch (SnowflakeSqlException)
+        {
+            throw;
+        }
+        catch (Exception failure) when (failure is DbException or FormatException)
+        {
+            throw SnowflakeSqlException.Failure(statement, failure.Message, failure);
+        }
+    }
+
+    public ValueTask DisposeAsync() => session.DisposeAsync();
+
+    private static async Task<DbDataReader> BufferAsync(DbDataReader rows)
+    {
+        await using (rows)
+        {
+            var table = new DataTable();
+            table.Load(rows);
+            return table.CreateDataReader();
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.Data.Common;
+
+using TradeKpi.Warehouse;
+
+namespace TradeKpi.Embedded.Snowflake.Reading;
+
+/// <summary>
+/// A statement that the embedded warehouse refuses or that failed. The message says what, where (line of the script), the statement's
+/// first words and, for a refusal, what is supported instead.
+/// </summary>
+public sealed class SnowflakeSqlException : DbException
+{
+    public SnowflakeSqlException()
+    {
+    }
+
+    public SnowflakeSqlException(string message)
+        : base(message)
+    {
+    }
+
+    public SnowflakeSqlException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+
+    /// <summary>1-based line of the script that the statement (or the word at fault) stands on; 0 when unknown.</summary>
+    public int Line { get; private init; }
+
+    internal static SnowflakeSqlException Refusal(SqlStatement statement, string what, string supported, int? line = null) =>
+        new($"Line {line ?? statement.Line}: {what} Supported: {supported} Statement: {FirstWords(statement)}")
+        {
+            Line = line ?? statement.Line,
+        };
+
+    internal static SnowflakeSqlException Failure(SqlStatement statement, string what, Exception? cause = null) =>
+        new($"Line {statement.Line}: {what} Statement: {FirstWords(statement)}", cause!) { Line = statement.Line };
+
+    internal static string FirstWords(SqlStatement statement)
+    {
+        var words = string.Join(' ', statement.Tokens.Take(8).Select(token => token.Text));
+        return words.Length > 80 ? words[..80] + "…" : words;
+    }
+}
