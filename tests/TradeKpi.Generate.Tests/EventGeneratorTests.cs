@@ -3,6 +3,7 @@ using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using TradeKpi.Events;
+using TradeKpi.Specs;
 
 namespace TradeKpi.Generate.Tests;
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using TradeKpi.Events;
 using TradeKpi.Generate.Ledger;
 using TradeKpi.Publish;
+using TradeKpi.Specs;
 
 namespace TradeKpi.Generate.Tests;
 

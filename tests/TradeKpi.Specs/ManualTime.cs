@@ -1,10 +1,14 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace TradeKpi.Specs;
 
-/// <summary>A clock that stands until a test moves it. Waits end at once, and move it by what they waited.</summary>
-public sealed class ManualTime(DateTimeOffset start) : TimeProvider
+/// <summary>
+/// A clock on which waits end at once, and move it by what they waited. Its base moves by itself only when it is read, never when it is
+/// waited on: a test would have to advance it in step with pauses that the code under test chooses.
+/// </summary>
+public sealed class ManualTime(DateTimeOffset start) : FakeTimeProvider(start)
 {
     private readonly Lock _gate = new();
-    private DateTimeOffset _now = start;
 
     public ManualTime()
         : this(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero))
@@ -14,42 +18,16 @@ public sealed class ManualTime(DateTimeOffset start) : TimeProvider
     /// <summary>Every wait that was asked for, in order.</summary>
     public List<TimeSpan> Waits { get; } = [];
 
-    public override DateTimeOffset GetUtcNow()
-    {
-        lock (_gate)
-            return _now;
-    }
-
-    public void Advance(TimeSpan by)
-    {
-        lock (_gate)
-            _now += by;
-    }
-
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        if (dueTime != Timeout.InfiniteTimeSpan)
-        {
-            lock (_gate)
-            {
-                Waits.Add(dueTime);
-                _now += dueTime;
-            }
+        var timer = base.CreateTimer(callback, state, dueTime, period);
+        if (dueTime == Timeout.InfiniteTimeSpan)
+            return timer;
+        lock (_gate)
+            Waits.Add(dueTime);
 
-            ThreadPool.QueueUserWorkItem(_ => callback(state));
-        }
-
-        return new Ended();
-    }
-
-    private sealed class Ended : ITimer
-    {
-        public bool Change(TimeSpan dueTime, TimeSpan period) => true;
-
-        public void Dispose()
-        {
-        }
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+        // Not on this thread: whoever asked for the timer has yet to get it.
+        ThreadPool.QueueUserWorkItem(_ => Advance(dueTime));
+        return timer;
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using Moq;
 using TradeKpi.Events;
 using TradeKpi.Functions.Pipeline;
@@ -13,7 +14,7 @@ public class GenerateEventsTests
 {
     private static readonly DateTime s_at = new(2026, 1, 2, 3, 4, 0, DateTimeKind.Utc);
 
-    private readonly ManualTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 2, 9, 3, 0, TimeSpan.Zero));
     private readonly Mock<IEventPublisher> _hub = new();
     private readonly List<ChangeEvent> _published = [];
     private readonly GenerateEvents _function;

@@ -1,4 +1,5 @@
 using System.Data;
+using Microsoft.Extensions.Time.Testing;
 using TradeKpi.Load;
 using TradeKpi.Merge;
 using TradeKpi.Specs;
@@ -9,7 +10,7 @@ namespace TradeKpi.Tests.Load;
 
 public sealed class LoadGateTests : IDisposable
 {
-    private readonly ManualTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 2, 9, 3, 0, TimeSpan.Zero));
     private readonly LoadOptions _options = new();
     private readonly MergeOptions _merging = new() { Debounce = TimeSpan.Zero };
     private readonly MemoryLake _lake = new();

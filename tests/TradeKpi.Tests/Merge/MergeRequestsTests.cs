@@ -1,4 +1,5 @@
 using System.Data;
+using Microsoft.Extensions.Time.Testing;
 using TradeKpi.Merge;
 using TradeKpi.Specs;
 using TradeKpi.Tests.Fakes;
@@ -8,7 +9,7 @@ namespace TradeKpi.Tests.Merge;
 public sealed class MergeRequestsTests : IDisposable
 {
     private static readonly TimeSpan s_debounce = TimeSpan.FromSeconds(10);
-    private readonly ManualTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 2, 9, 3, 0, TimeSpan.Zero));
     private readonly FakeWarehouse _warehouse;
     private readonly MergeRequests _requests;
     private readonly TaskCompletionSource _askedTwice = new();

@@ -2,6 +2,7 @@ using System.Data;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using TradeKpi.Poll;
 using TradeKpi.Publish;
 using TradeKpi.Quarantine;
@@ -14,7 +15,7 @@ public sealed class PollStageTests : IDisposable
 {
     private readonly MemoryHub _hub = new();
     private readonly MemoryLake _lake = new();
-    private readonly ManualTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 2, 9, 3, 0, TimeSpan.Zero));
     private readonly FakeWarehouse _warehouse;
     private readonly FakeApi _api;
     private readonly PollOptions _options = new() { Url = new Uri("https://shop.example/changes"), Retries = 0 };

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.Extensions.Time.Testing;
 using TradeKpi.Embedded.Snowflake;
 using TradeKpi.Specs;
 using TradeKpi.Specs.Snowflake.Tasks;
@@ -13,7 +14,7 @@ public sealed class EmbeddedTaskWarehouse : TaskWarehouse
         from __engine.task_history order by run_id, coalesce(query_start_time, scheduled_time), iff(name = root_task_name, 0, 1), query_id
         """;
 
-    private readonly ManualTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 2, 9, 3, 0, TimeSpan.Zero));
     private EmbeddedWarehouse _warehouse = null!;
     private TaskStatements _tasks = null!;
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using TradeKpi.Embedded.Snowflake.Engines;
 using TradeKpi.Embedded.Snowflake.Tasks;
 using TradeKpi.Specs;
@@ -13,7 +14,7 @@ internal sealed class FakeTaskWarehouse : TaskWarehouse
 
     public FakeTaskEngine Engine { get; } = new();
 
-    public ManualTimeProvider Time { get; } = new();
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 2, 9, 3, 0, TimeSpan.Zero));
 
     public SnowflakeTasks Tasks { get; private set; } = null!;
 
