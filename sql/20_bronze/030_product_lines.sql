@@ -5,5 +5,3 @@ create table if not exists bronze.product_lines (
   file_row_number number(18, 0) not null,
   loaded_at timestamp_ntz not null default sysdate()
 );
-
-create stream if not exists bronze.product_line_stream on table bronze.product_lines append_only = true;

@@ -1,4 +1,4 @@
--- one row per hub position of a order event, typed and cleaned, with what became of it; append-only
+-- one row per hub position of an order event, typed and cleaned, with what became of it; append-only
 -- outcome: accepted, rejected (reasons say why), duplicate (the event was there before), conflict (its event_id was there with another payload)
 create table if not exists silver.order_events (
   -- identity
@@ -42,16 +42,3 @@ create table if not exists silver.order_events (
 );
 
 alter table silver.order_events add column if not exists gold_version number(18, 0) default 0;
-
-create stream if not exists silver.order_event_stream on table silver.order_events append_only = true;
-
-create stream if not exists silver.order_event_stream_for_gold on table silver.order_events append_only = true;
-
--- one row per line of the current run whose event came before: redelivered, duplicate or conflict; refilled by every run
-create table if not exists silver.order_repeats (
-  file_name varchar not null,
-  file_row_number number(18, 0) not null,
-  change_type varchar,
-  enqueued_at timestamp_ntz,
-  verdict varchar not null
-);

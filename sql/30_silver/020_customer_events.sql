@@ -37,14 +37,3 @@ create table if not exists silver.customer_events (
 );
 
 alter table silver.customer_events add column if not exists gold_version number(18, 0) default 0;
-
-create stream if not exists silver.customer_event_stream on table silver.customer_events append_only = true;
-
--- one row per line of the current run whose event came before: redelivered, duplicate or conflict; refilled by every run
-create table if not exists silver.customer_repeats (
-  file_name varchar not null,
-  file_row_number number(18, 0) not null,
-  change_type varchar,
-  enqueued_at timestamp_ntz,
-  verdict varchar not null
-);

@@ -36,14 +36,3 @@ create table if not exists silver.product_events (
 );
 
 alter table silver.product_events add column if not exists gold_version number(18, 0) default 0;
-
-create stream if not exists silver.product_event_stream on table silver.product_events append_only = true;
-
--- one row per line of the current run whose event came before: redelivered, duplicate or conflict; refilled by every run
-create table if not exists silver.product_repeats (
-  file_name varchar not null,
-  file_row_number number(18, 0) not null,
-  change_type varchar,
-  enqueued_at timestamp_ntz,
-  verdict varchar not null
-);

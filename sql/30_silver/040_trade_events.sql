@@ -43,14 +43,3 @@ create table if not exists silver.trade_events (
 
 alter table silver.trade_events add column if not exists gold_version number(18, 0) default 0;
 alter table silver.trade_events add column if not exists usd_per_unit number(18, 8);
-
-create stream if not exists silver.trade_event_stream on table silver.trade_events append_only = true;
-
--- one row per line of the current run whose event came before: redelivered, duplicate or conflict; refilled by every run
-create table if not exists silver.trade_repeats (
-  file_name varchar not null,
-  file_row_number number(18, 0) not null,
-  change_type varchar,
-  enqueued_at timestamp_ntz,
-  verdict varchar not null
-);

@@ -7,7 +7,7 @@ with orders as (
 valued as (
   select
     orders.*,
-    cast(amount as decimal(38, 4)) * usd_per_unit as amount_usd
+    ops.amount_usd(amount, usd_per_unit) as amount_usd
   from orders
 )
 

@@ -21,8 +21,9 @@ select
   currency,
   usd_per_unit,
   cast(quantity as decimal(38, 6)) * price as notional,
-  cast(cast(quantity as decimal(38, 6)) * cast(cast(price as decimal(38, 6)) * usd_per_unit as decimal(38, 12)) as decimal(38, 12)) as notional_usd,
-  cast(fee as decimal(38, 4)) * usd_per_unit as fee_usd,
+  ops.price_usd(price, usd_per_unit) as price_usd,
+  ops.notional_usd(quantity, price, usd_per_unit) as notional_usd,
+  ops.amount_usd(fee, usd_per_unit) as fee_usd,
 
   -- change
   source as record_source,

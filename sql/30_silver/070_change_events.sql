@@ -3,7 +3,7 @@ create or replace view silver.change_events as
 select
   'order' as entity,
   order_id as entity_key,
-  event_id, outcome, reasons, change_type, sequence, occurred_at, source, schema_version,
+  event_id, outcome, reasons, change_type, sequence, occurred_at, source, schema_version, payload_hash,
   hub_epoch, hub_partition, hub_sequence, enqueued_at, file_name, file_row_number, processed_at
 from silver.order_events
 
@@ -12,7 +12,7 @@ union all
 select
   'customer' as entity,
   customer_id as entity_key,
-  event_id, outcome, reasons, change_type, sequence, occurred_at, source, schema_version,
+  event_id, outcome, reasons, change_type, sequence, occurred_at, source, schema_version, payload_hash,
   hub_epoch, hub_partition, hub_sequence, enqueued_at, file_name, file_row_number, processed_at
 from silver.customer_events
 
@@ -21,7 +21,7 @@ union all
 select
   'product' as entity,
   product_id as entity_key,
-  event_id, outcome, reasons, change_type, sequence, occurred_at, source, schema_version,
+  event_id, outcome, reasons, change_type, sequence, occurred_at, source, schema_version, payload_hash,
   hub_epoch, hub_partition, hub_sequence, enqueued_at, file_name, file_row_number, processed_at
 from silver.product_events
 
@@ -30,6 +30,6 @@ union all
 select
   'trade' as entity,
   trade_id as entity_key,
-  event_id, outcome, reasons, change_type, sequence, occurred_at, source, schema_version,
+  event_id, outcome, reasons, change_type, sequence, occurred_at, source, schema_version, payload_hash,
   hub_epoch, hub_partition, hub_sequence, enqueued_at, file_name, file_row_number, processed_at
 from silver.trade_events;

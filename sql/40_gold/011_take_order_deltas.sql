@@ -19,7 +19,7 @@ begin
       order_date,
       status,
       quantity,
-      cast(amount as decimal(38, 4)) * usd_per_unit as amount_usd
+      ops.amount_usd(amount, usd_per_unit) as amount_usd
     from silver.order_stream
     where not is_deleted
   )

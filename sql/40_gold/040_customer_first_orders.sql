@@ -4,8 +4,3 @@ create table if not exists gold.customer_first_orders (
   first_sale_date date not null,
   primary key (customer_id)
 );
-
--- one row per sale_date whose figures the current run must restate; refilled by every run
-create table if not exists gold.touched_days (
-  sale_date date not null
-);

@@ -28,7 +28,7 @@ begin
       select
         year(order_date) as order_year,
         month(order_date) as order_month,
-        ops.value_segment(cast(amount as decimal(38, 4)) * usd_per_unit) as value_segment,
+        ops.value_segment(ops.amount_usd(amount, usd_per_unit)) as value_segment,
         count_if(change_type in ('INSERT', 'SNAPSHOT')) as new_records,
         count_if(change_type = 'UPDATE') as updated_records
       from silver.order_event_stream_for_gold

@@ -19,8 +19,8 @@ begin
     trade_time,
     quantity,
     cast(quantity as decimal(38, 6)) * price,
-    cast(cast(quantity as decimal(38, 6)) * cast(cast(price as decimal(38, 6)) * usd_per_unit as decimal(38, 12)) as decimal(38, 12)),
-    cast(fee as decimal(38, 4)) * usd_per_unit
+    ops.notional_usd(quantity, price, usd_per_unit),
+    ops.amount_usd(fee, usd_per_unit)
   from silver.trade_stream
   where not is_deleted;
   return 'trade deltas taken';

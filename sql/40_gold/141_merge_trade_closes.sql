@@ -27,7 +27,7 @@ begin
       trades.symbol,
       trades.trade_type,
       trades.trade_time,
-      cast(cast(trades.price as decimal(38, 6)) * trades.usd_per_unit as decimal(38, 12)) as price_usd,
+      ops.price_usd(trades.price, trades.usd_per_unit) as price_usd,
       sum(trades.quantity) over (
         partition by trades.trader_id, trades.symbol, trades.trade_type order by trades.trade_time, trades.trade_id
         rows between unbounded preceding and current row

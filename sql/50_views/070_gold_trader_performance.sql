@@ -1,69 +1,52 @@
 -- one row per trader with current trades, over all days; money in US dollars at the rate of each trade's day, realised PnL first in, first out, fees apart
 create or replace view gold.gold_trader_performance as
 with days as (
-  select
-    trader_id,
-    sum(trades) as trades,
-    sum(volume) as volume,
-    sum(notional) as notional,
-    sum(fees) as fees
-  from gold.trader_days
-  group by trader_id
+  select * from gold.vw_trader_days
 ),
 
 running as (
   select
-    trader_id,
-    trade_time,
-    trade_id,
-    realised_pnl,
+    days.*,
     sum(realised_pnl) over (
-      partition by trader_id order by trade_time, trade_id rows between unbounded preceding and current row
-    ) as cumulative_pnl
-  from gold.trade_closes
+      partition by trader_id order by trade_date rows between unbounded preceding and current row
+    ) - realised_pnl as pnl_before
+  from days
 ),
 
 peaks as (
   select
     running.*,
-    max(cumulative_pnl) over (
-      partition by trader_id order by trade_time, trade_id rows between unbounded preceding and current row
+    max(pnl_before + high_pnl) over (
+      partition by trader_id order by trade_date rows between unbounded preceding and current row
     ) as peak_pnl
   from running
 ),
 
-closes as (
+falls as (
   select
-    trader_id,
-    sum(realised_pnl) as realised_pnl,
-    count_if(realised_pnl > 0) as wins,
-    count_if(realised_pnl < 0) as losses,
-    sum(iff(realised_pnl > 0, realised_pnl, 0)) as gross_profit,
-    sum(iff(realised_pnl < 0, -realised_pnl, 0)) as gross_loss,
-    max(iff(peak_pnl > 0, peak_pnl, 0) - cumulative_pnl) as max_drawdown
+    peaks.*,
+    lag(peak_pnl) over (partition by trader_id order by trade_date) - pnl_before - low_pnl as fall
   from peaks
-  group by trader_id
 )
 
 select
-  days.trader_id,
+  falls.trader_id,
 
   -- activity
-  days.trades,
-  days.volume,
-  cast(days.notional as decimal(38, 2)) as notional,
-  ops.ratio(days.notional, days.volume) as vwap,
-  cast(days.fees as decimal(38, 2)) as fees,
+  sum(falls.trades) as trades,
+  sum(falls.volume) as volume,
+  cast(sum(falls.notional) as decimal(38, 2)) as notional,
+  ops.ratio(sum(falls.notional), sum(falls.volume)) as vwap,
+  cast(sum(falls.fees) as decimal(38, 2)) as fees,
 
-  -- realised
-  cast(coalesce(closes.realised_pnl, 0) as decimal(38, 2)) as realised_pnl,
-  coalesce(closes.wins, 0) as wins,
-  coalesce(closes.losses, 0) as losses,
-  ops.ratio(closes.wins, closes.wins + closes.losses) as win_rate,
-  ops.ratio(closes.gross_profit, closes.gross_loss) as profit_factor,
-  ops.ratio(closes.gross_profit, closes.wins) as average_win,
-  ops.ratio(closes.gross_loss, closes.losses) as average_loss,
-  cast(coalesce(closes.max_drawdown, 0) as decimal(38, 2)) as max_drawdown
-from days
-left join closes
-  on closes.trader_id = days.trader_id;
+  -- realised; a day's fall counts from its own peak or from that of the days before
+  cast(sum(falls.realised_pnl) as decimal(38, 2)) as realised_pnl,
+  sum(falls.wins) as wins,
+  sum(falls.losses) as losses,
+  ops.ratio(sum(falls.wins), sum(falls.wins + falls.losses)) as win_rate,
+  ops.ratio(sum(falls.gross_profit), sum(falls.gross_loss)) as profit_factor,
+  ops.ratio(sum(falls.gross_profit), sum(falls.wins)) as average_win,
+  ops.ratio(sum(falls.gross_loss), sum(falls.losses)) as average_loss,
+  cast(max(iff(falls.fall > falls.max_drawdown, falls.fall, falls.max_drawdown)) as decimal(38, 2)) as max_drawdown
+from falls
+group by falls.trader_id;

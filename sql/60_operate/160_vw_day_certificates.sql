@@ -4,25 +4,23 @@ create or replace view ops.vw_day_certificates as
 with rows_behind as (
   select
     'order' as entity,
-    orders.order_date::date as day,
-    cast(orders.amount as decimal(38, 4)) * orders.usd_per_unit as amount,
+    orders.sale_date as day,
+    orders.amount_usd as amount,
     md5_number_lower64(events.event_id || '|' || events.payload_hash::varchar) as event_digest
-  from silver.orders as orders
+  from silver.orders_derived as orders
   inner join silver.order_events as events
     on events.event_id = orders.event_id
     and events.outcome = 'accepted'
-  where not orders.is_deleted
   union all
   select
     'trade' as entity,
-    trades.trade_time::date as day,
-    cast(cast(trades.quantity as decimal(38, 6)) * cast(cast(trades.price as decimal(38, 6)) * trades.usd_per_unit as decimal(38, 12)) as decimal(38, 12)) as amount,
+    trades.trade_date as day,
+    trades.notional_usd as amount,
     md5_number_lower64(events.event_id || '|' || events.payload_hash::varchar) as event_digest
-  from silver.trades as trades
+  from silver.silver_trades as trades
   inner join silver.trade_events as events
     on events.event_id = trades.event_id
     and events.outcome = 'accepted'
-  where not trades.is_deleted
 ),
 
 days_behind as (

@@ -6,5 +6,3 @@ create table if not exists ops.data_test_results (
   severity varchar not null,
   failures number(18, 0) not null
 );
-
-create stream if not exists ops.unchecked_gold on table ops.gold_versions append_only = true;

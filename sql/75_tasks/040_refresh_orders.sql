@@ -1,17 +1,8 @@
--- orders: lines become events in one transaction, events become current state in the next
+-- orders: events become current state
 create or replace task ops.refresh_orders
   warehouse = tradekpi_wh
   timezone = 'UTC'
-  comment = 'bronze to silver: orders'
-  after ops.refresh_kpis
+  comment = 'silver: current orders'
+  after ops.type_events
 as
-  execute immediate $$
-  begin
-    begin transaction;
-    call silver.type_orders();
-    commit;
-    begin transaction;
-    call silver.merge_orders();
-    commit;
-  end
-  $$;
+  call silver.merge_orders();

@@ -1,17 +1,8 @@
--- trades: lines become events in one transaction, events become current state in the next
+-- trades: events become current state
 create or replace task ops.refresh_trades
   warehouse = tradekpi_wh
   timezone = 'UTC'
-  comment = 'bronze to silver: trades'
-  after ops.refresh_kpis
+  comment = 'silver: current trades'
+  after ops.type_events
 as
-  execute immediate $$
-  begin
-    begin transaction;
-    call silver.type_trades();
-    commit;
-    begin transaction;
-    call silver.merge_trades();
-    commit;
-  end
-  $$;
+  call silver.merge_trades();

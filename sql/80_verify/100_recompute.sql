@@ -5,10 +5,11 @@ language sql
 as
 $$
 begin
-  call silver.type_customers();
-  call silver.type_products();
-  call silver.type_orders();
-  call silver.type_trades();
+  call silver.take_arrivals();
+  call silver.type_customer_events();
+  call silver.type_product_events();
+  call silver.type_order_events();
+  call silver.type_trade_events();
   return 'recomputed';
 end
 $$;

@@ -8,7 +8,7 @@ as
 with orders as (
   select
     *,
-    cast(amount as decimal(38, 4)) * usd_per_unit as amount_usd
+    ops.amount_usd(amount, usd_per_unit) as amount_usd
   from silver.orders
   where not is_deleted
 )

@@ -31,7 +31,7 @@ public sealed class FolderLake : ILake
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
-            throw LakeFailure.At(_root, e);
+            throw DiskFailure.At(_root, e);
         }
     }
 
@@ -48,7 +48,7 @@ public sealed class FolderLake : ILake
         }
         catch (Exception e) when (e is UnauthorizedAccessException || (e is IOException && e is not LakeConflictException))
         {
-            throw LakeFailure.At(target, e);
+            throw DiskFailure.At(target, e);
         }
     }
 

@@ -119,7 +119,7 @@ public sealed class LoadStage(DbDataSource warehouse, ILake lake, LoadOptions op
         if (wanted.Count == 0)
             return report.With(entity, 0, known.Count, [], 0);
 
-        var rows = await RefusableAsync(() => CopyStatement.RunAsync(transaction, entity, wanted, cancellationToken), cancellationToken);
+        var rows = await RefusableAsync(() => BronzeCopy.RunAsync(transaction, entity, wanted, cancellationToken), cancellationToken);
         var unanswered = wanted.Where(path => !rows.ContainsKey(path)).ToList();
         foreach (var path in unanswered)
             rows[path] = await UnansweredAsync(transaction, entity, path, cancellationToken);

@@ -77,9 +77,9 @@ public abstract class FolderLakeSpec : LakeSpec, IDisposable
     [Fact]
     public void A_full_disk_and_a_missing_right_are_told_apart()
     {
-        var full = LakeFailure.At("/data/x", new IOException("No space left on device", 28));
-        var readOnly = LakeFailure.At("/data/x", new IOException("Read-only file system", 30));
-        var denied = LakeFailure.At("/data/x", new UnauthorizedAccessException("denied"));
+        var full = DiskFailure.At("/data/x", new IOException("No space left on device", 28));
+        var readOnly = DiskFailure.At("/data/x", new IOException("Read-only file system", 30));
+        var denied = DiskFailure.At("/data/x", new UnauthorizedAccessException("denied"));
         Assert.Contains("disk is full", full.Message, StringComparison.Ordinal);
         Assert.Contains("read-only", readOnly.Message, StringComparison.Ordinal);
         Assert.Contains("not writable", denied.Message, StringComparison.Ordinal);

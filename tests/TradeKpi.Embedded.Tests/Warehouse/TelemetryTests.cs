@@ -55,7 +55,7 @@ public sealed class TelemetryTests : IAsyncLifetime
         var line = _warehouse.OnNextPosition(Changes.Order("ORD2", "INSERT", 2));
         line["enqueued_at"] = "2026-01-01T00:00:00.000000Z";
         await _warehouse.LoadAsync([line]);
-        await _warehouse.Connection.ExecuteAsync("execute immediate $$ begin begin transaction; call silver.type_orders(); commit; end $$");
+        await _warehouse.TypeAsync();
         Assert.InRange((await NowAsync()).Freshness, shown, shown + 5);
 
         await _warehouse.RefreshAsync();

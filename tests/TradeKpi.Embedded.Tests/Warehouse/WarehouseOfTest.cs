@@ -29,19 +29,29 @@ internal sealed class WarehouseOfTest : IAsyncDisposable
 
     public DbDataSource Source => _warehouse;
 
-    public static async Task<WarehouseOfTest> OpenAsync()
+    public static async Task<WarehouseOfTest> OpenAsync(Func<string, string, string>? changed = null)
     {
         var made = new WarehouseOfTest();
-        var scripts = Path.Combine(AppContext.BaseDirectory, "sql");
         made.Connection = await made._warehouse.OpenConnectionAsync();
+        await made.DeployAsync(changed);
+        return made;
+    }
+
+    /// <summary>Runs the scripts in their order.</summary>
+    /// <param name="changed">The text to run, of a script's path below sql/ and its text; null runs it as it is.</param>
+    public async Task DeployAsync(Func<string, string, string>? changed = null)
+    {
+        var scripts = Path.Combine(AppContext.BaseDirectory, "sql");
         foreach (var folder in new[] { "10_setup", "20_bronze", "30_silver", "40_gold", "50_views", "60_operate", "80_verify" })
         {
             // The recorder of runs reads the history of tasks, which this warehouse does not run.
-            foreach (var file in Directory.GetFiles(Path.Combine(scripts, folder), "*.sql").Order(StringComparer.Ordinal).Where(file => !file.EndsWith("record_runs.sql", StringComparison.Ordinal)))
-                await made.Connection.ExecuteAsync(await File.ReadAllTextAsync(file));
+            var files = Directory.GetFiles(Path.Combine(scripts, folder), "*.sql").Where(file => !file.EndsWith("record_runs.sql", StringComparison.Ordinal));
+            foreach (var file in files.Order(StringComparer.Ordinal))
+            {
+                var text = await File.ReadAllTextAsync(file);
+                await Connection.ExecuteAsync(changed is null ? text : changed($"{folder}/{Path.GetFileName(file)}", text));
+            }
         }
-
-        return made;
     }
 
     /// <summary>Brings events in as the next positions of the hub's one partition, then refreshes silver and gold as the task graph does.</summary>
@@ -79,13 +89,17 @@ internal sealed class WarehouseOfTest : IAsyncDisposable
 
     public async Task RefreshAsync()
     {
+        await TypeAsync();
         foreach (var entity in s_entities)
-        {
-            await TransactAsync($"call silver.type_{entity}s();");
             await TransactAsync($"call silver.merge_{entity}s();");
-        }
-
         await TransactAsync(string.Concat(s_gold.Select(procedure => $"call gold.{procedure}();")));
+    }
+
+    /// <summary>Judges what bronze holds new, and leaves it to a refresh to show it.</summary>
+    public Task TypeAsync()
+    {
+        var types = s_entities.Select(entity => $"call silver.type_{entity}_events();");
+        return TransactAsync("call silver.take_arrivals();" + string.Concat(types));
     }
 
     /// <summary>The cells of gold that a full recompute would set otherwise: none, if all is well.</summary>

@@ -18,7 +18,8 @@ internal static class SqlRules
 
     public static IEnumerable<string> BadValuesCannotHoldAStream(SqlFile file)
     {
-        if (!file.Path.Contains("_type_", StringComparison.Ordinal))
+        var readsText = file.Path.Contains("_type_", StringComparison.Ordinal) || file.Path.Contains("_take_", StringComparison.Ordinal);
+        if (file.Folder != "30_silver" || !readsText)
             yield break;
         var tokens = file.Tokens;
         for (var at = 1; at < tokens.Count; at++)

@@ -35,9 +35,9 @@ internal enum FieldCodec
 }
 
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct Column(FieldCodec Codec, int Scale)
+internal readonly record struct SchemaColumn(FieldCodec Codec, int Scale)
 {
-    public static Column Of(string? semanticType, int scale) => new(CodecOf(semanticType), scale);
+    public static SchemaColumn Of(string? semanticType, int scale) => new(CodecOf(semanticType), scale);
 
     private static FieldCodec CodecOf(string? semanticType) => semanticType switch
     {

@@ -6,8 +6,8 @@ namespace TradeKpi.Events.Debezium;
 /// <summary>The columns of a Debezium event's rows by its Connect schema: only those that need decoding.</summary>
 internal sealed class RowSchema
 {
-    private readonly FrozenDictionary<string, Column> _before;
-    private readonly FrozenDictionary<string, Column> _after;
+    private readonly FrozenDictionary<string, SchemaColumn> _before;
+    private readonly FrozenDictionary<string, SchemaColumn> _after;
 
     /// <param name="json">The <c>schema</c> object of the wrapper. What does not have the shape of one describes no column.</param>
     public RowSchema(ReadOnlyMemory<byte> json, int maxDepth)
@@ -17,17 +17,17 @@ internal sealed class RowSchema
         _after = Columns(document.RootElement, "after");
     }
 
-    public Column Find(bool before, string name) => (before ? _before : _after).GetValueOrDefault(name);
+    public SchemaColumn Find(bool before, string name) => (before ? _before : _after).GetValueOrDefault(name);
 
-    private static FrozenDictionary<string, Column> Columns(JsonElement schema, string row)
+    private static FrozenDictionary<string, SchemaColumn> Columns(JsonElement schema, string row)
     {
-        var columns = new Dictionary<string, Column>(StringComparer.Ordinal);
+        var columns = new Dictionary<string, SchemaColumn>(StringComparer.Ordinal);
         foreach (var side in Fields(schema).Where(field => Text(field, "field") == row))
         {
             foreach (var field in Fields(side))
             {
                 if (Text(field, "field") is { } name
-                    && Column.Of(Text(field, "name"), Scale(field)) is { Codec: not FieldCodec.AsItCame } column)
+                    && SchemaColumn.Of(Text(field, "name"), Scale(field)) is { Codec: not FieldCodec.AsItCame } column)
                     columns[name] = column;
             }
         }

@@ -35,14 +35,14 @@ internal sealed class RowWriter(EventOptions options)
         output.Write("}"u8);
     }
 
-    private Column WithoutSchema(string name, JsonTokenType type) => type switch
+    private SchemaColumn WithoutSchema(string name, JsonTokenType type) => type switch
     {
         JsonTokenType.Number when _timeFields.Contains(name) => new(FieldCodec.ByMagnitude, 0),
         JsonTokenType.StartObject when EventFields.Money.Contains(name, StringComparer.Ordinal) => new(FieldCodec.VariableScaleDecimal, 0),
         _ => default,
     };
 
-    private bool TryDecode(IBufferWriter<byte> output, ReadOnlySpan<byte> json, in Member member, Column column)
+    private bool TryDecode(IBufferWriter<byte> output, ReadOnlySpan<byte> json, in Member member, SchemaColumn column)
     {
         // Decoded apart, because a value that turns out undecodable must leave nothing behind.
         var value = new ArrayBufferWriter<byte>(64);
@@ -53,7 +53,7 @@ internal sealed class RowWriter(EventOptions options)
         return true;
     }
 
-    private bool TryDecodeValue(ArrayBufferWriter<byte> output, ReadOnlySpan<byte> json, in Member member, Column column)
+    private bool TryDecodeValue(ArrayBufferWriter<byte> output, ReadOnlySpan<byte> json, in Member member, SchemaColumn column)
     {
         var text = member.Text(json);
         switch (member.Type)

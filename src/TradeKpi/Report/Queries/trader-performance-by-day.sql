@@ -1,79 +1,25 @@
 -- one row per trader and UTC day; a day's drawdown counts from that day's start
-with days as (
-  select
-    trader_id,
-    trade_date,
-    sum(trades) as trades,
-    sum(volume) as volume,
-    sum(notional) as notional,
-    sum(fees) as fees
-  from gold.trader_days
-  where (cast(:from as date) is null or trade_date >= cast(:from as date))
-    and (cast(:to as date) is null or trade_date <= cast(:to as date))
-    and (cast(:trader_id as varchar) is null or trader_id = cast(:trader_id as varchar))
-  group by trader_id, trade_date
-),
-
-running as (
-  select
-    trader_id,
-    trade_date,
-    trade_time,
-    trade_id,
-    realised_pnl,
-    sum(realised_pnl) over (
-      partition by trader_id, trade_date order by trade_time, trade_id rows between unbounded preceding and current row
-    ) as cumulative_pnl
-  from gold.trade_closes
-  where (cast(:from as date) is null or trade_date >= cast(:from as date))
-    and (cast(:to as date) is null or trade_date <= cast(:to as date))
-    and (cast(:trader_id as varchar) is null or trader_id = cast(:trader_id as varchar))
-),
-
-peaks as (
-  select
-    running.*,
-    max(cumulative_pnl) over (
-      partition by trader_id, trade_date order by trade_time, trade_id rows between unbounded preceding and current row
-    ) as peak_pnl
-  from running
-),
-
-closes as (
-  select
-    trader_id,
-    trade_date,
-    sum(realised_pnl) as realised_pnl,
-    count_if(realised_pnl > 0) as wins,
-    count_if(realised_pnl < 0) as losses,
-    sum(iff(realised_pnl > 0, realised_pnl, 0)) as gross_profit,
-    sum(iff(realised_pnl < 0, -realised_pnl, 0)) as gross_loss,
-    max(iff(peak_pnl > 0, peak_pnl, 0) - cumulative_pnl) as max_drawdown
-  from peaks
-  group by trader_id, trade_date
-)
-
 select
-  days.trader_id,
-  days.trade_date,
+  trader_id,
+  trade_date,
 
   -- activity
-  days.trades,
-  days.volume,
-  cast(days.notional as decimal(38, 2)) as notional,
-  ops.ratio(days.notional, days.volume) as vwap,
-  cast(days.fees as decimal(38, 2)) as fees,
+  trades,
+  volume,
+  cast(notional as decimal(38, 2)) as notional,
+  ops.ratio(notional, volume) as vwap,
+  cast(fees as decimal(38, 2)) as fees,
 
   -- realised
-  cast(coalesce(closes.realised_pnl, 0) as decimal(38, 2)) as realised_pnl,
-  coalesce(closes.wins, 0) as wins,
-  coalesce(closes.losses, 0) as losses,
-  ops.ratio(closes.wins, closes.wins + closes.losses) as win_rate,
-  ops.ratio(closes.gross_profit, closes.gross_loss) as profit_factor,
-  ops.ratio(closes.gross_profit, closes.wins) as average_win,
-  ops.ratio(closes.gross_loss, closes.losses) as average_loss,
-  cast(coalesce(closes.max_drawdown, 0) as decimal(38, 2)) as max_drawdown
-from days
-left join closes
-  on closes.trader_id = days.trader_id
-  and closes.trade_date = days.trade_date
+  cast(realised_pnl as decimal(38, 2)) as realised_pnl,
+  wins,
+  losses,
+  ops.ratio(wins, wins + losses) as win_rate,
+  ops.ratio(gross_profit, gross_loss) as profit_factor,
+  ops.ratio(gross_profit, wins) as average_win,
+  ops.ratio(gross_loss, losses) as average_loss,
+  cast(max_drawdown as decimal(38, 2)) as max_drawdown
+from gold.vw_trader_days
+where (cast(:from as date) is null or trade_date >= cast(:from as date))
+  and (cast(:to as date) is null or trade_date <= cast(:to as date))
+  and (cast(:trader_id as varchar) is null or trader_id = cast(:trader_id as varchar))

@@ -1,24 +1,14 @@
 -- one row per version of a customer (SCD type 2): valid from its change until the next; valid_to is null for the current one
+-- with every field of silver.customer_events, also those that came later
 create or replace view silver.customers_history as
 with versions as (
   select * from silver.customer_events where outcome = 'accepted'
 )
 
 select
-  -- ids
-  customer_id,
-  event_id,
-
-  -- row
-  name,
-  email,
-  customer_type,
-  country,
-  created_at,
+  versions.*,
 
   -- version
-  change_type,
-  source,
   occurred_at as valid_from,
   lead(occurred_at) over (partition by customer_id order by sequence, occurred_at, event_id) as valid_to,
   lead(event_id) over (partition by customer_id order by sequence, occurred_at, event_id) is null as is_current,

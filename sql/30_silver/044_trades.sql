@@ -25,5 +25,3 @@ create table if not exists silver.trades (
 );
 
 alter table silver.trades add column if not exists usd_per_unit number(18, 8);
-
-create stream if not exists silver.trade_stream on table silver.trades;

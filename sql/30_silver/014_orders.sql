@@ -23,5 +23,3 @@ create table if not exists silver.orders (
   source varchar not null,
   primary key (order_id)
 );
-
-create stream if not exists silver.order_stream on table silver.orders;

@@ -1,7 +1,7 @@
 namespace TradeKpi.Embedded.Lake;
 
 /// <summary>Says in one sentence which path cannot be written, why, and what helps.</summary>
-internal static class LakeFailure
+internal static class DiskFailure
 {
     private const int UnixFull = 28;
     private const int UnixReadOnly = 30;

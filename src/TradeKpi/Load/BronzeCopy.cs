@@ -7,7 +7,7 @@ namespace TradeKpi.Load;
 
 /// <summary>The COPY of one entity's files into its bronze table, and what it answers.</summary>
 /// <remarks>https://docs.snowflake.com/en/sql-reference/sql/copy-into-table: transformation syntax, FILES relative to the stage, output columns.</remarks>
-internal static class CopyStatement
+internal static class BronzeCopy
 {
     public static string Text(string entity, IEnumerable<string> paths)
     {

@@ -1,23 +1,14 @@
 -- one row per version of a product (SCD type 2): valid from its change until the next; valid_to is null for the current one
+-- with every field of silver.product_events, also those that came later
 create or replace view silver.products_history as
 with versions as (
   select * from silver.product_events where outcome = 'accepted'
 )
 
 select
-  -- ids
-  product_id,
-  event_id,
-
-  -- row
-  name,
-  category,
-  unit_price,
-  stock,
+  versions.*,
 
   -- version
-  change_type,
-  source,
   occurred_at as valid_from,
   lead(occurred_at) over (partition by product_id order by sequence, occurred_at, event_id) as valid_to,
   lead(event_id) over (partition by product_id order by sequence, occurred_at, event_id) is null as is_current,

@@ -1,0 +1,30 @@
+-- one row per line that the current run takes from bronze, its envelope judged, whatever the entity; silver.take_arrivals fills it, and each
+-- type_… procedure takes the rows of its entity out again: empty between runs
+-- verdict: redelivered (the line's hub position came before), duplicate (the event came before), conflict (its event_id came before with another payload), or new
+create table if not exists silver.arrivals (
+  -- identity
+  entity varchar not null,
+  entity_key varchar,
+  event_id varchar not null,
+  verdict varchar not null,
+
+  -- change
+  change_type varchar not null,
+  sequence number(38, 0) not null,
+  occurred_at timestamp_ntz not null,
+  source varchar not null,
+  schema_version number(9, 0) not null,
+  payload_hash number(20, 0) not null,
+
+  -- place
+  hub_epoch varchar not null,
+  hub_partition number(9, 0) not null,
+  hub_sequence number(18, 0) not null,
+  enqueued_at timestamp_ntz not null,
+  file_name varchar not null,
+  file_row_number number(18, 0) not null,
+
+  -- version of gold that is the first to count it
+  gold_version number(18, 0) not null,
+  primary key (file_name, file_row_number)
+);

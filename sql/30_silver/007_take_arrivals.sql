@@ -1,0 +1,148 @@
+-- what every entity's line says around its payload, in one pass over its JSON; silver.take_arrivals names the cells by their place
+create or replace function silver.envelope_cells(line variant)
+returns array
+language sql
+as
+$$
+  array_construct(
+    get_path(line, 'event_id'),
+    get_path(line, 'key'),
+    get_path(line, 'change_type'),
+    get_path(line, 'sequence'),
+    get_path(line, 'occurred_at'),
+    get_path(line, 'source'),
+    get_path(line, 'schema_version'),
+    get_path(line, 'hub_epoch'),
+    get_path(line, 'hub_partition'),
+    get_path(line, 'hub_sequence'),
+    get_path(line, 'enqueued_at'),
+    get_path(line, 'payload')
+  )
+$$;
+
+-- judges the envelopes of all new lines; it must commit with the procedures that type their payloads, which read the same streams
+-- only try_ casts: a bad value can never hold the streams back
+create or replace procedure silver.take_arrivals()
+returns varchar
+language sql
+as
+$$
+begin
+  insert into silver.arrivals (
+    entity, entity_key, event_id, verdict, change_type, sequence, occurred_at, source, schema_version, payload_hash,
+    hub_epoch, hub_partition, hub_sequence, enqueued_at, file_name, file_row_number, gold_version
+  )
+  with lines as (
+    select 'customer' as entity, silver.envelope_cells(line) as cells, file_name, file_row_number from bronze.customer_line_stream
+    union all
+    select 'product' as entity, silver.envelope_cells(line) as cells, file_name, file_row_number from bronze.product_line_stream
+    union all
+    select 'order' as entity, silver.envelope_cells(line) as cells, file_name, file_row_number from bronze.order_line_stream
+    union all
+    select 'trade' as entity, silver.envelope_cells(line) as cells, file_name, file_row_number from bronze.trade_line_stream
+  )
+
+  select
+    entity,
+    ops.clean(get(cells, 1)::varchar),
+    get(cells, 0)::varchar,
+    'new',
+
+    -- change
+    get(cells, 2)::varchar,
+    coalesce(try_cast(get(cells, 3)::varchar as bigint), try_cast(get(cells, 3)::varchar as decimal(38, 0))),
+    convert_timezone('UTC', try_to_timestamp_tz(get(cells, 4)::varchar))::timestamp_ntz,
+    get(cells, 5)::varchar,
+    try_cast(get(cells, 6)::varchar as decimal(9, 0)),
+    md5_number_lower64(get(cells, 2)::varchar || '|' || get(cells, 1)::varchar || '|' || get(cells, 11)::varchar),
+
+    -- place
+    get(cells, 7)::varchar,
+    try_cast(get(cells, 8)::varchar as decimal(9, 0)),
+    try_cast(get(cells, 9)::varchar as decimal(18, 0)),
+    convert_timezone('UTC', try_to_timestamp_tz(get(cells, 10)::varchar))::timestamp_ntz,
+    file_name,
+    file_row_number,
+    (select coalesce(max(version), 0) + 1 from ops.gold_versions)
+  from lines;
+
+  -- lines whose event came before, in this run or an earlier one: few, so they are found by their ids alone
+  update silver.arrivals
+  set verdict = repeats.verdict
+  from (
+    with suspects as (
+      select entity, event_id from silver.arrivals group by entity, event_id having count(*) > 1
+      union
+      select entity, event_id from silver.change_events where event_id in (select event_id from silver.arrivals)
+    ),
+
+    lines as (
+      select arrivals.*
+      from silver.arrivals
+      inner join suspects
+        on suspects.entity = arrivals.entity
+        and suspects.event_id = arrivals.event_id
+    ),
+
+    earlier as (
+      select events.*
+      from silver.change_events as events
+      inner join suspects
+        on suspects.entity = events.entity
+        and suspects.event_id = events.event_id
+    ),
+
+    originals as (
+      select entity, event_id, payload_hash from earlier where outcome in ('accepted', 'rejected')
+    ),
+
+    ranked as (
+      select
+        lines.*,
+        row_number() over (partition by entity, event_id order by hub_epoch, hub_partition, hub_sequence, file_name, file_row_number) as nth,
+        row_number() over (
+          partition by entity, event_id, hub_epoch, hub_partition, hub_sequence order by file_name, file_row_number
+        ) as nth_delivery,
+        first_value(payload_hash) over (
+          partition by entity, event_id order by hub_epoch, hub_partition, hub_sequence, file_name, file_row_number
+          rows between unbounded preceding and current row
+        ) as first_hash
+      from lines
+    )
+
+    select
+      ranked.file_name,
+      ranked.file_row_number,
+      case
+        when ranked.nth_delivery > 1 or earlier.event_id is not null then 'redelivered'
+        when ranked.payload_hash = coalesce(originals.payload_hash, ranked.first_hash) then 'duplicate'
+        else 'conflict'
+      end as verdict
+    from ranked
+    left join originals
+      on originals.entity = ranked.entity
+      and originals.event_id = ranked.event_id
+    left join earlier
+      on earlier.entity = ranked.entity
+      and earlier.event_id = ranked.event_id
+      and earlier.hub_epoch = ranked.hub_epoch
+      and earlier.hub_partition = ranked.hub_partition
+      and earlier.hub_sequence = ranked.hub_sequence
+    where ranked.nth > 1
+      or originals.event_id is not null
+  ) as repeats
+  where repeats.file_name = arrivals.file_name
+    and repeats.file_row_number = arrivals.file_row_number;
+
+  insert into silver.redelivered_lines (entity, change_type, enqueued_at, file_name, file_row_number)
+  select
+    entity,
+    change_type,
+    enqueued_at,
+    file_name,
+    file_row_number
+  from silver.arrivals
+  where verdict = 'redelivered';
+  return 'arrivals taken';
+end
+$$;

@@ -1,0 +1,124 @@
+-- what silver reads of an order's payload, in one pass over its JSON; silver.type_order_events names the cells by their place
+create or replace function silver.order_fields(line variant)
+returns array
+language sql
+as
+$$
+  array_construct(
+    get_path(line, 'payload.order_id'),
+    get_path(line, 'payload.customer_id'),
+    get_path(line, 'payload.product_id'),
+    get_path(line, 'payload.order_date'),
+    get_path(line, 'payload.status'),
+    get_path(line, 'payload.quantity'),
+    get_path(line, 'payload.amount'),
+    get_path(line, 'payload.currency'),
+    get_path(line, 'payload.country'),
+    get_path(line, 'payload.channel')
+  )
+$$;
+
+-- the run's new order lines become typed, cleaned and judged events, one per hub position; a redelivered line adds nothing
+-- only try_ casts: a bad value is rejected with its reason and can never hold the stream back
+create or replace procedure silver.type_order_events()
+returns varchar
+language sql
+as
+$$
+begin
+  insert into silver.order_events (
+    event_id, outcome, reasons, change_type, sequence, occurred_at, source, schema_version, payload_hash,
+    hub_epoch, hub_partition, hub_sequence, enqueued_at, file_name, file_row_number, gold_version,
+    order_id, customer_id, product_id, order_date, status, quantity, amount, currency, country, channel, usd_per_unit
+  )
+  with lines as (
+    select
+      arrivals.*,
+      silver.order_fields(lines.line) as cells
+    from silver.arrivals as arrivals
+    inner join bronze.order_line_stream as lines
+      on lines.file_name = arrivals.file_name
+      and lines.file_row_number = arrivals.file_row_number
+    where arrivals.entity = 'order'
+      and arrivals.verdict <> 'redelivered'
+  ),
+
+  fields as (
+    select
+      lines.*,
+      entity_key as order_id,
+      ops.clean(get(cells, 0)::varchar) as payload_order_id,
+      ops.clean(get(cells, 1)::varchar) as customer_id,
+      ops.clean(get(cells, 2)::varchar) as product_id,
+      ops.clean(get(cells, 3)::varchar) as order_date_text,
+      upper(ops.clean(get(cells, 4)::varchar)) as status_text,
+      ops.clean(get(cells, 5)::varchar) as quantity_text,
+      ops.clean(get(cells, 6)::varchar) as amount_text,
+      coalesce(upper(ops.clean(get(cells, 7)::varchar)), 'USD') as currency,
+      upper(ops.clean(get(cells, 8)::varchar)) as country_text,
+      lower(ops.clean(get(cells, 9)::varchar)) as channel
+    from lines
+  ),
+
+  typed as (
+    select
+      fields.*,
+      ops.to_utc(order_date_text) as order_date,
+      statuses.status as status,
+      try_cast(quantity_text as decimal(18, 4)) as quantity,
+      try_cast(amount_text as decimal(18, 4)) as amount,
+      coalesce(countries.country, country_text) as country
+    from fields
+    left join reference.order_statuses as statuses
+      on statuses.spelling = fields.status_text
+    left join reference.countries as countries
+      on countries.spelling = fields.country_text
+  ),
+
+  converted as (
+    select
+      typed.*,
+      iff(typed.currency = 'USD', 1, fx.usd_per_unit) as usd_per_unit
+    from typed
+    left join reference.fx_days as fx
+      on fx.currency = typed.currency
+      and fx.day = typed.order_date::date
+  ),
+
+  judged as (
+    select
+      converted.*,
+      case
+        when order_id is null then ',MISSING_ORDER_ID'
+        when change_type = 'DELETE' then ''
+        else iff(payload_order_id is null, ',MISSING_ORDER_ID', '')
+          || iff(payload_order_id <> order_id, ',KEY_MISMATCH', '')
+          || iff(customer_id is null, ',MISSING_CUSTOMER_ID', '')
+          || iff(product_id is null, ',MISSING_PRODUCT_ID', '')
+          || iff(order_date_text is null, ',MISSING_ORDER_DATE', '')
+          || iff(order_date_text is not null and order_date is null, ',INVALID_ORDER_DATE', '')
+          || iff(status_text is null, ',MISSING_STATUS', '')
+          || iff(status_text is not null and status is null, ',UNKNOWN_STATUS', '')
+          || iff(quantity_text is null, ',MISSING_QUANTITY', '')
+          || iff(quantity_text is not null and (quantity is null or quantity < 0 or length(rtrim(split_part(quantity_text, '.', 2), '0')) > 4), ',INVALID_QUANTITY', '')
+          || iff(amount_text is null, ',MISSING_AMOUNT', '')
+          || iff(amount_text is not null and (amount is null or length(rtrim(split_part(amount_text, '.', 2), '0')) > 4), ',INVALID_AMOUNT', '')
+          || iff(amount < 0, ',NEGATIVE_AMOUNT', '')
+          || iff(order_date is not null and usd_per_unit is null, ',NO_FX_RATE', '')
+      end as reasons
+    from converted
+  )
+
+  select
+    event_id,
+    iff(verdict = 'new', iff(reasons = '', 'accepted', 'rejected'), verdict),
+    iff(verdict = 'new', ltrim(reasons, ','), ''),
+    change_type, sequence, occurred_at, source, schema_version, payload_hash,
+    hub_epoch, hub_partition, hub_sequence, enqueued_at, file_name, file_row_number, gold_version,
+    order_id, customer_id, product_id, order_date, status, quantity, amount, currency, country, channel, usd_per_unit
+  from judged;
+
+  delete from silver.arrivals where entity = 'order';
+  return 'order events typed';
+end
+$$;

@@ -1,0 +1,35 @@
+namespace TradeKpi.Architecture.Tests;
+
+public class ArchitectureTests
+{
+    public static TheoryData<string> Projects => [.. Code.Projects];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Rooms_of_a_project_know_one_another_as_its_list_says_and_never_in_a_circle(string project)
+    {
+        var list = ArrowList.Read(project + ".txt");
+        AssertNone([.. list.Faults(), .. list.Differences(Code.BetweenRooms(project, list))]);
+    }
+
+    [Fact]
+    public void Projects_know_one_another_as_the_list_says() => AssertAgrees("Projects.txt", Code.BetweenProjects());
+
+    [Fact]
+    public void Projects_know_the_libraries_that_the_list_says() => AssertAgrees("Libraries.txt", Code.ToLibraries());
+
+    [Fact]
+    public void No_two_types_have_one_name() => AssertNone(Code.NamedTypes
+        .GroupBy(type => type.Name, type => type.FullName, StringComparer.Ordinal)
+        .Where(same => same.Count() > 1)
+        .Select(same => string.Join(" and ", same)));
+
+    private static void AssertAgrees(string file, IReadOnlyCollection<Arrow> arrows)
+    {
+        var list = ArrowList.Read(file);
+        AssertNone(list.Differences(arrows));
+        Assert.Equal(Code.Projects, list.Names, StringComparer.Ordinal);
+    }
+
+    private static void AssertNone(IEnumerable<string> faults) => Assert.True(!faults.Any(), string.Join('\n', faults));
+}

@@ -1,0 +1,78 @@
+using ArchUnitNET.Domain;
+using ArchUnitNET.Loader;
+using Assembly = System.Reflection.Assembly;
+
+namespace TradeKpi.Architecture.Tests;
+
+/// <summary>The projects as they are compiled, and who knows whom among them. A constant of another type leaves no trace there.</summary>
+internal static class Code
+{
+    /// <summary>Every project that builds without an account.</summary>
+    public static IReadOnlyList<string> Projects { get; } =
+        ["TradeKpi", "TradeKpi.Generate", "TradeKpi.Web", "TradeKpi.Embedded", "TradeKpi.Local"];
+
+    private static readonly Lazy<ArchUnitNET.Domain.Architecture> s_architecture = new(() =>
+        new ArchLoader().LoadAssemblies([.. Projects.Select(Assembly.Load)]).Build());
+
+    /// <summary>The types that somebody gave a name, nested ones left out.</summary>
+    public static IEnumerable<System.Type> NamedTypes => Projects
+        .SelectMany(project => Assembly.Load(project).GetTypes())
+        .Where(type => !type.IsNested && IsOwn(type.Namespace));
+
+    /// <summary>The arrows between the rooms of a project. A room is a namespace, without the project's name unless it is that.</summary>
+    public static IReadOnlyList<Arrow> BetweenRooms(string project, ArrowList list) =>
+    [
+        .. from pair in Pairs()
+           where ProjectOf(pair.From.Namespace.FullName) == project && ProjectOf(pair.To.Namespace.FullName) == project
+           let arrow = new Arrow(list.NameOf(RoomOf(pair.From)), list.NameOf(RoomOf(pair.To)), $"{pair.From.Name} knows {pair.To.Name}")
+           where arrow.From != arrow.To
+           select arrow,
+    ];
+
+    /// <summary>The arrows from projects to others.</summary>
+    public static IReadOnlyList<Arrow> BetweenProjects() => FromProjects(ProjectOf);
+
+    /// <summary>The arrows from projects to libraries, these by the beginning of their namespace.</summary>
+    public static IReadOnlyList<Arrow> ToLibraries() => FromProjects(name => IsOwn(name) ? "" : Library(name));
+
+    private static IReadOnlyList<Arrow> FromProjects(Func<string, string> place) =>
+    [
+        .. from pair in Pairs()
+           let arrow = new Arrow(
+               ProjectOf(pair.From.Namespace.FullName), place(pair.To.Namespace.FullName), $"{pair.From.Name} knows {pair.To.Name}")
+           where arrow.To.Length > 0 && arrow.From != arrow.To
+           select arrow,
+    ];
+
+    private static IEnumerable<(IType From, IType To)> Pairs() =>
+        from type in s_architecture.Value.Types
+        where IsOwn(type.Namespace.FullName)
+        from dependency in type.Dependencies
+        where dependency.Target.Namespace is not null
+        select (type, dependency.Target);
+
+    private static bool IsOwn(string? name) => name is not null && (name + ".").StartsWith("TradeKpi.", StringComparison.Ordinal);
+
+    private static string ProjectOf(string name) =>
+        Projects.Where(project => (name + ".").StartsWith(project + ".", StringComparison.Ordinal)).MaxBy(project => project.Length) ?? "";
+
+    private static string RoomOf(IType type)
+    {
+        var name = type.Namespace.FullName;
+        var project = ProjectOf(name);
+        return name == project ? project : name[(project.Length + 1)..];
+    }
+
+    // The framework's own namespaces are no library.
+    private static string Library(string name)
+    {
+        var parts = name.Split('.');
+        return parts switch
+        {
+            ["System", "CommandLine", ..] => "System.CommandLine",
+            ["System", ..] or ["Microsoft", "Win32" or "CodeAnalysis", ..] => "",
+            ["Microsoft", var second, ..] => "Microsoft." + second,
+            _ => parts[0],
+        };
+    }
+}
