@@ -17,7 +17,9 @@ using TradeKpi.Web.Reports;
 
 namespace TradeKpi.Web;
 
-/// <summary>Everything under <c>/api</c>, the page that lists it, and the dashboard. The handlers take an HttpContext and know no host.</summary>
+/// <summary>
+/// Everything under <c>/api</c>, the page that lists it, and the dashboard. The handlers take an HttpContext and know no host.
+/// </summary>
 public static class TradeKpiEndpoints
 {
     private const string Get = "GET, HEAD";

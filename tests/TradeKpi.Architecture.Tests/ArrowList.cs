@@ -1,8 +1,9 @@
 namespace TradeKpi.Architecture.Tests;
 
 /// <summary>
-/// A file of <c>Arrows</c>: a line <c>Publish -> Events Quarantine</c> for everything that knows anything, what is known above what knows it.
-/// A name that ends in <c>.*</c> stands for itself and everything below it, as one.
+/// A file of <c>Arrows</c>: a line <c>Publish -> Events Quarantine</c> for everything that knows anything, what is known above what
+/// knows it. A name that ends in <c>.*</c> stands for itself and everything below it, as one; a line without an arrow goes on with the
+/// one before.
 /// </summary>
 internal sealed class ArrowList
 {
@@ -15,11 +16,19 @@ internal sealed class ArrowList
 
     public static ArrowList Read(string file)
     {
-        var lines = from line in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Arrows", file))
-                    where line.Length > 0 && !line.StartsWith('#')
-                    let sides = line.Split("->", StringSplitOptions.TrimEntries)
-                    select (sides[0], sides[1].Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        return new ArrowList(file, [.. lines]);
+        var lines = new List<(string From, string[] To)>();
+        var written = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Arrows", file));
+        foreach (var line in written.Where(line => line.Length > 0 && line[0] != '#'))
+        {
+            var sides = line.Split("->", StringSplitOptions.TrimEntries);
+            var known = sides[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (sides.Length == 2)
+                lines.Add((sides[0], known));
+            else
+                lines[^1] = (lines[^1].From, [.. lines[^1].To, .. known]);
+        }
+
+        return new ArrowList(file, lines);
     }
 
     /// <summary>The name under which the list knows a place: its own, or that of what it is a part of.</summary>
@@ -27,7 +36,9 @@ internal sealed class ArrowList
         Names.FirstOrDefault(name => name.EndsWith(".*", StringComparison.Ordinal)
             && (place + ".").StartsWith(name[..^1], StringComparison.Ordinal)) ?? place;
 
-    /// <summary>What is wrong with the list itself: names that come twice, and arrows that lead down, as one of every circle must.</summary>
+    /// <summary>
+    /// What is wrong with the list itself: names that come twice, and arrows that lead down, as one of every circle must.
+    /// </summary>
     public IEnumerable<string> Faults()
     {
         var above = new HashSet<string>(StringComparer.Ordinal);

@@ -31,7 +31,7 @@ internal static class Statements
                     work => Dml.RunAsync(work, kind, statement, binds.For(statement), cancellationToken), cancellationToken);
             case StatementKind.Copy:
                 return await session.WriteAsync(
-                    work => CopyLoader.RunAsync(work, CopyStatement.Read(statement), warehouse.Options.Stages, cancellationToken),
+                    work => CopyLoader.RunAsync(work, CopyInto.Read(statement), warehouse.Options.Stages, cancellationToken),
                     cancellationToken);
             case StatementKind.Call or StatementKind.ExecuteImmediate:
                 return await Procedures.RunAsync(interpreter, kind, statement, cancellationToken);

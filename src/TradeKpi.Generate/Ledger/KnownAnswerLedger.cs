@@ -7,7 +7,10 @@ namespace TradeKpi.Generate.Ledger;
 /// Keeps, from the generated events alone, what gold must say of them, exactly: another road to the same figures than the
 /// warehouse's. Holds every current row in memory, which suits tests and files of a few million events.
 /// </summary>
-/// <remarks>Takes clean events in any order, each once. Money of orders and traders is in USD at the order's or trade's day, rounded once, at the end.</remarks>
+/// <remarks>
+/// Takes clean events in any order, each once. Money of orders and traders is in USD at the order's or trade's day, rounded once, at the
+/// end.
+/// </remarks>
 public sealed class KnownAnswerLedger(IFxRates fx)
 {
     private const string Unknown = "UNKNOWN";

@@ -56,7 +56,8 @@ internal static class QuarantineCommand
         return ExitCodes.Done;
     }
 
-    private static IEnumerable<string> Cells(params string[] texts) => texts.Select(text => Report.Writing.ReportCsvWriter.Cell(text, Report.ValueKind.Text));
+    private static IEnumerable<string> Cells(params string[] texts) =>
+        texts.Select(text => Report.Writing.ReportCsvWriter.Cell(text, Report.ValueKind.Text));
 
     private static async Task<int> ReplayAsync(Terminal terminal, DataFolder folder, string? file, string format, CancellationToken cancellationToken)
     {

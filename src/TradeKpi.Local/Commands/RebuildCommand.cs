@@ -10,7 +10,9 @@ using TradeKpi.Warehouse;
 
 namespace TradeKpi.Local.Commands;
 
-/// <summary><c>rebuild</c>: a new warehouse from the lake alone, compared with its own recompute, then put in the old one's place.</summary>
+/// <summary>
+/// <c>rebuild</c>: a new warehouse from the lake alone, compared with its own recompute, then put in the old one's place.
+/// </summary>
 internal static class RebuildCommand
 {
     public static Command Make(Terminal terminal, SharedOptions shared)

@@ -6,7 +6,8 @@ using TradeKpi.Report;
 namespace TradeKpi.Local.Commands;
 
 /// <summary>
-/// Prints the rows of an answer as a table, from the same JSON that other formats carry. On a terminal, a table that is too wide comes in parts,
+/// Prints the rows of an answer as a table, from the same JSON that other formats carry. On a terminal, a table that is too wide comes in
+/// parts,
 /// each with the columns of the grain, and a bar shows the column that matters most.
 /// </summary>
 internal static class Rows

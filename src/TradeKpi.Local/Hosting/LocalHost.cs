@@ -66,7 +66,9 @@ internal sealed class LocalHost : IAsyncDisposable
     public async Task RunUntilAsync(CancellationToken stop)
     {
         await _terminal.Error.WriteLineAsync($"TradeKpi serves {Address} until Ctrl+C.");
-        var view = new LiveView(_terminal, _pipeline, _app.Services.GetRequiredService<EmbeddedHub>(), _app.Services.GetRequiredService<Report.Asking.ReportStage>());
+        var services = _app.Services;
+        var view = new LiveView(
+            _terminal, _pipeline, services.GetRequiredService<EmbeddedHub>(), services.GetRequiredService<Report.Asking.ReportStage>());
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var viewing = view.RunAsync(end.Token);
         await Task.WhenAny(Task.Delay(Timeout.Infinite, end.Token), _generator.ContinueWith(

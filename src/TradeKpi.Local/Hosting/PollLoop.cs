@@ -44,7 +44,9 @@ internal sealed class PollLoop(PollStage stage, Terminal terminal)
 
 internal static class PollServices
 {
-    /// <summary>Everything but the address comes from the environment, as in <c>Poll__NextCursor</c> and <c>Poll__BearerToken</c>.</summary>
+    /// <summary>
+    /// Everything but the address comes from the environment, as in <c>Poll__NextCursor</c> and <c>Poll__BearerToken</c>.
+    /// </summary>
     public static void AddPolling(this IServiceCollection services, PollSettings settings)
     {
         var environment = new ConfigurationBuilder().AddEnvironmentVariables().Build();

@@ -10,7 +10,8 @@ using TradeKpi.Telemetry;
 namespace TradeKpi.Local.Hosting;
 
 /// <summary>
-/// Sends traces, metrics and logs by OTLP where OTEL_EXPORTER_OTLP_ENDPOINT says where to; without it nothing listens. The other variables of
+/// Sends traces, metrics and logs by OTLP where OTEL_EXPORTER_OTLP_ENDPOINT says where to; without it nothing listens. The other variables
+/// of
 /// https://opentelemetry.io/docs/specs/otel/protocol/exporter/ and OTEL_SERVICE_NAME count too. Its end sends what is left.
 /// </summary>
 internal sealed class TelemetryExport : IDisposable

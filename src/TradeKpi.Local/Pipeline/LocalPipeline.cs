@@ -12,7 +12,8 @@ using TradeKpi.Operate;
 namespace TradeKpi.Local.Pipeline;
 
 /// <summary>
-/// The pipeline in one process: archives what the hub holds, and tells of the files as they are written. It can be stopped and started again
+/// The pipeline in one process: archives what the hub holds, and tells of the files as they are written. It can be stopped and started
+/// again
 /// at any time; what is left to do follows from hub, lake and ledger.
 /// </summary>
 internal sealed partial class LocalPipeline : IDisposable

@@ -8,7 +8,8 @@ namespace TradeKpi.Web.Dashboard;
 public static class DashboardHandler
 {
     /// <param name="name">The file under /dashboard; null for the page.</param>
-    /// <exception cref="ProblemException">There is no such file: 404. The build had no Node.js, so that there is no dashboard: 501.</exception>
+    /// <exception cref="ProblemException">There is no such file: 404. The build had no Node.js, so that there is no dashboard:
+    /// 501.</exception>
     public static Task HandleAsync(HttpContext context, string? name) => HandleAsync(context, name, DashboardFile.All);
 
     internal static async Task HandleAsync(HttpContext context, string? name, IReadOnlyDictionary<string, DashboardFile> files)

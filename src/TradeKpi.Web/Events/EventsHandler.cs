@@ -8,7 +8,8 @@ using TradeKpi.Web.Http;
 namespace TradeKpi.Web.Events;
 
 /// <summary>
-/// The door over HTTP: one event, an array, or one a line; native, Debezium or CloudEvents. 202 says that every event is durable: accepted into
+/// The door over HTTP: one event, an array, or one a line; native, Debezium or CloudEvents. 202 says that every event is durable: accepted
+/// into
 /// the hub, or kept in the quarantine; the results say which. 422 says that none was accepted.
 /// </summary>
 public sealed class EventsHandler(PublishStage publish, EventOptions events, WebOptions options)
@@ -16,7 +17,8 @@ public sealed class EventsHandler(PublishStage publish, EventOptions events, Web
     private static readonly string[] s_types =
         ["application/json", "application/x-ndjson", "application/ndjson", "application/jsonl", "application/cloudevents+json", "application/cloudevents-batch+json"];
 
-    /// <exception cref="ProblemException">The body is no JSON by its type (415), too large (413), or no event of it was accepted (422).</exception>
+    /// <exception cref="ProblemException">The body is no JSON by its type (415), too large (413), or no event of it was accepted
+    /// (422).</exception>
     public async Task HandleAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

@@ -5,7 +5,9 @@ using TradeKpi.Report;
 
 namespace TradeKpi.Web.Http;
 
-/// <summary>Runs a handler: checks the method, adds the headers, and turns whatever goes wrong into a problem without a stack trace.</summary>
+/// <summary>
+/// Runs a handler: checks the method, adds the headers, and turns whatever goes wrong into a problem without a stack trace.
+/// </summary>
 public sealed class Guard(ILogger<Guard> log)
 {
     /// <param name="methods">The methods the handler takes; HEAD goes with GET.</param>

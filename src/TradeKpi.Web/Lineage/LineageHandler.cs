@@ -6,8 +6,10 @@ using TradeKpi.Web.Reports;
 namespace TradeKpi.Web.Lineage;
 
 /// <summary>
-/// Which column feeds which, from bronze to the report queries: <c>sql/lineage.json</c> as this build was made with, generated from the SQL.
-/// Nodes have id, layer, kind and columns; edges have from, to and columns, each a pair of names; an edge without pairs filters or joins only.
+/// Which column feeds which, from bronze to the report queries: <c>sql/lineage.json</c> as this build was made with, generated from the
+/// SQL.
+/// Nodes have id, layer, kind and columns; edges have from, to and columns, each a pair of names; an edge without pairs filters or joins
+/// only.
 /// </summary>
 public static class LineageHandler
 {

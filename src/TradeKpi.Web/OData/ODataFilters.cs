@@ -7,7 +7,10 @@ using TradeKpi.Report.Filter;
 
 namespace TradeKpi.Web.OData;
 
-/// <summary>A <c>$filter</c> as a condition on the report's rows: comparisons of columns with values, in, contains, startswith, endswith, and, or, not.</summary>
+/// <summary>
+/// A <c>$filter</c> as a condition on the report's rows: comparisons of columns with values, in, contains, startswith, endswith, and, or,
+/// not.
+/// </summary>
 /// <exception cref="ODataException">It holds something else.</exception>
 internal sealed class ODataFilters(ReportDefinition report)
 {

@@ -12,7 +12,9 @@ using TradeKpi.Web.Reports;
 
 namespace TradeKpi.Web.OData;
 
-/// <summary>The KPI reports over OData 4.0, read only, for Power BI, Excel and their like: service document, metadata, rows, counts.</summary>
+/// <summary>
+/// The KPI reports over OData 4.0, read only, for Power BI, Excel and their like: service document, metadata, rows, counts.
+/// </summary>
 /// <remarks>https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part1-protocol.html.</remarks>
 public sealed class ODataHandler(ReportStage stage, WebOptions options)
 {
@@ -20,7 +22,8 @@ public sealed class ODataHandler(ReportStage stage, WebOptions options)
 
     private static readonly string s_metadata = Metadata();
 
-    /// <exception cref="ProblemException">What is asked for is not there, not served, or not to be had in a format that is acceptable.</exception>
+    /// <exception cref="ProblemException">What is asked for is not there, not served, or not to be had in a format that is
+    /// acceptable.</exception>
     /// <exception cref="ReportArgumentException">A parameter of the report is wrong.</exception>
     public async Task HandleAsync(HttpContext context)
     {

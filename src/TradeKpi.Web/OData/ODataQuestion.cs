@@ -80,7 +80,9 @@ internal sealed class ODataQuestion
         ? 0
         : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var token) ? token : throw new ODataException($"$skiptoken={text} is none of ours.");
 
-    /// <summary>What is given beside OData's own options. Parameters that change the columns would break the metadata: they are unknown here.</summary>
+    /// <summary>
+    /// What is given beside OData's own options. Parameters that change the columns would break the metadata: they are unknown here.
+    /// </summary>
     private IEnumerable<KeyValuePair<string, string>> Parameters(HttpRequest request)
     {
         foreach (var (name, values) in request.Query.Where(option => !option.Key.StartsWith('$')))

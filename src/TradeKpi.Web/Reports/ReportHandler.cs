@@ -7,7 +7,9 @@ using TradeKpi.Web.Http;
 
 namespace TradeKpi.Web.Reports;
 
-/// <summary>Answers one report: parameters from the query string, rows streamed as JSON or CSV, 304 where the caller holds the answer.</summary>
+/// <summary>
+/// Answers one report: parameters from the query string, rows streamed as JSON or CSV, 304 where the caller holds the answer.
+/// </summary>
 public sealed class ReportHandler(ReportStage stage)
 {
     /// <exception cref="ProblemException">No such report (404), or no such format (406).</exception>

@@ -10,7 +10,9 @@ namespace TradeKpi.Operate;
 /// <param name="Skipped">Entries that were replayed before.</param>
 public sealed record ReplayReport(long Replayed, long StillRefused, long Skipped);
 
-/// <summary>Sends quarantined events through the door again: as they were, after the program has learned to read them, or corrected by hand.</summary>
+/// <summary>
+/// Sends quarantined events through the door again: as they were, after the program has learned to read them, or corrected by hand.
+/// </summary>
 public sealed class QuarantineReplay(EventReader reader, PublishStage publish, QuarantineStore store, TimeProvider time)
 {
     private const int ChunkEntries = 500;
@@ -18,7 +20,9 @@ public sealed class QuarantineReplay(EventReader reader, PublishStage publish, Q
     /// <summary>Replays every open entry as it was.</summary>
     public Task<ReplayReport> ReplayAsync(CancellationToken cancellationToken) => ReplayAsync(null, cancellationToken);
 
-    /// <summary>Replays corrected entries, as <see cref="QuarantineLines.ReadAsync"/> reads them from an edited file; null replays the open ones.</summary>
+    /// <summary>
+    /// Replays corrected entries, as <see cref="QuarantineLines.ReadAsync"/> reads them from an edited file; null replays the open ones.
+    /// </summary>
     /// <remarks>A crash between publishing and marking replays an entry twice; its event keeps its identity, so it counts once.</remarks>
     public async Task<ReplayReport> ReplayAsync(IAsyncEnumerable<QuarantineEntry>? corrected, CancellationToken cancellationToken)
     {

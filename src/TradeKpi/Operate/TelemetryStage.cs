@@ -7,13 +7,16 @@ using TradeKpi.Warehouse;
 namespace TradeKpi.Operate;
 
 /// <summary>
-/// Reads what only the warehouse and the hub know (what was merged and rejected, freshness, staleness, failed data tests, lag) and reports it as
+/// Reads what only the warehouse and the hub know (what was merged and rejected, freshness, staleness, failed data tests, lag) and reports
+/// it as
 /// metrics. A host calls it on a timer and, where it can, after merges.
 /// </summary>
 /// <param name="hubs">The hub where this process pulls from it itself; otherwise none, and the host calls <see cref="TradeKpiTelemetry.ReportLag"/>.</param>
 public sealed class TelemetryStage(DbDataSource warehouse, IEnumerable<IHubReader> hubs, ArchiveOptions archive)
 {
-    /// <summary>Samples once, if anybody listens. Any number of processes may sample at any time: each event is counted by one of them, once.</summary>
+    /// <summary>
+    /// Samples once, if anybody listens. Any number of processes may sample at any time: each event is counted by one of them, once.
+    /// </summary>
     /// <exception cref="DbException">The warehouse cannot answer.</exception>
     public async Task SampleAsync(CancellationToken cancellationToken)
     {

@@ -2,7 +2,9 @@ using System.Data.Common;
 
 namespace TradeKpi.Operate;
 
-/// <summary>Proves the guarantee: gold, cell by cell, against a full recompute from the lake. Gold must be drained, and stay so meanwhile.</summary>
+/// <summary>
+/// Proves the guarantee: gold, cell by cell, against a full recompute from the lake. Gold must be drained, and stay so meanwhile.
+/// </summary>
 public sealed class VerifyStage(DbDataSource gold, IScratchWarehouse scratch)
 {
     /// <param name="most">At most so many differences are kept; all are counted.</param>
@@ -48,7 +50,9 @@ public sealed class VerifyStage(DbDataSource gold, IScratchWarehouse scratch)
 /// <summary>A relation of gold, its recompute, the columns that pair their rows, and the columns that must agree.</summary>
 public sealed record VerifyComparison(string Relation, string Expected, IReadOnlyList<string> Keys, IReadOnlyList<string> Measures);
 
-/// <summary>A cell, or with column <c>*</c> a whole row, on which gold and the lake disagree. Null says that a side has no value or no row.</summary>
+/// <summary>
+/// A cell, or with column <c>*</c> a whole row, on which gold and the lake disagree. Null says that a side has no value or no row.
+/// </summary>
 public sealed record VerifyDifference(string Relation, string Key, string Column, string? GoldSays, string? LakeSays);
 
 /// <summary>What a comparison found.</summary>

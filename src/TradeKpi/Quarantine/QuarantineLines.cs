@@ -31,7 +31,8 @@ public static class QuarantineLines
     }
 
     /// <summary>
-    /// Reads entries one by one. Of a corrected file only <c>raw</c> is needed; an entry that also keeps its <c>quarantine_id</c> closes that one.
+    /// Reads entries one by one. Of a corrected file only <c>raw</c> is needed; an entry that also keeps its <c>quarantine_id</c> closes
+    /// that one.
     /// </summary>
     /// <exception cref="FormatException">A line is no quarantine entry; the message names it.</exception>
     public static async IAsyncEnumerable<QuarantineEntry> ReadAsync(Stream lines, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -17,7 +17,9 @@ public sealed record AsOfMoment(long? Version, DateTime? At)
         ArgumentNullException.ThrowIfNull(text);
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version))
             return new AsOfMoment(version, null);
-        return Rfc3339.TryParse(Encoding.UTF8.GetBytes(text), out var time, out _) ? new AsOfMoment(null, DateTime.SpecifyKind(time.UtcDateTime, DateTimeKind.Unspecified)) : null;
+        return Rfc3339.TryParse(Encoding.UTF8.GetBytes(text), out var time, out _)
+            ? new AsOfMoment(null, DateTime.SpecifyKind(time.UtcDateTime, DateTimeKind.Unspecified))
+            : null;
     }
 
     public override string ToString() => Version is { } version

@@ -7,7 +7,8 @@ internal static class CommonParameters
     public static ReportParameter To { get; } = new("to", ValueKind.Date, "Last day, inclusive.");
 
     /// <summary>Taken by every report that follows gold.</summary>
-    public static ReportParameter AsOf { get; } = new("as_of", ValueKind.Version, "The report as it was known then: a version of gold, or the newest at a time.");
+    public static ReportParameter AsOf { get; } = new(
+        "as_of", ValueKind.Version, "The report as it was known then: a version of gold, or the newest at a time.");
 
     public static ReportParameter Country { get; } = Text("country", "Only orders of this country (ISO 3166 alpha-2).");
 
@@ -19,5 +20,6 @@ internal static class CommonParameters
 
     public static ReportParameter Text(string name, string description) => new(name, ValueKind.Text, description);
 
-    public static ReportParameter Choice(string name, string description, params string[] allowed) => new(name, ValueKind.Text, description, allowed);
+    public static ReportParameter Choice(string name, string description, params string[] allowed) =>
+        new(name, ValueKind.Text, description, allowed);
 }

@@ -1,6 +1,9 @@
 namespace TradeKpi.Report;
 
-/// <summary>Makes a report's rows of its query's rows, where the formulas are none for SQL. Order, page and format come after it, as for every report.</summary>
+/// <summary>
+/// Makes a report's rows of its query's rows, where the formulas are none for SQL. Order, page and format come after it, as for every
+/// report.
+/// </summary>
 public interface IReportComputation
 {
     /// <summary>The columns that it reads from the query.</summary>

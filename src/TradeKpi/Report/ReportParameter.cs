@@ -44,7 +44,8 @@ public sealed record ReportParameter(string Name, ValueKind Kind, string Descrip
                     ? count
                     : throw Refused(text);
             case ValueKind.Quantity:
-                return decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number > 0 && number <= Max
+                return decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+                    && number > 0 && number <= Max
                     ? number
                     : throw Refused(text);
             case ValueKind.Version:

@@ -58,7 +58,8 @@ public sealed class RefusalTests : IAsyncLifetime
     [Fact]
     public async Task An_error_of_the_engine_names_the_line_of_the_script()
     {
-        var failure = await Assert.ThrowsAsync<SnowflakeSqlException>(() => _connection.ExecuteAsync("select 1;\n\nselect * from missing.t"));
+        var failure = await Assert.ThrowsAsync<SnowflakeSqlException>(
+            () => _connection.ExecuteAsync("select 1;\n\nselect * from missing.t"));
         Assert.StartsWith("Line 3", failure.Message, StringComparison.Ordinal);
         Assert.Equal(3, failure.Line);
     }
@@ -66,7 +67,9 @@ public sealed class RefusalTests : IAsyncLifetime
     [Fact]
     public async Task A_procedure_s_refusal_names_the_line_inside_its_body()
     {
-        var refusal = await Assert.ThrowsAsync<SnowflakeSqlException>(() => _connection.ExecuteAsync("create procedure main.p() returns varchar language sql as\n$$\nbegin\n  select 1;\n  undrop table x;\nend\n$$"));
+        const string Procedure =
+            "create procedure main.p() returns varchar language sql as\n$$\nbegin\n  select 1;\n  undrop table x;\nend\n$$";
+        var refusal = await Assert.ThrowsAsync<SnowflakeSqlException>(() => _connection.ExecuteAsync(Procedure));
         Assert.StartsWith("Line 5", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -92,7 +95,12 @@ public sealed class RefusalTests : IAsyncLifetime
     [InlineData("create stream s.y on table s.u", "PRIMARY KEY")]
     public async Task What_a_stream_cannot_follow_is_refused(string sql, string says)
     {
-        await _connection.ExecuteAsync("create schema s; create table s.t (id integer primary key, v varchar); create table s.u (id integer, v varchar); create stream s.x on table s.t");
+        await _connection.ExecuteAsync("""
+            create schema s;
+            create table s.t (id integer primary key, v varchar);
+            create table s.u (id integer, v varchar);
+            create stream s.x on table s.t
+            """);
         var refusal = await Assert.ThrowsAsync<SnowflakeSqlException>(() => _connection.ExecuteAsync(sql));
         Assert.Contains(says, refusal.Message, StringComparison.OrdinalIgnoreCase);
     }

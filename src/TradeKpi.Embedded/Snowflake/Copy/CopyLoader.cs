@@ -25,7 +25,7 @@ internal static class CopyLoader
 
     /// <param name="stages">The stages that stand for folders.</param>
     public static async Task<StatementResult> RunAsync(
-        Work work, CopyStatement copy, IDictionary<string, string> stages, CancellationToken cancellationToken)
+        Work work, CopyInto copy, IDictionary<string, string> stages, CancellationToken cancellationToken)
     {
         var files = StagedFiles.Find(stages, copy);
         var known = copy.Force ? [] : await KnownAsync(work, copy.Table, cancellationToken);
@@ -66,7 +66,7 @@ internal static class CopyLoader
     /// The rows come in file order, so a row's number in its file is its number in all less the rows of the files before. For few files a
     /// map tells those; it costs half of what a join does, but its cost grows with the files.
     /// </summary>
-    private static string Insert(CopyStatement copy, List<(StagedFile File, long Rows)> loaded)
+    private static string Insert(CopyInto copy, List<(StagedFile File, long Rows)> loaded)
     {
         var (before, total) = (new List<string>(), 0L);
         foreach (var (_, rows) in loaded)
@@ -118,7 +118,7 @@ internal static class CopyLoader
     private static string Identity(StagedFile file) => $"{file.Name}|{file.Size}|{file.LastModifiedMicroseconds}";
 
     private static Task RememberAsync(
-        Work work, CopyStatement copy, List<(StagedFile File, long Rows)> loaded, CancellationToken cancellationToken)
+        Work work, CopyInto copy, List<(StagedFile File, long Rows)> loaded, CancellationToken cancellationToken)
     {
         var table = SqlText.Literal(copy.Table.Key);
         var rows = loaded.Select(load =>

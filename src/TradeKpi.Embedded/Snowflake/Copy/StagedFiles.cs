@@ -60,7 +60,7 @@ internal sealed record StagedFile(string Name, string FullPath, long Size, DateT
 /// <summary>Finds the files that a COPY means.</summary>
 internal static class StagedFiles
 {
-    public static List<StagedFile> Find(IDictionary<string, string> stages, CopyStatement copy)
+    public static List<StagedFile> Find(IDictionary<string, string> stages, CopyInto copy)
     {
         if (!stages.TryGetValue(copy.Stage, out var folder))
         {
@@ -75,7 +75,7 @@ internal static class StagedFiles
             : Listed(copy, root);
     }
 
-    private static StagedFile Named(CopyStatement copy, string root, string name)
+    private static StagedFile Named(CopyInto copy, string root, string name)
     {
         var path = Path.GetFullPath(Path.Combine(root, name));
         var file = new FileInfo(path);
@@ -84,7 +84,7 @@ internal static class StagedFiles
             : throw SnowflakeSqlException.Failure(copy.Statement, $"the file '{name}' was not found in the stage {copy.Stage}.");
     }
 
-    private static List<StagedFile> Listed(CopyStatement copy, string root)
+    private static List<StagedFile> Listed(CopyInto copy, string root)
     {
         const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
         var pattern = copy.Pattern is null ? null : new Regex($"^(?:{copy.Pattern})$", Options, TimeSpan.FromSeconds(5));

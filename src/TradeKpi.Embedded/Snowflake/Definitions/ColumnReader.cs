@@ -4,7 +4,7 @@ using TradeKpi.Embedded.Snowflake.Rewriting;
 namespace TradeKpi.Embedded.Snowflake.Definitions;
 
 /// <summary>A column as the engine takes it, and what Snowflake says about it beyond that.</summary>
-internal sealed record Column(string Name, string Sql, string? Comment, bool IsKey);
+internal sealed record ColumnDefinition(string Name, string Sql, string? Comment, bool IsKey);
 
 /// <summary>
 /// Reads column definitions and table constraints. Keys are not enforced in Snowflake, so none is made; the primary key is kept as a name
@@ -21,9 +21,9 @@ internal static class ColumnReader
 
     /// <summary>Reads the definitions up to <paramref name="end"/>.</summary>
     /// <returns>The columns, and the primary key that stands beside them, if any.</returns>
-    public static (List<Column> Columns, List<string> Key) ReadAll(Cursor cursor, int end)
+    public static (List<ColumnDefinition> Columns, List<string> Key) ReadAll(Cursor cursor, int end)
     {
-        var columns = new List<Column>();
+        var columns = new List<ColumnDefinition>();
         var key = new List<string>();
         do
         {
@@ -42,7 +42,7 @@ internal static class ColumnReader
         return (columns, key);
     }
 
-    public static Column ReadColumn(Cursor cursor, int end)
+    public static ColumnDefinition ReadColumn(Cursor cursor, int end)
     {
         var name = cursor.TakeIdentifier().Unquoted;
         if (TypeNames.Read(cursor.Statement, cursor.At) is not { } type)
@@ -69,7 +69,7 @@ internal static class ColumnReader
                 throw cursor.Refusal($"'{cursor.Current.Text}' is not known in a column.");
         }
 
-        return new Column(name, sql, comment, isKey);
+        return new ColumnDefinition(name, sql, comment, isKey);
     }
 
     private static string TakeDefault(Cursor cursor, int end)

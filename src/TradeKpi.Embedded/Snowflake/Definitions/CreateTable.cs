@@ -35,7 +35,7 @@ internal static class CreateTable
         if (replace)
             work.Streams.RefuseIfTracked(statement, name, "replaced");
 
-        List<Column> columns = [];
+        List<ColumnDefinition> columns = [];
         List<string> key = [];
         if (cursor.Sees("("))
         {
@@ -84,7 +84,7 @@ internal static class CreateTable
             cancellationToken) > 0;
 
     private static async Task KeepAsync(
-        Work work, ObjectName name, List<Column> columns, List<string> key, string? comment, CancellationToken cancellationToken)
+        Work work, ObjectName name, List<ColumnDefinition> columns, List<string> key, string? comment, CancellationToken cancellationToken)
     {
         await work.Engine.RunAsync(Catalog.Forget("primary_keys", "table_name", name.Key), cancellationToken);
         await work.Engine.RunAsync(Catalog.Forget("load_history", "table_name", name.Key), cancellationToken);

@@ -3,7 +3,9 @@ using System.Text;
 namespace TradeKpi.Embedded.Snowflake.Rewriting;
 
 /// <summary>Snowflake's date and time formats as the engine's.</summary>
-/// <remarks>https://docs.snowflake.com/en/sql-reference/date-time-input-output#about-the-elements-used-in-input-and-output-formats</remarks>
+/// <remarks>
+/// https://docs.snowflake.com/en/sql-reference/date-time-input-output#about-the-elements-used-in-input-and-output-formats
+/// </remarks>
 internal static class DateFormats
 {
     public const string Supported = "a literal format of YYYY, YY, MM, MON, MMMM, DD, DY, HH24, HH12, AM, PM, MI, SS, "

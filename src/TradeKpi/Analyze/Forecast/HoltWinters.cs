@@ -9,7 +9,8 @@ internal sealed record Smoothing(double Alpha, double Beta, double Gamma, double
 
 /// <summary>Exponential smoothing with a damped trend and an additive season.</summary>
 /// <remarks>
-/// C. Holt (1957), P. Winters (1960), E. Gardner and E. McKenzie (1985); as in R. Hyndman, G. Athanasopoulos, Forecasting: Principles and Practice,
+/// C. Holt (1957), P. Winters (1960), E. Gardner and E. McKenzie (1985); as in R. Hyndman, G. Athanasopoulos, Forecasting: Principles and
+/// Practice,
 /// 3rd ed., 8.3 (damped additive method). A value is one step of the series.
 /// </remarks>
 internal sealed class HoltWinters

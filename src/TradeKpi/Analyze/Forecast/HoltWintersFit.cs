@@ -5,9 +5,11 @@ namespace TradeKpi.Analyze.Forecast;
 
 /// <summary>Finds the smoothing with the least sum of squared one-step errors.</summary>
 /// <remarks>
-/// Within the bounds that R. Hyndman et al. (2008) advise: beta and gamma above 0, gamma at most 1 - alpha, phi from 0.8 to 0.98; alpha from
+/// Within the bounds that R. Hyndman et al. (2008) advise: beta and gamma above 0, gamma at most 1 - alpha, phi from 0.8 to 0.98; alpha
+/// from
 /// 0.02, so that every forecast follows the last weeks. Searched
-/// from the best of a grid by J. Nelder, R. Mead (1965); no chance is involved. Errors over the values that the start knows do not count: they are
+/// from the best of a grid by J. Nelder, R. Mead (1965); no chance is involved. Errors over the values that the start knows do not count:
+/// they are
 /// small however slow the smoothing.
 /// </remarks>
 internal static class HoltWintersFit
@@ -20,7 +22,9 @@ internal static class HoltWintersFit
     // What stands when too few values come after the start: slow, as for most series of sales.
     private static readonly Smoothing s_usual = new(0.2, 0.05, 0.1, 0.95);
 
-    /// <summary>The smoothing with the least errors after the values that the start knows; a usual one where fewer than two periods come after them.</summary>
+    /// <summary>
+    /// The smoothing with the least errors after the values that the start knows; a usual one where fewer than two periods come after them.
+    /// </summary>
     public static Smoothing Of(double[] values, HoltWintersStart start) =>
         values.Length < start.Used + (2 * start.Season.Length) ? s_usual : Of(values, start, start.Used);
 

@@ -4,7 +4,8 @@ namespace TradeKpi.Analyze.Forecast;
 
 /// <summary>Where the smoothing of a series begins.</summary>
 /// <remarks>
-/// R. Hyndman et al., Forecasting with Exponential Smoothing (2008), 2.6.1: the season from the first periods less their moving average, summing to 0;
+/// R. Hyndman et al., Forecasting with Exponential Smoothing (2008), 2.6.1: the season from the first periods less their moving average,
+/// summing to 0;
 /// level and trend from a line through the first ten values of that average, taken back to before the first step.
 /// </remarks>
 /// <param name="Used">How many of the first values it knows.</param>

@@ -5,7 +5,8 @@ using TradeKpi.Analyze.Statistics;
 namespace TradeKpi.Analyze.Forecast;
 
 /// <summary>
-/// The forecast of a daily series with a weekly season, and how such forecasts did on the days before. Each of these was made from the days before it
+/// The forecast of a daily series with a weekly season, and how such forecasts did on the days before. Each of these was made from the days
+/// before it
 /// alone, with the smoothing that they give, which is found anew every week: every error is one of a forecast that did not know its day.
 /// </summary>
 internal sealed class SalesForecast
@@ -62,11 +63,14 @@ internal sealed class SalesForecast
     /// <summary>The errors of the same forecasts had they repeated the newest known value of the weekday (seasonal naive).</summary>
     public double[] NaiveErrors(int step) => [.. Tests(step).Select(test => Outcome(test, step) - Naive(test, step))];
 
-    /// <summary>Half the width of the interval around a forecast so many days ahead; null when there were too few tests for the coverage.</summary>
+    /// <summary>
+    /// Half the width of the interval around a forecast so many days ahead; null when there were too few tests for the coverage.
+    /// </summary>
     public double? HalfWidth(int step, decimal coverage) => Conformal.HalfWidth([.. Errors(step).Select(Math.Abs)], coverage);
 
     /// <summary>
-    /// The share of the later half of the tests whose outcome lay in the interval that the tests before it gave; null when there were too few of these.
+    /// The share of the later half of the tests whose outcome lay in the interval that the tests before it gave; null when there were too
+    /// few of these.
     /// </summary>
     public double? ObservedCoverage(int step, decimal coverage)
     {

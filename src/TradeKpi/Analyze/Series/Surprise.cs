@@ -1,7 +1,9 @@
 namespace TradeKpi.Analyze.Series;
 
 /// <summary>How a segment's part in a day differs from its part in an ordinary day.</summary>
-/// <remarks>R. Bhagwan et al., Adtributor: Revenue Debugging in Advertising Systems, NSDI 2014: explanatory power (4.1) and surprise (4.2).</remarks>
+/// <remarks>
+/// R. Bhagwan et al., Adtributor: Revenue Debugging in Advertising Systems, NSDI 2014: explanatory power (4.1) and surprise (4.2).
+/// </remarks>
 /// <param name="Share">Explanatory power: the segment's deviation over the day's.</param>
 /// <param name="ExpectedShare">The segment's expected value over the day's.</param>
 /// <param name="Value">The Jensen-Shannon term of the expected and the actual share, in nats; 0 where they agree.</param>
@@ -10,7 +12,9 @@ internal sealed record Surprise(double Share, double ExpectedShare, double Value
     private const double LeastShare = 0.5;
     private const double LeastExcess = 0.25;
 
-    /// <summary>Whether the segment explains the day: at least half of the deviation is its own, and a quarter of it more than its size would give.</summary>
+    /// <summary>
+    /// Whether the segment explains the day: at least half of the deviation is its own, and a quarter of it more than its size would give.
+    /// </summary>
     public bool Explains => Share >= LeastShare && Share - ExpectedShare >= LeastExcess;
 
     /// <param name="value">What the segment had on the day.</param>

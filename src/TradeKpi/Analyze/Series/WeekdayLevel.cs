@@ -3,7 +3,8 @@ using TradeKpi.Analyze.Statistics;
 namespace TradeKpi.Analyze.Series;
 
 /// <summary>
-/// What a day would be on an ordinary week: the median of the five weeks around it, plus what its weekday usually adds (a median too). Few outliers
+/// What a day would be on an ordinary week: the median of the five weeks around it, plus what its weekday usually adds (a median too). Few
+/// outliers
 /// cannot move it, and it moves and scales with the series.
 /// </summary>
 internal sealed class WeekdayLevel
@@ -42,7 +43,9 @@ internal sealed class WeekdayLevel
         return new WeekdayLevel(trend, [.. trend.Select((level, at) => level + weekdays[at % Week] + centre)], Robust.Scale(residuals));
     }
 
-    /// <summary>The robust z of a value on a day: its deviation over the scale of all days' deviations; 0 when no day ever deviates.</summary>
+    /// <summary>
+    /// The robust z of a value on a day: its deviation over the scale of all days' deviations; 0 when no day ever deviates.
+    /// </summary>
     public double RobustZ(int at, double value) => _scale > 0 ? (value - _expected[at]) / _scale : 0;
 
     private static double TrendAt(double[] known, int at)

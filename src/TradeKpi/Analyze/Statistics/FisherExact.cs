@@ -2,7 +2,8 @@ namespace TradeKpi.Analyze.Statistics;
 
 /// <summary>Fisher's exact test of independence in a table of two by two.</summary>
 /// <remarks>
-/// R. A. Fisher, The Logic of Inductive Inference (1935). Two-sided as R's fisher.test has it: the probability of every table with these margins
+/// R. A. Fisher, The Logic of Inductive Inference (1935). Two-sided as R's fisher.test has it: the probability of every table with these
+/// margins
 /// that is no likelier than the one observed.
 /// </remarks>
 /// <param name="largest">The most that a table may hold; memory is 8 bytes each.</param>
@@ -36,7 +37,10 @@ internal sealed class FisherExact(int largest)
         return Math.Min(1, Math.Exp(observed) * tail);
     }
 
-    /// <summary>The sum of the densities from one count outward to the end, over the observed one's. They only fall, so it stops where nothing is added.</summary>
+    /// <summary>
+    /// The sum of the densities from one count outward to the end, over the observed one's. They only fall, so it stops where nothing is
+    /// added.
+    /// </summary>
     private static double Tail(LogDensity log, int from, int end, double observed)
     {
         var term = Math.Exp(log.Of(from) - observed);

@@ -2,7 +2,8 @@ namespace TradeKpi.Analyze.Statistics;
 
 /// <summary>How much likelier two things are together than if they were independent, with a 95 % interval.</summary>
 /// <remarks>
-/// Lift (there called interest): S. Brin et al., Dynamic Itemset Counting (1997). The interval is Wald's on log lift; its variance is the delta
+/// Lift (there called interest): S. Brin et al., Dynamic Itemset Counting (1997). The interval is Wald's on log lift; its variance is the
+/// delta
 /// method's for a multinomial sample (A. Agresti, Categorical Data Analysis, 3rd ed., 16.1):
 /// var log lift = 1/n_ab - 1/n_a - 1/n_b + (2 lift - 1)/n.
 /// </remarks>

@@ -29,11 +29,13 @@ internal static class Robust
     }
 
     /// <summary>
-    /// What a deviation from the median is divided by for its robust z: MAD / 0.6745; where more than half of the values are the same, so that MAD is 0,
+    /// What a deviation from the median is divided by for its robust z: MAD / 0.6745; where more than half of the values are the same, so
+    /// that MAD is 0,
     /// the mean absolute deviation times 1.253314; 0 when all are the same.
     /// </summary>
     /// <remarks>
-    /// B. Iglewicz, D. Hoaglin, How to Detect and Handle Outliers (1993): outliers lie beyond 3.5. The fallback is the one of IBM SPSS's modified z score.
+    /// B. Iglewicz, D. Hoaglin, How to Detect and Handle Outliers (1993): outliers lie beyond 3.5. The fallback is the one of IBM SPSS's
+    /// modified z score.
     /// </remarks>
     public static double Scale(IReadOnlyCollection<double> values)
     {

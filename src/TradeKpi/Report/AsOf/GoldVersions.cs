@@ -16,7 +16,8 @@ internal static class GoldVersions
 
     /// <summary>The version of a moment: the one it names, or the newest at its time.</summary>
     /// <param name="parameter">The parameter that gave the moment, for messages.</param>
-    /// <exception cref="ReportArgumentException">There was no version then, or it lies in the future; the message names the range.</exception>
+    /// <exception cref="ReportArgumentException">There was no version then, or it lies in the future; the message names the
+    /// range.</exception>
     /// <exception cref="DbException">The warehouse cannot answer.</exception>
     public static async Task<GoldVersion> AtAsync(DbConnection connection, AsOfMoment moment, string parameter, CancellationToken cancellationToken)
     {

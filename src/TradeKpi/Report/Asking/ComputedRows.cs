@@ -5,7 +5,9 @@ internal static class ComputedRows
 {
     private static readonly Comparer<object?> s_values = Comparer<object?>.Create(ReportValues.Compare);
 
-    /// <summary>Keeps the rows that meet the filter, orders them, nulls last either way and texts by their code, and leaves the earlier pages out.</summary>
+    /// <summary>
+    /// Keeps the rows that meet the filter, orders them, nulls last either way and texts by their code, and leaves the earlier pages out.
+    /// </summary>
     public static IReadOnlyList<object?[]> Page(IEnumerable<object?[]> rows, ReportArguments arguments)
     {
         var columns = arguments.Columns.Select(column => column.Name).ToList();

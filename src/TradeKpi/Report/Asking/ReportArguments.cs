@@ -33,7 +33,9 @@ public sealed class ReportArguments
     /// <summary>How many rows earlier pages took.</summary>
     public long Offset { get; private set; }
 
-    /// <summary>Reads <c>as_of</c>, <c>limit</c>, <c>cursor</c>, <c>sort</c> and the report's own parameters. An empty value counts as not given.</summary>
+    /// <summary>
+    /// Reads <c>as_of</c>, <c>limit</c>, <c>cursor</c>, <c>sort</c> and the report's own parameters. An empty value counts as not given.
+    /// </summary>
     /// <exception cref="ReportArgumentException">A name is unknown or given twice, or a value is not allowed.</exception>
     public static ReportArguments Read(ReportDefinition definition, IEnumerable<KeyValuePair<string, string>> given)
     {

@@ -5,7 +5,9 @@ using System.Text;
 
 namespace TradeKpi.Report.Asking;
 
-/// <summary>The opaque mark of where a page ended: 8 bytes of offset and 8 of the question's digest, so that it fits no other question.</summary>
+/// <summary>
+/// The opaque mark of where a page ended: 8 bytes of offset and 8 of the question's digest, so that it fits no other question.
+/// </summary>
 internal static class ReportCursor
 {
     public static string Write(long offset, ReportArguments arguments)

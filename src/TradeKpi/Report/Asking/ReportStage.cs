@@ -6,7 +6,9 @@ using TradeKpi.Warehouse;
 
 namespace TradeKpi.Report.Asking;
 
-/// <summary>Answers reports from the warehouse. Values are bound, columns come from the catalog; nothing a caller says becomes SQL.</summary>
+/// <summary>
+/// Answers reports from the warehouse. Values are bound, columns come from the catalog; nothing a caller says becomes SQL.
+/// </summary>
 public sealed class ReportStage(DbDataSource warehouse)
 {
     /// <summary>Starts a report: the query has run when this returns, and the rows are read as they are asked for.</summary>

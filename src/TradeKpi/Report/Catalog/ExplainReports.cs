@@ -2,7 +2,9 @@ using static TradeKpi.Report.ValueKind;
 
 namespace TradeKpi.Report.Catalog;
 
-/// <summary>For each KPI, where one of its rows comes from: the current rows behind it, the lake files and lines, the events as they came.</summary>
+/// <summary>
+/// For each KPI, where one of its rows comes from: the current rows behind it, the lake files and lines, the events as they came.
+/// </summary>
 public static class ExplainReports
 {
     private static readonly ReportColumn[] s_columns =

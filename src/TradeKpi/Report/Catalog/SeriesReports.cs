@@ -4,7 +4,10 @@ using static TradeKpi.Report.ValueKind;
 
 namespace TradeKpi.Report.Catalog;
 
-/// <summary>The reports on sales as a daily series. Net sales in US dollars, or units; days without orders count as 0; the newest day is still under way.</summary>
+/// <summary>
+/// The reports on sales as a daily series. Net sales in US dollars, or units; days without orders count as 0; the newest day is still under
+/// way.
+/// </summary>
 internal static class SeriesReports
 {
     private static readonly ReportParameter s_metric =

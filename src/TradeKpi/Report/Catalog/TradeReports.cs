@@ -3,7 +3,9 @@ using static TradeKpi.Report.ValueKind;
 
 namespace TradeKpi.Report.Catalog;
 
-/// <summary>The reports on trades. Money of traders in the reporting currency (USD), at the rate of each trade's day; of symbols as traded.</summary>
+/// <summary>
+/// The reports on trades. Money of traders in the reporting currency (USD), at the rate of each trade's day; of symbols as traded.
+/// </summary>
 internal static class TradeReports
 {
     private const string AsTraded = "currency as traded";

@@ -16,7 +16,8 @@ internal sealed class AnomalyRows : IReportComputation
         var cause = days.Segments(at).Where(segment => segment.Surprise.Explains).MaxBy(segment => segment.Surprise.Value);
         return
         [
-            days.All.Day(at), values.Text("metric"), day.Value, day.Expected, day.Value - day.Expected, Estimates.Ratio(days.RobustZ(at)), day.Value > day.Expected ? "HIGH" : "LOW",
+            days.All.Day(at), values.Text("metric"), day.Value, day.Expected, day.Value - day.Expected,
+            Estimates.Ratio(days.RobustZ(at)), day.Value > day.Expected ? "HIGH" : "LOW",
             cause?.Dimension ?? "none", cause?.Segment, cause?.Value - cause?.Expected, Estimates.Ratio(cause?.Surprise.Share),
         ];
     }

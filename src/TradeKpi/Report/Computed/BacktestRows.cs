@@ -2,7 +2,9 @@ using TradeKpi.Analyze.Forecast;
 
 namespace TradeKpi.Report.Computed;
 
-/// <summary>How far off the forecast was for days that are over, by how far it looked ahead, against repeating the last value of the weekday.</summary>
+/// <summary>
+/// How far off the forecast was for days that are over, by how far it looked ahead, against repeating the last value of the weekday.
+/// </summary>
 internal sealed class BacktestRows : IReportComputation
 {
     public IReadOnlyList<string> Inputs { get; } = ["sale_date", "value"];
@@ -24,7 +26,8 @@ internal sealed class BacktestRows : IReportComputation
         var coverage = ForecastRows.Coverage(values);
         return
         [
-            (long)step, values.Text("metric"), (long)errors.Length, Estimates.Money(error), Estimates.Money(naive), Estimates.Ratio(naive > 0 ? error / naive : null),
+            (long)step, values.Text("metric"), (long)errors.Length, Estimates.Money(error), Estimates.Money(naive),
+            Estimates.Ratio(naive > 0 ? error / naive : null),
             coverage, Estimates.Ratio(forecast.ObservedCoverage(step, coverage)),
         ];
     }

@@ -21,10 +21,12 @@ internal sealed class ForecastRows : IReportComputation
                 return new object?[]
                 {
                     series.Day(series.Complete + ahead), values.Text("metric"), Estimates.Money(value),
-                    Estimates.Money(half is null ? null : Math.Max(0, value - half.Value)), Estimates.Money(value + half), coverage, forecast.Model,
+                    Estimates.Money(half is null ? null : Math.Max(0, value - half.Value)),
+                    Estimates.Money(value + half), coverage, forecast.Model,
                 };
             });
     }
 
-    public static decimal Coverage(ParameterValues values) => decimal.Parse(values.Text("coverage"), System.Globalization.CultureInfo.InvariantCulture);
+    public static decimal Coverage(ParameterValues values) =>
+        decimal.Parse(values.Text("coverage"), System.Globalization.CultureInfo.InvariantCulture);
 }

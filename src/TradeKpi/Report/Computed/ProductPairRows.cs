@@ -4,7 +4,8 @@ namespace TradeKpi.Report.Computed;
 
 /// <summary>Which products the same customers buy, and whether more often than chance would have it.</summary>
 /// <remarks>
-/// The q-values count every pair of products that anyone bought as a test, also those below the minimum support, whose p-values are not looked at:
+/// The q-values count every pair of products that anyone bought as a test, also those below the minimum support, whose p-values are not
+/// looked at:
 /// they can only make the others' larger.
 /// </remarks>
 internal sealed class ProductPairRows : IReportComputation
@@ -17,7 +18,8 @@ internal sealed class ProductPairRows : IReportComputation
 
     public IReadOnlyList<string> Inputs { get; } =
     [
-        "product_a", "product_b", "category_a", "category_b", "customers_a", "customers_b", "customers_both", "customers", "support", "confidence_ab", "confidence_ba",
+        "product_a", "product_b", "category_a", "category_b", "customers_a", "customers_b", "customers_both", "customers",
+        "support", "confidence_ab", "confidence_ba",
         "products",
     ];
 
@@ -28,7 +30,9 @@ internal sealed class ProductPairRows : IReportComputation
         if (rows.Count == 0)
             return [];
         var fisher = new FisherExact(rows[0].Whole(Customers));
-        var pValues = rows.Select(row => fisher.TwoSided(row.Whole(CustomersBoth), row.Whole(CustomersA), row.Whole(CustomersB), row.Whole(Customers))).ToList();
+        var pValues = rows
+            .Select(row => fisher.TwoSided(row.Whole(CustomersBoth), row.Whole(CustomersA), row.Whole(CustomersB), row.Whole(Customers)))
+            .ToList();
         var products = (long)rows[0].Whole(Products);
         var qValues = BenjaminiHochberg.Adjust(pValues, products * (products - 1) / 2);
         return rows
@@ -42,7 +46,8 @@ internal sealed class ProductPairRows : IReportComputation
         return
         [
             .. row[..Products],
-            Estimates.Ratio(lift.Value), Estimates.Ratio(lift.Low), Estimates.Ratio(lift.High), Estimates.Ratio(pValue), Estimates.Ratio(qValue),
+            Estimates.Ratio(lift.Value), Estimates.Ratio(lift.Low), Estimates.Ratio(lift.High),
+            Estimates.Ratio(pValue), Estimates.Ratio(qValue),
         ];
     }
 }

@@ -17,6 +17,8 @@ internal static class QueryRows
     public static DailySeries Series(this IEnumerable<object?[]> rows)
     {
         var values = rows.Select(row => (Day: row.Day(0), Value: row.Number(1))).ToList();
-        return values.Count == 0 ? new DailySeries(default, []) : DailySeries.Over(values.Min(value => value.Day), values.Max(value => value.Day), values);
+        return values.Count == 0
+            ? new DailySeries(default, [])
+            : DailySeries.Over(values.Min(value => value.Day), values.Max(value => value.Day), values);
     }
 }

@@ -15,7 +15,8 @@ internal sealed class SegmentedDays
     private readonly WeekdayLevel _level;
     private readonly List<(string Dimension, string Segment, DailySeries Series, WeekdayLevel Level)> _segments;
 
-    private SegmentedDays(DailySeries all, WeekdayLevel level, IEnumerable<IGrouping<(string Dimension, string Segment), object?[]>> segments)
+    private SegmentedDays(
+        DailySeries all, WeekdayLevel level, IEnumerable<IGrouping<(string Dimension, string Segment), object?[]>> segments)
     {
         (All, _level) = (all, level);
         _segments =
@@ -35,8 +36,12 @@ internal sealed class SegmentedDays
     public static SegmentedDays? Of(IReadOnlyList<object?[]> rows)
     {
         var groups = rows.GroupBy(row => (Dimension: row.Text(1), Segment: row.Text(2))).ToList();
-        var all = groups.Where(group => group.Key.Dimension == Whole).SelectMany(group => group.Select(row => new[] { row[0], row[3] })).Series();
-        return WeekdayLevel.Of(all) is { } level ? new SegmentedDays(all, level, groups.Where(group => group.Key.Dimension != Whole)) : null;
+        var all = groups.Where(group => group.Key.Dimension == Whole)
+            .SelectMany(group => group.Select(row => new[] { row[0], row[3] }))
+            .Series();
+        return WeekdayLevel.Of(all) is { } level
+            ? new SegmentedDays(all, level, groups.Where(group => group.Key.Dimension != Whole))
+            : null;
     }
 
     /// <summary>The days whose robust z lies beyond <c>threshold</c>, within <c>from</c> and <c>to</c>.</summary>

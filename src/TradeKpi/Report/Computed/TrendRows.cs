@@ -23,7 +23,8 @@ internal sealed class TrendRows : IReportComputation
         var score = at < series.Complete ? level?.RobustZ(at, (double)series.Values[at]) : null;
         return
         [
-            series.Day(at), values.Text("metric"), series.Values[at], Estimates.Money(level?.Expected[at]), Estimates.Money(level?.Trend[at]), Estimates.Ratio(score),
+            series.Day(at), values.Text("metric"), series.Values[at], Estimates.Money(level?.Expected[at]),
+            Estimates.Money(level?.Trend[at]), Estimates.Ratio(score),
             score is { } z && Math.Abs(z) > (double)values.Number("threshold") ? 1L : 0L,
         ];
     }

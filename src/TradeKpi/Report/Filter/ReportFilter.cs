@@ -3,7 +3,8 @@ using System.Globalization;
 namespace TradeKpi.Report.Filter;
 
 /// <summary>
-/// A condition on the rows of a report, after its formulas. It is true or false and never unknown: a comparison with a missing value is false,
+/// A condition on the rows of a report, after its formulas. It is true or false and never unknown: a comparison with a missing value is
+/// false,
 /// save that nothing equals nothing (OData 4.01, Part 2, 5.1.1.1).
 /// </summary>
 public abstract record ReportFilter

@@ -4,7 +4,8 @@ using TradeKpi.Report.Asking;
 namespace TradeKpi.Report.Writing;
 
 /// <summary>
-/// Writes reports as CSV: RFC 4180, UTF-8, a header line. A text cell that a spreadsheet would run as a formula gets an apostrophe in front.
+/// Writes reports as CSV: RFC 4180, UTF-8, a header line. A text cell that a spreadsheet would run as a formula gets an apostrophe in
+/// front.
 /// </summary>
 /// <remarks>Formula cells: https://owasp.org/www-community/attacks/CSV_Injection.</remarks>
 public static class ReportCsvWriter

@@ -5,7 +5,9 @@ using TradeKpi.Report.Asking;
 
 namespace TradeKpi.Report.Writing;
 
-/// <summary>Writes reports as JSON while their rows are read. Money and ratios are numbers with exactly their places; memory holds some rows only.</summary>
+/// <summary>
+/// Writes reports as JSON while their rows are read. Money and ratios are numbers with exactly their places; memory holds some rows only.
+/// </summary>
 public static class ReportJsonWriter
 {
     private const int FlushBytes = 32 * 1024;

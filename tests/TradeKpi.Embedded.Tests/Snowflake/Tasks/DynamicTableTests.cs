@@ -21,7 +21,10 @@ public sealed class DynamicTableTests
         Assert.Equal(
             [
                 "create table dt.o as select * from (select a, b from silver.orders\n) as dynamic_table_query (id, n) limit 0",
-                "begin transaction", "delete from dt.o", "insert into dt.o select * from (select a, b from silver.orders\n) as dynamic_table_query (id, n)", "commit",
+                "begin transaction",
+                "delete from dt.o",
+                "insert into dt.o select * from (select a, b from silver.orders\n) as dynamic_table_query (id, n)",
+                "commit",
             ],
             warehouse.Engine.Executed);
         Assert.Equal(("SUCCEEDED", "CREATION"), (warehouse.Store.Refreshes[0].State, warehouse.Store.Refreshes[0].RefreshTrigger));

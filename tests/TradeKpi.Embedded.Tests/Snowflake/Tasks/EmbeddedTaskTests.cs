@@ -1,4 +1,8 @@
 using System.Data.Common;
+using System.Globalization;
+
+using TradeKpi.Embedded.Snowflake;
+using TradeKpi.Embedded.Snowflake.Engines;
 using TradeKpi.Specs.Snowflake.Tasks;
 
 namespace TradeKpi.Embedded.Tests.Snowflake.Tasks;
@@ -21,7 +25,8 @@ public sealed class EmbeddedTaskTests
         await warehouse.ExecuteAsync("""
             create schema dt;
             create dynamic table dt.words (name, word) target_lag = downstream warehouse = wh as select name, word from ops.words;
-            create dynamic table dt.counts target_lag = '2 minutes' warehouse = wh as with w as (select * from dt.words) select count(*) as words from w;
+            create dynamic table dt.counts target_lag = '2 minutes' warehouse = wh
+              as with w as (select * from dt.words) select count(*) as words from w;
             """);
         var before = await CountAsync(warehouse);
         await warehouse.ExecuteAsync("insert into ops.words values ('new', '1')");
@@ -30,7 +35,8 @@ public sealed class EmbeddedTaskTests
         await warehouse.RestartAsync();
         await warehouse.PassAsync(s_minute);
         Assert.Equal(before + 1, await CountAsync(warehouse));
-        var history = await warehouse.ExecuteAsync("select name, refresh_trigger from __engine.dynamic_table_refresh_history order by query_id");
+        var history = await warehouse.ExecuteAsync(
+            "select name, refresh_trigger from __engine.dynamic_table_refresh_history order by query_id");
         Assert.Equal(["words", "counts", "words", "counts"], history.Select(row => (string)row["name"]!), StringComparer.Ordinal);
     }
 
@@ -63,14 +69,16 @@ public sealed class EmbeddedTaskTests
             create table ops.source (id int);
             create table ops.target (id int);
             create stream ops.changes on table ops.source append_only = true;
-            create task ops.root schedule = '1 minute' when system$stream_has_data('ops.changes') as insert into ops.target select id from ops.changes;
+            create task ops.root schedule = '1 minute' when system$stream_has_data('ops.changes')
+              as insert into ops.target select id from ops.changes;
             alter task ops.root resume;
             """);
         await warehouse.PassAsync(s_minute);
         await warehouse.ExecuteAsync("insert into ops.source values (1)");
         await warehouse.PassAsync(s_minute);
         await warehouse.PassAsync(s_minute);
-        Assert.Equal(["SKIPPED", "SUCCEEDED", "SKIPPED"], (await warehouse.HistoryAsync()).Select(row => row.State), StringComparer.Ordinal);
+        Assert.Equal(
+            ["SKIPPED", "SUCCEEDED", "SKIPPED"], (await warehouse.HistoryAsync()).Select(row => row.State), StringComparer.Ordinal);
         Assert.Single(await warehouse.ExecuteAsync("select id from ops.target"));
     }
 
@@ -100,6 +108,39 @@ public sealed class EmbeddedTaskTests
         await warehouse.ExecuteAsync("insert into ops.target values (2)");
     }
 
+    [Fact]
+    public async Task A_history_from_before_retry_last_went_is_kept_and_goes_on()
+    {
+        var file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            await using (var warehouse = new EmbeddedWarehouse(new EmbeddedWarehouseOptions { DatabasePath = file }, TimeProvider.System))
+            {
+                await (await TaskStatements.AttachAsync(warehouse)).DisposeAsync();
+                await using var engine = await warehouse.OpenEngineAsync(default);
+                await engine.RunAsync("alter table __engine.task_runs add column retry_last boolean", default);
+                await engine.RunAsync(
+                    "insert into __engine.task_runs select 'q', 's', 'old', 's', 'old', 'r', 1, 'g', 1, 1, 'SUCCEEDED', 'SCHEDULE', "
+                    + "timestamp '2026-01-01', null, null, null, null, null, null, null, false",
+                    default);
+                await engine.RunAsync("alter table __engine.task_runs alter column retry_last set not null", default);
+            }
+
+            await using (var warehouse = new EmbeddedWarehouse(new EmbeddedWarehouseOptions { DatabasePath = file }, TimeProvider.System))
+            {
+                await using var tasks = await TaskStatements.AttachAsync(warehouse);
+                await using var engine = new Engine(await warehouse.OpenConnectionAsync());
+                await engine.RunAsync("create schema ops; create task ops.root as select 1; execute task ops.root", default);
+                await engine.RunAsync("drop task ops.root", default);
+                Assert.Equal(2, await engine.LongAsync("select count(*) from __engine.task_history", default));
+            }
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     private static async Task<long> CountAsync(EmbeddedTaskWarehouse warehouse) =>
-        Convert.ToInt64((await warehouse.ExecuteAsync("select words from dt.counts"))[0]["words"], System.Globalization.CultureInfo.InvariantCulture);
+        Convert.ToInt64((await warehouse.ExecuteAsync("select words from dt.counts"))[0]["words"], CultureInfo.InvariantCulture);
 }

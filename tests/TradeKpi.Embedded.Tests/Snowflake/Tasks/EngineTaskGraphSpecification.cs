@@ -3,7 +3,9 @@ using TradeKpi.Specs.Snowflake.Tasks;
 
 namespace TradeKpi.Embedded.Tests.Snowflake.Tasks;
 
-/// <summary>What the embedded engine adds to the specification: words of its own, a clock that tests move, and limits that it admits.</summary>
+/// <summary>
+/// What the embedded engine adds to the specification: words of its own, a clock that tests move, and limits that it admits.
+/// </summary>
 public abstract class EngineTaskGraphSpecification : TaskGraphSpecification
 {
     // https://docs.snowflake.com/en/user-guide/tasks-graphs (OVERLAP_POLICY = NO_OVERLAP)

@@ -65,7 +65,8 @@ internal sealed class FakeTaskWarehouse : TaskWarehouse
     public override Task<IReadOnlyList<TaskHistoryRow>> HistoryAsync() => Task.FromResult<IReadOnlyList<TaskHistoryRow>>(
         [.. Store.Runs.Select(
             run => new TaskHistoryRow(
-                run.Name.Name, run.State, run.AttemptNumber, run.GraphRunGroupId, run.From, run.ErrorMessage, run.ReturnValue, run.Root.Name))]);
+                run.Name.Name, run.State, run.AttemptNumber, run.GraphRunGroupId, run.From, run.ErrorMessage, run.ReturnValue,
+                run.Root.Name))]);
 
     public override ValueTask DisposeAsync() => Tasks.DisposeAsync();
 }

@@ -31,7 +31,8 @@ public sealed class TaskRunnerTests
         await using var warehouse = await FakeTaskWarehouse.OpenAsync();
         var (began, go) = Hold(warehouse);
         await warehouse.ExecuteAsync(
-            $"create task ops.root as {TaskWarehouse.Body("root")}; create task ops.a after ops.root as {TaskWarehouse.Body("a")}; alter task ops.a resume; execute task ops.root");
+            $"create task ops.root as {TaskWarehouse.Body("root")}; create task ops.a after ops.root as {TaskWarehouse.Body("a")}; "
+            + "alter task ops.a resume; execute task ops.root");
         await warehouse.Runner.StartAsync();
         await began.Task;
         await warehouse.ExecuteAsync("execute task ops.root");
@@ -51,7 +52,8 @@ public sealed class TaskRunnerTests
         await using var warehouse = await FakeTaskWarehouse.OpenAsync();
         var (began, _) = Hold(warehouse);
         await warehouse.ExecuteAsync(
-            $"create task ops.root as {TaskWarehouse.Body("root")}; create task ops.last finalize = ops.root as {TaskWarehouse.Body("last")}; alter task ops.last resume; execute task ops.root");
+            $"create task ops.root as {TaskWarehouse.Body("root")}; "
+            + $"create task ops.last finalize = ops.root as {TaskWarehouse.Body("last")}; alter task ops.last resume; execute task ops.root");
         await warehouse.Runner.StartAsync();
         await began.Task;
         using var impatient = new CancellationTokenSource();
@@ -156,7 +158,8 @@ public sealed class TaskRunnerTests
         await using var warehouse = await FakeTaskWarehouse.OpenAsync();
         var (began, go) = Hold(warehouse);
         await warehouse.ExecuteAsync(
-            $"create task ops.root as {TaskWarehouse.Body("root")}; create task ops.a after ops.root as {TaskWarehouse.Body("a")}; alter task ops.a resume; execute task ops.root");
+            $"create task ops.root as {TaskWarehouse.Body("root")}; create task ops.a after ops.root as {TaskWarehouse.Body("a")}; "
+            + "alter task ops.a resume; execute task ops.root");
         var run = warehouse.Runner.RunPendingAsync();
         await began.Task;
         await warehouse.ExecuteAsync($"create or alter task ops.a after ops.root as {TaskWarehouse.Body("changed")}");
@@ -184,8 +187,10 @@ public sealed class TaskRunnerTests
     {
         await using var warehouse = await FakeTaskWarehouse.OpenAsync();
         await warehouse.ExecuteAsync(
-            "create task ops.root as select 1; create task ops.a after ops.root as select 1; create task ops.b after ops.root as select 1; create task ops.c after ops.a, ops.b as select 1");
-        var error = await Assert.ThrowsAsync<SnowflakeSqlException>(() => warehouse.ExecuteAsync("create or replace task ops.a as select 1"));
+            "create task ops.root as select 1; create task ops.a after ops.root as select 1; "
+            + "create task ops.b after ops.root as select 1; create task ops.c after ops.a, ops.b as select 1");
+        var error = await Assert.ThrowsAsync<SnowflakeSqlException>(
+            () => warehouse.ExecuteAsync("create or replace task ops.a as select 1"));
         Assert.Contains("one graph", error.Message, StringComparison.Ordinal);
     }
 
@@ -194,7 +199,8 @@ public sealed class TaskRunnerTests
     {
         await using var warehouse = await FakeTaskWarehouse.OpenAsync();
         await warehouse.ExecuteAsync(
-            $"create task ops.root as select 1; create task ops.a after ops.root as {TaskWarehouse.Body("a")}; create task ops.b after ops.root as select 1; create task ops.c after ops.a, ops.b as {TaskWarehouse.Body("c")}");
+            $"create task ops.root as select 1; create task ops.a after ops.root as {TaskWarehouse.Body("a")}; "
+            + $"create task ops.b after ops.root as select 1; create task ops.c after ops.a, ops.b as {TaskWarehouse.Body("c")}");
         await warehouse.ExecuteAsync("drop task ops.root; select system$task_dependents_enable('ops.a'); execute task ops.a");
         await warehouse.PassAsync(TimeSpan.Zero);
         Assert.Equal(["a", "c"], warehouse.Engine.Log);

@@ -30,7 +30,8 @@ public sealed class TaskScheduleTests
             var (seconds, later) = pair;
             var after = s_origin.AddSeconds(later);
             var next = TaskSchedule.Parse($"{seconds} seconds").Next(s_origin, after);
-            return next > after && next - after <= TimeSpan.FromSeconds(seconds) && (next - s_origin).Ticks % TimeSpan.FromSeconds(seconds).Ticks == 0;
+            return next > after && next - after <= TimeSpan.FromSeconds(seconds)
+                && (next - s_origin).Ticks % TimeSpan.FromSeconds(seconds).Ticks == 0;
         }).QuickCheckThrowOnFailure();
 
     [Theory]
@@ -47,6 +48,7 @@ public sealed class TaskScheduleTests
     public void What_is_not_supported_is_refused_with_its_line(string schedule)
     {
         var statement = SqlScript.Split($"\n\n\n\ncreate task ops.a\nwarehouse = wh\nschedule = '{schedule}' as select 1")[0];
-        Assert.StartsWith("Line 7:", Assert.Throws<SnowflakeSqlException>(() => TaskParser.Parse(statement)).Message, StringComparison.Ordinal);
+        var refusal = Assert.Throws<SnowflakeSqlException>(() => TaskParser.Parse(statement));
+        Assert.StartsWith("Line 7:", refusal.Message, StringComparison.Ordinal);
     }
 }

@@ -9,7 +9,7 @@ namespace TradeKpi.Embedded.Snowflake.Copy;
 /// <param name="Select">The engine's select list over the line and its metadata.</param>
 /// <param name="Path">The path inside the stage that every file starts with; may be empty.</param>
 /// <param name="Files">File names behind <paramref name="Path"/>; empty when a pattern or every file is meant.</param>
-internal sealed record CopyStatement(
+internal sealed record CopyInto(
     SqlStatement Statement,
     ObjectName Table,
     string Columns,
@@ -27,7 +27,7 @@ internal sealed record CopyStatement(
         + "METADATA$START_SCAN_TIME, … FROM @stage/path) | @stage/path [FILES = ('…', …) | PATTERN = '…'] FILE_FORMAT = (TYPE = JSON) "
         + "[ON_ERROR = ABORT_STATEMENT] [FORCE = TRUE | FALSE] [PURGE = FALSE].";
 
-    public static CopyStatement Read(SqlStatement statement)
+    public static CopyInto Read(SqlStatement statement)
     {
         var cursor = new Cursor(statement, Supported);
         cursor.Expect("copy");
@@ -57,7 +57,7 @@ internal sealed record CopyStatement(
         if (transforms && !cursor.Accept(")"))
             throw cursor.Refusal("write the columns of the file without an alias, and no clause behind the stage.");
 
-        var copy = new CopyStatement(statement, table, columns, select, stage, path, [], null, Force: false);
+        var copy = new CopyInto(statement, table, columns, select, stage, path, [], null, Force: false);
         var isJson = false;
         while (!cursor.AtEnd)
             copy = TakeOption(cursor, copy, ref isJson);
@@ -68,7 +68,7 @@ internal sealed record CopyStatement(
         return copy;
     }
 
-    private static CopyStatement TakeOption(Cursor cursor, CopyStatement copy, ref bool isJson)
+    private static CopyInto TakeOption(Cursor cursor, CopyInto copy, ref bool isJson)
     {
         if (cursor.Accept("files", "="))
         {
