@@ -6,14 +6,18 @@ namespace TradeKpi.Browser.Tests;
 internal static class Chromium
 {
     private static readonly string[] s_places =
-        [Environment.GetEnvironmentVariable("TRADEKPI_CHROMIUM") ?? "", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    [
+        Environment.GetEnvironmentVariable("TRADEKPI_CHROMIUM") ?? "",
+        "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome",
+    ];
 
     public static string? Path { get; } = s_places.FirstOrDefault(File.Exists);
 
     /// <summary>Nothing that talks to the outside, and no sandbox, which root cannot have.</summary>
     public static string[] Arguments { get; } =
     [
-        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync",
     ];
 }
 

@@ -53,7 +53,8 @@ public sealed class VerifyPagesTests : IAsyncLifetime
     [InlineData(Rows - 1)]
     public async Task A_cell_that_differs_is_told_on_whatever_page_it_stands(int row)
     {
-        await RunAsync(_gold, $"update gold.t set money = money + 0.0001 where moment = dateadd(second, {row}, '2026-01-01'::timestamp_ntz)");
+        await RunAsync(
+            _gold, $"update gold.t set money = money + 0.0001 where moment = dateadd(second, {row}, '2026-01-01'::timestamp_ntz)");
         var difference = Assert.Single((await VerifyAsync()).Differences);
         Assert.Equal(("gold.t", "money"), (difference.Relation, difference.Column));
     }

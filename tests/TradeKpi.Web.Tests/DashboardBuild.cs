@@ -6,8 +6,9 @@ namespace TradeKpi.Web.Tests;
 internal static class DashboardBuild
 {
     /// <summary>Why tests of the dashboard are skipped; null when they run.</summary>
-    public static string? WhyNot { get; } =
-        DashboardFile.All.ContainsKey(DashboardFile.Page) ? null : "The dashboard is not in this build: install Node.js 20 or later and build again.";
+    public static string? WhyNot { get; } = DashboardFile.All.ContainsKey(DashboardFile.Page)
+        ? null
+        : "The dashboard is not in this build: install Node.js 20 or later and build again.";
 }
 
 /// <summary>A test of the dashboard; skipped where the build had no Node to make it with.</summary>

@@ -8,8 +8,9 @@ namespace TradeKpi.Embedded.Driver;
 /// <summary>A value as the library takes it exactly, and the SQL that gives it its own type.</summary>
 /// <param name="Sql">With <c>{0}</c> where the parameter's name goes.</param>
 /// <remarks>
-/// decimal is a DECIMAL of its own digits, DateTime a TIMESTAMP (kind Local is converted to UTC, others are taken as they are), DateTimeOffset a
-/// TIMESTAMP WITH TIME ZONE, TimeSpan an INTERVAL, Int128 and BigInteger a HUGEINT, an enum its number. Times finer than a microsecond are cut.
+/// decimal is a DECIMAL of its own digits, DateTime a TIMESTAMP (kind Local is converted to UTC, others are taken as they are),
+/// DateTimeOffset a TIMESTAMP WITH TIME ZONE, TimeSpan an INTERVAL, Int128 and BigInteger a HUGEINT, an enum its number. Times finer than a
+/// microsecond are cut.
 /// </remarks>
 internal readonly record struct BoundValue(object? Value, string Sql)
 {

@@ -5,7 +5,9 @@ using DuckDB.NET.Data;
 
 namespace TradeKpi.Embedded.Driver;
 
-/// <summary>One or more SQL statements, run in order. Parameters are <c>$name</c>, <c>$1</c> or <c>?</c>; see <see cref="BoundSql"/>.</summary>
+/// <summary>
+/// One or more SQL statements, run in order. Parameters are <c>$name</c>, <c>$1</c> or <c>?</c>; see <see cref="BoundSql"/>.
+/// </summary>
 /// <remarks>
 /// The asynchronous methods run on the thread pool and honour their token by interrupting the engine. Results are whole before they are
 /// read: in the library's streaming mode an error of the stream could pass for the end of the data.
@@ -42,7 +44,9 @@ internal sealed class DuckCommand : DbCommand
 
     protected override DbTransaction? DbTransaction { get; set; }
 
-    private DuckDBConnection Connected => (DbConnection as DuckConnection ?? throw new InvalidOperationException("The command has no connection.")).Native;
+    private DuckDBConnection Connected => DbConnection is DuckConnection connection
+        ? connection.Native
+        : throw new InvalidOperationException("The command has no connection.");
 
     /// <summary>Stops what runs; it fails with <see cref="OperationCanceledException"/>. Callable from any thread.</summary>
     public override void Cancel() => _running?.Request();
@@ -74,7 +78,9 @@ internal sealed class DuckCommand : DbCommand
     {
         using var interruption = new Interruption(Connected.NativeConnection);
         using var registration = cancellationToken.UnsafeRegister(state => ((Interruption)state!).Request(), interruption);
-        using var timeout = CommandTimeout > 0 ? new Timer(_ => interruption.Request(late: true), null, CommandTimeout * 1000L, Timeout.Infinite) : null;
+        using var timeout = CommandTimeout > 0
+            ? new Timer(_ => interruption.Request(late: true), null, CommandTimeout * 1000L, Timeout.Infinite)
+            : null;
         _running = interruption;
         try
         {

@@ -12,10 +12,10 @@ namespace TradeKpi.Embedded.Driver;
 /// <remarks>
 /// DECIMAL is a decimal with all its digits: one that no decimal can hold throws <see cref="OverflowException"/> and is read by
 /// <see cref="DuckReader.GetString"/>. HUGEINT is a BigInteger; TIMESTAMP a DateTime of kind Unspecified; TIMESTAMP WITH TIME ZONE a
-/// DateTimeOffset in UTC; DATE a DateOnly; INTERVAL a <see cref="DuckDBInterval"/>; BLOB bytes; JSON its text. What is nested is refused: cast
-/// it to JSON in SQL.
+/// DateTimeOffset in UTC; DATE a DateOnly; INTERVAL a <see cref="DuckDBInterval"/>; BLOB bytes; JSON its text. What is nested is refused:
+/// cast it to JSON in SQL.
 /// </remarks>
-internal sealed class DuckReader : ForwardingReader
+internal sealed partial class DuckReader : ForwardingReader
 {
     private readonly DuckDBDataReader _inner;
     private readonly DuckCommand _command;
@@ -74,74 +74,11 @@ internal sealed class DuckReader : ForwardingReader
         var exact = names.IndexOf(name);
         var ordinal = exact >= 0 ? exact : names.FindIndex(known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
 #pragma warning disable CA2201, MA0012 // The exception that DbDataReader documents for an unknown name.
-        return ordinal >= 0 ? ordinal : throw new IndexOutOfRangeException($"The result has no column {name}; it has {string.Join(", ", names)}.");
+        return ordinal >= 0
+            ? ordinal
+            : throw new IndexOutOfRangeException($"The result has no column {name}; it has {string.Join(", ", names)}.");
 #pragma warning restore CA2201, MA0012
     }
-
-    public override Type GetFieldType(int ordinal) => _types[ordinal] switch
-    {
-        DuckDBType.TimestampTz => typeof(DateTimeOffset),
-        DuckDBType.Interval => typeof(DuckDBInterval),
-        DuckDBType.Blob => typeof(byte[]),
-        DuckDBType.List or DuckDBType.Array or DuckDBType.Struct or DuckDBType.Map or DuckDBType.Union => typeof(object),
-        _ => _inner.GetFieldType(ordinal),
-    };
-
-    public override object GetValue(int ordinal)
-    {
-        if (_inner.IsDBNull(ordinal))
-            return DBNull.Value;
-        return _types[ordinal] switch
-        {
-            DuckDBType.Decimal => GetDecimal(ordinal),
-            DuckDBType.TimestampTz => _inner.GetFieldValue<DateTimeOffset>(ordinal),
-            DuckDBType.Interval => _inner.GetFieldValue<DuckDBInterval>(ordinal),
-            DuckDBType.Blob => Bytes(ordinal),
-            DuckDBType.List or DuckDBType.Array or DuckDBType.Struct or DuckDBType.Map or DuckDBType.Union =>
-                throw new NotSupportedException($"A {_types[ordinal]} has no exact .NET value: cast it to JSON in SQL."),
-            _ => _inner.GetValue(ordinal),
-        };
-    }
-
-    public override int GetValues(object[] values)
-    {
-        var count = Math.Min(values.Length, FieldCount);
-        for (var i = 0; i < count; i++)
-            values[i] = GetValue(i);
-        return count;
-    }
-
-    /// <exception cref="InvalidCastException">The value is NULL, or of another type.</exception>
-    /// <exception cref="OverflowException">A decimal cannot hold its digits.</exception>
-    public override T GetFieldValue<T>(int ordinal) => _types[ordinal] switch
-    {
-        _ when typeof(T) == typeof(decimal) => (T)(object)GetDecimal(ordinal),
-        DuckDBType.Decimal when typeof(T) == typeof(string) => (T)(object)GetString(ordinal),
-        DuckDBType.Decimal when typeof(T) != typeof(DuckDBDecimal) => GetValue(ordinal) is T value ? value : throw Mismatch<T>(ordinal),
-        _ when typeof(T) == typeof(object) => (T)GetValue(ordinal),
-        _ when typeof(T) == typeof(byte[]) => (T)(object)Bytes(ordinal),
-        _ => _inner.GetFieldValue<T>(ordinal),
-    };
-
-    public override decimal GetDecimal(int ordinal) => _types[ordinal] switch
-    {
-        DuckDBType.Decimal => ExactDecimal.ToDecimal(_inner.GetFieldValue<DuckDBDecimal>(ordinal)),
-        DuckDBType.Float or DuckDBType.Double => throw Mismatch<decimal>(ordinal),
-        _ => _inner.GetFieldValue<decimal>(ordinal),
-    };
-
-    /// <summary>Text, or the exact digits of a DECIMAL of any size.</summary>
-    public override string GetString(int ordinal) => _types[ordinal] == DuckDBType.Decimal
-        ? ExactDecimal.ToText(_inner.GetFieldValue<DuckDBDecimal>(ordinal))
-        : _inner.GetFieldValue<string>(ordinal);
-
-    public override long GetBytes(int ordinal, long dataOffset, byte[]? buffer, int bufferOffset, int length) =>
-        Part<byte>(Bytes(ordinal), dataOffset, buffer, bufferOffset, length);
-
-    public override long GetChars(int ordinal, long dataOffset, char[]? buffer, int bufferOffset, int length) =>
-        Part<char>(GetString(ordinal), dataOffset, buffer, bufferOffset, length);
-
-    public override Stream GetStream(int ordinal) => new MemoryStream(Bytes(ordinal), writable: false);
 
     /// <summary>One row a column; null when the last statement gave no result.</summary>
     public override DataTable? GetSchemaTable()
@@ -178,25 +115,4 @@ internal sealed class DuckReader : ForwardingReader
         for (var i = 0; i < columns; i++)
             _types[i] = Enum.Parse<DuckDBType>(_inner.GetDataTypeName(i));
     }
-
-    private static long Part<T>(ReadOnlySpan<T> all, long offset, T[]? buffer, int bufferOffset, int length)
-    {
-        if (buffer is null)
-            return all.Length;
-        var part = all[(int)Math.Min(offset, all.Length)..];
-        part = part[..Math.Min(length, part.Length)];
-        part.CopyTo(buffer.AsSpan(bufferOffset));
-        return part.Length;
-    }
-
-    private byte[] Bytes(int ordinal)
-    {
-        using var stream = _inner.GetFieldValue<Stream>(ordinal);
-        var bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return bytes;
-    }
-
-    private InvalidCastException Mismatch<T>(int ordinal) =>
-        new($"Column {GetName(ordinal)} is a {_types[ordinal]}, which cannot be read as {typeof(T).Name}.");
 }

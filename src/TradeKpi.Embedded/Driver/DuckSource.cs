@@ -4,8 +4,8 @@ using DuckDB.NET.Data;
 namespace TradeKpi.Embedded.Driver;
 
 /// <summary>
-/// One DuckDB database, in a file or in memory, and the connections to it. It is opened with the first connection and closed when the source
-/// and all its connections are disposed. Thread-safe; its connections are not.
+/// One DuckDB database, in a file or in memory, and the connections to it. It is opened with the first connection and closed when the
+/// source and all its connections are disposed. Thread-safe; its connections are not.
 /// </summary>
 internal sealed class DuckSource : DbDataSource
 {
@@ -63,9 +63,12 @@ internal sealed class DuckSource : DbDataSource
         try
         {
             connection.Open();
-            using var command = new DuckDBCommand("select path from duckdb_databases() where database_name = current_database()", connection);
+            const string itself = "select path from duckdb_databases() where database_name = current_database()";
+            using var command = new DuckDBCommand(itself, connection);
             if (_path is not null && command.ExecuteScalar() is string open && !open.Equals(_path, StringComparison.Ordinal))
                 throw new IOException($"{_path} cannot be opened while this process has {open} open: their names differ only in case.");
+            if (_path is not null && !File.Exists(_path))
+                throw new IOException($"{_path} was deleted while a connection to it is still open in this process. Dispose that first.");
             return connection;
         }
         catch

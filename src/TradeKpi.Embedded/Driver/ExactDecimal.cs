@@ -22,7 +22,11 @@ internal static class ExactDecimal
         }
 
         return new decimal(
-            unchecked((int)(uint)mantissa), unchecked((int)(uint)(mantissa >> 32)), unchecked((int)(uint)(mantissa >> 64)), value.Value.Upper < 0, places);
+            unchecked((int)(uint)mantissa),
+            unchecked((int)(uint)(mantissa >> 32)),
+            unchecked((int)(uint)(mantissa >> 64)),
+            value.Value.Upper < 0,
+            places);
     }
 
     /// <summary>All its digits, with as many places as its type has.</summary>

@@ -20,7 +20,7 @@ public sealed class SnowflakeCommand : DbCommand
     [AllowNull]
     public override string CommandText { get; set; } = "";
 
-    /// <summary>Seconds; kept for callers, not enforced: cancel instead.</summary>
+    /// <summary>Seconds after which the statements are interrupted, with <see cref="TimeoutException"/>; 0, the default, waits for ever.</summary>
     public override int CommandTimeout { get; set; }
 
     public override CommandType CommandType { get; set; } = CommandType.Text;
@@ -77,7 +77,9 @@ public sealed class SnowflakeCommand : DbCommand
         if (DbConnection is not SnowflakeConnection connection)
             throw new InvalidOperationException("The command has no open connection.");
 
-        using var running = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var late = new CancellationTokenSource(
+            CommandTimeout > 0 ? TimeSpan.FromSeconds(CommandTimeout) : Timeout.InfiniteTimeSpan, connection.Warehouse.Time);
+        using var running = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         _running = running;
         try
         {
@@ -87,6 +89,10 @@ public sealed class SnowflakeCommand : DbCommand
         catch (FormatException unclosed)
         {
             throw new SnowflakeSqlException(unclosed.Message, unclosed);
+        }
+        catch (OperationCanceledException stopped) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"The statements were interrupted after {CommandTimeout} seconds, their timeout.", stopped);
         }
         finally
         {

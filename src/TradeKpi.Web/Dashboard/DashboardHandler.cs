@@ -8,8 +8,7 @@ namespace TradeKpi.Web.Dashboard;
 public static class DashboardHandler
 {
     /// <param name="name">The file under /dashboard; null for the page.</param>
-    /// <exception cref="ProblemException">There is no such file: 404. The build had no Node.js, so that there is no dashboard:
-    /// 501.</exception>
+    /// <exception cref="ProblemException">There is no such file: 404. The build had no Node.js to make the dashboard with: 501.</exception>
     public static Task HandleAsync(HttpContext context, string? name) => HandleAsync(context, name, DashboardFile.All);
 
     internal static async Task HandleAsync(HttpContext context, string? name, IReadOnlyDictionary<string, DashboardFile> files)
@@ -19,8 +18,8 @@ public static class DashboardHandler
         {
             throw new ProblemException(
                 StatusCodes.Status501NotImplemented,
-                "The dashboard is not in this build, which found no Node.js to make it with. Install Node.js 20 or later (https://nodejs.org, npm "
-                + "comes along), build again and restart. Everything else works without: GET / lists it.");
+                "The dashboard is not in this build, which found no Node.js to make it with. Install Node.js 20 or later (https://nodejs.org, "
+                + "npm comes along), build again and restart. Everything else works without: GET / lists it.");
         }
 
         if (!files.TryGetValue(name ?? DashboardFile.Page, out var file))

@@ -21,7 +21,8 @@ internal sealed class RelationPages : IAsyncDisposable
 
     private RelationPages(DbConnection connection, string columns) => (_connection, _columns) = (connection, columns);
 
-    public static async Task<RelationPages> OpenAsync(DbConnection connection, string relation, VerifyComparison comparison, CancellationToken cancellationToken)
+    public static async Task<RelationPages> OpenAsync(
+        DbConnection connection, string relation, VerifyComparison comparison, CancellationToken cancellationToken)
     {
         // The relation and its columns come from the warehouse's own catalog of comparisons, not from a caller.
         var columns = string.Join(", ", comparison.Keys.Concat(comparison.Measures));

@@ -8,7 +8,8 @@ internal sealed class RelationWalk(VerifyComparison comparison)
 {
     public long Rows { get; private set; }
 
-    public async IAsyncEnumerable<VerifyDifference> CompareAsync(DbConnection gold, DbConnection lake, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<VerifyDifference> CompareAsync(
+        DbConnection gold, DbConnection lake, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var left = await RelationPages.OpenAsync(gold, comparison.Relation, comparison, cancellationToken);
         await using var right = await RelationPages.OpenAsync(lake, comparison.Expected, comparison, cancellationToken);
@@ -51,7 +52,10 @@ internal sealed class RelationWalk(VerifyComparison comparison)
         {
             var (says, expected) = (left.GetValue(comparison.Keys.Count + at), right.GetValue(comparison.Keys.Count + at));
             if (CellValues.Compare(says, expected) != 0)
-                yield return new VerifyDifference(comparison.Relation, Key(left), comparison.Measures[at], CellValues.Text(says), CellValues.Text(expected));
+            {
+                yield return new VerifyDifference(
+                    comparison.Relation, Key(left), comparison.Measures[at], CellValues.Text(says), CellValues.Text(expected));
+            }
         }
     }
 

@@ -30,7 +30,8 @@ public sealed class AdoTests : DriverTest
     [Fact]
     public void Dapper_fills_dates_and_sums_into_properties()
     {
-        var day = Connection.QuerySingle<Day>("select date '2026-01-02' as date, count(*) as orders, null::decimal(18,2) as revenue from (values (1), (2), (3)) t(x)");
+        var day = Connection.QuerySingle<Day>(
+            "select date '2026-01-02' as date, count(*) as orders, null::decimal(18,2) as revenue from (values (1), (2), (3)) t(x)");
         Assert.Equal((new DateOnly(2026, 1, 2), 3L, null), (day.Date, day.Orders, day.Revenue));
     }
 
@@ -45,10 +46,12 @@ public sealed class AdoTests : DriverTest
     [Fact]
     public void A_data_table_loads_a_result()
     {
-        using var reader = Connection.ExecuteReader("select 1 as id, 'a' as name, 1.50::decimal(9,2) as amount, null::int as missing union all select 2, 'b', 2.5, 3 order by 1");
+        using var reader = Connection.ExecuteReader(
+            "select 1 as id, 'a' as name, 1.50::decimal(9,2) as amount, null::int as missing union all select 2, 'b', 2.5, 3 order by 1");
         using var table = new DataTable();
         table.Load(reader);
-        Assert.Equal(["id", "name", "amount", "missing"], table.Columns.Cast<DataColumn>().Select(column => column.ColumnName), StringComparer.Ordinal);
+        Assert.Equal(
+            ["id", "name", "amount", "missing"], table.Columns.Cast<DataColumn>().Select(column => column.ColumnName), StringComparer.Ordinal);
         Assert.Equal(2, table.Rows.Count);
         Assert.Equal(1.50m, table.Rows[0]["amount"]);
         Assert.Equal(DBNull.Value, table.Rows[0]["missing"]);
@@ -58,7 +61,8 @@ public sealed class AdoTests : DriverTest
     public void The_schema_of_a_result_tells_types_and_precision()
     {
         using var command = Connection.CreateCommand();
-        command.CommandText = "select 1 as id, 1.50::decimal(9,2) as amount, '{}'::json as body, now() as time, 1::hugeint as wide, 'x'::blob as bytes";
+        command.CommandText =
+            "select 1 as id, 1.50::decimal(9,2) as amount, '{}'::json as body, now() as time, 1::hugeint as wide, 'x'::blob as bytes";
         using var reader = command.ExecuteReader();
         var columns = reader.GetSchemaTable()!.Rows.Cast<DataRow>().ToList();
         Assert.Equal(["id", "amount", "body", "time", "wide", "bytes"], columns.Select(column => column["ColumnName"]));

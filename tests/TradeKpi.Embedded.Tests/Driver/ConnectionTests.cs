@@ -124,6 +124,26 @@ public sealed class ConnectionTests : IDisposable
         Assert.Contains("only in case", Assert.Throws<IOException>(other.OpenConnection).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>The library would go on with the deleted file, and a scratch database would not be empty.</summary>
+    [Fact]
+    public void A_file_that_was_deleted_under_an_open_connection_is_not_taken_for_a_new_one()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        using var source = new DuckSource(FilePath);
+        using (var forgotten = source.OpenConnection())
+        {
+            File.Delete(FilePath);
+            using var other = new DuckSource(FilePath);
+            Assert.Contains("still open", Assert.Throws<IOException>(other.OpenConnection).Message, StringComparison.Ordinal);
+        }
+
+        source.Dispose();
+        using var fresh = new DuckSource(FilePath);
+        using var connection = fresh.OpenConnection();
+        Assert.Equal(1, Scalar(connection, "select 1"));
+    }
+
     [Fact]
     public void A_database_in_memory_stays_while_its_source_does()
     {
@@ -284,7 +304,8 @@ public sealed class ConnectionTests : IDisposable
         if (!OperatingSystem.IsLinux())
             return;
         // fcntl's lock, as the engine takes it, held by another process until its input ends.
-        var start = new ProcessStartInfo("python3", ["-c", "import fcntl,sys; f=open(sys.argv[1],'wb'); fcntl.lockf(f, fcntl.LOCK_EX); print('held', flush=True); sys.stdin.read()", FilePath])
+        const string hold = "import fcntl,sys; f=open(sys.argv[1],'wb'); fcntl.lockf(f, fcntl.LOCK_EX); print('held', flush=True); sys.stdin.read()";
+        var start = new ProcessStartInfo("python3", ["-c", hold, FilePath])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,

@@ -4,7 +4,8 @@ namespace TradeKpi.Embedded.Tests.Driver;
 public sealed class QueryTests : DriverTest
 {
     [Fact]
-    public void The_engine_is_the_version_that_the_package_brings() => Assert.StartsWith("v1.5.", Connection.ServerVersion, StringComparison.Ordinal);
+    public void The_engine_is_the_version_that_the_package_brings() =>
+        Assert.StartsWith("v1.5.", Connection.ServerVersion, StringComparison.Ordinal);
 
     [Fact]
     public void Parameters_bind_by_place_by_number_and_by_name()
@@ -20,7 +21,8 @@ public sealed class QueryTests : DriverTest
     [Fact]
     public void A_parameter_without_a_value_is_named_in_the_error()
     {
-        Assert.Contains("$missing", Assert.Throws<InvalidOperationException>(() => Scalar("select $missing")).Message, StringComparison.Ordinal);
+        var missing = Assert.Throws<InvalidOperationException>(() => Scalar("select $missing"));
+        Assert.Contains("$missing", missing.Message, StringComparison.Ordinal);
         Assert.Throws<InvalidOperationException>(() => Scalar("select ? + ?", 1));
     }
 
@@ -38,7 +40,8 @@ public sealed class QueryTests : DriverTest
         command.Parameters.Add(new DuckDBParameter("known", 1));
         Assert.Equal(1, command.ExecuteScalar());
         command.Parameters.Add(new DuckDBParameter("other", 2));
-        Assert.Contains("$other", Assert.Throws<InvalidOperationException>(() => command.ExecuteScalar()).Message, StringComparison.Ordinal);
+        var surplus = Assert.Throws<InvalidOperationException>(() => command.ExecuteScalar());
+        Assert.Contains("$other", surplus.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -79,12 +82,16 @@ public sealed class QueryTests : DriverTest
         Assert.Throws<DuckDBException>(() => Command("-- only a comment").ExecuteNonQuery());
 
     [Fact]
-    public void A_value_of_no_known_type_is_refused() => Assert.Throws<NotSupportedException>(() => Command("select ?", new Uri("http://localhost")).ExecuteScalar());
+    public void A_value_of_no_known_type_is_refused() =>
+        Assert.Throws<NotSupportedException>(() => Command("select ?", new Uri("http://localhost")).ExecuteScalar());
 
     [Fact]
     public void Several_statements_run_in_order_and_each_may_use_the_one_before()
     {
-        var changed = Command("create table t (a int); insert into t values (1), (2); insert into t select a + 10 from t; update t set a = a + 1 where a > 10").ExecuteNonQuery();
+        var changed = Command(
+            """
+            create table t (a int); insert into t values (1), (2); insert into t select a + 10 from t; update t set a = a + 1 where a > 10
+            """).ExecuteNonQuery();
         Assert.Equal(2 + 2 + 2, changed);
         Assert.Equal(4L, Scalar("select count(*) from t"));
     }
@@ -122,7 +129,8 @@ public sealed class QueryTests : DriverTest
     [Fact]
     public void A_failed_statement_ends_the_command_after_those_before_it()
     {
-        Assert.Throws<DuckDBException>(() => Command("create table t (a int); insert into t values ('x'); insert into t values (1)").ExecuteNonQuery());
+        using var command = Command("create table t (a int); insert into t values ('x'); insert into t values (1)");
+        Assert.Throws<DuckDBException>(() => command.ExecuteNonQuery());
         Assert.Equal(0L, Scalar("select count(*) from t"));
     }
 
@@ -148,7 +156,8 @@ public sealed class QueryTests : DriverTest
     [InlineData("delete from t", 3)]
     [InlineData("update t set a = 0 where a > 1", 2)]
     [InlineData("insert into t select * from range(5000)", 5000)]
-    [InlineData("merge into t using (values (1), (9)) s(b) on t.a = s.b when matched then update set a = 0 when not matched then insert values (s.b)", 2)]
+    [InlineData(
+        "merge into t using (values (1), (9)) s(b) on a = b when matched then update set a = 0 when not matched then insert values (b)", 2)]
     public void The_rows_that_a_statement_changed_are_counted(string sql, int expected)
     {
         Command("create table t (a int); insert into t values (1), (2), (3)").ExecuteNonQuery();

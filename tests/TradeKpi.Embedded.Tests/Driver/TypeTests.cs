@@ -11,7 +11,8 @@ public sealed class TypeTests : DriverTest
     public static TheoryData<object> Values => new()
     {
         true, false, sbyte.MinValue, sbyte.MaxValue, byte.MinValue, byte.MaxValue, short.MinValue, short.MaxValue, ushort.MaxValue,
-        int.MinValue, int.MaxValue, uint.MaxValue, long.MinValue, long.MaxValue, ulong.MaxValue, (BigInteger)Int128.MaxValue, (BigInteger)Int128.MinValue,
+        int.MinValue, int.MaxValue, uint.MaxValue, long.MinValue, long.MaxValue, ulong.MaxValue,
+        (BigInteger)Int128.MaxValue, (BigInteger)Int128.MinValue,
         (BigInteger)UInt128.MaxValue, float.MinValue, float.MaxValue, float.NaN, double.MinValue, double.MaxValue, double.Epsilon,
         double.PositiveInfinity, 0m, 0.00m, -1.5m, 79228162514264337593543950335m, -79228162514264337593543950335m,
         0.0000000000000000000000000001m, "", "twelve bytes", "thirteen byte", "Grüße, 世界 🦆", "a\0b", new string('x', 100_000),
@@ -35,8 +36,10 @@ public sealed class TypeTests : DriverTest
     [Fact]
     public void Every_type_has_a_null()
     {
-        string[] types = ["boolean", "tinyint", "bigint", "hugeint", "decimal(4,1)", "decimal(38,2)", "varchar", "blob", "date", "time", "timestamp",
-            "timestamptz", "interval", "uuid", "json", "int[]", "struct(a int)", "map(int, int)"];
+        string[] types =
+        [
+            "boolean", "tinyint", "bigint", "hugeint", "decimal(4,1)", "decimal(38,2)", "varchar", "blob", "date", "time", "timestamp", "timestamptz",
+            "interval", "uuid", "json", "int[]", "struct(a int)", "map(int, int)"];
         foreach (var type in types)
             Assert.Equal(DBNull.Value, Scalar($"select null::{type}"));
         Assert.Equal(DBNull.Value, Scalar("select ?", [null]));
@@ -151,7 +154,8 @@ public sealed class TypeTests : DriverTest
     [Fact]
     public void Values_stay_apart_over_many_chunks()
     {
-        using var reader = Command("select i, case when i % 3 = 0 then null else i / 4::decimal(18,2) end, 'number ' || i from range(10000) t(i)").ExecuteReader();
+        const string numbers = "select i, case when i % 3 = 0 then null else i / 4::decimal(18,2) end, 'number ' || i from range(10000) t(i)";
+        using var reader = Command(numbers).ExecuteReader();
         for (var i = 0L; i < 10_000; i++)
         {
             Assert.True(reader.Read());
@@ -175,5 +179,9 @@ public sealed class TypeTests : DriverTest
     [Fact]
     public void Any_number_of_128_bits_comes_back_exactly() => Prop.ForAll(
         ArbMap.Default.ArbFor<long>(), ArbMap.Default.ArbFor<ulong>(),
-        (upper, lower) => Equals(Scalar("select ?", new Int128((ulong)upper, lower)), (BigInteger)new Int128((ulong)upper, lower))).QuickCheckThrowOnFailure();
+        (upper, lower) =>
+        {
+            var number = new Int128((ulong)upper, lower);
+            return Equals(Scalar("select ?", number), (BigInteger)number);
+        }).QuickCheckThrowOnFailure();
 }
