@@ -1,4 +1,4 @@
-using TradeKpi.Local.Tests;
+using TradeKpi.Web.Tests;
 
 namespace TradeKpi.Browser.Tests;
 

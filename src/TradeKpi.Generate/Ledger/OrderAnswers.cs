@@ -1,6 +1,6 @@
 namespace TradeKpi.Generate.Ledger;
 
-/// <summary>What current orders add up to (features F7, F11, F12), computed from scratch, in exact decimals.</summary>
+/// <summary>What current orders add up to: daily sales, monthly orders, affinity; computed from scratch, in exact decimals.</summary>
 internal static class OrderAnswers
 {
     public static IReadOnlyList<DailySalesRow> DailySales(IReadOnlyCollection<OrderRow> orders)

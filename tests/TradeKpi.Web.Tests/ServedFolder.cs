@@ -3,10 +3,11 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using TradeKpi.Embedded;
 using TradeKpi.Local.Hosting;
+using TradeKpi.Local.Tests;
 using TradeKpi.Web;
 using TradeKpi.Web.Http;
 
-namespace TradeKpi.Local.Tests.Web;
+namespace TradeKpi.Web.Tests;
 
 /// <summary>Two orders in gold, served without a socket.</summary>
 #pragma warning disable CA1001 // The suite disposes it asynchronously.

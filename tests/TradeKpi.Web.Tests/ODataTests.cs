@@ -7,7 +7,7 @@ using Microsoft.OData.Edm.Csdl;
 using Microsoft.OData.Edm.Validation;
 using TradeKpi.Report.Catalog;
 
-namespace TradeKpi.Local.Tests.Web;
+namespace TradeKpi.Web.Tests;
 
 /// <summary>OData as a client sees it that knows the metadata alone: Microsoft's own reader takes the answers apart.</summary>
 public sealed class ODataTests(ServedFolder folder) : IClassFixture<ServedFolder>

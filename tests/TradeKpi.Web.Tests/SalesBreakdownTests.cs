@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace TradeKpi.Local.Tests.Web;
+namespace TradeKpi.Web.Tests;
 
 /// <summary>Parts of the same orders, whatever they are cut by.</summary>
 public sealed class SalesBreakdownTests(ServedFolder folder) : IClassFixture<ServedFolder>

@@ -2,9 +2,10 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using TradeKpi.Local.Tests;
 using TradeKpi.Report.Catalog;
 
-namespace TradeKpi.Local.Tests.Web;
+namespace TradeKpi.Web.Tests;
 
 public sealed class EndpointTests(ServedFolder folder) : IClassFixture<ServedFolder>
 {

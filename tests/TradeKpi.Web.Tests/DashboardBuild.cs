@@ -1,6 +1,6 @@
 using TradeKpi.Web.Dashboard;
 
-namespace TradeKpi.Local.Tests;
+namespace TradeKpi.Web.Tests;
 
 /// <summary>Whether the dashboard is in this build.</summary>
 internal static class DashboardBuild

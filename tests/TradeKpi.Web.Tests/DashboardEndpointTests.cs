@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 using TradeKpi.Web.Dashboard;
 using TradeKpi.Web.Http;
 
-namespace TradeKpi.Local.Tests.Web;
+namespace TradeKpi.Web.Tests;
 
 public sealed partial class DashboardEndpointTests(ServedFolder folder) : IClassFixture<ServedFolder>
 {
