@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Storage.Files.DataLake;
 using Azure.Storage.Files.DataLake.Models;
-using TradeKpi.Azure.Lake;
 using TradeKpi.Lake;
 
 namespace TradeKpi.Azure.Adls;
