@@ -9,7 +9,10 @@ internal static class Code
 {
     /// <summary>Every project that builds without an account.</summary>
     public static IReadOnlyList<string> Projects { get; } =
-        ["TradeKpi", "TradeKpi.Generate", "TradeKpi.Web", "TradeKpi.Embedded", "TradeKpi.Local"];
+    [
+        "TradeKpi", "TradeKpi.Generate", "TradeKpi.Web", "TradeKpi.Embedded", "TradeKpi.Local",
+        "TradeKpi.Azure", "TradeKpi.Functions", "TradeKpi.Functions.Laptop",
+    ];
 
     private static readonly Lazy<ArchUnitNET.Domain.Architecture> s_architecture = new(() =>
         new ArchLoader().LoadAssemblies([.. Projects.Select(Assembly.Load)]).Build());

@@ -35,6 +35,7 @@ public sealed class DashboardFixture : IAsyncLifetime
     {
         var context = await _browser!.NewContextAsync(options ?? new() { ViewportSize = new() { Width = 1440, Height = 1000 } });
         var page = new DashboardPage(await context.NewPageAsync(), host);
+        await page.PrepareAsync();
         await page.GoAsync(place);
         return page;
     }

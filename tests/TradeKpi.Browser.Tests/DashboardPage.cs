@@ -5,6 +5,14 @@ namespace TradeKpi.Browser.Tests;
 /// <summary>The dashboard in a browser. Disposing it fails where the page logged an error.</summary>
 internal sealed class DashboardPage : IAsyncDisposable
 {
+    // The page's own listener answers the same event in the same turn.
+    private const string HearsAddress = """
+        window.heardAddress = location.hash;
+        addEventListener("hashchange", () => window.heardAddress = location.hash);
+        const replaceState = history.replaceState.bind(history);
+        history.replaceState = (...to) => { replaceState(...to); window.heardAddress = location.hash; };
+        """;
+
     private readonly Uri _host;
     private readonly List<string> _complaints = [];
 
@@ -29,6 +37,9 @@ internal sealed class DashboardPage : IAsyncDisposable
 
     public ILocator Panel(string id) => Page.Locator("#panel-" + id);
 
+    /// <summary>Has each document of the page tell whether it has heard of its address.</summary>
+    public Task PrepareAsync() => Page.AddInitScriptAsync(HearsAddress);
+
     /// <summary>Opens a place, as in <c>sales?country=DE</c>, and waits until every panel has its answer.</summary>
     public async Task GoAsync(string place)
     {
@@ -36,9 +47,16 @@ internal sealed class DashboardPage : IAsyncDisposable
         await SettledAsync();
     }
 
+    /// <summary>Waits until the panels stand for the address, which changes before they do, and every one has its answer.</summary>
     public async Task SettledAsync()
     {
         await Page.Locator(".panel").First.WaitForAsync();
+        for (var turn = 0; !await Page.EvaluateAsync<bool>("() => window.heardAddress === location.hash"); turn++)
+        {
+            Assert.True(turn < 1_000, "The page has not heard of its address.");
+            await Page.WaitForTimeoutAsync(20);
+        }
+
         await Assertions.Expect(Busy).ToHaveCountAsync(0, new() { Timeout = 30_000 });
     }
 

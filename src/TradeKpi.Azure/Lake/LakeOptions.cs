@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using TradeKpi.Azure.Emulator;
 
 namespace TradeKpi.Azure.Lake;
 

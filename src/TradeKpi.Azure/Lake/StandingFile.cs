@@ -1,18 +1,8 @@
 using System.Buffers;
 using Azure;
+using TradeKpi.Lake;
 
 namespace TradeKpi.Azure.Lake;
-
-/// <summary>How a file that stands already compares with the content that was to be written.</summary>
-internal enum FileMatch
-{
-    Absent,
-    Same,
-
-    /// <summary>The start of the content: what a crash leaves of a write.</summary>
-    Partial,
-    Other,
-}
 
 /// <summary>What stands at a path.</summary>
 /// <param name="Tag">Its version, to replace that one and no later one.</param>

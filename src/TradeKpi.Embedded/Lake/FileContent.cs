@@ -1,17 +1,7 @@
 using System.Buffers;
+using TradeKpi.Lake;
 
 namespace TradeKpi.Embedded.Lake;
-
-/// <summary>How a file that stands already compares with the content that was to be written.</summary>
-internal enum FileMatch
-{
-    Absent,
-    Same,
-
-    /// <summary>The start of the content, then nothing or zeros: what a crash leaves of a write.</summary>
-    Partial,
-    Other,
-}
 
 /// <summary>Compares files with wanted content, byte by byte: stronger than a digest, and one read either way.</summary>
 internal static class FileContent

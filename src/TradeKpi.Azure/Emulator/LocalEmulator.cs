@@ -1,4 +1,4 @@
-namespace TradeKpi.Azure;
+namespace TradeKpi.Azure.Emulator;
 
 /// <summary>Connection strings hold keys, so they are for emulators only; everything else signs in as an identity.</summary>
 internal static class LocalEmulator
