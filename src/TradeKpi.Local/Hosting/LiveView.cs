@@ -39,7 +39,8 @@ internal sealed class LiveView(Terminal terminal, LocalPipeline pipeline, Embedd
             var now = await LookAsync(stop);
             await terminal.Error.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{now.Rate:N0} events/s, {now.Published:N0} published, {now.Unarchived:N0} to archive, {now.Loaded:N0} loaded, gold {now.Gold}{now.Trouble}"));
+                $"{now.Rate:N0} events/s, {now.Published:N0} published, {now.Unarchived:N0} to archive, {now.Loaded:N0} loaded, gold " +
+                $"{now.Gold}{now.Trouble}"));
         }
     }
 
@@ -53,7 +54,8 @@ internal sealed class LiveView(Terminal terminal, LocalPipeline pipeline, Embedd
                 var now = await LookAsync(stop);
                 var table = new Table { Border = TableBorder.Rounded };
                 table.AddColumns("events/s", "published", "to archive", "loaded", "gold");
-                table.AddRow(new Text(Number(now.Rate)), new Text(Number(now.Published)), new Text(Number(now.Unarchived)), new Text(Number(now.Loaded)), new Text(now.Gold + now.Trouble));
+                table.AddRow(new Text(Number(now.Rate)), new Text(Number(now.Published)), new Text(Number(now.Unarchived)),
+                    new Text(Number(now.Loaded)), new Text(now.Gold + now.Trouble));
                 live.UpdateTarget(table);
                 await Task.Delay(s_live, terminal.Time, stop);
             }
@@ -70,7 +72,8 @@ internal sealed class LiveView(Terminal terminal, LocalPipeline pipeline, Embedd
         (_published, _at) = (published, at);
         var lag = (await hub.LagAsync("archive", stop)).Sum();
         var trouble = pipeline.Health.FirstOrDefault(partition => !partition.IsHealthy)?.LastError ?? pipeline.Counters.LoadError;
-        return new Look(rate, published, lag, pipeline.Counters.Loaded, await GoldAsync(at, stop), trouble is null ? "" : $"; trouble: {trouble}");
+        return new Look(rate, published, lag, pipeline.Counters.Loaded, await GoldAsync(at, stop),
+            trouble is null ? "" : $"; trouble: {trouble}");
     }
 
     private async Task<string> GoldAsync(DateTimeOffset at, CancellationToken stop)
@@ -79,7 +82,8 @@ internal sealed class LiveView(Terminal terminal, LocalPipeline pipeline, Embedd
         {
             var version = await reports.VersionAsync(stop);
             return version.CreatedAt is { } created
-                ? string.Create(CultureInfo.InvariantCulture, $"version {version.Version}, {Math.Max(0, (at.UtcDateTime - created).TotalSeconds):N0} s old")
+                ? string.Create(CultureInfo.InvariantCulture,
+                    $"version {version.Version}, {Math.Max(0, (at.UtcDateTime - created).TotalSeconds):N0} s old")
                 : "empty";
         }
         catch (DbException e)

@@ -33,7 +33,8 @@ internal sealed class LocalHost : IAsyncDisposable
 
     /// <exception cref="DataFolderInUseException">Another process holds the data folder.</exception>
     /// <exception cref="IOException">The port is in use, or the folder cannot be written.</exception>
-    public static async Task<LocalHost> StartAsync(Terminal terminal, DataFolder folder, RunSettings settings, CancellationToken cancellationToken)
+    public static async Task<LocalHost> StartAsync(Terminal terminal, DataFolder folder, RunSettings settings,
+        CancellationToken cancellationToken)
     {
         var hold = DataFolderHold.Take(folder);
         LocalHost? host = null;
@@ -45,7 +46,8 @@ internal sealed class LocalHost : IAsyncDisposable
             await database.OpenAsync(cancellationToken);
             await Deployment.EnsureAsync(folder, database, cancellationToken);
             await host._app.StartAsync(cancellationToken);
-            host.Address = new Uri(host._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+            host.Address = new Uri(host._app.Services.GetRequiredService<IServer>().Features
+                .Get<IServerAddressesFeature>()!.Addresses.First());
             hold.Serve(host.Address.Port);
             await host._pipeline.StartAsync(cancellationToken);
             host.Generate(settings);
@@ -72,7 +74,8 @@ internal sealed class LocalHost : IAsyncDisposable
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var viewing = view.RunAsync(end.Token);
         await Task.WhenAny(Task.Delay(Timeout.Infinite, end.Token), _generator.ContinueWith(
-            generator => generator.IsFaulted ? Task.CompletedTask : Task.Delay(Timeout.Infinite, end.Token), TaskScheduler.Default).Unwrap());
+            generator => generator.IsFaulted ? Task.CompletedTask : Task.Delay(Timeout.Infinite, end.Token), TaskScheduler.Default)
+            .Unwrap());
         await end.CancelAsync();
         await viewing;
         await _terminal.Error.WriteLineAsync("Stopping: draining to gold.");
@@ -80,7 +83,8 @@ internal sealed class LocalHost : IAsyncDisposable
         await Task.WhenAll(_generator, _poller).ContinueWith(_ => { }, TaskScheduler.Default);
         await _app.StopAsync(CancellationToken.None);
         await _pipeline.StopAsync(CancellationToken.None);
-        await _terminal.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Done: {_pipeline.Counters.Loaded:N0} events loaded."));
+        await _terminal.Error.WriteLineAsync(
+            string.Create(CultureInfo.InvariantCulture, $"Done: {_pipeline.Counters.Loaded:N0} events loaded."));
         if (_generator.IsFaulted)
             await _generator;
     }

@@ -10,7 +10,8 @@ internal sealed class LocalSession : IAsyncDisposable
     private readonly DataFolderHold _hold;
     private readonly ServiceProvider _services;
 
-    private LocalSession(DataFolder folder, DataFolderHold hold, ServiceProvider services) => (Folder, _hold, _services) = (folder, hold, services);
+    private LocalSession(DataFolder folder, DataFolderHold hold, ServiceProvider services) =>
+        (Folder, _hold, _services) = (folder, hold, services);
 
     public DataFolder Folder { get; }
 
@@ -25,7 +26,8 @@ internal sealed class LocalSession : IAsyncDisposable
         DataFolder folder, TimeProvider time, bool mustExist, Action<IServiceCollection>? configure, CancellationToken cancellationToken)
     {
         if (mustExist && !folder.Exists)
-            throw new UsageException($"{folder.Root} holds no data yet: `run` or `replay` something first, or name another folder with --data.");
+            throw new UsageException($"{folder.Root} holds no data yet: `run` or `replay` something first, or name another folder " +
+                "with --data.");
         var hold = DataFolderHold.Take(folder);
         var collection = new ServiceCollection().AddTradeKpiLocal(folder, time);
         configure?.Invoke(collection);

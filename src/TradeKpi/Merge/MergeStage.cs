@@ -6,7 +6,9 @@ using TradeKpi.Warehouse;
 
 namespace TradeKpi.Merge;
 
-/// <summary>Brings bronze to gold: asks the warehouse's task graph to run, and waits for it. The work itself is SQL, in the warehouse.</summary>
+/// <summary>
+/// Brings bronze to gold: asks the warehouse's task graph to run, and waits for it. The work itself is SQL, in the warehouse.
+/// </summary>
 public sealed class MergeStage(DbDataSource warehouse, TimeProvider time)
 {
     private static readonly TimeSpan s_firstWait = TimeSpan.FromMilliseconds(10);
@@ -56,14 +58,16 @@ public sealed class MergeStage(DbDataSource warehouse, TimeProvider time)
     }
 
     // The warehouse merges on its own: the span ends with the ask, or with the wait where there is one.
-    private static Activity? StartSpan() => Spans.Start("merge", ActivityKind.Client, LoadTraces.Take)?.SetTag("db.operation.name", "EXECUTE TASK");
+    private static Activity? StartSpan() =>
+        Spans.Start("merge", ActivityKind.Client, LoadTraces.Take)?.SetTag("db.operation.name", "EXECUTE TASK");
 
     private async Task WaitForGoldAsync(CancellationToken cancellationToken)
     {
         await using var connection = await warehouse.OpenConnectionAsync(cancellationToken);
         var (_, failedBefore) = await RunsAsync(connection, cancellationToken);
         var (asked, askedAt) = (-1L, time.GetTimestamp());
-        for (var wait = s_firstWait; await IsPendingAsync(connection, cancellationToken); wait = wait * 2 < s_longestWait ? wait * 2 : s_longestWait)
+        for (var wait = s_firstWait; await IsPendingAsync(connection, cancellationToken); wait =
+            wait * 2 < s_longestWait ? wait * 2 : s_longestWait)
         {
             var (ended, failed) = await RunsAsync(connection, cancellationToken);
             if (failed > failedBefore)

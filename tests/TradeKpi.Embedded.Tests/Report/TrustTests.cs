@@ -17,7 +17,8 @@ public sealed class TrustTests
         await QuarantineAsync(warehouse, "hub tradekpi/20250101000000/0/2");
         await QuarantineAsync(warehouse, "hub tradekpi/20250101000000/0/2");
         var row = Assert.Single(await RowsAsync(warehouse, "completeness"))!;
-        Assert.Equal("0 2 3 0 0 COMPLETE", $"{row["first_sequence"]} {row["last_sequence"]} {row["positions"]} {row["missing"]} {row["doubled"]} {row["status"]}");
+        Assert.Equal("0 2 3 0 0 COMPLETE",
+            $"{row["first_sequence"]} {row["last_sequence"]} {row["positions"]} {row["missing"]} {row["doubled"]} {row["status"]}");
         Assert.Equal(0, await warehouse.ScalarAsync<long>("select count(*) from ops.vw_completeness where status <> 'COMPLETE'"));
     }
 
@@ -28,7 +29,8 @@ public sealed class TrustTests
     {
         await using var warehouse = await WarehouseOfTest.OpenAsync();
         await warehouse.TakeAsync(Changes.Order("ORD1", "INSERT", 1), Changes.Order("ORD2", "INSERT", 1));
-        await QuarantineAsync(warehouse, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"hub tradekpi/20250101000000/0/{sequence}"));
+        await QuarantineAsync(warehouse, string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"hub tradekpi/20250101000000/0/{sequence}"));
         var row = Assert.Single(await RowsAsync(warehouse, "completeness"))!;
         Assert.Equal(counts, $"{row["positions"]} {row["missing"]} {row["doubled"]} {row["status"]}");
     }
@@ -39,7 +41,8 @@ public sealed class TrustTests
         await using var warehouse = await WarehouseOfTest.OpenAsync();
         await warehouse.TakeAsync(Changes.Order("ORD1", "INSERT", 1, "10.50"), Changes.Order("ORD2", "INSERT", 1, "20.25"));
         var before = Assert.Single(await RowsAsync(warehouse, "day-certificates"))!;
-        Assert.Equal("order 2025-01-01 2 30.75 2 30.75 AGREES", $"{before["entity"]} {before["day"]} {before["events"]} {before["amount"]} {before["gold_events"]} {before["gold_amount"]} {before["status"]}");
+        Assert.Equal("order 2025-01-01 2 30.75 2 30.75 AGREES", $"{before["entity"]} {before["day"]} {before["events"]} " +
+            $"{before["amount"]} {before["gold_events"]} {before["gold_amount"]} {before["status"]}");
         await warehouse.TakeAsync(Changes.Order("ORD2", "UPDATE", 2, "20.25"));
         var after = Assert.Single(await RowsAsync(warehouse, "day-certificates"))!;
         Assert.Equal((decimal)before["amount"]!, (decimal)after["amount"]!);
@@ -49,12 +52,14 @@ public sealed class TrustTests
     [Fact]
     public async Task The_order_of_arrival_does_not_change_a_certificate()
     {
-        var events = new[] { Changes.Order("ORD1", "INSERT", 1, "10.50"), Changes.Order("ORD2", "INSERT", 1, "20.25"), Changes.Order("ORD1", "UPDATE", 2, "11.00") };
+        var events = new[] { Changes.Order("ORD1", "INSERT", 1, "10.50"), Changes.Order("ORD2", "INSERT", 1, "20.25"),
+            Changes.Order("ORD1", "UPDATE", 2, "11.00") };
         await using var one = await WarehouseOfTest.OpenAsync();
         await one.TakeAsync(events);
         await using var other = await WarehouseOfTest.OpenAsync();
         await other.TakeAsync(events.Reverse());
-        Assert.Equal((string?)Assert.Single(await RowsAsync(one, "day-certificates"))!["digest"], (string?)Assert.Single(await RowsAsync(other, "day-certificates"))!["digest"]);
+        Assert.Equal((string?)Assert.Single(await RowsAsync(one, "day-certificates"))!["digest"],
+            (string?)Assert.Single(await RowsAsync(other, "day-certificates"))!["digest"]);
     }
 
     [Fact]
@@ -85,5 +90,14 @@ public sealed class TrustTests
 
     private static Task QuarantineAsync(WarehouseOfTest warehouse, string origin) => warehouse.Connection.ExecuteAsync(
         "insert into bronze.quarantine_lines (line, file_name, file_row_number) select parse_json(:line), 'q', 1",
-        new { line = new JsonObject { ["quarantine_id"] = origin, ["reason"] = "TORN_JSON", ["origin"] = origin, ["received_at"] = "2025-06-01T07:08:09.000000Z" }.ToJsonString() });
+        new
+        {
+            line = new JsonObject
+            {
+                ["quarantine_id"] = origin,
+                ["reason"] = "TORN_JSON",
+                ["origin"] = origin,
+                ["received_at"] = "2025-06-01T07:08:09.000000Z"
+            }.ToJsonString()
+        });
 }

@@ -19,7 +19,8 @@ public sealed class ChangeEventsTests
             json.WriteEndObject();
         });
         Assert.Equal(Samples.Order, made.Text());
-        Assert.Equal(Samples.Order, ChangeEvents.Create(Envelope, "{\"order_id\":\"ORD5\",\"customer_id\":\"CUST27\",\"quantity\":2,\"amount\":\"147.50\"}"u8).Text());
+        Assert.Equal(Samples.Order, ChangeEvents.Create(Envelope,
+            "{\"order_id\":\"ORD5\",\"customer_id\":\"CUST27\",\"quantity\":2,\"amount\":\"147.50\"}"u8).Text());
     }
 
     [Fact]

@@ -63,7 +63,8 @@ public sealed class EventProperties
 
     [Fact]
     public void The_input_splits_the_same_however_it_arrives() => Prop.ForAll(
-        (from lines in Gen.OneOf(EventGenerators.Spelled.Select(spelled => spelled.Json), EventGenerators.Mutated.Select(Encoding.Latin1.GetString)).ListOf()
+        (from lines in Gen.OneOf(EventGenerators.Spelled.Select(spelled => spelled.Json),
+            EventGenerators.Mutated.Select(Encoding.Latin1.GetString)).ListOf()
          from array in Gen.Elements(true, false)
          from chunk in Gen.Choose(1, 300)
          select (Input: array ? $"[{string.Join(",\n", lines)}]" : string.Join('\n', lines), Chunk: chunk)).ToArbitrary(),

@@ -16,7 +16,8 @@ public class ReportCatalogTests
         foreach (var parameter in report.Parameters.Select(parameter => parameter.Name).Prepend(""))
         {
             var arguments = Arguments(report, parameter);
-            var binds = SqlLexer.Tokens(report.QueryFor(arguments.Values)).Where(token => token.Kind == SqlTokenKind.Bind).Select(token => token.Text[1..]);
+            var binds = SqlLexer.Tokens(report.QueryFor(arguments.Values)).Where(token => token.Kind == SqlTokenKind.Bind)
+                .Select(token => token.Text[1..]);
             Assert.Empty(binds.Except(report.Parameters.Select(known => known.Name), StringComparer.Ordinal));
         }
     }
@@ -31,7 +32,8 @@ public class ReportCatalogTests
             var isSwitch = report.Columns.Any(column => column.OnlyWhen == parameter);
             var text = report.QueryFor(arguments.Values);
             var isApplied = report.Computation?.Parameters.Contains(parameter, StringComparer.Ordinal) ?? false;
-            Assert.True(isSwitch || isApplied || text.Contains(":" + parameter, StringComparison.Ordinal), $"{report.QueryName} ignores {parameter}");
+            Assert.True(isSwitch || isApplied || text.Contains(":" + parameter, StringComparison.Ordinal),
+                $"{report.QueryName} ignores {parameter}");
         }
     }
 
@@ -43,7 +45,8 @@ public class ReportCatalogTests
     [Theory]
     [MemberData(nameof(All))]
     public void A_default_is_a_value_of_its_parameter(ReportDefinition report) =>
-        Assert.All(report.Parameters.Where(parameter => parameter.Default is not null), parameter => Assert.NotNull(parameter.Read(parameter.Default!)));
+        Assert.All(report.Parameters.Where(parameter => parameter.Default is not null),
+            parameter => Assert.NotNull(parameter.Read(parameter.Default!)));
 
     [Fact]
     public void Names_are_unique()

@@ -5,12 +5,14 @@ public static class ReportCatalog
 {
     /// <summary>What current orders and trades add up to; the generator's ledger knows the same by another road.</summary>
     public static IReadOnlyList<ReportDefinition> Figures { get; } =
-        [CommerceReports.DailySales, CommerceReports.CustomerProductAffinity, CommerceReports.OrdersMonthly, TradeReports.TraderPerformance, TradeReports.TradeSummary];
+        [CommerceReports.DailySales, CommerceReports.CustomerProductAffinity, CommerceReports.OrdersMonthly, TradeReports.TraderPerformance,
+            TradeReports.TradeSummary];
 
     /// <summary>What follows from them by statistics.</summary>
     public static IReadOnlyList<ReportDefinition> Analyses { get; } =
     [
-        CommerceReports.SalesBreakdown, ProductReports.ProductPairs, ProductReports.ProductPopularity, ProductReports.InventoryCover, CustomerReports.CustomerSegments, CustomerReports.Cohorts,
+        CommerceReports.SalesBreakdown, ProductReports.ProductPairs, ProductReports.ProductPopularity, ProductReports.InventoryCover,
+        CustomerReports.CustomerSegments, CustomerReports.Cohorts,
         SeriesReports.Trend, SeriesReports.Anomalies, SeriesReports.AnomalySegments, SeriesReports.Forecast, SeriesReports.ForecastBacktest,
     ];
 
@@ -20,7 +22,8 @@ public static class ReportCatalog
     /// <summary>What the pipeline tells of itself, by name.</summary>
     public static IReadOnlyList<ReportDefinition> Operations { get; } =
     [
-        OperationReports.Freshness, OperationReports.Runs, OperationReports.CdcMonitoring, OperationReports.DataQuality, OperationReports.Rejections, OperationReports.Accounting,
+        OperationReports.Freshness, OperationReports.Runs, OperationReports.CdcMonitoring, OperationReports.DataQuality,
+        OperationReports.Rejections, OperationReports.Accounting,
         OperationReports.Pipeline, TrustReports.RejectionsHourly, TrustReports.Completeness, TrustReports.DayCertificates,
     ];
 

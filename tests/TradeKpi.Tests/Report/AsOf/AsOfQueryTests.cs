@@ -8,7 +8,8 @@ namespace TradeKpi.Tests.Report.AsOf;
 
 public sealed class AsOfQueryTests
 {
-    public static TheoryData<string> Gold => [.. SqlModels.All.Keys.Where(name => name.StartsWith("gold.", StringComparison.Ordinal) && !s_ofTheRun.Contains(name, StringComparer.Ordinal)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Gold => [.. SqlModels.All.Keys.Where(name => name.StartsWith("gold.", StringComparison.Ordinal)
+        && !s_ofTheRun.Contains(name, StringComparer.Ordinal)).Order(StringComparer.Ordinal)];
 
     private static readonly string[] s_ofTheRun = ["gold.order_deltas", "gold.trade_deltas", "gold.touched_days"];
 
@@ -16,8 +17,10 @@ public sealed class AsOfQueryTests
     public void A_view_becomes_its_definition_a_table_its_recompute_and_events_are_bound_to_the_version()
     {
         var then = new AsOfQuery("then_", "v");
-        Assert.Equal("select * from then_gold_gold_trade_summary as gold_trade_summary where a = 1", then.Rewrite("select * from gold.gold_trade_summary where a = 1"));
-        Assert.StartsWith("then_silver_trade_events as (\nselect * from silver.trade_events where gold_version <= cast(:v as decimal(18, 0))\n)", then.Expressions, StringComparison.Ordinal);
+        Assert.Equal("select * from then_gold_gold_trade_summary as gold_trade_summary where a = 1",
+            then.Rewrite("select * from gold.gold_trade_summary where a = 1"));
+        Assert.StartsWith("then_silver_trade_events as (\nselect * from silver.trade_events where gold_version <= cast(:v as " +
+            "decimal(18, 0))\n)", then.Expressions, StringComparison.Ordinal);
         Assert.Contains("then_gold_trade_days as (\nselect\n  trade_date", then.Expressions, StringComparison.Ordinal);
         Assert.Contains("from then_verify_current_trades as current_trades", then.Expressions, StringComparison.Ordinal);
     }
@@ -53,7 +56,8 @@ public sealed class AsOfQueryTests
     [InlineData("7", "7")]
     [InlineData("2026-03-01T12:30:00Z", "2026-03-01T12:30:00.000000Z")]
     [InlineData("2026-03-01T13:30:00.5+01:00", "2026-03-01T12:30:00.500000Z")]
-    public void A_moment_is_a_version_or_a_time(string text, string canonical) => Assert.Equal(canonical, AsOfMoment.Read(text)?.ToString());
+    public void A_moment_is_a_version_or_a_time(string text, string canonical) =>
+        Assert.Equal(canonical, AsOfMoment.Read(text)?.ToString());
 
     [Theory]
     [InlineData("-1")]
@@ -66,6 +70,7 @@ public sealed class AsOfQueryTests
     public void Only_reports_that_follow_gold_take_as_of()
     {
         Assert.All(ReportCatalog.Kpis, report => Assert.Contains(report.AllParameters, parameter => parameter.Name == "as_of"));
-        Assert.Throws<ReportArgumentException>(() => ReportArguments.Read(ReportCatalog.Operation("freshness")!, [KeyValuePair.Create("as_of", "1")]));
+        Assert.Throws<ReportArgumentException>(
+            () => ReportArguments.Read(ReportCatalog.Operation("freshness")!, [KeyValuePair.Create("as_of", "1")]));
     }
 }
