@@ -8,10 +8,11 @@ using TradeKpi.Lake;
 namespace TradeKpi.Azure.Adls;
 
 /// <summary>
-/// The lake on ADLS Gen2. An upload takes three steps, and a crash between them leaves an empty file under the name: so each step holds on to
-/// the version that the first one made, and what stands already is compared before it counts.
+/// The lake on ADLS Gen2. An upload takes three steps, and a crash between them leaves an empty file under the name: so each step holds on
+/// to the version that the first one made, and what stands already is compared before it counts.
 /// </summary>
-public sealed class AdlsLake(DataLakeFileSystemClient fileSystem, LakeOptions options, TimeProvider time) : RemoteLake(time, options.Patience)
+public sealed class AdlsLake(DataLakeFileSystemClient fileSystem, LakeOptions options, TimeProvider time)
+    : RemoteLake(time, options.Patience)
 {
     private static readonly PathHttpHeaders s_headers = new() { ContentType = "application/x-ndjson" };
 
@@ -22,7 +23,9 @@ public sealed class AdlsLake(DataLakeFileSystemClient fileSystem, LakeOptions op
         var create = new DataLakePathCreateOptions
         {
             HttpHeaders = s_headers,
-            Conditions = replaced is null ? new DataLakeRequestConditions { IfNoneMatch = ETag.All } : new DataLakeRequestConditions { IfMatch = replaced },
+            Conditions = replaced is null
+                ? new DataLakeRequestConditions { IfNoneMatch = ETag.All }
+                : new DataLakeRequestConditions { IfMatch = replaced },
         };
         var append = new DataLakeFileAppendOptions
         {
@@ -49,7 +52,8 @@ public sealed class AdlsLake(DataLakeFileSystemClient fileSystem, LakeOptions op
         }
     }
 
-    private protected override async Task<StandingFile> LookAsync(string path, ReadOnlyMemory<byte> wanted, CancellationToken cancellationToken)
+    private protected override async Task<StandingFile> LookAsync(string path, ReadOnlyMemory<byte> wanted,
+        CancellationToken cancellationToken)
     {
         if (await DownloadAsync(path, cancellationToken) is not { } found)
             return StandingFile.Absent;
@@ -83,5 +87,7 @@ public sealed class AdlsLake(DataLakeFileSystemClient fileSystem, LakeOptions op
     }
 
     private static bool IsFolder(IDictionary<string, string>? metadata) =>
-        metadata is not null && metadata.TryGetValue("hdi_isfolder", out var folder) && folder.Equals("true", StringComparison.OrdinalIgnoreCase);
+        metadata is not null
+        && metadata.TryGetValue("hdi_isfolder", out var folder)
+        && folder.Equals("true", StringComparison.OrdinalIgnoreCase);
 }

@@ -52,7 +52,9 @@ public static class AzureServices
         return services;
     }
 
-    /// <summary>The lake: settings <c>Lake</c>; the host's ADLS client (<see cref="LakeOptions.Hierarchical"/>), or blobs where the address says so.</summary>
+    /// <summary>
+    /// The lake: settings <c>Lake</c>; the host's ADLS client (<see cref="LakeOptions.Hierarchical"/>), or blobs where the address says so.
+    /// </summary>
     public static IServiceCollection AddLake(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
@@ -70,7 +72,8 @@ public static class AzureServices
             if (options.ServiceUri is not { } uri)
                 return new BlobLake(new BlobContainerClient(options.ConnectionString, options.Container), time, makesContainer: true);
             var credential = provider.GetRequiredService<TokenCredential>();
-            return new BlobLake(new BlobServiceClient(uri, credential).GetBlobContainerClient(options.Container), time, makesContainer: false);
+            return new BlobLake(new BlobServiceClient(uri, credential).GetBlobContainerClient(options.Container), time,
+                makesContainer: false);
         });
         return services;
     }
@@ -81,14 +84,17 @@ public static class AzureServices
         ArgumentNullException.ThrowIfNull(configuration);
         services.AddIdentity(configuration);
         services.AddChecked<SnowflakeOptions>();
-        services.AddOptions<SnowflakeOptions>().Bind(configuration.GetSection(SnowflakeOptions.Section)).Validate<IServiceProviderIsService>(
+        services.AddOptions<SnowflakeOptions>().Bind(configuration.GetSection(SnowflakeOptions.Section))
+            .Validate<IServiceProviderIsService>(
             (_, known) => known.IsService(typeof(IWarehouseDriver)),
             $"{SnowflakeOptions.Section}:Account is set, and this program has no driver of Snowflake.");
         services.AddSingleton<DbDataSource, SnowflakeDataSource>();
         return services;
     }
 
-    /// <summary>Whoever this host is: a managed identity in Azure (<c>AZURE_CLIENT_ID</c> says which), a signed-in developer elsewhere.</summary>
+    /// <summary>
+    /// Whoever this host is: a managed identity in Azure (<c>AZURE_CLIENT_ID</c> says which), a signed-in developer elsewhere.
+    /// </summary>
     private static void AddIdentity(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -111,6 +117,7 @@ public static class AzureServices
         };
         return options.ConnectionString.Length > 0
             ? new EventHubProducerClient(options.ConnectionString, options.Name, client)
-            : new EventHubProducerClient(options.FullyQualifiedNamespace, options.Name, provider.GetRequiredService<TokenCredential>(), client);
+            : new EventHubProducerClient(options.FullyQualifiedNamespace, options.Name, provider.GetRequiredService<TokenCredential>(),
+                client);
     }
 }

@@ -17,7 +17,8 @@ public static class Deployment
         if (folder.Exists && File.Exists(mark) && await File.ReadAllTextAsync(mark, cancellationToken) == digest)
             return;
         File.Delete(mark);
-        await new SqlDeployment(database.Warehouse, SqlDeployment.DefaultFolder).DeployAsync(SqlDeployment.SkippedByDefault, null, cancellationToken);
+        await new SqlDeployment(database.Warehouse, SqlDeployment.DefaultFolder).DeployAsync(SqlDeployment.SkippedByDefault, null,
+            cancellationToken);
         await File.WriteAllTextAsync(mark, digest, cancellationToken);
     }
 
@@ -25,7 +26,8 @@ public static class Deployment
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(typeof(EmbeddedDatabase).Module.ModuleVersionId.ToString()));
-        foreach (var path in Directory.EnumerateFiles(SqlDeployment.DefaultFolder, "*.sql", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        foreach (var path in Directory.EnumerateFiles(SqlDeployment.DefaultFolder, "*.sql", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal))
             hash.AppendData(File.ReadAllBytes(path));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }

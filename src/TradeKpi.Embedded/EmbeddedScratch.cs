@@ -15,7 +15,8 @@ public sealed class EmbeddedScratch(DataFolder folder, ILake lake, LoadOptions o
         try
         {
             await passing.OpenAsync(cancellationToken);
-            await new SqlDeployment(passing.Warehouse, SqlDeployment.DefaultFolder).DeployAsync(SqlDeployment.SkippedByDefault, null, cancellationToken);
+            await new SqlDeployment(passing.Warehouse, SqlDeployment.DefaultFolder).DeployAsync(SqlDeployment.SkippedByDefault, null,
+                cancellationToken);
             using var load = new LoadStage(passing.Warehouse, lake, options, time);
             await load.ReconcileAsync(cancellationToken);
             await using var connection = await passing.Warehouse.OpenConnectionAsync(cancellationToken);

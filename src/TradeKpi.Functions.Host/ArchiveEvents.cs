@@ -6,8 +6,9 @@ using TradeKpi.Azure.Hub;
 namespace TradeKpi.Functions.Host;
 
 /// <summary>
-/// A batch of one partition into the lake. What it throws is an outage of the lake or the hub: the same batch comes again without end, which
-/// holds the partition back, because the trigger would checkpoint a batch that is given up. Bad events throw nothing; they are parked.
+/// A batch of one partition into the lake. What it throws is an outage of the lake or the hub: the same batch comes again without end,
+/// which holds the partition back, because the trigger would checkpoint a batch that is given up. Bad events throw nothing; they are
+/// parked.
 /// </summary>
 public sealed class ArchiveEvents(HubBatches batches, ArchiveStage stage)
 {

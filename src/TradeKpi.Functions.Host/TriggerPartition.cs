@@ -18,6 +18,7 @@ internal static class TriggerPartition
                 return partitionId;
         }
 
-        throw new InvalidOperationException($"The Event Hubs trigger told no {Name} with a PartitionId, without which no event can be placed in the lake.");
+        throw new InvalidOperationException(
+            $"The Event Hubs trigger told no {Name} with a PartitionId, without which no event can be placed in the lake.");
     }
 }

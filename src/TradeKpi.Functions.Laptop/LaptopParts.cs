@@ -11,8 +11,8 @@ using TradeKpi.Lake;
 namespace TradeKpi.Functions.Laptop;
 
 /// <summary>
-/// Hub and warehouse in this process, with their data in <c>Embedded__Folder</c>, and the lake that the settings name beside it. A hub that the
-/// settings name takes the embedded one's place.
+/// Hub and warehouse in this process, with their data in <c>Embedded__Folder</c>, and the lake that the settings name beside it. A hub that
+/// the settings name takes the embedded one's place.
 /// </summary>
 internal static class LaptopParts
 {
@@ -30,7 +30,8 @@ internal static class LaptopParts
         if (!settings.GetSection(EventHubOptions.Section).Exists())
             return services.AddEmbeddedHub().AddHostedService<ArchiveService>();
         services.AddOptions<Trigger>().ValidateOnStart().Validate(
-            trigger => trigger.IsBuilt, "EventHub is set, and this build has no trigger for it, so nobody would archive: build with -p:EventHubsTrigger=true.");
+            trigger => trigger.IsBuilt, "EventHub is set, and this build has no trigger for it, so nobody would archive: build with " +
+                "-p:EventHubsTrigger=true.");
         return services.AddMeasuredEventHubs(settings);
     }
 

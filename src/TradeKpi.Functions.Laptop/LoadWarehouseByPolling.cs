@@ -5,7 +5,9 @@ using TradeKpi.Load;
 
 namespace TradeKpi.Functions.Laptop;
 
-/// <summary><see cref="LoadWarehouse"/> where no Event Grid announces a file: the trigger looks for new ones itself. Azurite has no Event Grid.</summary>
+/// <summary>
+/// <see cref="LoadWarehouse"/> where no Event Grid announces a file: the trigger looks for new ones itself. Azurite has no Event Grid.
+/// </summary>
 public sealed class LoadWarehouseByPolling(LoadGate gate)
 {
     [Function(nameof(LoadWarehouseByPolling))]

@@ -3,8 +3,8 @@ using TradeKpi.Lake;
 namespace TradeKpi.Functions.Laptop;
 
 /// <summary>
-/// The lake of the embedded warehouse under a Functions host: the folder that its stage reads, and a copy of each event file as a blob, whose
-/// appearance triggers the load. The folder is the truth; a write has succeeded when both hold the file.
+/// The lake of the embedded warehouse under a Functions host: the folder that its stage reads, and a copy of each event file as a blob,
+/// whose appearance triggers the load. The folder is the truth; a write has succeeded when both hold the file.
 /// </summary>
 internal sealed class TeeLake(ILake folder, ILake blobs) : ILake
 {
@@ -18,5 +18,6 @@ internal sealed class TeeLake(ILake folder, ILake blobs) : ILake
 
     public Task<Stream> OpenReadAsync(string path, CancellationToken cancellationToken) => folder.OpenReadAsync(path, cancellationToken);
 
-    public IAsyncEnumerable<LakeFile> ListAsync(string prefix, CancellationToken cancellationToken) => folder.ListAsync(prefix, cancellationToken);
+    public IAsyncEnumerable<LakeFile> ListAsync(string prefix, CancellationToken cancellationToken) =>
+        folder.ListAsync(prefix, cancellationToken);
 }

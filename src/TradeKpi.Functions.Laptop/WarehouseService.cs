@@ -4,8 +4,11 @@ using TradeKpi.Embedded;
 
 namespace TradeKpi.Functions.Laptop;
 
-/// <summary>Opens the embedded warehouse and deploys <c>sql/</c> before the first function can run, and runs its tasks while the host lives.</summary>
-internal sealed partial class WarehouseService(EmbeddedDatabase database, DataFolder folder, ILogger<WarehouseService> log) : IHostedLifecycleService
+/// <summary>
+/// Opens the embedded warehouse and deploys <c>sql/</c> before the first function can run, and runs its tasks while the host lives.
+/// </summary>
+internal sealed partial class WarehouseService(EmbeddedDatabase database, DataFolder folder, ILogger<WarehouseService> log)
+    : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {

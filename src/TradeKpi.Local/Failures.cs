@@ -24,7 +24,8 @@ internal static class Failures
 
         var code = CodeOf(error);
         var known = code is not null;
-        await terminal.Error.WriteLineAsync(known ? FirstLine(error.Message) + Advice(error, data) : $"This should not have happened: {FirstLine(error.Message)}");
+        await terminal.Error.WriteLineAsync(
+            known ? FirstLine(error.Message) + Advice(error, data) : $"This should not have happened: {FirstLine(error.Message)}");
         if (!known && Log(error, terminal, data) is { } path)
             await terminal.Error.WriteLineAsync($"Details: {path}");
         return code ?? ExitCodes.CheckFailed;
@@ -44,9 +45,11 @@ internal static class Failures
     // What the system says names the fault, not the way out of it.
     private static string Advice(Exception error, string? data) => error switch
     {
-        AddressInUseException or IOException { InnerException: AddressInUseException } => " Stop what listens there, or choose another port with --port.",
+        AddressInUseException or IOException { InnerException: AddressInUseException } =>
+            " Stop what listens there, or choose another port with --port.",
         DataFolderInUseException => "",
-        IOException or UnauthorizedAccessException or DbException => $" See that the data folder {data} can be written and has room, or choose another with --data.",
+        IOException or UnauthorizedAccessException or DbException =>
+            $" See that the data folder {data} can be written and has room, or choose another with --data.",
         _ => "",
     };
 
@@ -58,7 +61,8 @@ internal static class Failures
         {
             var logs = new DataFolder(data ?? Commands.SharedOptions.DefaultData).Logs;
             Directory.CreateDirectory(logs);
-            var path = Path.Combine(logs, string.Create(CultureInfo.InvariantCulture, $"error-{terminal.Time.GetUtcNow():yyyyMMdd-HHmmss}.log"));
+            var path = Path.Combine(logs,
+                string.Create(CultureInfo.InvariantCulture, $"error-{terminal.Time.GetUtcNow():yyyyMMdd-HHmmss}.log"));
             File.AppendAllText(path, $"{terminal.Time.GetUtcNow():O}\n{error}\n");
             return path;
         }

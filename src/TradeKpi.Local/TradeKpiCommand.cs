@@ -19,7 +19,8 @@ public sealed class TradeKpiCommand
         var run = RunCommand.Make(terminal, shared);
         Command[] commands =
         [
-            run, ReplayCommand.Make(terminal, shared), GenerateCommand.Make(terminal), ReportCommand.Make(terminal, shared), VerifyCommand.Make(terminal, shared),
+            run, ReplayCommand.Make(terminal, shared), GenerateCommand.Make(terminal), ReportCommand.Make(terminal, shared),
+            VerifyCommand.Make(terminal, shared),
             ExplainCommand.Make(terminal, shared), RebuildCommand.Make(terminal, shared), QuarantineCommand.Make(terminal, shared),
         ];
         foreach (var command in commands)
@@ -40,7 +41,13 @@ public sealed class TradeKpiCommand
             return ExitCodes.BadUsage;
         }
 
-        var configuration = new InvocationConfiguration { Output = _terminal.Out, Error = _terminal.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+        var configuration = new InvocationConfiguration
+        {
+            Output = _terminal.Out,
+            Error = _terminal.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null
+        };
         try
         {
             return await parsed.InvokeAsync(configuration, cancellationToken);
@@ -56,7 +63,8 @@ public sealed class TradeKpiCommand
     {
         var asksRoot = args.Any(arg => arg is "--help" or "-h" or "-?" or "--version");
         var parsed = _root.Parse(args);
-        return parsed.CommandResult.Command == _root && !asksRoot && !args.Any(arg => !arg.StartsWith('-') && IsStray(args, arg)) ? ["run", .. args] : args;
+        return parsed.CommandResult.Command == _root && !asksRoot && !args.Any(arg => !arg.StartsWith('-') && IsStray(args, arg))
+            ? ["run", .. args] : args;
     }
 
     // A word that is no option's value: a mistyped command, which must not be taken for `run`.

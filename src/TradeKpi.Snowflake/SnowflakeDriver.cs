@@ -22,5 +22,6 @@ public sealed class SnowflakeDriver : IWarehouseDriver
 public static class SnowflakeServices
 {
     /// <summary>The driver for a warehouse whose settings are registered elsewhere.</summary>
-    public static IServiceCollection AddSnowflakeDriver(this IServiceCollection services) => services.AddSingleton<IWarehouseDriver, SnowflakeDriver>();
+    public static IServiceCollection AddSnowflakeDriver(this IServiceCollection services) =>
+        services.AddSingleton<IWarehouseDriver, SnowflakeDriver>();
 }

@@ -40,16 +40,20 @@ public static class TradeKpiEndpoints
     {
         app.MapGuarded("/api/reports", Get, ReportListHandler.HandleAsync);
         app.MapGuarded("/api/reports/{name}", Get, context => Report(context, ReportCatalog.Kpis));
-        app.MapGuarded("/api/reports/{name}/about", Get, context => ReportAboutHandler.HandleAsync(context, ReportCatalog.Kpis, "/api/reports/"));
-        app.MapGuarded("/api/ops/{name}/about", Get, context => ReportAboutHandler.HandleAsync(context, ReportCatalog.Operations, "/api/ops/"));
+        app.MapGuarded("/api/reports/{name}/about", Get,
+            context => ReportAboutHandler.HandleAsync(context, ReportCatalog.Kpis, "/api/reports/"));
+        app.MapGuarded("/api/ops/{name}/about", Get,
+            context => ReportAboutHandler.HandleAsync(context, ReportCatalog.Operations, "/api/ops/"));
         app.MapGuarded("/api/ops/lineage", Get, LineageHandler.HandleAsync);
         app.MapGuarded("/api/ops/{name}", Get, context => Report(context, ReportCatalog.Operations));
         app.MapGuarded("/api/events", "POST", context => Service<EventsHandler>(context).HandleAsync(context));
         app.MapGuarded("/api/health/live", Get, HealthHandlers.LiveAsync);
         app.MapGuarded("/api/health/ready", Get, context => Service<HealthHandlers>(context).ReadyAsync(context));
         app.MapGuarded("/api/openapi.json", Get, OpenApiHandler.HandleAsync);
-        app.MapGuarded(ODataHandler.Path + "/{**path}", Get, context => Service<ODataHandler>(context).HandleAsync(context), ODataProblems.Format);
-        app.MapGuarded("/dashboard/{file?}", Get, context => DashboardHandler.HandleAsync(context, context.Request.RouteValues["file"] as string));
+        app.MapGuarded(ODataHandler.Path + "/{**path}", Get, context => Service<ODataHandler>(context).HandleAsync(context),
+            ODataProblems.Format);
+        app.MapGuarded("/dashboard/{file?}", Get,
+            context => DashboardHandler.HandleAsync(context, context.Request.RouteValues["file"] as string));
         app.MapGuarded("/", Get, IndexPage.HandleAsync);
         app.MapGuarded("/index.css", Get, IndexPage.StyleAsync);
         app.MapGuarded("/{**path}", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS", NotFound);
@@ -67,7 +71,8 @@ public static class TradeKpiEndpoints
         Service<ReportHandler>(context).HandleAsync(context, reports, (string)context.Request.RouteValues["name"]!);
 
     private static Task NotFound(HttpContext context) =>
-        throw new ProblemException(StatusCodes.Status404NotFound, $"There is nothing at {context.Request.Path}. GET / lists what there is.");
+        throw new ProblemException(StatusCodes.Status404NotFound,
+            $"There is nothing at {context.Request.Path}. GET / lists what there is.");
 
     private static T Service<T>(HttpContext context)
         where T : notnull => context.RequestServices.GetRequiredService<T>();

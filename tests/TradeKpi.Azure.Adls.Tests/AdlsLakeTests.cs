@@ -115,7 +115,8 @@ public sealed class AdlsLakeTests : LakeSpec, IAsyncLifetime
     public async Task Listing_and_reading_fail_as_io_errors_too()
     {
         _dfs.Before = _ => 503;
-        await Assert.ThrowsAsync<IOException>(async () => await OpenLake().ListAsync("lake/", CancellationToken.None).GetAsyncEnumerator().MoveNextAsync());
+        await Assert.ThrowsAsync<IOException>(
+            async () => await OpenLake().ListAsync("lake/", CancellationToken.None).GetAsyncEnumerator().MoveNextAsync());
         await Assert.ThrowsAsync<IOException>(() => OpenLake().OpenReadAsync(Path, CancellationToken.None));
     }
 

@@ -36,7 +36,10 @@ public sealed class FakeDfs : IAsyncDisposable
     /// <summary>Paths whose flush closed them: those of which Event Grid hears.</summary>
     public List<string> Closed { get; } = [];
 
-    /// <summary>Called before each step: <c>create</c>, <c>append</c>, <c>flush</c>, <c>read</c> or <c>list</c>; a status other than 0 is answered instead.</summary>
+    /// <summary>
+    /// Called before each step: <c>create</c>, <c>append</c>, <c>flush</c>, <c>read</c> or <c>list</c>; a status other than 0 is answered
+    /// instead.
+    /// </summary>
     public Func<string, int> Before { get; set; } = _ => 0;
 
     /// <summary>How old what is left behind seems.</summary>
@@ -159,10 +162,12 @@ public sealed class FakeDfs : IAsyncDisposable
 
             var isWhole = context.Request.Query["recursive"] == "true";
             var folders = below.SelectMany(file => FoldersOf(file.Key, folder, isWhole)).Distinct(StringComparer.Ordinal)
-                .Select(name => (object)new { name, isDirectory = "true", contentLength = "0", lastModified = Time(DateTimeOffset.UnixEpoch) });
+                .Select(name => (object)new { name, isDirectory = "true", contentLength = "0",
+                    lastModified = Time(DateTimeOffset.UnixEpoch) });
             var files = below.Where(file => isWhole || !file.Key[folder.Length..].Contains('/', StringComparison.Ordinal))
                 .OrderByDescending(file => file.Key, StringComparer.Ordinal)
-                .Select(file => (object)new { name = file.Key, contentLength = file.Value.Content.Length.ToString(CultureInfo.InvariantCulture), lastModified = Time(file.Value.LastModified), etag = file.Value.Tag });
+                .Select(file => (object)new { name = file.Key, contentLength = file.Value.Content.Length.ToString(
+                    CultureInfo.InvariantCulture), lastModified = Time(file.Value.LastModified), etag = file.Value.Tag });
             paths = [.. files, .. folders];
         }
 

@@ -13,7 +13,9 @@ using TradeKpi.Warehouse;
 
 namespace TradeKpi.Azure.Tests;
 
-/// <summary>Settings as <c>infra/modules/function-app.bicep</c> writes them, and as a developer's <c>local.settings.json</c> does.</summary>
+/// <summary>
+/// Settings as <c>infra/modules/function-app.bicep</c> writes them, and as a developer's <c>local.settings.json</c> does.
+/// </summary>
 public class AzureServicesTests
 {
     // What a program adds: the clients of ADLS and of Snowflake, each a project of its own.
@@ -55,7 +57,9 @@ public class AzureServicesTests
     public async Task The_emulators_give_a_hub_and_a_blob_lake()
     {
         await using var services = Build(
-            ("EventHub", "Endpoint=sb://localhost;SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=SAS_KEY_VALUE;UseDevelopmentEmulator=true;"),
+            ("EventHub",
+                "Endpoint=sb://localhost;SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=SAS_KEY_VALUE;" +
+                "UseDevelopmentEmulator=true;"),
             ("EventHub:fullyQualifiedNamespace", null),
             ("Lake:ServiceUri", null),
             ("Lake:ConnectionString", "UseDevelopmentStorage=true"));
@@ -74,7 +78,8 @@ public class AzureServicesTests
     [Fact]
     public async Task Each_part_can_be_had_alone()
     {
-        await using var services = new ServiceCollection().AddKeyedSingleton(LakeOptions.Hierarchical, s_dfs).AddLake(Configuration()).BuildServiceProvider();
+        await using var services = new ServiceCollection().AddKeyedSingleton(LakeOptions.Hierarchical, s_dfs).AddLake(Configuration())
+            .BuildServiceProvider();
         Start(services);
         Assert.NotNull(services.GetService<ILake>());
         Assert.Null(services.GetService<IEventPublisher>());
@@ -92,14 +97,16 @@ public class AzureServicesTests
     }
 
     [Theory]
-    [InlineData("EventHub", "Endpoint=sb://tradekpi.servicebus.windows.net;SharedAccessKeyName=k;SharedAccessKey=s", "Set EventHub:fullyQualifiedNamespace instead")]
+    [InlineData("EventHub", "Endpoint=sb://tradekpi.servicebus.windows.net;SharedAccessKeyName=k;SharedAccessKey=s",
+        "Set EventHub:fullyQualifiedNamespace instead")]
     [InlineData("EventHub:fullyQualifiedNamespace", null, "Set EventHub:fullyQualifiedNamespace")]
     [InlineData("EventHub:fullyQualifiedNamespace", "https://tradekpi.servicebus.windows.net/", "without https://")]
     [InlineData("EventHubName", null, "EventHubName is not set")]
     [InlineData("EventHubName", "two words", "EventHubName must be")]
     [InlineData("EventHub:FirstRetry", "00:00:30", "FirstRetry must not be longer")]
     [InlineData("Lake:ConnectionString", "AccountName=a;AccountKey=k;EndpointSuffix=core.windows.net", "Set Lake:ServiceUri instead")]
-    [InlineData("Lake:ConnectionString", "BlobEndpoint=https://a.blob.core.windows.net;AccountName=a;AccountKey=k", "Set Lake:ServiceUri instead")]
+    [InlineData("Lake:ConnectionString", "BlobEndpoint=https://a.blob.core.windows.net;AccountName=a;AccountKey=k",
+        "Set Lake:ServiceUri instead")]
     [InlineData("Lake:ConnectionString", "UseDevelopmentStorage=true", "and not both")]
     [InlineData("Lake:ServiceUri", null, "Set Lake:ServiceUri")]
     [InlineData("Lake:ServiceUri", "http://tradekpi.dfs.core.windows.net", "must be an https address")]
@@ -119,7 +126,8 @@ public class AzureServicesTests
     }
 
     [Theory]
-    [InlineData("DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=k;BlobEndpoint=http://127.0.0.1:10000/devstoreaccount1;")]
+    [InlineData(
+        "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=k;BlobEndpoint=http://127.0.0.1:10000/devstoreaccount1;")]
     [InlineData("UseDevelopmentStorage=true;DevelopmentStorageProxyUri=http://azurite")]
     public async Task An_emulator_s_connection_string_is_taken(string connection)
     {

@@ -11,7 +11,8 @@ internal sealed class Api(Uri address) : IDisposable
     public async Task<IReadOnlyList<IReadOnlyDictionary<string, string?>>> RowsAsync(string path)
     {
         using var answer = JsonDocument.Parse(await _http.GetStringAsync(path));
-        return [.. answer.RootElement.GetProperty("rows").EnumerateArray().Select(row => row.EnumerateObject().ToDictionary(cell => cell.Name, Text, StringComparer.Ordinal))];
+        return [.. answer.RootElement.GetProperty("rows").EnumerateArray()
+            .Select(row => row.EnumerateObject().ToDictionary(cell => cell.Name, Text, StringComparer.Ordinal))];
     }
 
     /// <summary>Whether the host has a report.</summary>

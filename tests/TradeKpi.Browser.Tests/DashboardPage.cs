@@ -61,18 +61,21 @@ internal sealed class DashboardPage : IAsyncDisposable
     }
 
     /// <summary>The value of a tile.</summary>
-    public Task<string> TileAsync(string panel, string label) => Tile(panel, label).EvaluateAsync<string>("value => value.firstChild.textContent");
+    public Task<string> TileAsync(string panel, string label) =>
+        Tile(panel, label).EvaluateAsync<string>("value => value.firstChild.textContent");
 
     public ILocator Tile(string panel, string label) =>
         Panel(panel).Locator(".tile").Filter(new() { Has = Page.GetByText(label, new() { Exact = true }) }).Locator(".tile-value");
 
     /// <summary>The days that the filters show.</summary>
-    public async Task<string> RangeAsync() => $"from={await Page.Locator("[name=from]").InputValueAsync()}&to={await Page.Locator("[name=to]").InputValueAsync()}";
+    public async Task<string> RangeAsync() =>
+        $"from={await Page.Locator("[name=from]").InputValueAsync()}&to={await Page.Locator("[name=to]").InputValueAsync()}";
 
     /// <summary>A panel's table: a row is its cells, as text.</summary>
     public async Task<IReadOnlyList<string[]>> TableAsync(string id)
     {
-        var rows = await Panel(id).Locator("tbody tr").EvaluateAllAsync<string[][]>("rows => rows.map(row => [...row.children].map(cell => cell.textContent))");
+        var rows = await Panel(id).Locator("tbody tr")
+            .EvaluateAllAsync<string[][]>("rows => rows.map(row => [...row.children].map(cell => cell.textContent))");
         return rows;
     }
 

@@ -16,9 +16,11 @@ internal static class Shown
 
     public static string Rounded(string? text, int places) => text is null
         ? "–"
-        : Math.Round(Number(text), places, MidpointRounding.AwayFromZero).ToString("N" + places.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        : Math.Round(Number(text), places, MidpointRounding.AwayFromZero).ToString("N" + places.ToString(CultureInfo.InvariantCulture),
+            CultureInfo.InvariantCulture);
 
-    public static string Percent(string? text) => text is null ? "–" : Rounded((Number(text) * 100).ToString(CultureInfo.InvariantCulture), 2) + " %";
+    public static string Percent(string? text) =>
+        text is null ? "–" : Rounded((Number(text) * 100).ToString(CultureInfo.InvariantCulture), 2) + " %";
 
     public static string Time(string? text) => text is null ? "–" : text[..19].Replace('T', ' ');
 

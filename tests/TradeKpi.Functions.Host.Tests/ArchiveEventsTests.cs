@@ -42,7 +42,8 @@ public sealed class ArchiveEventsTests : IDisposable
         Assert.Equal(2, _lake.Files.Count);
         var (path, content) = Assert.Single(_lake.Files, file => file.Key.StartsWith("quarantine/", StringComparison.Ordinal));
         Assert.Contains("tradekpi-20260102030405-2-", path, StringComparison.Ordinal);
-        Assert.Contains("hub tradekpi/20260102030405/2/8", Lines.Of(content).Single().GetProperty("origin").GetString(), StringComparison.Ordinal);
+        Assert.Contains("hub tradekpi/20260102030405/2/8", Lines.Of(content).Single().GetProperty("origin").GetString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -67,7 +68,8 @@ public sealed class ArchiveEventsTests : IDisposable
     [Fact]
     public void Retries_have_no_end_because_the_trigger_would_pass_over_a_batch_that_is_given_up()
     {
-        var retry = typeof(ArchiveEvents).GetMethod(nameof(ArchiveEvents.RunAsync))!.GetCustomAttribute<ExponentialBackoffRetryAttribute>()!;
+        var retry = typeof(ArchiveEvents).GetMethod(
+            nameof(ArchiveEvents.RunAsync))!.GetCustomAttribute<ExponentialBackoffRetryAttribute>()!;
         Assert.Equal((-1, "00:00:01", "00:01:00"), (retry.MaxRetryCount, retry.MinimumInterval, retry.MaximumInterval));
     }
 
@@ -75,7 +77,8 @@ public sealed class ArchiveEventsTests : IDisposable
     public async Task A_trigger_that_tells_no_partition_is_refused_by_name()
     {
         var context = TriggerContext.With(new Dictionary<string, object?>(StringComparer.Ordinal));
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => _function.RunAsync(TriggerContext.Events(7, Lines.Event(1)), context, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => _function.RunAsync(TriggerContext.Events(7, Lines.Event(1)), context, CancellationToken.None));
         Assert.Contains("PartitionContext", error.Message, StringComparison.Ordinal);
         Assert.Empty(_lake.Files);
     }

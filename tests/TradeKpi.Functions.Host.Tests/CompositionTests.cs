@@ -19,7 +19,8 @@ public sealed class CompositionTests
     private static readonly Dictionary<string, string?> s_azure = new(StringComparer.Ordinal)
     {
         ["AZURE_CLIENT_ID"] = "00000000-0000-0000-0000-000000000001",
-        ["APPLICATIONINSIGHTS_CONNECTION_STRING"] = "InstrumentationKey=00000000-0000-0000-0000-000000000002;IngestionEndpoint=https://example.com/",
+        ["APPLICATIONINSIGHTS_CONNECTION_STRING"] =
+            "InstrumentationKey=00000000-0000-0000-0000-000000000002;IngestionEndpoint=https://example.com/",
         ["AzureWebJobsStorage:accountName"] = "sttradekpihost",
         ["EventHub:fullyQualifiedNamespace"] = "evhns-tradekpi.servicebus.windows.net",
         ["EventHubName"] = "tradekpi",

@@ -10,12 +10,14 @@ public sealed class HubTriggerTests
     private readonly DeclaredFunction _archive = Assert.Single(FunctionList.In(typeof(ArchiveEvents).Assembly));
 
     [Fact]
-    public void It_is_the_only_function_of_the_program_itself() => Assert.Equal((nameof(ArchiveEvents), typeof(EventHubTriggerAttribute)), (_archive.Name, _archive.Trigger.GetType()));
+    public void It_is_the_only_function_of_the_program_itself() =>
+        Assert.Equal((nameof(ArchiveEvents), typeof(EventHubTriggerAttribute)), (_archive.Name, _archive.Trigger.GetType()));
 
     [Fact]
     public void What_it_asks_for_is_set_in_Azure_and_in_the_sample()
     {
-        var settings = _archive.Texts.Where(text => text.StartsWith('%')).Select(text => text.Trim('%')).Order(StringComparer.Ordinal).ToList();
+        var settings = _archive.Texts.Where(text => text.StartsWith('%')).Select(text => text.Trim('%')).Order(StringComparer.Ordinal)
+            .ToList();
         Assert.Equal(["EventHubConsumerGroup", EventHubOptions.NameSetting], settings, StringComparer.Ordinal);
         Assert.All(settings, setting =>
         {

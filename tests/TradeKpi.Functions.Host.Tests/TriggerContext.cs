@@ -25,6 +25,7 @@ internal static class TriggerContext
     public static EventData[] Events(long first, params byte[][] bodies) =>
     [
         .. bodies.Select((body, n) => EventHubsModelFactory.EventData(
-            new BinaryData(body), sequenceNumber: first + n, offsetString: "0", enqueuedTime: new DateTimeOffset(2026, 1, 2, 3, 4, 6, TimeSpan.Zero))),
+            new BinaryData(body), sequenceNumber: first + n, offsetString: "0",
+            enqueuedTime: new DateTimeOffset(2026, 1, 2, 3, 4, 6, TimeSpan.Zero))),
     ];
 }

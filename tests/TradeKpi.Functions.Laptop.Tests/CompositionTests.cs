@@ -20,7 +20,8 @@ public sealed class CompositionTests : IDisposable
     private const string Emulator =
         "Endpoint=sb://localhost;SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=SAS_KEY_VALUE;UseDevelopmentEmulator=true;";
 
-    private static readonly IReadOnlyList<DeclaredFunction> s_functions = FunctionList.In(typeof(HttpDoor).Assembly, typeof(TeeLake).Assembly);
+    private static readonly IReadOnlyList<DeclaredFunction> s_functions =
+        FunctionList.In(typeof(HttpDoor).Assembly, typeof(TeeLake).Assembly);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("tradekpi-composition-").FullName;
 

@@ -14,7 +14,8 @@ public sealed partial class EmbeddedHostTests(EmbeddedHost host) : IClassFixture
 
     public static TheoryData<string> Paths =>
     [
-        .. ServedPaths.All, "/api/reports/daily-sales?format=csv", "/api/reports/daily-sales?limit=no", "/api/reports/trade-summary?nonsense=1",
+        .. ServedPaths.All, "/api/reports/daily-sales?format=csv", "/api/reports/daily-sales?limit=no",
+        "/api/reports/trade-summary?nonsense=1",
     ];
 
     [Theory]
@@ -37,7 +38,8 @@ public sealed partial class EmbeddedHostTests(EmbeddedHost host) : IClassFixture
         Assert.Contains("147.50", await host.Functions.GetStringAsync("/api/reports/daily-sales"), StringComparison.Ordinal);
         await host.TakeAsync(Order);
         using var sales = JsonDocument.Parse(await host.Functions.GetStringAsync("/api/reports/daily-sales"));
-        Assert.Equal("147.50", Assert.Single(sales.RootElement.GetProperty("rows").EnumerateArray()).GetProperty("gross_sales").GetRawText());
+        Assert.Equal("147.50", Assert.Single(sales.RootElement.GetProperty("rows").EnumerateArray()).GetProperty("gross_sales")
+            .GetRawText());
         Assert.True(Standing(await host.Functions.GetStringAsync("/api/ops/accounting"), "duplicate") >= 1);
     }
 
@@ -53,7 +55,8 @@ public sealed partial class EmbeddedHostTests(EmbeddedHost host) : IClassFixture
     [Fact]
     public async Task Refused_events_are_parked_with_422_and_drained_by_the_administrators_function()
     {
-        using var refused = await host.Functions.PostAsync("/api/events", new StringContent("{\"event_id\":\"torn\"", Encoding.UTF8, "application/json"));
+        using var refused = await host.Functions.PostAsync("/api/events",
+            new StringContent("{\"event_id\":\"torn\"", Encoding.UTF8, "application/json"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
         using var drained = await host.Functions.PostAsync("/api/quarantine/drain", content: null);
         Assert.Equal(HttpStatusCode.OK, drained.StatusCode);
@@ -79,7 +82,8 @@ public sealed partial class EmbeddedHostTests(EmbeddedHost host) : IClassFixture
     [Fact]
     public async Task A_body_that_is_too_large_is_413()
     {
-        using var response = await host.Functions.PostAsync("/api/events", new StringContent(new string(' ', 5000), Encoding.UTF8, "application/json"));
+        using var response = await host.Functions.PostAsync("/api/events",
+            new StringContent(new string(' ', 5000), Encoding.UTF8, "application/json"));
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
     }
 
@@ -89,7 +93,8 @@ public sealed partial class EmbeddedHostTests(EmbeddedHost host) : IClassFixture
         return json.RootElement.GetProperty("rows")[0].GetProperty(column).GetInt64();
     }
 
-    private static async Task<(HttpStatusCode Status, string Headers, string Body)> AskAsync(HttpClient client, HttpMethod method, string path)
+    private static async Task<(HttpStatusCode Status, string Headers, string Body)> AskAsync(HttpClient client, HttpMethod method,
+        string path)
     {
         using var request = new HttpRequestMessage(method, path);
         using var response = await client.SendAsync(request);
@@ -97,7 +102,8 @@ public sealed partial class EmbeddedHostTests(EmbeddedHost host) : IClassFixture
     }
 
     // When and at which host it was asked stands in some answers, and ages grow while two hosts are asked.
-    private static string Timeless(string body) => Passing().Replace(body, "").Replace("http://plain/", "http://functions/", StringComparison.Ordinal);
+    private static string Timeless(string body) =>
+        Passing().Replace(body, "").Replace("http://plain/", "http://functions/", StringComparison.Ordinal);
 
     [GeneratedRegex("\"(as_of|age_seconds|trace)\":(\"[^\"]*\"|[0-9]+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Passing();

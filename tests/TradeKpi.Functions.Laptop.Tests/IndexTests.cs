@@ -3,14 +3,17 @@ using TradeKpi.Functions.Tests;
 
 namespace TradeKpi.Functions.Laptop.Tests;
 
-/// <summary>What the build tells the Functions host about the program: every function, of the library too, and which extensions to load.</summary>
+/// <summary>
+/// What the build tells the Functions host about the program: every function, of the library too, and which extensions to load.
+/// </summary>
 public sealed class IndexTests
 {
     private const string Program = "src/TradeKpi.Functions.Laptop";
 
     // The tests' own output ends in the same configuration and framework.
     private static readonly string s_output = Path.Combine(
-        Program, Path.GetRelativePath(Path.Combine(RepositoryFiles.Root, "tests/TradeKpi.Functions.Laptop.Tests"), AppContext.BaseDirectory));
+        Program, Path.GetRelativePath(Path.Combine(RepositoryFiles.Root, "tests/TradeKpi.Functions.Laptop.Tests"),
+            AppContext.BaseDirectory));
 
     [Fact]
     public void Every_function_is_listed_with_its_method_and_nothing_else()

@@ -8,7 +8,9 @@ using TradeKpi.Tests.Fakes;
 
 namespace TradeKpi.Functions.Laptop.Tests;
 
-/// <summary>The functions that load, on a warehouse that answers by script: what they throw comes again, what they do not is acknowledged.</summary>
+/// <summary>
+/// The functions that load, on a warehouse that answers by script: what they throw comes again, what they do not is acknowledged.
+/// </summary>
 public sealed class LoadFunctionsTests : IDisposable
 {
     private const string Path = "lake/order/date=2026-01-02/hour=03/tradekpi-20260102030405-2-0000000000000000007-0000000000000000008.json";
@@ -25,7 +27,8 @@ public sealed class LoadFunctionsTests : IDisposable
     {
         _warehouse = new FakeWarehouse(Answer);
         _stage = new LoadStage(_warehouse, _lake, _options, TimeProvider.System);
-        var merge = new MergeRequests(new MergeStage(_warehouse, TimeProvider.System), new MergeOptions { Debounce = TimeSpan.Zero }, TimeProvider.System);
+        var merge = new MergeRequests(new MergeStage(_warehouse, TimeProvider.System), new MergeOptions { Debounce = TimeSpan.Zero },
+            TimeProvider.System);
         _gate = new LoadGate(_stage, merge, _options, TimeProvider.System);
     }
 

@@ -12,7 +12,8 @@ public class PackageTests
     [InlineData("TradeKpi.Functions.Laptop", true)]
     public async Task The_deployed_package_carries_no_embedded_engine(string program, bool embedded)
     {
-        var projects = new HashSet<string>(StringComparer.Ordinal) { Path.GetFullPath(Path.Combine(RepositoryFiles.Root, "src", program, program + ".csproj")) };
+        var projects = new HashSet<string>(StringComparer.Ordinal)
+        { Path.GetFullPath(Path.Combine(RepositoryFiles.Root, "src", program, program + ".csproj")) };
         var open = new Queue<string>(projects);
         while (open.TryDequeue(out var project))
         {
@@ -32,13 +33,15 @@ public class PackageTests
     [InlineData("TradeKpi.Functions.Laptop")]
     public async Task Host_json_is_copied_to_the_output_and_the_package_and_local_settings_only_to_the_output(string program)
     {
-        var host = (await ItemsAsync(Path.Combine(RepositoryFiles.Root, "src", program, program + ".csproj"))).GetProperty("None").EnumerateArray()
+        var host = (await ItemsAsync(Path.Combine(RepositoryFiles.Root, "src", program, program + ".csproj"))).GetProperty("None")
+            .EnumerateArray()
             .Single(item => item.GetProperty("Identity").GetString()!.EndsWith("host.json", StringComparison.Ordinal));
         Assert.Equal("host.json", host.GetProperty("Link").GetString());
         Assert.Equal("PreserveNewest", host.GetProperty("CopyToOutputDirectory").GetString());
         Assert.Equal("PreserveNewest", host.GetProperty("CopyToPublishDirectory").GetString());
         var props = RepositoryFiles.Text("src/TradeKpi.Functions/Program.props");
-        Assert.Matches("Link=\"local.settings.json\" [^>]*CopyToOutputDirectory=\"PreserveNewest\" CopyToPublishDirectory=\"Never\"", props);
+        Assert.Matches("Link=\"local.settings.json\" [^>]*CopyToOutputDirectory=\"PreserveNewest\" CopyToPublishDirectory=\"Never\"",
+            props);
     }
 
     private static async Task<JsonElement> ItemsAsync(string project)

@@ -11,7 +11,8 @@ public sealed class SampleSettingsTests
     public void The_sample_runs_one_archive_and_one_load()
     {
         var values = RepositoryFiles.Json("local.settings.sample.json").GetProperty("Values");
-        Assert.DoesNotContain(FunctionList.In(typeof(LoadWarehouse).Assembly, typeof(TeeLake).Assembly), function => function.Name == "ArchiveEvents");
+        Assert.DoesNotContain(FunctionList.In(typeof(LoadWarehouse).Assembly, typeof(TeeLake).Assembly),
+            function => function.Name == "ArchiveEvents");
         Assert.Equal("true", values.GetProperty($"AzureWebJobs.{nameof(LoadWarehouse)}.Disabled").GetString());
         Assert.False(values.TryGetProperty($"AzureWebJobs.{nameof(LoadWarehouseByPolling)}.Disabled", out _));
     }
@@ -28,5 +29,6 @@ public sealed class SampleSettingsTests
     public void Host_json_lies_beside_the_program() =>
         Assert.Equal(RepositoryFiles.Text("host.json"), File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "host.json")));
 
-    private static BlobTriggerAttribute Trigger(Type function) => (BlobTriggerAttribute)FunctionList.In(function.Assembly).Single(each => each.Name == function.Name).Trigger;
+    private static BlobTriggerAttribute Trigger(Type function) =>
+        (BlobTriggerAttribute)FunctionList.In(function.Assembly).Single(each => each.Name == function.Name).Trigger;
 }

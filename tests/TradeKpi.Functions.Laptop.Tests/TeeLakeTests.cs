@@ -6,7 +6,8 @@ namespace TradeKpi.Functions.Laptop.Tests;
 
 public class TeeLakeTests
 {
-    private const string Event = "lake/order/date=2026-01-02/hour=03/tradekpi-20260102030405-0-0000000000000000001-0000000000000000002.json";
+    private const string Event =
+        "lake/order/date=2026-01-02/hour=03/tradekpi-20260102030405-0-0000000000000000001-0000000000000000002.json";
     private const string Parked = "quarantine/date=2026-01-02/hour=03/http-0123456789abcdef.json";
 
     private readonly MemoryLake _folder = new();

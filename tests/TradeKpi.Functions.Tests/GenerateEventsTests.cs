@@ -24,13 +24,15 @@ public class GenerateEventsTests
         _hub.Setup(hub => hub.PublishAsync(It.IsAny<IReadOnlyList<ChangeEvent>>(), It.IsAny<CancellationToken>()))
             .Callback((IReadOnlyList<ChangeEvent> events, CancellationToken _) => _published.AddRange(events))
             .Returns(Task.CompletedTask);
-        _function = new GenerateEvents(new GenerateStage(_hub.Object, Options.Create(new GenerateOptions { Rate = 5, Clock = GenerateClock.Real }), _time));
+        _function = new GenerateEvents(new GenerateStage(_hub.Object,
+            Options.Create(new GenerateOptions { Rate = 5, Clock = GenerateClock.Real }), _time));
     }
 
     [Fact]
     public async Task The_first_tick_makes_events_for_the_schedules_interval()
     {
-        await _function.RunAsync(new TimerInfo { ScheduleStatus = new ScheduleStatus { Last = s_at, Next = s_at.AddMinutes(2) } }, CancellationToken.None);
+        await _function.RunAsync(new TimerInfo { ScheduleStatus = new ScheduleStatus { Last = s_at, Next = s_at.AddMinutes(2) } },
+            CancellationToken.None);
         Assert.Equal(600, _published.Count);
     }
 
@@ -54,7 +56,8 @@ public class GenerateEventsTests
     [Fact]
     public async Task A_hub_that_is_down_throws()
     {
-        _hub.Setup(hub => hub.PublishAsync(It.IsAny<IReadOnlyList<ChangeEvent>>(), It.IsAny<CancellationToken>())).ThrowsAsync(new IOException("the hub is gone"));
+        _hub.Setup(hub => hub.PublishAsync(It.IsAny<IReadOnlyList<ChangeEvent>>(), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new IOException("the hub is gone"));
         await Assert.ThrowsAsync<IOException>(() => _function.RunAsync(new TimerInfo(), CancellationToken.None));
     }
 }

@@ -62,7 +62,8 @@ public sealed class MeasurePipelineTests : IDisposable
     private HubLag Lag()
     {
         var none = new Mock<BlobClient>();
-        none.Setup(blob => blob.GetPropertiesAsync(It.IsAny<BlobRequestConditions>(), It.IsAny<CancellationToken>())).ThrowsAsync(new RequestFailedException(404, "no such blob"));
+        none.Setup(blob => blob.GetPropertiesAsync(It.IsAny<BlobRequestConditions>(), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new RequestFailedException(404, "no such blob"));
         _checkpoints.Setup(container => container.GetBlobClient(It.Is<string>(name => !_known.Contains(name)))).Returns(none.Object);
         return new HubLag(_producer.Object, _checkpoints.Object, "Name.servicebus.windows.net/TradeKpi/tradekpi-archive");
     }
@@ -70,7 +71,8 @@ public sealed class MeasurePipelineTests : IDisposable
     private void Checkpoint(string name, string sequence)
     {
         _known.Add(name);
-        var properties = BlobsModelFactory.BlobProperties(metadata: new Dictionary<string, string>(StringComparer.Ordinal) { ["sequencenumber"] = sequence, ["offset"] = "1" });
+        var properties = BlobsModelFactory.BlobProperties(
+            metadata: new Dictionary<string, string>(StringComparer.Ordinal) { ["sequencenumber"] = sequence, ["offset"] = "1" });
         var blob = new Mock<BlobClient>();
         blob.Setup(client => client.GetPropertiesAsync(It.IsAny<BlobRequestConditions>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync(Response.FromValue(properties, Mock.Of<Response>()));
@@ -79,11 +81,13 @@ public sealed class MeasurePipelineTests : IDisposable
 
     private void Partitions(params (string Id, long First, long Last, bool IsEmpty)[] partitions)
     {
-        _producer.Setup(hub => hub.GetPartitionIdsAsync(It.IsAny<CancellationToken>())).ReturnsAsync([.. partitions.Select(partition => partition.Id)]);
+        _producer.Setup(hub => hub.GetPartitionIdsAsync(It.IsAny<CancellationToken>()))
+            .ReturnsAsync([.. partitions.Select(partition => partition.Id)]);
         foreach (var (id, first, last, isEmpty) in partitions)
         {
             _producer.Setup(hub => hub.GetPartitionPropertiesAsync(id, It.IsAny<CancellationToken>()))
-                .ReturnsAsync(EventHubsModelFactory.PartitionProperties("tradekpi", id, isEmpty, first, last, "0", DateTimeOffset.UnixEpoch));
+                .ReturnsAsync(EventHubsModelFactory.PartitionProperties("tradekpi", id, isEmpty, first, last, "0",
+                    DateTimeOffset.UnixEpoch));
         }
     }
 }

@@ -13,7 +13,9 @@ using TradeKpi.Web;
 
 namespace TradeKpi.Functions.Tests;
 
-/// <summary>What callers of the HTTP functions get while hub, lake or warehouse are down: 503, and nothing that was not taken is acknowledged.</summary>
+/// <summary>
+/// What callers of the HTTP functions get while hub, lake or warehouse are down: 503, and nothing that was not taken is acknowledged.
+/// </summary>
 #pragma warning disable CA1001 // The suite disposes it asynchronously.
 public sealed class OutageTests : IAsyncLifetime
 {
@@ -45,7 +47,8 @@ public sealed class OutageTests : IAsyncLifetime
     [Fact]
     public async Task Events_that_the_hub_cannot_take_are_not_acknowledged()
     {
-        _hub.Setup(hub => hub.PublishAsync(It.IsAny<IReadOnlyList<ChangeEvent>>(), It.IsAny<CancellationToken>())).ThrowsAsync(new IOException("the hub is gone"));
+        _hub.Setup(hub => hub.PublishAsync(It.IsAny<IReadOnlyList<ChangeEvent>>(), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new IOException("the hub is gone"));
         await IsUnavailableAsync(await PostAsync("/api/events", Lines.Event(1)));
         Assert.Empty(_lake.Files);
     }
@@ -68,7 +71,8 @@ public sealed class OutageTests : IAsyncLifetime
     [Theory]
     [InlineData("/api/reports/daily-sales")]
     [InlineData("/api/health/ready")]
-    public async Task Reports_and_readiness_answer_503_while_the_warehouse_is_down(string path) => await IsUnavailableAsync(await _client.GetAsync(path));
+    public async Task Reports_and_readiness_answer_503_while_the_warehouse_is_down(string path) =>
+        await IsUnavailableAsync(await _client.GetAsync(path));
 
     [Fact]
     public async Task The_process_lives_whatever_is_down()

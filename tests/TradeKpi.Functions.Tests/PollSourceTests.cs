@@ -42,7 +42,8 @@ public sealed class PollSourceTests : IDisposable
     [Fact]
     public async Task Changes_are_published_and_bad_ones_are_parked()
     {
-        _answer = () => Page($"[{Encoding.UTF8.GetString(Lines.Event(1))}, {{\"no\": \"event\"}}, {Encoding.UTF8.GetString(Lines.Event(2))}]");
+        _answer = () => Page($"[{Encoding.UTF8.GetString(Lines.Event(1))}, {{\"no\": \"event\"}}, " +
+            $"{Encoding.UTF8.GetString(Lines.Event(2))}]");
         await RunAsync();
         Assert.Equal([Lines.Id(1), Lines.Id(2)], _published.Select(change => change.Envelope.EventId), StringComparer.Ordinal);
         Assert.StartsWith("quarantine/", Assert.Single(_lake.Files).Key, StringComparison.Ordinal);
@@ -65,12 +66,14 @@ public sealed class PollSourceTests : IDisposable
         Assert.Empty(_warehouse.Log);
     }
 
-    private static HttpResponseMessage Page(string json) => new(HttpStatusCode.OK) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+    private static HttpResponseMessage Page(string json) =>
+        new(HttpStatusCode.OK) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
 
     private Task RunAsync() => new PollSource(_stage).RunAsync(new TimerInfo(), CancellationToken.None);
 
     private sealed class Api(Func<HttpResponseMessage> answer) : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(answer());
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(answer());
     }
 }

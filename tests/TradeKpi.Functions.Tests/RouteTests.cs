@@ -70,7 +70,8 @@ public sealed class RouteTests
     public void Functions_take_every_method_because_the_endpoints_answer_wrong_ones() =>
         Assert.All(FunctionList.OverHttp, function => Assert.Empty(function.Http!.Methods ?? []));
 
-    private static List<DeclaredFunction> At(string path) => [.. FunctionList.OverHttp.Where(function => Fits(function.Http!.Route!, path))];
+    private static List<DeclaredFunction> At(string path) =>
+        [.. FunctionList.OverHttp.Where(function => Fits(function.Http!.Route!, path))];
 
     private static bool Fits(string route, string path)
     {
@@ -84,5 +85,6 @@ public sealed class RouteTests
 
     private static bool Holds(string name, string constraint, RouteValueDictionary values) =>
         !values.ContainsKey(name)
-        || s_constraints.ResolveConstraint(constraint)!.Match(new DefaultHttpContext(), route: null, name, values, RouteDirection.IncomingRequest);
+        || s_constraints.ResolveConstraint(constraint)!.Match(new DefaultHttpContext(), route: null, name, values,
+            RouteDirection.IncomingRequest);
 }

@@ -7,14 +7,19 @@ using TradeKpi.Lake;
 
 namespace TradeKpi.Functions.Tests;
 
-/// <summary>Names that attributes, <c>host.json</c>, <c>local.settings.sample.json</c> and the Bicep module must share, because no compiler compares them.</summary>
+/// <summary>
+/// Names that attributes, <c>host.json</c>, <c>local.settings.sample.json</c> and the Bicep module must share, because no compiler compares
+/// them.
+/// </summary>
 public sealed partial class SettingsAgreementTests
 {
     // Only an emulator is reached by a connection string, and only a laptop has embedded parts.
     private static readonly HashSet<string> s_localOnly =
-        ["FUNCTIONS_WORKER_RUNTIME", "AzureWebJobsStorage", "LakeStorage", "Lake__ConnectionString", "Embedded__Folder", "AzureWebJobs.LoadWarehouse.Disabled"];
+        ["FUNCTIONS_WORKER_RUNTIME", "AzureWebJobsStorage", "LakeStorage", "Lake__ConnectionString", "Embedded__Folder",
+            "AzureWebJobs.LoadWarehouse.Disabled"];
 
-    public static TheoryData<string> Triggers => [.. FunctionList.Library.Where(function => function.Http is null).Select(function => function.Name)];
+    public static TheoryData<string> Triggers =>
+        [.. FunctionList.Library.Where(function => function.Http is null).Select(function => function.Name)];
 
     [Theory]
     [MemberData(nameof(Triggers))]
@@ -33,7 +38,8 @@ public sealed partial class SettingsAgreementTests
     [Fact]
     public void Connections_are_identities_in_Azure_and_emulators_in_the_sample()
     {
-        var connections = FunctionList.Library.Select(function => function.Connection).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        var connections = FunctionList.Library.Select(function => function.Connection).OfType<string>().Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal).ToList();
         Assert.Equal(["LakeStorage"], connections, StringComparer.Ordinal);
         foreach (var connection in connections.Append(EventHubOptions.Section).Append("AzureWebJobsStorage"))
         {
@@ -54,7 +60,8 @@ public sealed partial class SettingsAgreementTests
     [Fact]
     public void Switches_name_functions_that_exist()
     {
-        var switches = RepositoryFiles.AzureSettings.Concat(RepositoryFiles.SampleSettings).Select(setting => Switch().Match(setting)).Where(match => match.Success).ToList();
+        var switches = RepositoryFiles.AzureSettings.Concat(RepositoryFiles.SampleSettings).Select(setting => Switch().Match(setting))
+            .Where(match => match.Success).ToList();
         Assert.NotEmpty(switches);
         Assert.All(switches, match => Assert.Contains(FunctionList.Library, function => function.Name == match.Groups["name"].Value));
     }
@@ -63,9 +70,11 @@ public sealed partial class SettingsAgreementTests
     public void The_sample_sets_everything_that_Azure_sets_but_what_only_an_account_has()
     {
         var account = RepositoryFiles.AzureSettings.Where(setting =>
-            setting.StartsWith("Snowflake__", StringComparison.Ordinal) || setting.StartsWith("APPLICATIONINSIGHTS_", StringComparison.Ordinal)
+            setting.StartsWith("Snowflake__", StringComparison.Ordinal)
+            || setting.StartsWith("APPLICATIONINSIGHTS_", StringComparison.Ordinal)
             || setting.EndsWith("__credential", StringComparison.Ordinal) || setting.EndsWith("__clientId", StringComparison.Ordinal)
-            || setting is "AZURE_CLIENT_ID" or "MANAGED_IDENTITY_CLIENT_ID" or "AzureWebJobsStorage__accountName" or "EventHub__fullyQualifiedNamespace" or "Lake__ServiceUri" or "Poll__Url" or "Poll__BearerToken"
+            || setting is "AZURE_CLIENT_ID" or "MANAGED_IDENTITY_CLIENT_ID" or "AzureWebJobsStorage__accountName"
+                or "EventHub__fullyQualifiedNamespace" or "Lake__ServiceUri" or "Poll__Url" or "Poll__BearerToken"
                 or "LakeStorage__blobServiceUri" or "LakeStorage__queueServiceUri");
         Assert.Equal(
             RepositoryFiles.AzureSettings.Except(account, StringComparer.Ordinal).Order(StringComparer.Ordinal),
@@ -76,10 +85,14 @@ public sealed partial class SettingsAgreementTests
     public void The_blob_triggers_watch_the_folder_of_the_events_in_the_lakes_container()
     {
         var values = RepositoryFiles.Json("local.settings.sample.json").GetProperty("Values");
-        Assert.Equal($"{values.GetProperty("Lake__Container").GetString()}/{LakePath.Events}{{name}}", values.GetProperty("LakeTriggerPath").GetString());
-        Assert.Contains("LakeTriggerPath: '${lakeContainer}/lake/{name}'", RepositoryFiles.Text("infra/modules/function-app.bicep"), StringComparison.Ordinal);
-        var triggers = FunctionList.Library.Where(function => function.Trigger is BlobTriggerAttribute).ToDictionary(function => function.Name, function => ((BlobTriggerAttribute)function.Trigger).Source, StringComparer.Ordinal);
-        Assert.Equal((nameof(LoadWarehouse), BlobTriggerSource.EventGrid), Assert.Single(triggers.Select(trigger => (trigger.Key, trigger.Value))));
+        Assert.Equal($"{values.GetProperty("Lake__Container").GetString()}/{LakePath.Events}{{name}}",
+            values.GetProperty("LakeTriggerPath").GetString());
+        Assert.Contains("LakeTriggerPath: '${lakeContainer}/lake/{name}'", RepositoryFiles.Text("infra/modules/function-app.bicep"),
+            StringComparison.Ordinal);
+        var triggers = FunctionList.Library.Where(function => function.Trigger is BlobTriggerAttribute)
+            .ToDictionary(function => function.Name, function => ((BlobTriggerAttribute)function.Trigger).Source, StringComparer.Ordinal);
+        Assert.Equal((nameof(LoadWarehouse), BlobTriggerSource.EventGrid),
+            Assert.Single(triggers.Select(trigger => (trigger.Key, trigger.Value))));
     }
 
     [Fact]
@@ -88,7 +101,8 @@ public sealed partial class SettingsAgreementTests
         var host = RepositoryFiles.Json("host.json");
         Assert.Equal("2.0", host.GetProperty("version").GetString());
         Assert.Equal("OpenTelemetry", host.GetProperty("telemetryMode").GetString());
-        Assert.Equal(["blobs", "eventHubs", "http"], host.GetProperty("extensions").EnumerateObject().Select(extension => extension.Name).Order(StringComparer.Ordinal), StringComparer.Ordinal);
+        Assert.Equal(["blobs", "eventHubs", "http"], host.GetProperty("extensions").EnumerateObject().Select(extension => extension.Name)
+            .Order(StringComparer.Ordinal), StringComparer.Ordinal);
 
         // Routes carry their whole path: the page at the root and /odata stand beside /api.
         Assert.Equal("", host.GetProperty("extensions").GetProperty("http").GetProperty("routePrefix").GetString());
@@ -104,10 +118,12 @@ public sealed partial class SettingsAgreementTests
     public void Every_value_of_host_json_is_explained()
     {
         var manual = RepositoryFiles.Text("src/TradeKpi.Functions/README.md");
-        Assert.All(Leaves(RepositoryFiles.Json("host.json")).Except(["version", "Host.Startup"], StringComparer.Ordinal), name => Assert.Contains($"`{name}`", manual, StringComparison.Ordinal));
+        Assert.All(Leaves(RepositoryFiles.Json("host.json")).Except(["version", "Host.Startup"], StringComparer.Ordinal),
+            name => Assert.Contains($"`{name}`", manual, StringComparison.Ordinal));
 
         static IEnumerable<string> Leaves(JsonElement json) =>
-            json.EnumerateObject().SelectMany(member => member.Value.ValueKind == JsonValueKind.Object ? Leaves(member.Value) : [member.Name]);
+            json.EnumerateObject()
+                .SelectMany(member => member.Value.ValueKind == JsonValueKind.Object ? Leaves(member.Value) : [member.Name]);
     }
 
     [GeneratedRegex("%(?<name>[^%]+)%", RegexOptions.ExplicitCapture, 1000)]

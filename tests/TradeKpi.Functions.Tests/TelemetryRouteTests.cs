@@ -29,7 +29,8 @@ public sealed class TelemetryRouteTests : IDisposable
     {
         await using var services = new ServiceCollection().AddLogging().AddRouting().AddTradeKpi().AddTradeKpiWeb()
             .AddSingleton(Mock.Of<IEventPublisher>()).AddSingleton<ILake>(new MemoryLake()).AddSingleton<DbDataSource>(_warehouse)
-            .AddSingleton(new DiagnosticListener("tests")).AddSingleton<DiagnosticSource>(provider => provider.GetRequiredService<DiagnosticListener>())
+            .AddSingleton(new DiagnosticListener("tests"))
+            .AddSingleton<DiagnosticSource>(provider => provider.GetRequiredService<DiagnosticListener>())
             .BuildServiceProvider();
         using var trace = new Activity("function").Start();
         await using var scope = services.CreateAsyncScope();

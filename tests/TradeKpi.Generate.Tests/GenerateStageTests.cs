@@ -118,7 +118,8 @@ public class GenerateStageTests
     {
         using var file = new MemoryStream();
         var ledger = new KnownAnswerLedger(Some.Fx);
-        var kinds = await GenerateStage.WriteAsync(new() { Dirty = 0.1 }, _time, file, 3_000, ledger.Add, written: null, CancellationToken.None);
+        var kinds = await GenerateStage.WriteAsync(new() { Dirty = 0.1 }, _time, file, 3_000, ledger.Add, written: null,
+            CancellationToken.None);
         var lines = Encoding.UTF8.GetString(file.ToArray()).Split('\n');
         Assert.Equal("", lines[^1]);
         Assert.Equal(kinds.Values.Sum(), lines.Length - 1);

@@ -63,7 +63,8 @@ internal static class Some
 
     public static ChangeEvent Trade(
         string id, long sequence, string type, int quantity, decimal price, ChangeType changeType = ChangeType.Insert,
-        string time = "2025-01-10T09:00:00Z", string trader = "TRADER1", string symbol = "ALFA", decimal fee = 1, string currency = "USD") =>
+        string time = "2025-01-10T09:00:00Z", string trader = "TRADER1", string symbol = "ALFA", decimal fee = 1,
+        string currency = "USD") =>
         Event(Entity.Trade, changeType, id, sequence, new
         {
             trade_id = id,

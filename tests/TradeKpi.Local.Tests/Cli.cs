@@ -20,7 +20,8 @@ internal sealed class Cli : IDisposable
     {
         using var output = new MemoryStream();
         var error = new StringWriter();
-        var terminal = new Terminal(new MemoryStream(Encoding.UTF8.GetBytes(input)), output, error, IsTerminal, IsErrorTerminal: false, TimeProvider.System);
+        var terminal = new Terminal(new MemoryStream(Encoding.UTF8.GetBytes(input)), output, error, IsTerminal, IsErrorTerminal: false,
+            TimeProvider.System);
         var code = await new TradeKpiCommand(terminal).RunAsync([.. args, "--data", Data], cancellationToken);
         return new CliResult(code, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
     }

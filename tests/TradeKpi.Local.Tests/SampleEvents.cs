@@ -3,7 +3,8 @@ namespace TradeKpi.Local.Tests;
 /// <summary>The acceptance timeline: ORD5 PENDING 147.50 and ORD6 DELIVERED 89.99, then ORD5 delivered.</summary>
 internal static class SampleEvents
 {
-    public static string TwoOrders { get; } = Order(1, "INSERT", "ORD5", "CUST1", "PENDING", "147.50") + Order(2, "INSERT", "ORD6", "CUST2", "DELIVERED", "89.99");
+    public static string TwoOrders { get; } =
+        Order(1, "INSERT", "ORD5", "CUST1", "PENDING", "147.50") + Order(2, "INSERT", "ORD6", "CUST2", "DELIVERED", "89.99");
 
     public static string Delivered { get; } = Order(3, "UPDATE", "ORD5", "CUST1", "DELIVERED", "147.50");
 

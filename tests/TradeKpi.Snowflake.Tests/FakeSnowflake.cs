@@ -20,14 +20,17 @@ public sealed record SentStatement(string Session, string Text, IReadOnlyDiction
 
 /// <summary>What the server answers: a rowset of texts, or an error.</summary>
 /// <param name="Types">Snowflake's names: fixed, text, boolean, timestamp_ntz, …</param>
-public sealed record Answer(string[] Names, string[] Types, string?[][] Rows, int Code = 0, string SqlState = "", string Message = "", int Status = 200)
+public sealed record Answer(string[] Names, string[] Types, string?[][] Rows, int Code = 0, string SqlState = "", string Message = "",
+    int Status = 200)
 {
     public static Answer Done { get; } = new(["status"], ["text"], [["Statement executed successfully."]]);
 
     public static Answer Error(int code, string sqlState, string message) => new([], [], [], code, sqlState, message);
 }
 
-/// <summary>Enough of Snowflake's protocol on this machine to run its driver: signing in with a key pair, statements, closing sessions.</summary>
+/// <summary>
+/// Enough of Snowflake's protocol on this machine to run its driver: signing in with a key pair, statements, closing sessions.
+/// </summary>
 public sealed class FakeSnowflake : IAsyncDisposable
 {
     private readonly WebApplication _server;
@@ -57,7 +60,8 @@ public sealed class FakeSnowflake : IAsyncDisposable
     public ConcurrentQueue<SentStatement> Statements { get; } = [];
 
     /// <summary>Everything but what each session begins with.</summary>
-    public string[] Texts => [.. Statements.Select(statement => statement.Text).Where(text => !text.StartsWith("alter session", StringComparison.Ordinal))];
+    public string[] Texts => [.. Statements.Select(statement => statement.Text)
+        .Where(text => !text.StartsWith("alter session", StringComparison.Ordinal))];
 
     public ConcurrentQueue<string> Closed { get; } = [];
 
@@ -66,7 +70,8 @@ public sealed class FakeSnowflake : IAsyncDisposable
     /// <summary>The query part of each sign-in: database, role and warehouse.</summary>
     public List<string> LoginQueries { get; } = [];
 
-    public int Port => new Uri(_server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Port;
+    public int Port => new Uri(_server.Services.GetRequiredService<IServer>().Features
+        .Get<IServerAddressesFeature>()!.Addresses.Single()).Port;
 
     public static async Task<FakeSnowflake> StartAsync()
     {
@@ -94,7 +99,8 @@ public sealed class FakeSnowflake : IAsyncDisposable
         Login = await JsonNode.ParseAsync(context.Request.Body);
         if (LoginError is { } error)
         {
-            await WriteAsync(context, new { success = false, code = error.Code.ToString(CultureInfo.InvariantCulture), message = error.Message, data = new { } });
+            await WriteAsync(context, new { success = false, code = error.Code.ToString(CultureInfo.InvariantCulture),
+                message = error.Message, data = new { } });
             return;
         }
 
@@ -110,7 +116,8 @@ public sealed class FakeSnowflake : IAsyncDisposable
                 serverVersion = "9",
                 masterValidityInSeconds = 14400,
                 parameters = Array.Empty<object>(),
-                sessionInfo = new { databaseName = "TRADEKPI", schemaName = "OPS", warehouseName = "TRADEKPI_WH", roleName = "TRADEKPI_LOADER" },
+                sessionInfo = new { databaseName = "TRADEKPI", schemaName = "OPS", warehouseName = "TRADEKPI_WH",
+                    roleName = "TRADEKPI_LOADER" },
             },
         });
     }
@@ -130,7 +137,8 @@ public sealed class FakeSnowflake : IAsyncDisposable
         if (answer.Code != 0)
         {
             var code = answer.Code.ToString("D6", CultureInfo.InvariantCulture);
-            await WriteAsync(context, new { success = false, code, message = answer.Message, data = new { queryId = "q-1", sqlState = answer.SqlState } });
+            await WriteAsync(context, new { success = false, code, message = answer.Message,
+                data = new { queryId = "q-1", sqlState = answer.SqlState } });
             return;
         }
 
@@ -146,7 +154,9 @@ public sealed class FakeSnowflake : IAsyncDisposable
                 returned = answer.Rows.Length,
                 parameters = Array.Empty<object>(),
                 rowset = answer.Rows,
-                rowtype = answer.Names.Select((name, at) => new { name, type = answer.Types[at], scale = answer.Types[at] == "fixed" ? 0 : 9, precision = 38, nullable = true }),
+                rowtype = answer.Names.Select((name,
+                    at) => new { name, type = answer.Types[at], scale = answer.Types[at] == "fixed" ? 0 : 9, precision = 38,
+                        nullable = true }),
             },
         });
     }

@@ -62,7 +62,8 @@ public sealed class SnowflakeDataSourceTests : IAsyncLifetime, IDisposable
     {
         await using var connection = await _source.OpenConnectionAsync();
         await using var command = connection.Command("select :a, :b, :c, :d")
-            .Bind("a", "it's").Bind("b", 42L).Bind("c", new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.FromHours(1))).Bind("d", (string?)null);
+            .Bind("a", "it's").Bind("b", 42L).Bind("c", new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.FromHours(1))).Bind("d",
+            (string?)null);
         await command.ExecuteNonQueryAsync();
         var binds = _snowflake.Statements.Last().Binds;
         Assert.Equal("TEXT:it's", binds["a"]);
@@ -75,7 +76,8 @@ public sealed class SnowflakeDataSourceTests : IAsyncLifetime, IDisposable
     public async Task Rows_come_as_the_driver_reads_them()
     {
         _snowflake.Answers = _ => new Answer(
-            ["N", "T", "B", "AT"], ["fixed", "text", "boolean", "timestamp_ntz"], [["7", "seven", "1", "1767319445.000000000"], [null, null, null, null]]);
+            ["N", "T", "B", "AT"], ["fixed", "text", "boolean", "timestamp_ntz"],
+            [["7", "seven", "1", "1767319445.000000000"], [null, null, null, null]]);
         await using var connection = await _source.OpenConnectionAsync();
         await using var command = connection.Command("select");
         await using var reader = await command.ExecuteReaderAsync();

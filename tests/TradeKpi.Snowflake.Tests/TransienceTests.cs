@@ -9,12 +9,14 @@ public class TransienceTests
 {
     public static TheoryData<Exception, bool> Cases => new()
     {
-        { new SnowflakeDbException(new InvalidOperationException("Could not obtain a connection from the pool within a given timeout"), "08006", SFError.INTERNAL_ERROR, "Unable to connect"), true },
+        { new SnowflakeDbException(new InvalidOperationException("Could not obtain a connection from the pool within a given timeout"),
+            "08006", SFError.INTERNAL_ERROR, "Unable to connect"), true },
         { new SnowflakeDbException(new HttpRequestException("503"), SFError.INTERNAL_ERROR, "result"), true },
         { new SnowflakeDbException(SFError.INTERNAL_ERROR, "Invalid destination type."), false },
         { new SnowflakeDbException(new TimeoutException(), SFError.REQUEST_TIMEOUT), true },
         { new SnowflakeDbException(SFError.WIF_ATTESTATION_ERROR, "AZURE", "no answer"), true },
-        { new SnowflakeDbException(new InvalidOperationException(), "08006", SFError.INVALID_CONNECTION_STRING, "Unable to initialize session"), false },
+        { new SnowflakeDbException(new InvalidOperationException(), "08006", SFError.INVALID_CONNECTION_STRING,
+            "Unable to initialize session"), false },
         { new SnowflakeDbException(SFError.SESSION_GONE), true },
         { new SnowflakeDbException("08001", 390112, "Your session has expired.", "q"), true },
         { new SnowflakeDbException("08006", 390100, "Incorrect username or password was specified.", "q"), false },

@@ -5,8 +5,8 @@ using Xunit.Sdk;
 namespace TradeKpi.Specs;
 
 /// <summary>
-/// Skips inherited tests by the class that inherits them (<see cref="RequiresAttribute"/>): a suite's <c>[Fact]</c> cannot know who runs it.
-/// A test project asks for it with <c>[assembly: TestFramework]</c>.
+/// Skips inherited tests by the class that inherits them (<see cref="RequiresAttribute"/>): a suite's <c>[Fact]</c> cannot know who runs
+/// it. A test project asks for it with <c>[assembly: TestFramework]</c>.
 /// </summary>
 public sealed class ConditionalTests(IMessageSink messages) : XunitTestFramework(messages)
 {

@@ -39,7 +39,8 @@ public sealed partial class DashboardEndpointTests(ServedFolder folder) : IClass
     [DashboardFact]
     public async Task The_style_brings_its_font_along()
     {
-        var style = File().Matches(await folder.Client.GetStringAsync("/dashboard")).Single(match => match.Value.EndsWith(".css", StringComparison.Ordinal)).Value;
+        var style = File().Matches(await folder.Client.GetStringAsync("/dashboard"))
+            .Single(match => match.Value.EndsWith(".css", StringComparison.Ordinal)).Value;
         var fonts = File().Matches(await folder.Client.GetStringAsync(style)).Select(match => match.Value).ToList();
         using var response = await folder.Client.GetAsync(Assert.Single(fonts));
         Assert.Equal("font/woff2", response.Content.Headers.ContentType!.MediaType);
@@ -80,7 +81,8 @@ public sealed partial class DashboardEndpointTests(ServedFolder folder) : IClass
     public async Task A_build_without_Node_says_at_the_dashboards_address_what_is_missing_and_how_to_get_it()
     {
         var nothing = new Dictionary<string, DashboardFile>(StringComparer.Ordinal);
-        var problem = await Assert.ThrowsAsync<ProblemException>(() => DashboardHandler.HandleAsync(new DefaultHttpContext(), null, nothing));
+        var problem = await Assert.ThrowsAsync<ProblemException>(
+            () => DashboardHandler.HandleAsync(new DefaultHttpContext(), null, nothing));
         Assert.Equal(StatusCodes.Status501NotImplemented, problem.Status);
         Assert.Contains("Install Node.js 20 or later", problem.Message, StringComparison.Ordinal);
     }
@@ -89,6 +91,7 @@ public sealed partial class DashboardEndpointTests(ServedFolder folder) : IClass
     private static partial Regex File();
 
     // Comments that name where a library comes from are no requests.
-    [GeneratedRegex(@"(?:url\(|fetch\(|import\(|src=)[""'`]?https?://[^""'`)\s]+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?:url\(|fetch\(|import\(|src=)[""'`]?https?://[^""'`)\s]+", RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Elsewhere();
 }

@@ -11,9 +11,12 @@ public sealed class EndpointTests(ServedFolder folder) : IClassFixture<ServedFol
 {
     public static TheoryData<string> Everything =>
     [
-        .. ReportCatalog.Kpis.Select(report => "/api/reports/" + report.Name), .. ReportCatalog.Operations.Select(report => "/api/ops/" + report.Name),
-        .. ReportCatalog.Kpis.Select(report => $"/api/reports/{report.Name}/about"), .. ReportCatalog.Operations.Select(report => $"/api/ops/{report.Name}/about"),
-        "/", "/index.css", "/api/ops/lineage", "/api/reports", "/api/health/live", "/api/health/ready", "/api/openapi.json", "/api/explain/daily-sales?sale_date=2025-01-03",
+        .. ReportCatalog.Kpis.Select(report => "/api/reports/" + report.Name),
+        .. ReportCatalog.Operations.Select(report => "/api/ops/" + report.Name),
+        .. ReportCatalog.Kpis.Select(report => $"/api/reports/{report.Name}/about"),
+        .. ReportCatalog.Operations.Select(report => $"/api/ops/{report.Name}/about"),
+        "/", "/index.css", "/api/ops/lineage", "/api/reports", "/api/health/live", "/api/health/ready", "/api/openapi.json",
+        "/api/explain/daily-sales?sale_date=2025-01-03",
     ];
 
     [Theory]
@@ -36,7 +39,8 @@ public sealed class EndpointTests(ServedFolder folder) : IClassFixture<ServedFol
         var row = Assert.Single(answer.RootElement.GetProperty("rows").EnumerateArray());
         Assert.Equal("237.49", row.GetProperty("gross_sales").GetRawText());
         Assert.Equal("118.745000", row.GetProperty("average_order_value").GetRawText());
-        Assert.Equal(ReportCatalog.Kpi("daily-sales")!.Columns.Where(column => column.OnlyWhen is null).Select(column => column.Name), row.EnumerateObject().Select(cell => cell.Name), StringComparer.Ordinal);
+        Assert.Equal(ReportCatalog.Kpi("daily-sales")!.Columns.Where(column => column.OnlyWhen is null).Select(column => column.Name),
+            row.EnumerateObject().Select(cell => cell.Name), StringComparer.Ordinal);
     }
 
     [Fact]
@@ -49,7 +53,8 @@ public sealed class EndpointTests(ServedFolder folder) : IClassFixture<ServedFol
         Assert.Equal("CUST2", Customer(second));
         Assert.Null(second.RootElement.GetProperty("next").GetString());
 
-        static string? Customer(JsonDocument page) => Assert.Single(page.RootElement.GetProperty("rows").EnumerateArray()).GetProperty("customer_id").GetString();
+        static string? Customer(JsonDocument page) =>
+            Assert.Single(page.RootElement.GetProperty("rows").EnumerateArray()).GetProperty("customer_id").GetString();
     }
 
     [Fact]
@@ -83,10 +88,14 @@ public sealed class EndpointTests(ServedFolder folder) : IClassFixture<ServedFol
     public async Task About_tells_units_formulas_parameters_and_where_the_numbers_come_from()
     {
         using var about = await JsonAsync("/api/reports/daily-sales/about");
-        var columns = about.RootElement.GetProperty("columns").EnumerateArray().ToDictionary(column => column.GetProperty("name").GetString()!, StringComparer.Ordinal);
-        Assert.Equal(("USD", "gross_sales - cancelled_amount"), (columns["net_sales"].GetProperty("unit").GetString(), columns["net_sales"].GetProperty("formula").GetString()));
-        Assert.Contains("gold.vw_daily_sales_analysis", about.RootElement.GetProperty("relations").EnumerateArray().Select(name => name.GetString()!), StringComparer.Ordinal);
-        Assert.Contains("as_of", about.RootElement.GetProperty("parameters").EnumerateArray().Select(parameter => parameter.GetProperty("name").GetString()!), StringComparer.Ordinal);
+        var columns = about.RootElement.GetProperty("columns").EnumerateArray()
+            .ToDictionary(column => column.GetProperty("name").GetString()!, StringComparer.Ordinal);
+        Assert.Equal(("USD", "gross_sales - cancelled_amount"),
+            (columns["net_sales"].GetProperty("unit").GetString(), columns["net_sales"].GetProperty("formula").GetString()));
+        Assert.Contains("gold.vw_daily_sales_analysis",
+            about.RootElement.GetProperty("relations").EnumerateArray().Select(name => name.GetString()!), StringComparer.Ordinal);
+        Assert.Contains("as_of", about.RootElement.GetProperty("parameters").EnumerateArray()
+            .Select(parameter => parameter.GetProperty("name").GetString()!), StringComparer.Ordinal);
         await AssertProblemAsync(await folder.Client.GetAsync("/api/reports/nope/about"), HttpStatusCode.NotFound);
     }
 
@@ -94,11 +103,13 @@ public sealed class EndpointTests(ServedFolder folder) : IClassFixture<ServedFol
     public async Task Lineage_leads_from_every_report_query_to_bronze()
     {
         using var graph = await JsonAsync("/api/ops/lineage");
-        var into = graph.RootElement.GetProperty("edges").EnumerateArray().ToLookup(edge => edge.GetProperty("to").GetString()!, edge => edge.GetProperty("from").GetString()!, StringComparer.Ordinal);
+        var into = graph.RootElement.GetProperty("edges").EnumerateArray().ToLookup(edge => edge.GetProperty("to").GetString()!,
+            edge => edge.GetProperty("from").GetString()!, StringComparer.Ordinal);
         foreach (var report in ReportCatalog.Kpis.Where(report => report.Query is null))
             Assert.Contains(Above("report." + report.QueryName, []), name => name.StartsWith("bronze.", StringComparison.Ordinal));
 
-        HashSet<string> Above(string name, HashSet<string> seen) => into[name].Where(seen.Add).ToList().Aggregate(seen, (all, source) => Above(source, all));
+        HashSet<string> Above(string name, HashSet<string> seen) =>
+            into[name].Where(seen.Add).ToList().Aggregate(seen, (all, source) => Above(source, all));
     }
 
     [Fact]
@@ -177,7 +188,8 @@ public sealed class EndpointTests(ServedFolder folder) : IClassFixture<ServedFol
     {
         using var response = await folder.Client.GetAsync("/api/reports/nope");
         var problem = await AssertProblemAsync(response, HttpStatusCode.NotFound);
-        Assert.Contains("daily-sales", problem.GetProperty("known").EnumerateArray().Select(name => name.GetString()!), StringComparer.Ordinal);
+        Assert.Contains("daily-sales", problem.GetProperty("known").EnumerateArray().Select(name => name.GetString()!),
+            StringComparer.Ordinal);
     }
 
     [Fact]
@@ -202,7 +214,8 @@ public sealed class EndpointTests(ServedFolder folder) : IClassFixture<ServedFol
         using var answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
         Assert.Equal((3, 2, 1), (Count("received"), Count("accepted"), Count("quarantined")));
         var results = answer.RootElement.GetProperty("results").EnumerateArray().ToList();
-        Assert.Equal(["accepted", "accepted", "quarantined"], results.Select(result => result.GetProperty("outcome").GetString()!), StringComparer.Ordinal);
+        Assert.Equal(["accepted", "accepted", "quarantined"], results.Select(result => result.GetProperty("outcome").GetString()!),
+            StringComparer.Ordinal);
         Assert.Equal("TORN_JSON", results[2].GetProperty("reason").GetString());
 
         int Count(string name) => answer.RootElement.GetProperty(name).GetInt32();
@@ -211,7 +224,8 @@ public sealed class EndpointTests(ServedFolder folder) : IClassFixture<ServedFol
     [Fact]
     public async Task An_array_of_events_is_taken_too()
     {
-        using var response = await PostAsync("[" + SampleEvents.TwoOrders.Trim().Replace("\n", ",", StringComparison.Ordinal) + "]", "application/json");
+        using var response = await PostAsync("[" + SampleEvents.TwoOrders.Trim().Replace("\n", ",", StringComparison.Ordinal) + "]",
+            "application/json");
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
     }
 
@@ -233,7 +247,8 @@ public sealed class EndpointTests(ServedFolder folder) : IClassFixture<ServedFol
     {
         var large = string.Concat(Enumerable.Repeat(SampleEvents.TwoOrders, 20));
         await AssertProblemAsync(await PostAsync(large, "application/json"), HttpStatusCode.RequestEntityTooLarge);
-        using var chunked = new HttpRequestMessage(HttpMethod.Post, "/api/events") { Content = new StringContent(large, Encoding.UTF8, "application/x-ndjson") };
+        using var chunked = new HttpRequestMessage(HttpMethod.Post, "/api/events")
+        { Content = new StringContent(large, Encoding.UTF8, "application/x-ndjson") };
         chunked.Headers.TransferEncodingChunked = true;
         await AssertProblemAsync(await folder.Client.SendAsync(chunked), HttpStatusCode.RequestEntityTooLarge);
     }
@@ -247,7 +262,8 @@ public sealed class EndpointTests(ServedFolder folder) : IClassFixture<ServedFol
         {
             var parameters = paths.GetProperty("/api/reports/" + report.Name).GetProperty("get").GetProperty("parameters").EnumerateArray();
             Assert.Equal(
-                report.AllParameters.Select(parameter => parameter.Name).Concat(["sort", "limit", "cursor", "format"]), parameters.Select(parameter => parameter.GetProperty("name").GetString()!), StringComparer.Ordinal);
+                report.AllParameters.Select(parameter => parameter.Name).Concat(["sort", "limit", "cursor", "format"]),
+                parameters.Select(parameter => parameter.GetProperty("name").GetString()!), StringComparer.Ordinal);
         }
     }
 

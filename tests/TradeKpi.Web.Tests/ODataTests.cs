@@ -40,7 +40,8 @@ public sealed class ODataTests(ServedFolder folder) : IClassFixture<ServedFolder
     public async Task The_service_document_lists_every_report()
     {
         using var answer = await JsonAsync("/odata/");
-        Assert.Equal(ReportCatalog.Kpis.Select(report => report.Name.Replace('-', '_')), answer.RootElement.GetProperty("value").EnumerateArray().Select(set => set.GetProperty("url").GetString()!), StringComparer.Ordinal);
+        Assert.Equal(ReportCatalog.Kpis.Select(report => report.Name.Replace('-', '_')), answer.RootElement.GetProperty("value")
+            .EnumerateArray().Select(set => set.GetProperty("url").GetString()!), StringComparer.Ordinal);
     }
 
     [Fact]
@@ -60,7 +61,8 @@ public sealed class ODataTests(ServedFolder folder) : IClassFixture<ServedFolder
         var rows = await ReadAsync($"/odata/{set}?$count=true");
         using var answer = await JsonAsync($"/odata/{set}?$count=true");
         Assert.Equal(rows.Count, answer.RootElement.GetProperty("@odata.count").GetInt32());
-        Assert.Equal(rows.Count.ToString(System.Globalization.CultureInfo.InvariantCulture), await folder.Client.GetStringAsync($"/odata/{set}/$count"));
+        Assert.Equal(rows.Count.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            await folder.Client.GetStringAsync($"/odata/{set}/$count"));
     }
 
     [Fact]
@@ -75,7 +77,8 @@ public sealed class ODataTests(ServedFolder folder) : IClassFixture<ServedFolder
         Assert.Equal(2L, Value(row, "transactions"));
         using var answer = await JsonAsync("/odata/daily_sales");
         Assert.Equal("237.49", answer.RootElement.GetProperty("value")[0].GetProperty("gross_sales").GetRawText());
-        Assert.EndsWith("/odata/$metadata#daily_sales", answer.RootElement.GetProperty("@odata.context").GetString(), StringComparison.Ordinal);
+        Assert.EndsWith("/odata/$metadata#daily_sales", answer.RootElement.GetProperty("@odata.context").GetString(),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -84,7 +87,8 @@ public sealed class ODataTests(ServedFolder folder) : IClassFixture<ServedFolder
     {
         var rows = await ReadAsync("/odata/customer_product_affinity?$orderby=customer_id&$filter=" + Uri.EscapeDataString(filter));
         Assert.Equal(customers, string.Join(',', rows.Select(row => Value(row, "customer_id"))));
-        Assert.Equal(rows.Count.ToString(System.Globalization.CultureInfo.InvariantCulture), await folder.Client.GetStringAsync("/odata/customer_product_affinity/$count?$filter=" + Uri.EscapeDataString(filter)));
+        Assert.Equal(rows.Count.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            await folder.Client.GetStringAsync("/odata/customer_product_affinity/$count?$filter=" + Uri.EscapeDataString(filter)));
     }
 
     [Fact]
@@ -156,9 +160,11 @@ public sealed class ODataTests(ServedFolder folder) : IClassFixture<ServedFolder
     [InlineData("/odata/daily_sales?$apply=aggregate(units with sum as s)", HttpStatusCode.NotImplemented)]
     [InlineData("/odata/daily_sales(2025-01-03)/net_sales", HttpStatusCode.NotImplemented)]
     [InlineData("/odata/daily_sales?$format=atom", HttpStatusCode.NotAcceptable)]
-    public async Task What_cannot_be_answered_is_an_error_of_odata(string path, HttpStatusCode status) => await AssertErrorAsync(path, status);
+    public async Task What_cannot_be_answered_is_an_error_of_odata(string path, HttpStatusCode status) =>
+        await AssertErrorAsync(path, status);
 
-    private static object? Value(ODataResource row, string name) => row.Properties.OfType<ODataProperty>().Single(property => property.Name == name).Value;
+    private static object? Value(ODataResource row, string name) =>
+        row.Properties.OfType<ODataProperty>().Single(property => property.Name == name).Value;
 
     private async Task AssertErrorAsync(string path, HttpStatusCode status)
     {
@@ -200,9 +206,11 @@ public sealed class ODataTests(ServedFolder folder) : IClassFixture<ServedFolder
     {
         public int StatusCode { get => (int)response.StatusCode; set => throw new NotSupportedException(); }
 
-        public IEnumerable<KeyValuePair<string, string>> Headers => response.Headers.Concat(response.Content.Headers).Select(header => KeyValuePair.Create(header.Key, string.Join(", ", header.Value)));
+        public IEnumerable<KeyValuePair<string, string>> Headers => response.Headers.Concat(response.Content.Headers)
+            .Select(header => KeyValuePair.Create(header.Key, string.Join(", ", header.Value)));
 
-        public string? GetHeader(string headerName) => Headers.FirstOrDefault(header => header.Key.Equals(headerName, StringComparison.OrdinalIgnoreCase)).Value;
+        public string? GetHeader(string headerName) =>
+            Headers.FirstOrDefault(header => header.Key.Equals(headerName, StringComparison.OrdinalIgnoreCase)).Value;
 
         public void SetHeader(string headerName, string headerValue) => throw new NotSupportedException();
 

@@ -10,7 +10,8 @@ public sealed class SalesBreakdownTests(ServedFolder folder) : IClassFixture<Ser
     public async Task Without_a_dimension_it_is_one_row_of_everything()
     {
         var row = Assert.Single(await RowsAsync(""));
-        Assert.Equal(("all", 2, 237.49m, 2), (row.GetProperty("segment").GetString(), row.GetProperty("transactions").GetInt32(), Money(row, "net_sales"), row.GetProperty("unique_customers").GetInt32()));
+        Assert.Equal(("all", 2, 237.49m, 2), (row.GetProperty("segment").GetString(), row.GetProperty("transactions").GetInt32(),
+            Money(row, "net_sales"), row.GetProperty("unique_customers").GetInt32()));
         Assert.Equal("1.000000", row.GetProperty("share_of_sales").GetRawText());
         Assert.Equal("118.745000", row.GetProperty("average_order_value").GetRawText());
     }
@@ -32,7 +33,8 @@ public sealed class SalesBreakdownTests(ServedFolder folder) : IClassFixture<Ser
     public async Task The_best_comes_first_by_rank()
     {
         var rows = await RowsAsync("?by=customer&sort=sales_rank");
-        Assert.Equal(["CUST1 1", "CUST2 2"], rows.Select(row => string.Create(CultureInfo.InvariantCulture, $"{row.GetProperty("segment")} {row.GetProperty("sales_rank")}")), StringComparer.Ordinal);
+        Assert.Equal(["CUST1 1", "CUST2 2"], rows.Select(row => string.Create(CultureInfo.InvariantCulture,
+            $"{row.GetProperty("segment")} {row.GetProperty("sales_rank")}")), StringComparer.Ordinal);
     }
 
     [Fact]

@@ -22,5 +22,6 @@ internal static class LocalEmulator
 
     /// <summary>What is said at start of any other connection string.</summary>
     public static string Refusal(string setting, string instead) =>
-        $"{setting} is a connection string, which is for emulators on this machine only. Set {instead} instead: the host signs in as its identity.";
+        $"{setting} is a connection string, which is for emulators on this machine only. Set {instead} instead: the host signs in as " +
+        "its identity.";
 }

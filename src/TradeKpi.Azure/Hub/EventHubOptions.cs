@@ -21,7 +21,8 @@ public sealed class EventHubOptions : IValidatableObject
 
     /// <summary>The hub's name, which also stands in lake paths.</summary>
     [Required(ErrorMessage = $"{NameSetting} is not set: it names the event hub.")]
-    [RegularExpression("^[A-Za-z0-9][A-Za-z0-9_.-]{0,49}$", ErrorMessage = $"{NameSetting} must be 1 to 50 letters, digits and . - _, beginning with a letter or digit.")]
+    [RegularExpression("^[A-Za-z0-9][A-Za-z0-9_.-]{0,49}$",
+        ErrorMessage = $"{NameSetting} must be 1 to 50 letters, digits and . - _, beginning with a letter or digit.")]
     public string Name { get; set; } = "";
 
     /// <summary>Partition keys whose events travel at the same time.</summary>
@@ -47,11 +48,13 @@ public sealed class EventHubOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (ConnectionString.Length > 0 && !LocalEmulator.IsMeantBy(ConnectionString))
-            yield return new ValidationResult(LocalEmulator.Refusal(Section, $"{Section}:fullyQualifiedNamespace"), [nameof(ConnectionString)]);
+            yield return new ValidationResult(LocalEmulator.Refusal(Section, $"{Section}:fullyQualifiedNamespace"),
+                [nameof(ConnectionString)]);
         if ((ConnectionString.Length > 0) == (FullyQualifiedNamespace.Length > 0))
         {
             yield return new ValidationResult(
-                $"Set {Section}:fullyQualifiedNamespace to the namespace's host name, or {Section} to an emulator's connection string, and not both.",
+                $"Set {Section}:fullyQualifiedNamespace to the namespace's host name, or {Section} to an emulator's connection string, " +
+                "and not both.",
                 [nameof(FullyQualifiedNamespace)]);
         }
 
@@ -63,6 +66,7 @@ public sealed class EventHubOptions : IValidatableObject
         }
 
         if (FirstRetry > LongestRetry)
-            yield return new ValidationResult("FirstRetry must not be longer than LongestRetry.", [nameof(FirstRetry), nameof(LongestRetry)]);
+            yield return new ValidationResult("FirstRetry must not be longer than LongestRetry.",
+                [nameof(FirstRetry), nameof(LongestRetry)]);
     }
 }

@@ -6,8 +6,9 @@ using TradeKpi.Publish;
 namespace TradeKpi.Azure.Hub;
 
 /// <summary>
-/// The door to Event Hubs. Events of one partition key travel in batches of their own, one after another, which keeps their order; keys travel
-/// side by side. After a failure some events may be in the hub, and the same call can be made again: events are counted by their identity.
+/// The door to Event Hubs. Events of one partition key travel in batches of their own, one after another, which keeps their order; keys
+/// travel side by side. After a failure some events may be in the hub, and the same call can be made again: events are counted by their
+/// identity.
 /// </summary>
 public sealed class EventHubsPublisher(EventHubProducerClient producer, EventHubOptions options, TimeProvider time) : IEventPublisher
 {
@@ -73,6 +74,7 @@ public sealed class EventHubsPublisher(EventHubProducerClient producer, EventHub
     }
 
     private static string TooLarge(ChangeEvent change, EventDataBatch batch) =>
-        $"Event {change.Envelope.EventId} has {change.Json.Length} bytes; a batch of the hub takes {batch.MaximumSizeInBytes} with its headers. "
+        $"Event {change.Envelope.EventId} has {change.Json.Length} bytes; a batch of the hub takes {batch.MaximumSizeInBytes} with " +
+        "its headers. "
         + "Lower Publish:MaxEventBytes, so that the door refuses such events one by one.";
 }

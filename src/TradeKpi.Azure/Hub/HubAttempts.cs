@@ -29,7 +29,8 @@ internal sealed class HubAttempts(EventHubOptions options, TimeProvider time)
         }
         catch (EventHubsException e) when (e.Reason == EventHubsException.FailureReason.MessageSizeExceeded)
         {
-            throw new ArgumentException($"The hub {options.Name} refuses a batch for its size. Lower Publish:MaxEventBytes. {e.Message}", nameof(call), e);
+            throw new ArgumentException($"The hub {options.Name} refuses a batch for its size. Lower Publish:MaxEventBytes. {e.Message}",
+                nameof(call), e);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && IsOutage(e))
         {

@@ -7,7 +7,9 @@ using TradeKpi.Lake;
 
 namespace TradeKpi.Azure.Lake;
 
-/// <summary>The lake as blobs: for Azurite, which has no ADLS endpoint, and for accounts without a hierarchical namespace. A blob appears whole.</summary>
+/// <summary>
+/// The lake as blobs: for Azurite, which has no ADLS endpoint, and for accounts without a hierarchical namespace. A blob appears whole.
+/// </summary>
 /// <param name="makesContainer">Whether a missing container is made: on emulators, which start empty.</param>
 public sealed class BlobLake(BlobContainerClient container, TimeProvider time, bool makesContainer) : RemoteLake(time, TimeSpan.Zero)
 {
@@ -22,7 +24,9 @@ public sealed class BlobLake(BlobContainerClient container, TimeProvider time, b
         var upload = new BlobUploadOptions
         {
             HttpHeaders = s_headers,
-            Conditions = replaced is null ? new BlobRequestConditions { IfNoneMatch = ETag.All } : new BlobRequestConditions { IfMatch = replaced },
+            Conditions = replaced is null
+                ? new BlobRequestConditions { IfNoneMatch = ETag.All }
+                : new BlobRequestConditions { IfMatch = replaced },
             TransferValidation = new UploadTransferValidationOptions { ChecksumAlgorithm = StorageChecksumAlgorithm.MD5 },
 
             // One request, so that the blob appears whole and says so once to Event Grid.
@@ -39,7 +43,8 @@ public sealed class BlobLake(BlobContainerClient container, TimeProvider time, b
         }
     }
 
-    private protected override async Task<StandingFile> LookAsync(string path, ReadOnlyMemory<byte> wanted, CancellationToken cancellationToken)
+    private protected override async Task<StandingFile> LookAsync(string path, ReadOnlyMemory<byte> wanted,
+        CancellationToken cancellationToken)
     {
         if (await DownloadAsync(path, cancellationToken) is not { } found)
             return StandingFile.Absent;

@@ -4,7 +4,9 @@ using Azure.Identity;
 
 namespace TradeKpi.Azure.Lake;
 
-/// <summary>Says in one sentence what the store refused, why, and what helps; all as <see cref="IOException"/>, as the port promises.</summary>
+/// <summary>
+/// Says in one sentence what the store refused, why, and what helps; all as <see cref="IOException"/>, as the port promises.
+/// </summary>
 internal static class LakeFailure
 {
     /// <summary>Whether the store failed, as against a mistake of the caller or his cancellation.</summary>
@@ -23,7 +25,8 @@ internal static class LakeFailure
         var help = error switch
         {
             RequestFailedException { Status: 403 } =>
-                "The identity may not: give it the role Storage Blob Data Contributor on the container, and look at the account's firewall.",
+                "The identity may not: give it the role Storage Blob Data Contributor on the container, and look at the account's " +
+                "firewall.",
             RequestFailedException { ErrorCode: "ContainerNotFound" or "FilesystemNotFound" } =>
                 "There is no such container: make it, or correct Lake:Container.",
             RequestFailedException { Status: 0 } => "The account cannot be reached: see Lake:ServiceUri and the network.",

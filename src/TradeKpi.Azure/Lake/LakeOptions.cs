@@ -19,7 +19,8 @@ public sealed class LakeOptions : IValidatableObject
 
     /// <summary>The container, or file system as ADLS calls it.</summary>
     [Required(ErrorMessage = $"{Section}:Container is not set: it names the container of the lake.")]
-    [RegularExpression("^[a-z0-9](-?[a-z0-9]){2,62}$", ErrorMessage = $"{Section}:Container must be 3 to 63 lower-case letters, digits and single hyphens.")]
+    [RegularExpression("^[a-z0-9](-?[a-z0-9]){2,62}$",
+        ErrorMessage = $"{Section}:Container must be 3 to 63 lower-case letters, digits and single hyphens.")]
     public string Container { get; set; } = "lake";
 
     /// <summary>
@@ -35,17 +36,20 @@ public sealed class LakeOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (ConnectionString.Length > 0 && !LocalEmulator.IsMeantBy(ConnectionString))
-            yield return new ValidationResult(LocalEmulator.Refusal($"{Section}:ConnectionString", $"{Section}:ServiceUri"), [nameof(ConnectionString)]);
+            yield return new ValidationResult(LocalEmulator.Refusal($"{Section}:ConnectionString", $"{Section}:ServiceUri"),
+                [nameof(ConnectionString)]);
         if ((ConnectionString.Length > 0) == (ServiceUri is not null))
         {
             yield return new ValidationResult(
-                $"Set {Section}:ServiceUri to the account's dfs endpoint, or {Section}:ConnectionString to an emulator's, and not both.", [nameof(ServiceUri)]);
+                $"Set {Section}:ServiceUri to the account's dfs endpoint, or {Section}:ConnectionString to an emulator's, and not both.",
+                [nameof(ServiceUri)]);
         }
 
         if (ServiceUri is { } uri && (!uri.IsAbsoluteUri || (uri.Scheme != Uri.UriSchemeHttps && !uri.IsLoopback)))
         {
             yield return new ValidationResult(
-                $"{Section}:ServiceUri must be an https address like https://ACCOUNT.dfs.core.windows.net, not {uri}.", [nameof(ServiceUri)]);
+                $"{Section}:ServiceUri must be an https address like https://ACCOUNT.dfs.core.windows.net, not {uri}.",
+                [nameof(ServiceUri)]);
         }
     }
 }

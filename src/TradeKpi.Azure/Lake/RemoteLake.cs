@@ -56,14 +56,17 @@ public abstract class RemoteLake(TimeProvider time, TimeSpan patience) : ILake
 
     /// <summary>Uploads the whole file where none stands, or over exactly the version given.</summary>
     /// <returns>False when the store holds another version, or a first one.</returns>
-    private protected abstract Task<bool> TryWriteAsync(string path, ReadOnlyMemory<byte> content, ETag? replaced, CancellationToken cancellationToken);
+    private protected abstract Task<bool> TryWriteAsync(string path, ReadOnlyMemory<byte> content, ETag? replaced,
+        CancellationToken cancellationToken);
 
     private protected abstract Task<StandingFile> LookAsync(string path, ReadOnlyMemory<byte> wanted, CancellationToken cancellationToken);
 
     /// <returns>Null when no file stands there.</returns>
     private protected abstract Task<Stream?> ReadAsync(string path, CancellationToken cancellationToken);
 
-    /// <summary>Files with content below a folder (empty, or ending in a slash) whose path starts with the prefix, in ordinal order.</summary>
+    /// <summary>
+    /// Files with content below a folder (empty, or ending in a slash) whose path starts with the prefix, in ordinal order.
+    /// </summary>
     private protected abstract IAsyncEnumerable<LakeFile> FilesAsync(string folder, string prefix, CancellationToken cancellationToken);
 
     private async Task<LakeWrite> WriteAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)

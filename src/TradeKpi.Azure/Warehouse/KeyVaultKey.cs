@@ -13,7 +13,8 @@ internal sealed class KeyVaultKey(SecretClient vault, string name, string? versi
     public static KeyVaultKey At(Uri secret, TokenCredential credential)
     {
         var parts = Parts(secret);
-        return new KeyVaultKey(new SecretClient(new Uri(secret.GetLeftPart(UriPartial.Authority)), credential), parts[1], parts.Length > 2 ? parts[2] : null);
+        return new KeyVaultKey(new SecretClient(new Uri(secret.GetLeftPart(UriPartial.Authority)), credential), parts[1],
+            parts.Length > 2 ? parts[2] : null);
     }
 
     public static bool IsSecret(Uri uri) =>

@@ -4,7 +4,9 @@ using System.Globalization;
 namespace TradeKpi.Azure.Warehouse;
 
 /// <summary>The options as the driver's connection string.</summary>
-/// <remarks>Keys: https://github.com/snowflakedb/snowflake-connector-net/blob/master/doc/Client/Connecting.md and ConnectionPooling.md.</remarks>
+/// <remarks>
+/// Keys: https://github.com/snowflakedb/snowflake-connector-net/blob/master/doc/Client/Connecting.md and ConnectionPooling.md.
+/// </remarks>
 internal static class SnowflakeConnectionString
 {
     /// <param name="privateKey">In PEM, for a key pair that does not lie in a file.</param>

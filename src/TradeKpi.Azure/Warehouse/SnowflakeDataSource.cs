@@ -5,8 +5,8 @@ using TradeKpi.Warehouse;
 namespace TradeKpi.Azure.Warehouse;
 
 /// <summary>
-/// Sessions of Snowflake, pooled by its driver. Each is in UTC, commits statement by statement unless a transaction has begun, and says of its
-/// errors whether they pass.
+/// Sessions of Snowflake, pooled by its driver. Each is in UTC, commits statement by statement unless a transaction has begun, and says of
+/// its errors whether they pass.
 /// </summary>
 public sealed class SnowflakeDataSource : DbDataSource
 {

@@ -32,6 +32,7 @@ public sealed class SnowflakeException : DbException
         var transience = new Transience(driver);
         return transience.Find(cause) is var (error, told)
             ? new SnowflakeException(error.Message, cause, Transience.Passes(error, told), told)
-            : new SnowflakeException($"Snowflake cannot be reached: {cause.GetBaseException().Message}", cause, Transience.IsNetwork(cause));
+            : new SnowflakeException($"Snowflake cannot be reached: {cause.GetBaseException().Message}", cause,
+                Transience.IsNetwork(cause));
     }
 }

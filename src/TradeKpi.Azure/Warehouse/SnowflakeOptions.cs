@@ -15,7 +15,8 @@ public sealed class SnowflakeOptions : IValidatableObject
 
     /// <summary>The account identifier, organisation-account.</summary>
     [Required(ErrorMessage = $"{Section}:Account is not set: the account identifier, like ORGANISATION-ACCOUNT.")]
-    [RegularExpression(@"^\w[\w.-]*\w$", ErrorMessage = $"{Section}:Account must be an account identifier like ORGANISATION-ACCOUNT, without https:// and the domain.")]
+    [RegularExpression(@"^\w[\w.-]*\w$", ErrorMessage = $"{Section}:Account must be an account identifier like ORGANISATION-ACCOUNT, " +
+        "without https:// and the domain.")]
     public string Account { get; set; } = "";
 
     [Required(ErrorMessage = $"{Section}:User is not set: the user of sql/00_platform/070_workload_user.sql.")]
@@ -30,10 +31,13 @@ public sealed class SnowflakeOptions : IValidatableObject
     [Required(ErrorMessage = $"{Section}:Role is not set.")]
     public string Role { get; set; } = "tradekpi_loader";
 
-    [RegularExpression($"^({WorkloadIdentity}|{KeyPair})$", ErrorMessage = $"{Section}:Authenticator must be {WorkloadIdentity} or {KeyPair}.")]
+    [RegularExpression($"^({WorkloadIdentity}|{KeyPair})$",
+        ErrorMessage = $"{Section}:Authenticator must be {WorkloadIdentity} or {KeyPair}.")]
     public string Authenticator { get; set; } = WorkloadIdentity;
 
-    /// <summary>The Key Vault secret with the private key in PEM, for a key pair: <c>https://VAULT.vault.azure.net/secrets/NAME</c>.</summary>
+    /// <summary>
+    /// The Key Vault secret with the private key in PEM, for a key pair: <c>https://VAULT.vault.azure.net/secrets/NAME</c>.
+    /// </summary>
     public Uri? PrivateKeySecretUri { get; set; }
 
     /// <summary>A file with the private key in PEM, for a key pair on a developer's machine.</summary>
@@ -78,17 +82,20 @@ public sealed class SnowflakeOptions : IValidatableObject
         if (Authenticator == KeyPair && keys != 1)
         {
             yield return new ValidationResult(
-                $"{Section}:Authenticator is {KeyPair}: set {Section}:PrivateKeySecretUri to the Key Vault secret with the key, or {Section}:PrivateKeyFile, and not both.",
+                $"{Section}:Authenticator is {KeyPair}: set {Section}:PrivateKeySecretUri to the Key Vault secret with the key, or " +
+                $"{Section}:PrivateKeyFile, and not both.",
                 [nameof(PrivateKeySecretUri)]);
         }
 
         if (PrivateKeySecretUri is { } secret && !KeyVaultKey.IsSecret(secret))
         {
             yield return new ValidationResult(
-                $"{Section}:PrivateKeySecretUri must be like https://VAULT.vault.azure.net/secrets/NAME, not {secret}.", [nameof(PrivateKeySecretUri)]);
+                $"{Section}:PrivateKeySecretUri must be like https://VAULT.vault.azure.net/secrets/NAME, not {secret}.",
+                [nameof(PrivateKeySecretUri)]);
         }
 
         if (Scheme == "http" && Host is not ("127.0.0.1" or "localhost"))
-            yield return new ValidationResult($"{Section}:Scheme is http, which is for {Section}:Host 127.0.0.1 only: a session's token would travel openly.", [nameof(Scheme)]);
+            yield return new ValidationResult($"{Section}:Scheme is http, which is for {Section}:Host 127.0.0.1 only: a session's token " +
+                "would travel openly.", [nameof(Scheme)]);
     }
 }

@@ -4,12 +4,12 @@ using TradeKpi.Warehouse;
 namespace TradeKpi.Azure.Warehouse;
 
 /// <summary>
-/// Which failures pass by themselves. The driver does not say it, so it is read from the SQLSTATE, from Snowflake's and the driver's numbers,
-/// and from what lies beneath.
+/// Which failures pass by themselves. The driver does not say it, so it is read from the SQLSTATE, from Snowflake's and the driver's
+/// numbers, and from what lies beneath.
 /// </summary>
 /// <remarks>
-/// SQLSTATE classes: ISO/IEC 9075, and 57 (operator intervention) as Snowflake uses it for cancelled, timed out, locked and unserved statements.
-/// The driver's numbers: https://github.com/snowflakedb/snowflake-connector-net (SFError).
+/// SQLSTATE classes: ISO/IEC 9075, and 57 (operator intervention) as Snowflake uses it for cancelled, timed out, locked and unserved
+/// statements. The driver's numbers: https://github.com/snowflakedb/snowflake-connector-net (SFError).
 /// </remarks>
 internal sealed class Transience(IWarehouseDriver driver)
 {
@@ -35,7 +35,9 @@ internal sealed class Transience(IWarehouseDriver driver)
     /// <summary>With a key pair: the key is not, or no longer, the user's.</summary>
     public const int InvalidToken = 390_144;
 
-    /// <summary>The driver's own error, however deep it lies: while it opens a session, it wraps what Snowflake answered in one of its own.</summary>
+    /// <summary>
+    /// The driver's own error, however deep it lies: while it opens a session, it wraps what Snowflake answered in one of its own.
+    /// </summary>
     public (Exception Error, DriverError Told)? Find(Exception? error)
     {
         if (error is null)

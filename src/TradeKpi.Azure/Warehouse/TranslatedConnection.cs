@@ -4,8 +4,11 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace TradeKpi.Azure.Warehouse;
 
-/// <summary>The driver's connection, with its errors as <see cref="SnowflakeException"/> and each session set up as the pipeline needs it.</summary>
-/// <param name="setup">The statement that a session begins with. A session of the pool may have heard it before, which nobody can ask.</param>
+/// <summary>
+/// The driver's connection, with its errors as <see cref="SnowflakeException"/> and each session set up as the pipeline needs it.
+/// </summary>
+/// <param name="setup">The statement that a session begins with. A session of the pool may have heard it before, which nobody can
+/// ask.</param>
 /// <param name="refused">Told why a session could not be opened; may be null.</param>
 internal sealed class TranslatedConnection(
     DbConnection inner, Translation translation, string setup, Action<SnowflakeException>? refused = null) : DbConnection
@@ -94,7 +97,8 @@ internal sealed class TranslatedConnection(
         return transaction;
     }
 
-    protected override async ValueTask<DbTransaction> BeginDbTransactionAsync(IsolationLevel isolationLevel, CancellationToken cancellationToken)
+    protected override async ValueTask<DbTransaction> BeginDbTransactionAsync(IsolationLevel isolationLevel,
+        CancellationToken cancellationToken)
     {
         var transaction = new TranslatedTransaction(this, isolationLevel);
         await transaction.BeginAsync(cancellationToken);

@@ -4,8 +4,8 @@ using System.Data.Common;
 namespace TradeKpi.Azure.Warehouse;
 
 /// <summary>
-/// A transaction of Snowflake by its statements: the driver's own blocks a thread at each, and gives a session whose commit failed back to the
-/// pool with the transaction in doubt. Here such a session is closed, which ends its transaction.
+/// A transaction of Snowflake by its statements: the driver's own blocks a thread at each, and gives a session whose commit failed back to
+/// the pool with the transaction in doubt. Here such a session is closed, which ends its transaction.
 /// </summary>
 internal sealed class TranslatedTransaction : DbTransaction
 {

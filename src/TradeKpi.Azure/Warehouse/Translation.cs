@@ -3,7 +3,9 @@ using TradeKpi.Warehouse;
 
 namespace TradeKpi.Azure.Warehouse;
 
-/// <summary>Calls of the driver, with what it throws as <see cref="SnowflakeException"/>; mistakes of the caller stay what they are.</summary>
+/// <summary>
+/// Calls of the driver, with what it throws as <see cref="SnowflakeException"/>; mistakes of the caller stay what they are.
+/// </summary>
 internal sealed class Translation(IWarehouseDriver driver)
 {
     public static bool Applies(Exception e, CancellationToken cancellationToken) => e switch

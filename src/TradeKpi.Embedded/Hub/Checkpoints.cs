@@ -6,8 +6,8 @@ using System.Text;
 namespace TradeKpi.Embedded.Hub;
 
 /// <summary>
-/// How far each consumer group has come: one file a group and partition, holding the next sequence to read. A file that cannot be read counts
-/// as the beginning: events come again, which every consumer bears.
+/// How far each consumer group has come: one file a group and partition, holding the next sequence to read. A file that cannot be read
+/// counts as the beginning: events come again, which every consumer bears.
 /// </summary>
 internal sealed class Checkpoints
 {
@@ -24,7 +24,8 @@ internal sealed class Checkpoints
         {
             foreach (var file in group.EnumerateFiles("*.next"))
             {
-                if (int.TryParse(Path.GetFileNameWithoutExtension(file.Name), NumberStyles.None, CultureInfo.InvariantCulture, out var partition))
+                if (int.TryParse(Path.GetFileNameWithoutExtension(file.Name), NumberStyles.None, CultureInfo.InvariantCulture,
+                    out var partition))
                     _next[(group.Name, partition)] = Read(file.FullName);
             }
         }
@@ -50,7 +51,8 @@ internal sealed class Checkpoints
                 return;
             var folder = Path.Combine(_folder, group);
             Directory.CreateDirectory(folder);
-            AtomicFile.Write(Path.Combine(folder, $"{partition}.next"), Encoding.ASCII.GetBytes(next.ToString(CultureInfo.InvariantCulture) + "\n"), _durable);
+            AtomicFile.Write(Path.Combine(folder, $"{partition}.next"),
+                Encoding.ASCII.GetBytes(next.ToString(CultureInfo.InvariantCulture) + "\n"), _durable);
             _next[(group, partition)] = next;
         }
     }
@@ -70,11 +72,14 @@ internal sealed class Checkpoints
     private static long Read(string path)
     {
         var text = File.ReadAllBytes(path);
-        return Utf8Parser.TryParse(text, out long next, out var used) && used == text.Length - 1 && text[^1] == '\n' ? Math.Max(0, next) : 0;
+        return Utf8Parser.TryParse(text, out long next, out var used) && used == text.Length - 1 && text[^1] == '\n'
+            ? Math.Max(0, next)
+            : 0;
     }
 
     private static string Checked(string group) =>
         group.Length is > 0 and <= 50 && group.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')
             ? group
-            : throw new ArgumentException($"'{group}' is no consumer group: lower-case letters, digits and hyphens, at most 50.", nameof(group));
+            : throw new ArgumentException($"'{group}' is no consumer group: lower-case letters, digits and hyphens, at most 50.",
+                nameof(group));
 }

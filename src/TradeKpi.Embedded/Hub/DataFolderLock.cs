@@ -9,7 +9,9 @@ public sealed class DataFolderInUseException(string folder, Exception? inner = n
     public string Folder { get; } = folder;
 }
 
-/// <summary>Holds a data folder for this process until disposed. A killed process loses it with its last breath: nothing to clean up.</summary>
+/// <summary>
+/// Holds a data folder for this process until disposed. A killed process loses it with its last breath: nothing to clean up.
+/// </summary>
 public sealed class DataFolderLock : IDisposable
 {
     private readonly FileStream _file;
@@ -24,7 +26,8 @@ public sealed class DataFolderLock : IDisposable
         try
         {
             Disk.EnsureFolder(Path.GetFullPath(folder), durable: true);
-            return new DataFolderLock(new FileStream(Path.Combine(folder, "in-use.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new DataFolderLock(new FileStream(Path.Combine(folder, "in-use.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite,
+                FileShare.None));
         }
         catch (IOException e) when (Sharing.IsViolation(e))
         {

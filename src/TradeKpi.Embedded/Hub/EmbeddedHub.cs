@@ -6,8 +6,8 @@ using TradeKpi.Publish;
 namespace TradeKpi.Embedded.Hub;
 
 /// <summary>
-/// Event Hubs in a folder: partitions with contiguous sequences from 0, consumer groups with checkpoints, at-least-once. Events of one key stay
-/// in one partition, in order. What a publish has returned for is on disk and survives a crash.
+/// Event Hubs in a folder: partitions with contiguous sequences from 0, consumer groups with checkpoints, at-least-once. Events of one key
+/// stay in one partition, in order. What a publish has returned for is on disk and survives a crash.
 /// </summary>
 /// <remarks>Each group's partition is read by one reader at a time, as in Event Hubs.</remarks>
 public sealed class EmbeddedHub : IEventPublisher, IHubReader, IAsyncDisposable
@@ -65,14 +65,16 @@ public sealed class EmbeddedHub : IEventPublisher, IHubReader, IAsyncDisposable
             if (change.Json.Length > _options.MaxEventBytes)
             {
                 throw new ArgumentException(
-                    $"Event {change.Envelope.EventId} has {change.Json.Length} bytes; the hub takes at most {_options.MaxEventBytes}.", nameof(events));
+                    $"Event {change.Envelope.EventId} has {change.Json.Length} bytes; the hub takes at most {_options.MaxEventBytes}.",
+                    nameof(events));
             }
 
             (parts[Partitioner.Of(change.PartitionKey, parts.Length)] ??= []).Add(change.Json);
         }
 
         // Not to be cancelled from here on: the writers hold the caller's memory until they are done.
-        return Task.WhenAll(parts.Select((bodies, partition) => bodies is null ? Task.CompletedTask : _logs[partition].AppendAsync(bodies)));
+        return Task.WhenAll(parts.Select(
+            (bodies, partition) => bodies is null ? Task.CompletedTask : _logs[partition].AppendAsync(bodies)));
     }
 
     /// <inheritdoc/>
@@ -121,15 +123,21 @@ public sealed class EmbeddedHub : IEventPublisher, IHubReader, IAsyncDisposable
     private async Task LingerAsync(PartitionLog log, long sequence, TimeSpan linger, CancellationToken cancellationToken)
     {
         var until = _time.GetUtcNow() + linger;
-        while (linger > TimeSpan.Zero && !log.Reached(sequence).IsCompleted && until - _time.GetUtcNow() is var left && left > TimeSpan.Zero)
+        while (linger > TimeSpan.Zero
+            && !log.Reached(sequence).IsCompleted
+            && until - _time.GetUtcNow() is var left
+            && left > TimeSpan.Zero)
         {
             if (!await ReachedAsync(log, sequence, left, cancellationToken, once: true))
                 return;
         }
     }
 
-    /// <summary>Whether something stands at the sequence within the time; with <paramref name="once"/>, whether anything came at all.</summary>
-    private async Task<bool> ReachedAsync(PartitionLog log, long sequence, TimeSpan wait, CancellationToken cancellationToken, bool once = false)
+    /// <summary>
+    /// Whether something stands at the sequence within the time; with <paramref name="once"/>, whether anything came at all.
+    /// </summary>
+    private async Task<bool> ReachedAsync(PartitionLog log, long sequence, TimeSpan wait, CancellationToken cancellationToken,
+        bool once = false)
     {
         try
         {

@@ -26,7 +26,8 @@ internal sealed record HubMetadata(int Format, string Name, string Epoch, int Pa
         if (found.Name != options.Name || found.Partitions != options.Partitions)
         {
             throw new InvalidDataException(
-                $"{path}: the hub is '{found.Name}' with {found.Partitions} partitions, asked for is '{options.Name}' with {options.Partitions}. "
+                $"{path}: the hub is '{found.Name}' with {found.Partitions} partitions, asked for is '{options.Name}' with " +
+                $"{options.Partitions}. "
                 + "Both are fixed when a hub is made.");
         }
 

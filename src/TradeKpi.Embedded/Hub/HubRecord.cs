@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace TradeKpi.Embedded.Hub;
 
 /// <summary>
-/// One event on disk: length of the body (4 bytes), CRC-32C of all that follows (4), sequence (8), enqueued_at in microseconds since 1970 (8),
-/// then the body. Little-endian.
+/// One event on disk: length of the body (4 bytes), CRC-32C of all that follows (4), sequence (8), enqueued_at in microseconds since 1970
+/// (8), then the body. Little-endian.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct HubRecord(int BodyLength, long Sequence, long EnqueuedMicros)

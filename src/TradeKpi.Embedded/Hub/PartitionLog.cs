@@ -47,7 +47,9 @@ internal sealed class PartitionLog : IAsyncDisposable
 
     public Task AppendAsync(List<ReadOnlyMemory<byte>> bodies) => _writer.AppendAsync(bodies);
 
-    /// <summary>A task that ends with the next append, if nothing stands at <paramref name="sequence"/> yet; otherwise an ended one.</summary>
+    /// <summary>
+    /// A task that ends with the next append, if nothing stands at <paramref name="sequence"/> yet; otherwise an ended one.
+    /// </summary>
     public Task Reached(long sequence)
     {
         lock (_gate)
@@ -85,7 +87,8 @@ internal sealed class PartitionLog : IAsyncDisposable
             if (end < to)
             {
                 throw new InvalidDataException(
-                    $"{segment.Path} is damaged at byte {end}: sequence {sequence} cannot be read. Restore the file, or move it away and let the consumers go on behind it.");
+                    $"{segment.Path} is damaged at byte {end}: sequence {sequence} cannot be read. Restore the file, or move it away and " +
+                    "let the consumers go on behind it.");
             }
         }
 

@@ -3,8 +3,8 @@ using System.Text;
 namespace TradeKpi.Embedded.Hub;
 
 /// <summary>
-/// Which partition a key belongs to: FNV-1a, 32 bits, over its UTF-8 bytes, modulo the number of partitions. The same on every machine and in
-/// every version, because events of one key must stay in one partition as long as the hub lives.
+/// Which partition a key belongs to: FNV-1a, 32 bits, over its UTF-8 bytes, modulo the number of partitions. The same on every machine and
+/// in every version, because events of one key must stay in one partition as long as the hub lives.
 /// </summary>
 /// <remarks>FNV-1a: http://www.isthe.com/chongo/tech/comp/fnv/ (offset basis 2166136261, prime 16777619).</remarks>
 public static class Partitioner

@@ -37,7 +37,8 @@ internal sealed class Segment(string path, long first) : IDisposable
     }
 
     private static long FirstOf(FileInfo file) =>
-        long.TryParse(System.IO.Path.GetFileNameWithoutExtension(file.Name), NumberStyles.None, CultureInfo.InvariantCulture, out var first) ? first : -1;
+        long.TryParse(System.IO.Path.GetFileNameWithoutExtension(file.Name), NumberStyles.None, CultureInfo.InvariantCulture,
+            out var first) ? first : -1;
 
     public void Dispose() => _handle?.Dispose();
 }

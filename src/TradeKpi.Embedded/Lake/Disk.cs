@@ -9,7 +9,9 @@ internal static class Disk
 
     /// <summary>Gives a finished file its name, unless the name is taken. Both must be on one volume.</summary>
     /// <returns>False when something stands at <paramref name="to"/>, which is left alone.</returns>
-    /// <remarks>File.Move checks and then renames on Unix, so two writers could both win; link(2) is atomic, and so is a move on Windows.</remarks>
+    /// <remarks>
+    /// File.Move checks and then renames on Unix, so two writers could both win; link(2) is atomic, and so is a move on Windows.
+    /// </remarks>
     /// <exception cref="NotSupportedException">The volume has no hard links.</exception>
     public static bool TryName(string from, string to)
     {

@@ -60,7 +60,8 @@ public sealed class FolderLake : ILake
         try
         {
             if (!Directory.Exists(file))
-                return Task.FromResult<Stream>(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+                return Task.FromResult<Stream>(
+                    new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
         }
         catch (DirectoryNotFoundException)
         {

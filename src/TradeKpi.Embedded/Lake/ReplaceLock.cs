@@ -9,7 +9,8 @@ internal sealed class ReplaceLock(string file, TimeProvider time)
     private readonly ResiliencePipeline _waiting = new ResiliencePipelineBuilder { TimeProvider = time }
         .AddRetry(new RetryStrategyOptions
         {
-            ShouldHandle = attempt => ValueTask.FromResult(attempt.Outcome.Exception is IOException failure && Sharing.IsViolation(failure)),
+            ShouldHandle = attempt => ValueTask.FromResult(
+                attempt.Outcome.Exception is IOException failure && Sharing.IsViolation(failure)),
             MaxRetryAttempts = int.MaxValue,
             Delay = TimeSpan.FromMilliseconds(20),
         })

@@ -20,7 +20,9 @@ public sealed class SnowflakeCommand : DbCommand
     [AllowNull]
     public override string CommandText { get; set; } = "";
 
-    /// <summary>Seconds after which the statements are interrupted, with <see cref="TimeoutException"/>; 0, the default, waits for ever.</summary>
+    /// <summary>
+    /// Seconds after which the statements are interrupted, with <see cref="TimeoutException"/>; 0, the default, waits for ever.
+    /// </summary>
     public override int CommandTimeout { get; set; }
 
     public override CommandType CommandType { get; set; } = CommandType.Text;

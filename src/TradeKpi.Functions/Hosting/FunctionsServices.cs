@@ -5,7 +5,9 @@ using TradeKpi.Web;
 
 namespace TradeKpi.Functions.Hosting;
 
-/// <summary>What every program of functions is made of: the stages, the endpoints, the settings. What stands behind them the program adds.</summary>
+/// <summary>
+/// What every program of functions is made of: the stages, the endpoints, the settings. What stands behind them the program adds.
+/// </summary>
 public static class FunctionsServices
 {
     public static void AddTradeKpiFunctions(this IHostApplicationBuilder builder)

@@ -14,6 +14,7 @@ internal static class HostStorage
         var section = settings.GetSection(Section);
         return section.Value is { Length: > 0 } emulator
             ? new BlobServiceClient(emulator)
-            : new BlobServiceClient(new Uri(section["blobServiceUri"] ?? $"https://{section["accountName"]}.blob.core.windows.net"), credential);
+            : new BlobServiceClient(new Uri(section["blobServiceUri"] ?? $"https://{section["accountName"]}.blob.core.windows.net"),
+                credential);
     }
 }

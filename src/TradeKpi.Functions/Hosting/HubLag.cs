@@ -7,9 +7,12 @@ using TradeKpi.Telemetry;
 
 namespace TradeKpi.Functions.Hosting;
 
-/// <summary>How many events of each partition the archive has still to take: the hub's newest sequence against the trigger's checkpoint.</summary>
+/// <summary>
+/// How many events of each partition the archive has still to take: the hub's newest sequence against the trigger's checkpoint.
+/// </summary>
 /// <remarks>
-/// Checkpoints are blobs of the host's storage, <c>NAMESPACE/HUB/GROUP/checkpoint/PARTITION</c> in lower case, whose metadata holds the sequence:
+/// Checkpoints are blobs of the host's storage, <c>NAMESPACE/HUB/GROUP/checkpoint/PARTITION</c> in lower case, whose metadata holds the
+/// sequence:
 /// https://github.com/Azure/azure-sdk-for-net/blob/main/sdk/eventhub/Azure.Messaging.EventHubs.Shared/src/BlobCheckpointStore/BlobCheckpointStoreInternal.cs.
 /// </remarks>
 /// <param name="reader">Whose checkpoints: <c>NAMESPACE/HUB/GROUP</c>.</param>
@@ -29,7 +32,8 @@ public sealed class HubLag(EventHubProducerClient producer, BlobContainerClient 
             var state = await producer.GetPartitionPropertiesAsync(partition, cancellationToken);
             var taken = await TakenAsync(partition, cancellationToken) ?? state.BeginningSequenceNumber - 1;
             TradeKpiTelemetry.ReportLag(
-                int.Parse(partition, CultureInfo.InvariantCulture), state.IsEmpty ? 0 : Math.Max(0, state.LastEnqueuedSequenceNumber - taken));
+                int.Parse(partition, CultureInfo.InvariantCulture),
+                state.IsEmpty ? 0 : Math.Max(0, state.LastEnqueuedSequenceNumber - taken));
         }
     }
 
@@ -39,7 +43,8 @@ public sealed class HubLag(EventHubProducerClient producer, BlobContainerClient 
         try
         {
             var properties = await checkpoints.GetBlobClient(name).GetPropertiesAsync(conditions: null, cancellationToken);
-            return properties.Value.Metadata.TryGetValue(SequenceKey, out var told) && long.TryParse(told, CultureInfo.InvariantCulture, out var sequence) ? sequence : null;
+            return properties.Value.Metadata.TryGetValue(SequenceKey, out var told)
+                && long.TryParse(told, CultureInfo.InvariantCulture, out var sequence) ? sequence : null;
         }
         catch (RequestFailedException e) when (e.Status == 404)
         {

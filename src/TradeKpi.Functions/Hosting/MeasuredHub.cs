@@ -13,7 +13,8 @@ public static class MeasuredHub
         services.AddEventHubs(settings).AddSingleton(provider =>
         {
             var hub = provider.GetRequiredService<EventHubProducerClient>();
-            var checkpoints = HostStorage.Blobs(settings, provider.GetRequiredService<TokenCredential>()).GetBlobContainerClient(HubLag.Container);
+            var checkpoints = HostStorage.Blobs(settings, provider.GetRequiredService<TokenCredential>())
+                .GetBlobContainerClient(HubLag.Container);
             return new HubLag(hub, checkpoints, $"{hub.FullyQualifiedNamespace}/{hub.EventHubName}/{settings["EventHubConsumerGroup"]}");
         });
 }

@@ -8,7 +8,9 @@ using TradeKpi.Telemetry;
 
 namespace TradeKpi.Functions.Hosting;
 
-/// <summary>Where traces, metrics and logs go: to Application Insights in Azure, or to any collector that speaks OTLP; else nowhere.</summary>
+/// <summary>
+/// Where traces, metrics and logs go: to Application Insights in Azure, or to any collector that speaks OTLP; else nowhere.
+/// </summary>
 internal static class Telemetry
 {
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration settings)
@@ -18,7 +20,8 @@ internal static class Telemetry
             .WithTracing(tracing => tracing.AddSource(TradeKpiTelemetry.Name))
             .WithMetrics(metrics => metrics.AddMeter(TradeKpiTelemetry.Name));
         if (settings["APPLICATIONINSIGHTS_CONNECTION_STRING"] is { Length: > 0 } insights)
-            telemetry.UseAzureMonitorExporter(exporter => (exporter.ConnectionString, exporter.Credential) = (insights, new DefaultAzureCredential()));
+            telemetry.UseAzureMonitorExporter(
+                exporter => (exporter.ConnectionString, exporter.Credential) = (insights, new DefaultAzureCredential()));
         else if (settings["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 })
             telemetry.UseOtlpExporter();
         return services;

@@ -7,6 +7,7 @@ namespace TradeKpi.Functions.Http;
 public sealed class CustomerProductAffinity(HttpDoor door)
 {
     [Function(nameof(CustomerProductAffinity))]
-    public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Function, Route = "api/reports/customer-product-affinity/{part?}")] HttpRequest request) =>
+    public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Function,
+        Route = "api/reports/customer-product-affinity/{part?}")] HttpRequest request) =>
         door.AnswerAsync(request);
 }

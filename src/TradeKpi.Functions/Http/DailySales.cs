@@ -7,6 +7,7 @@ namespace TradeKpi.Functions.Http;
 public sealed class DailySales(HttpDoor door)
 {
     [Function(nameof(DailySales))]
-    public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Function, Route = "api/reports/daily-sales/{part?}")] HttpRequest request) =>
+    public Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Function,
+        Route = "api/reports/daily-sales/{part?}")] HttpRequest request) =>
         door.AnswerAsync(request);
 }

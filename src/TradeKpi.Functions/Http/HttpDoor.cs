@@ -40,7 +40,8 @@ public sealed class HttpDoor
     {
         ArgumentNullException.ThrowIfNull(request);
         if (request.Query.ContainsKey(KeyParameter))
-            request.Query = new QueryCollection(request.Query.Where(given => given.Key != KeyParameter).ToDictionary(StringComparer.OrdinalIgnoreCase));
+            request.Query = new QueryCollection(
+                request.Query.Where(given => given.Key != KeyParameter).ToDictionary(StringComparer.OrdinalIgnoreCase));
 
         // The function's own route chose the function; within, routing begins anew.
         request.HttpContext.SetEndpoint(null);
@@ -49,7 +50,9 @@ public sealed class HttpDoor
         return Results.Empty;
     }
 
-    /// <summary>The route's pattern, with the report's name in it where there is such a report: whatever callers ask for, routes stay few.</summary>
+    /// <summary>
+    /// The route's pattern, with the report's name in it where there is such a report: whatever callers ask for, routes stay few.
+    /// </summary>
     private static string? RouteOf(HttpContext context)
     {
         var pattern = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;

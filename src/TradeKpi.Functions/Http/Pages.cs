@@ -3,7 +3,9 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace TradeKpi.Functions.Http;
 
-/// <summary>The page at the root with its style, and the dashboard's page and files: no data, and a browser asks for them without a key.</summary>
+/// <summary>
+/// The page at the root with its style, and the dashboard's page and files: no data, and a browser asks for them without a key.
+/// </summary>
 /// <remarks>An empty route would mean the function's name, so the root is a parameter that may be left out.</remarks>
 public sealed class Pages(HttpDoor door)
 {

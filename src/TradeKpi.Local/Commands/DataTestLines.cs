@@ -9,8 +9,10 @@ internal static class DataTestLines
     public static void Print(TextWriter output, IReadOnlyList<DataTest> tests)
     {
         var notPassed = tests.Where(test => test.Failures > 0).OrderByDescending(test => test.IsFailed).ToList();
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"data tests: {tests.Count - notPassed.Count} of {tests.Count} passed."));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"data tests: {tests.Count - notPassed.Count} of {tests.Count} passed."));
         foreach (var test in notPassed)
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {test.Status}: {test.Name}, {test.Failures:N0} rows: select * from ops.test_{test.Name}"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"  {test.Status}: {test.Name}, {test.Failures:N0} rows: select * from ops.test_{test.Name}"));
     }
 }

@@ -11,18 +11,22 @@ internal static class ExplainCommand
 {
     public static Command Make(Terminal terminal, SharedOptions shared)
     {
-        var report = new Argument<string>("report") { Description = "The report: " + string.Join(", ", ExplainReports.All.Select(known => known.Name)) + "." };
-        var keys = new Argument<string[]>("key") { Description = "The row's key, in the order of the grain.", Arity = ArgumentArity.ZeroOrMore };
+        var report = new Argument<string>("report")
+        { Description = "The report: " + string.Join(", ", ExplainReports.All.Select(known => known.Name)) + "." };
+        var keys = new Argument<string[]>("key")
+        { Description = "The row's key, in the order of the grain.", Arity = ArgumentArity.ZeroOrMore };
         var command = new Command("explain", "Tells which events are behind one row of a report.") { report, keys };
         command.SetAction((parsed, cancellationToken) =>
         {
             var name = parsed.GetValue(report)!;
             var definition = ExplainReports.Find(name)
-                ?? throw new UsageException($"There is no report {name} to explain. There are {string.Join(", ", ExplainReports.All.Select(known => known.Name))}.");
+                ?? throw new UsageException($"There is no report {name} to explain. There are " +
+                    $"{string.Join(", ", ExplainReports.All.Select(known => known.Name))}.");
             var names = definition.Parameters.Select(parameter => parameter.Name).ToList();
             var values = parsed.GetValue(keys) ?? [];
             if (values.Length != names.Count)
-                throw new UsageException($"A row of {name} is named by {string.Join(" ", names)}: explain {name} {string.Join(" ", names.Select(n => n.ToUpperInvariant()))}");
+                throw new UsageException($"A row of {name} is named by {string.Join(" ", names)}: explain {name} " +
+                    $"{string.Join(" ", names.Select(n => n.ToUpperInvariant()))}");
             var ask = new ReportAsk(terminal, new DataFolder(parsed.GetValue(shared.Data)!), definition, LocalEndpoints.Explain + name);
             return ask.RunAsync([.. names.Zip(values, KeyValuePair.Create)], parsed.GetValue(shared.Format)!, cancellationToken);
         });

@@ -58,6 +58,7 @@ internal static partial class GenerateCommand
         return new KnownAnswerLedger(new FxTable([.. rates]));
     }
 
-    [GeneratedRegex(@"\('(?<day>\d{4}-\d\d-\d\d)', '(?<currency>[A-Z]{3})', (?<rate>[0-9.]+)\)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\('(?<day>\d{4}-\d\d-\d\d)', '(?<currency>[A-Z]{3})', (?<rate>[0-9.]+)\)", RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex RateRow();
 }

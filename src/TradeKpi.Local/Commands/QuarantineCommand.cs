@@ -19,20 +19,29 @@ internal static class QuarantineCommand
         var all = new Option<bool>("--all") { Description = "Also those that were replayed." };
         var list = new Command("list", "Lists what was refused at the door.") { all };
         list.SetAction((parsed, cancellationToken) =>
-            ListAsync(terminal, new DataFolder(parsed.GetValue(shared.Data)!), parsed.GetValue(all), parsed.GetValue(shared.Format)!, cancellationToken));
+            ListAsync(terminal, new DataFolder(parsed.GetValue(shared.Data)!), parsed.GetValue(all), parsed.GetValue(shared.Format)!,
+                cancellationToken));
 
-        var file = new Argument<string?>("file") { Description = "Corrected entries, as list --format json prints them, one a line; without it, all as they were.", Arity = ArgumentArity.ZeroOrOne };
+        var file = new Argument<string?>("file")
+        {
+            Description = "Corrected entries, as list --format json prints them, one a line; " +
+                "without it, all as they were.",
+            Arity = ArgumentArity.ZeroOrOne
+        };
         var replay = new Command("replay", "Sends refused events through the door again.") { file };
         replay.SetAction((parsed, cancellationToken) =>
-            ReplayAsync(terminal, new DataFolder(parsed.GetValue(shared.Data)!), parsed.GetValue(file), parsed.GetValue(shared.Format)!, cancellationToken));
+            ReplayAsync(terminal, new DataFolder(parsed.GetValue(shared.Data)!), parsed.GetValue(file), parsed.GetValue(shared.Format)!,
+                cancellationToken));
         return new Command("quarantine", "What was refused at the door.") { list, replay };
     }
 
-    private static async Task<int> ListAsync(Terminal terminal, DataFolder folder, bool all, string format, CancellationToken cancellationToken)
+    private static async Task<int> ListAsync(Terminal terminal, DataFolder folder, bool all, string format,
+        CancellationToken cancellationToken)
     {
         if (!folder.Exists)
             throw new UsageException($"{folder.Root} holds no data yet.");
-        var store = new QuarantineStore(new Embedded.Lake.FolderLake(new Embedded.Lake.FolderLakeOptions { Root = folder.Root }, terminal.Time));
+        var store = new QuarantineStore(new Embedded.Lake.FolderLake(new Embedded.Lake.FolderLakeOptions { Root = folder.Root },
+            terminal.Time));
         var table = new Table { Border = terminal.IsTerminal ? TableBorder.Simple : TableBorder.None };
         table.AddColumns("quarantine_id", "reason", "origin", "received_at", "message");
         if (format == "csv")
@@ -46,9 +55,11 @@ internal static class QuarantineCommand
             if (format == "json")
                 await terminal.Output.WriteAsync(QuarantineLines.Write([entry]), cancellationToken);
             else if (format == "csv")
-                await terminal.Out.WriteAsync(string.Join(',', Cells(entry.QuarantineId, entry.Reason, entry.Origin, received, item.IsReplayed ? "true" : "false", entry.Message)) + "\r\n");
+                await terminal.Out.WriteAsync(string.Join(',', Cells(entry.QuarantineId, entry.Reason, entry.Origin, received,
+                    item.IsReplayed ? "true" : "false", entry.Message)) + "\r\n");
             else
-                table.AddRow(new Text(entry.QuarantineId), new Text(entry.Reason), new Text(entry.Origin), new Text(received), new Text(entry.Message));
+                table.AddRow(new Text(entry.QuarantineId), new Text(entry.Reason), new Text(entry.Origin), new Text(received),
+                    new Text(entry.Message));
         }
 
         if (format == "table")
@@ -59,14 +70,16 @@ internal static class QuarantineCommand
     private static IEnumerable<string> Cells(params string[] texts) =>
         texts.Select(text => Report.Writing.ReportCsvWriter.Cell(text, Report.ValueKind.Text));
 
-    private static async Task<int> ReplayAsync(Terminal terminal, DataFolder folder, string? file, string format, CancellationToken cancellationToken)
+    private static async Task<int> ReplayAsync(Terminal terminal, DataFolder folder, string? file, string format,
+        CancellationToken cancellationToken)
     {
         await using var corrected = file is null ? null : InputPaths.Open(file);
         await using var session = await LocalSession.OpenAsync(folder, terminal.Time, mustExist: true, configure: null, cancellationToken);
         ReplayReport report;
         try
         {
-            report = await session.Get<QuarantineReplay>().ReplayAsync(corrected is null ? null : QuarantineLines.ReadAsync(corrected, cancellationToken), cancellationToken);
+            report = await session.Get<QuarantineReplay>()
+                .ReplayAsync(corrected is null ? null : QuarantineLines.ReadAsync(corrected, cancellationToken), cancellationToken);
         }
         catch (FormatException e)
         {

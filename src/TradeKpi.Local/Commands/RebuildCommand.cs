@@ -27,7 +27,8 @@ internal static class RebuildCommand
             var fresh = folder.Scratch("rebuild");
             Clear(fresh);
             var report = await terminal.WatchAsync(
-                "Building the warehouse anew from the lake", () => BuildAsync(terminal, folder, Path.Combine(fresh, "warehouse.duckdb"), cancellationToken));
+                "Building the warehouse anew from the lake",
+                () => BuildAsync(terminal, folder, Path.Combine(fresh, "warehouse.duckdb"), cancellationToken));
             VerifyCommand.Print(terminal, report, parsed.GetValue(shared.Format)!);
             if (!report.Agrees)
             {
@@ -42,12 +43,14 @@ internal static class RebuildCommand
         return command;
     }
 
-    private static async Task<VerifyReport> BuildAsync(Terminal terminal, DataFolder folder, string path, CancellationToken cancellationToken)
+    private static async Task<VerifyReport> BuildAsync(Terminal terminal, DataFolder folder, string path,
+        CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         await using var database = new EmbeddedDatabase(path, folder.Root, terminal.Time);
         await database.OpenAsync(cancellationToken);
-        await new SqlDeployment(database.Warehouse, SqlDeployment.DefaultFolder).DeployAsync(SqlDeployment.SkippedByDefault, null, cancellationToken);
+        await new SqlDeployment(database.Warehouse, SqlDeployment.DefaultFolder).DeployAsync(SqlDeployment.SkippedByDefault, null,
+            cancellationToken);
         var lake = new Embedded.Lake.FolderLake(new Embedded.Lake.FolderLakeOptions { Root = folder.Root }, terminal.Time);
         using var load = new LoadStage(database.Warehouse, lake, new LoadOptions(), terminal.Time);
         await load.ReconcileAsync(cancellationToken);

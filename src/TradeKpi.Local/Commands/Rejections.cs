@@ -16,7 +16,8 @@ internal static class Rejections
         while (await reader.ReadAsync(cancellationToken))
         {
             var reason = reader.GetString(0);
-            rejections[reason] = rejections.GetValueOrDefault(reason) + long.Parse(Convert.ToString(reader.GetValue(1), CultureInfo.InvariantCulture)!, CultureInfo.InvariantCulture);
+            rejections[reason] = rejections.GetValueOrDefault(reason)
+                + long.Parse(Convert.ToString(reader.GetValue(1), CultureInfo.InvariantCulture)!, CultureInfo.InvariantCulture);
         }
 
         return rejections;

@@ -37,7 +37,8 @@ internal sealed record ReplayAccount(
     /// <param name="warehouse">What the warehouse took meanwhile.</param>
     /// <param name="rejected">What it rejected meanwhile, by reason.</param>
     /// <param name="tests">The data tests, run afterwards.</param>
-    public static ReplayAccount Of(PublishReport door, Accounting warehouse, IReadOnlyDictionary<string, long> rejected, IReadOnlyList<DataTest> tests)
+    public static ReplayAccount Of(PublishReport door, Accounting warehouse, IReadOnlyDictionary<string, long> rejected,
+        IReadOnlyList<DataTest> tests)
     {
         var quarantined = new SortedDictionary<string, long>(door.Quarantined.ToDictionary(), StringComparer.Ordinal);
         if (warehouse.Conflict > 0)
@@ -48,7 +49,8 @@ internal sealed record ReplayAccount(
             && warehouse.Positions == warehouse.Accepted + warehouse.Duplicate + warehouse.Conflict
             && warehouse.Accepted == warehouse.Applied + warehouse.Superseded + warehouse.Rejected
             && warehouse.Rejected == rejected.Values.Sum();
-        return new(door.Read, door.Tombstones, warehouse.Accepted, warehouse.Duplicate, quarantined, rejected, warehouse.Applied, warehouse.Superseded, valid, addsUp, tests);
+        return new(door.Read, door.Tombstones, warehouse.Accepted, warehouse.Duplicate, quarantined, rejected, warehouse.Applied,
+            warehouse.Superseded, valid, addsUp, tests);
     }
 
     public void Print(TextWriter output)

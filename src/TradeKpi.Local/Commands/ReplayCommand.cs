@@ -17,7 +17,8 @@ internal static class ReplayCommand
 {
     public static Command Make(Terminal terminal, SharedOptions shared)
     {
-        var paths = new Argument<string[]>("path") { Description = "Files, folders, or - for standard input: native, Debezium or CloudEvents.", Arity = ArgumentArity.OneOrMore };
+        var paths = new Argument<string[]>("path")
+        { Description = "Files, folders, or - for standard input: native, Debezium or CloudEvents.", Arity = ArgumentArity.OneOrMore };
         var serve = new Option<bool>("--serve") { Description = "Keep serving HTTP afterwards, until Ctrl+C." };
         var port = SharedOptions.Number("--port", "The port to serve on.", RunCommand.DefaultPort, 0, 65_535);
         var command = new Command("replay", "Replays events from files, and accounts for every one.") { paths, serve, port };
@@ -27,21 +28,25 @@ internal static class ReplayCommand
             var code = await ReplayAsync(terminal, folder, parsed.GetValue(paths)!, parsed.GetValue(shared.Format)!, cancellationToken);
             if (!parsed.GetValue(serve))
                 return code;
-            var served = await RunCommand.ServeAsync(terminal, folder, new RunSettings(parsed.GetValue(port), Generate: null), cancellationToken);
+            var served = await RunCommand.ServeAsync(terminal, folder, new RunSettings(parsed.GetValue(port), Generate: null),
+                cancellationToken);
             return code == ExitCodes.Done ? served : code;
         });
         return command;
     }
 
-    private static async Task<int> ReplayAsync(Terminal terminal, DataFolder folder, string[] paths, string format, CancellationToken cancellationToken)
+    private static async Task<int> ReplayAsync(Terminal terminal, DataFolder folder, string[] paths, string format,
+        CancellationToken cancellationToken)
     {
         var files = InputPaths.Expand(paths);
-        await using var session = await LocalSession.OpenAsync(folder, terminal.Time, mustExist: false, services => services.ForReplay(), cancellationToken);
+        await using var session = await LocalSession.OpenAsync(folder, terminal.Time, mustExist: false, services => services.ForReplay(),
+            cancellationToken);
         var (pipeline, warehouse) = (session.Get<LocalPipeline>(), session.Get<DbDataSource>());
 
         // What an interrupted run left behind belongs to that run's account.
         await terminal.WatchAsync("Bringing what stands in the folder to gold", () => pipeline.CatchUpAsync(cancellationToken));
-        var (before, rejectedBefore) = (await Accounting.ReadAsync(warehouse, cancellationToken), await Rejections.ReadAsync(warehouse, cancellationToken));
+        var (before, rejectedBefore) = (await Accounting.ReadAsync(warehouse, cancellationToken),
+            await Rejections.ReadAsync(warehouse, cancellationToken));
 
         await pipeline.StartAsync(cancellationToken);
         var door = await PublishAsync(terminal, session, files, cancellationToken);
@@ -63,9 +68,12 @@ internal static class ReplayCommand
         return account.AddsUp && !tests.Any(test => test.IsFailed) ? ExitCodes.Done : ExitCodes.CheckFailed;
     }
 
-    private static Task<PublishReport> PublishAsync(Terminal terminal, LocalSession session, IReadOnlyList<string> files, CancellationToken cancellationToken)
+    private static Task<PublishReport> PublishAsync(Terminal terminal, LocalSession session, IReadOnlyList<string> files,
+        CancellationToken cancellationToken)
     {
-        double? bytes = files.Contains(InputPaths.StandardInput, StringComparer.Ordinal) ? null : files.Sum(file => new FileInfo(file).Length);
+        double? bytes = files.Contains(InputPaths.StandardInput, StringComparer.Ordinal)
+            ? null
+            : files.Sum(file => new FileInfo(file).Length);
         return terminal.MeasureAsync("Reading", bytes, async bar =>
         {
             var (stage, options) = (session.Get<PublishStage>(), session.Get<EventOptions>());
@@ -73,12 +81,14 @@ internal static class ReplayCommand
             foreach (var file in files)
             {
                 var isInput = file == InputPaths.StandardInput;
-                await using var input = new CountingStream(isInput ? terminal.Input : InputPaths.Open(file), bar.Report, leaveOpen: isInput);
+                await using var input = new CountingStream(isInput ? terminal.Input : InputPaths.Open(file), bar.Report,
+                    leaveOpen: isInput);
                 var earlier = total;
                 total = Sum(earlier, await stage.PublishAsync(
                     EventInput.ReadAsync(input, options, cancellationToken),
                     InputOrigin.File(isInput ? "stdin" : Path.GetFileName(file)),
-                    new Told(report => bar.Describe(string.Create(CultureInfo.InvariantCulture, $"{earlier.Read + report.Read:N0} events"))),
+                    new Told(report => bar.Describe(
+                        string.Create(CultureInfo.InvariantCulture, $"{earlier.Read + report.Read:N0} events"))),
                     cancellationToken));
             }
 

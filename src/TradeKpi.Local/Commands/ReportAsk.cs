@@ -46,13 +46,15 @@ internal sealed class ReportAsk(Terminal terminal, DataFolder folder, ReportDefi
         }
 
         using var buffer = new MemoryStream();
-        await ReportJsonWriter.WriteArrayAsync(result, PipeWriter.Create(buffer, new StreamPipeWriterOptions(leaveOpen: true)), cancellationToken);
+        await ReportJsonWriter.WriteArrayAsync(result, PipeWriter.Create(buffer, new StreamPipeWriterOptions(leaveOpen: true)),
+            cancellationToken);
         using var rows = JsonDocument.Parse(buffer.GetBuffer().AsMemory(0, (int)buffer.Length));
         Rows.Print(rows.RootElement, definition, result.Columns, terminal);
     }
 
     private async Task AskHostAsync(
-        RunningHost host, IReadOnlyList<KeyValuePair<string, string>> given, ReportArguments arguments, string format, CancellationToken cancellationToken)
+        RunningHost host, IReadOnlyList<KeyValuePair<string, string>> given, ReportArguments arguments, string format,
+        CancellationToken cancellationToken)
     {
         var query = given.Append(KeyValuePair.Create("format", format == "csv" ? "csv" : "json"));
         var text = string.Join('&', query.Select(pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value)}"));

@@ -19,7 +19,8 @@ internal static class ReportCommand
         report.Validators.Add(result =>
         {
             if (!result.Children.OfType<System.CommandLine.Parsing.CommandResult>().Any())
-                result.AddError("Which report? " + string.Join(", ", ReportCatalog.Kpis.Concat(ReportCatalog.Operations).Select(known => known.Name)) + ".");
+                result.AddError("Which report? "
+                    + string.Join(", ", ReportCatalog.Kpis.Concat(ReportCatalog.Operations).Select(known => known.Name)) + ".");
         });
         return report;
     }
@@ -27,7 +28,8 @@ internal static class ReportCommand
     private static Command MakeOne(Terminal terminal, SharedOptions shared, ReportDefinition definition, string path)
     {
         var command = new Command(definition.Name, $"{definition.Title}. {definition.Grain}");
-        var options = definition.AllParameters.Select(parameter => (parameter.Name, Option: Text(parameter.Name, $"{parameter.Description} ({parameter.Takes})")))
+        var options = definition.AllParameters.Select(
+            parameter => (parameter.Name, Option: Text(parameter.Name, $"{parameter.Description} ({parameter.Takes})")))
             .Append((Name: "limit", Option: Text("limit", "At most so many rows.")))
             .Append((Name: "sort", Option: Text("sort", "Columns to sort by, descending with a minus: --sort=-net_sales,sale_date.")))
             .ToList();
@@ -49,6 +51,8 @@ internal static class ReportCommand
     private static Option<string?> Text(string name, string description)
     {
         var dashed = name.Replace('_', '-');
-        return dashed == name ? new Option<string?>("--" + name) { Description = description } : new Option<string?>("--" + dashed, "--" + name) { Description = description };
+        return dashed == name
+            ? new Option<string?>("--" + name) { Description = description }
+            : new Option<string?>("--" + dashed, "--" + name) { Description = description };
     }
 }

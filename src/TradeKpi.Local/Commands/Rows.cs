@@ -27,8 +27,11 @@ internal static class Rows
         }
 
         var chart = cells.Count > 1 ? columns.ToList().FindIndex(column => column.Name == definition.ChartColumn) : -1;
-        var widths = columns.Select((column, at) => Gap + cells.Select(row => row[at].Length).Append(column.Name.Length).Max() + (at == chart ? BarWidth + Gap : 0)).ToArray();
-        var keys = columns.Index().Where(column => definition.DefaultOrder.Contains(column.Item.Name, StringComparer.Ordinal)).Select(column => column.Index).ToHashSet();
+        var widths = columns.Select((column,
+            at) => Gap + cells.Select(row => row[at].Length).Append(column.Name.Length).Max() + (at == chart ? BarWidth + Gap : 0))
+            .ToArray();
+        var keys = columns.Index().Where(column => definition.DefaultOrder.Contains(column.Item.Name, StringComparer.Ordinal))
+            .Select(column => column.Index).ToHashSet();
         foreach (var part in Parts(widths, keys, console.Profile.Width - Edge))
             console.Write(TableOf(TableBorder.Simple, part, columns, cells, chart));
     }
@@ -60,13 +63,15 @@ internal static class Rows
         var largest = chart < 0 ? 0 : cells.Max(row => Math.Abs(Bar.Number(row[chart])));
         foreach (var at in part)
         {
-            table.AddColumn(new TableColumn(new Text(columns[at].Name)) { NoWrap = true, Alignment = ReportValues.IsBare(columns[at].Kind) ? Justify.Right : Justify.Left });
+            table.AddColumn(new TableColumn(new Text(columns[at].Name))
+            { NoWrap = true, Alignment = ReportValues.IsBare(columns[at].Kind) ? Justify.Right : Justify.Left });
             if (at == chart)
                 table.AddColumn(new TableColumn(new Text("")) { NoWrap = true, Width = BarWidth });
         }
 
         foreach (var row in cells)
-            table.AddRow(part.SelectMany(at => at == chart ? (Text[])[new Text(row[at]), Bar.Of(row[at], largest, BarWidth)] : [new Text(row[at])]));
+            table.AddRow(part.SelectMany(
+                at => at == chart ? (Text[])[new Text(row[at]), Bar.Of(row[at], largest, BarWidth)] : [new Text(row[at])]));
         return table;
     }
 

@@ -17,13 +17,15 @@ internal static class RunCommand
         var seed = SharedOptions.Number("--seed", "Everything random follows from it.", 42L, long.MinValue, long.MaxValue);
         var dirty = SharedOptions.Number("--dirty", "The share of events that dirt comes with.", 0.0, 0.0, 1.0);
         var port = SharedOptions.Number("--port", "The port, on 127.0.0.1; 0 takes a free one.", DefaultPort, 0, 65_535);
-        var poll = new Option<string>("--poll") { Description = "Pull changes from a JSON API; Poll__… in the environment says how its pages look.", HelpName = "URL" };
+        var poll = new Option<string>("--poll")
+        { Description = "Pull changes from a JSON API; Poll__… in the environment says how its pages look.", HelpName = "URL" };
         poll.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && !Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out _))
                 result.AddError("--poll takes an http or https address.");
         });
-        var pollEvery = SharedOptions.Duration("--poll-every", "How often to pull.", TimeSpan.FromMinutes(1), TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(24));
+        var pollEvery = SharedOptions.Duration("--poll-every", "How often to pull.", TimeSpan.FromMinutes(1),
+            TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(24));
         var silent = new Option<bool>("--no-generate") { Description = "Generate nothing: take what comes over HTTP." };
         var command = new Command("run", "Generates, archives, loads, merges and serves until Ctrl+C (the default).")
         {

@@ -25,7 +25,9 @@ internal sealed class SharedOptions
         var option = new Option<T>(name) { Description = description, DefaultValueFactory = _ => fallback };
         option.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && result.GetValueOrDefault<T>() is var value && (value.CompareTo(least) < 0 || value.CompareTo(most) > 0))
+            if (result.Tokens.Count == 1
+                && result.GetValueOrDefault<T>() is var value
+                && (value.CompareTo(least) < 0 || value.CompareTo(most) > 0))
                 result.AddError($"{name} takes a number from {least} to {most}.");
         });
         return option;
@@ -57,7 +59,8 @@ internal sealed class SharedOptions
 
     private static Option<string> MakeFormat()
     {
-        var format = new Option<string>("--format") { Description = "json, csv or table.", HelpName = "FORMAT", Recursive = true, DefaultValueFactory = _ => "table" };
+        var format = new Option<string>("--format")
+        { Description = "json, csv or table.", HelpName = "FORMAT", Recursive = true, DefaultValueFactory = _ => "table" };
         format.AcceptOnlyFromAmong("json", "csv", "table");
         return format;
     }

@@ -19,7 +19,8 @@ internal static class VerifyCommand
         var command = new Command("verify", "Recomputes everything from the lake and compares it with gold; runs the data tests.") { most };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var answer = await VerifyAsync(terminal, new DataFolder(parsed.GetValue(shared.Data)!), parsed.GetValue(most), cancellationToken);
+            var answer = await VerifyAsync(terminal, new DataFolder(parsed.GetValue(shared.Data)!), parsed.GetValue(most),
+                cancellationToken);
             Print(terminal, answer, parsed.GetValue(shared.Format)!);
             return answer.IsWell ? ExitCodes.Done : ExitCodes.CheckFailed;
         });
@@ -51,21 +52,25 @@ internal static class VerifyCommand
             var table = new Table { Border = terminal.IsTerminal ? TableBorder.Simple : TableBorder.None };
             table.AddColumns("relation", "row", "column", "gold says", "the lake says");
             foreach (var difference in report.Differences)
-                table.AddRow(new Text(difference.Relation), new Text(difference.Key), new Text(difference.Column), new Text(difference.GoldSays ?? "-"), new Text(difference.LakeSays ?? "-"));
+                table.AddRow(new Text(difference.Relation), new Text(difference.Key), new Text(difference.Column),
+                    new Text(difference.GoldSays ?? "-"), new Text(difference.LakeSays ?? "-"));
             Terminal.Console(terminal.Out, terminal.IsTerminal).Write(table);
         }
 
         terminal.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{report.Rows:N0} rows, {report.Cells:N0} cells compared: {(report.Agrees ? "identical, gold equals the lake." : $"{report.Count:N0} differences.")}"));
+            $"{report.Rows:N0} rows, {report.Cells:N0} cells compared: " +
+            $"{(report.Agrees ? "identical, gold equals the lake." : $"{report.Count:N0} differences.")}"));
     }
 
     private static async Task<VerifyAnswer> VerifyAsync(Terminal terminal, DataFolder folder, int most, CancellationToken cancellationToken)
     {
         if (await RunningHost.FindAsync(folder, cancellationToken) is { } host)
         {
-            await using var body = await host.PostAsync(string.Create(CultureInfo.InvariantCulture, $"{LocalEndpoints.Verify}?most={most}"), cancellationToken);
-            return await JsonSerializer.DeserializeAsync<VerifyAnswer>(body, ResultJson.Options, cancellationToken) ?? throw new IOException("The running host gave no answer.");
+            await using var body = await host.PostAsync(string.Create(CultureInfo.InvariantCulture, $"{LocalEndpoints.Verify}?most={most}"),
+                cancellationToken);
+            return await JsonSerializer.DeserializeAsync<VerifyAnswer>(body, ResultJson.Options, cancellationToken)
+                ?? throw new IOException("The running host gave no answer.");
         }
 
         await using var session = await LocalSession.OpenAsync(folder, terminal.Time, mustExist: true, configure: null, cancellationToken);

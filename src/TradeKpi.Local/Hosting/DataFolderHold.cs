@@ -22,7 +22,8 @@ internal sealed class DataFolderHold : IDisposable
 
     /// <summary>The port of the process that holds the folder, or null when it serves none.</summary>
     public static int? ServingPort(DataFolder folder) =>
-        File.Exists(PortFile(folder)) && int.TryParse(File.ReadAllText(PortFile(folder)), NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : null;
+        File.Exists(PortFile(folder)) && int.TryParse(File.ReadAllText(PortFile(folder)), NumberStyles.None, CultureInfo.InvariantCulture,
+            out var port) ? port : null;
 
     public void Serve(int port) => File.WriteAllText(_portFile, port.ToString(CultureInfo.InvariantCulture));
 

@@ -21,7 +21,8 @@ internal sealed class FileLog(DataFolder folder, TimeProvider time) : ILoggerPro
     {
         var now = time.GetUtcNow();
         var path = Path.Combine(folder.Logs, string.Create(CultureInfo.InvariantCulture, $"tradekpi-{now:yyyyMMdd}.log"));
-        var text = string.Create(CultureInfo.InvariantCulture, $"{now:O} {level} {category}: {message}{(exception is null ? "" : "\n" + exception)}\n");
+        var text = string.Create(CultureInfo.InvariantCulture,
+            $"{now:O} {level} {category}: {message}{(exception is null ? "" : "\n" + exception)}\n");
         lock (_gate)
         {
             try
@@ -43,7 +44,8 @@ internal sealed class FileLog(DataFolder folder, TimeProvider time) : ILoggerPro
 
         public bool IsEnabled(LogLevel logLevel) => logLevel is >= LogLevel.Warning and < LogLevel.None;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter)
         {
             if (IsEnabled(logLevel))
                 log.Write(logLevel, category, formatter(state, exception), exception);

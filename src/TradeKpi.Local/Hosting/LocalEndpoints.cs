@@ -29,7 +29,8 @@ internal static class LocalEndpoints
         var most = int.TryParse(context.Request.Query["most"], out var asked) && asked >= 0 ? asked : ResultJson.DefaultMost;
         var services = context.RequestServices;
         var answer = await services.GetRequiredService<LocalPipeline>().WhileStillAsync(
-            () => VerifyAnswer.MakeAsync(services.GetRequiredService<VerifyStage>(), services.GetRequiredService<DataTestStage>(), most, context.RequestAborted),
+            () => VerifyAnswer.MakeAsync(services.GetRequiredService<VerifyStage>(), services.GetRequiredService<DataTestStage>(), most,
+                context.RequestAborted),
             context.RequestAborted);
         await context.Response.WriteAsJsonAsync(answer, ResultJson.Options, context.RequestAborted);
     }

@@ -50,6 +50,7 @@ internal static class PollServices
     public static void AddPolling(this IServiceCollection services, PollSettings settings)
     {
         var environment = new ConfigurationBuilder().AddEnvironmentVariables().Build();
-        services.AddOptions<PollOptions>().Bind(environment.GetSection(PollOptions.Section)).PostConfigure(options => options.Url = settings.Url);
+        services.AddOptions<PollOptions>().Bind(environment.GetSection(PollOptions.Section))
+            .PostConfigure(options => options.Url = settings.Url);
     }
 }

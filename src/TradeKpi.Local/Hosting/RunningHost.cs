@@ -36,10 +36,12 @@ internal sealed class RunningHost
     /// <summary>The body of an answer; whoever takes it disposes it.</summary>
     /// <exception cref="UsageException">The host says what is wrong with the question.</exception>
     /// <exception cref="IOException">It cannot answer.</exception>
-    public Task<Stream> GetAsync(string pathAndQuery, CancellationToken cancellationToken) => SendAsync(HttpMethod.Get, pathAndQuery, cancellationToken);
+    public Task<Stream> GetAsync(string pathAndQuery, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, pathAndQuery, cancellationToken);
 
     /// <inheritdoc cref="GetAsync"/>
-    public Task<Stream> PostAsync(string pathAndQuery, CancellationToken cancellationToken) => SendAsync(HttpMethod.Post, pathAndQuery, cancellationToken);
+    public Task<Stream> PostAsync(string pathAndQuery, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Post, pathAndQuery, cancellationToken);
 
     private async Task<Stream> SendAsync(HttpMethod method, string pathAndQuery, CancellationToken cancellationToken)
     {
@@ -52,7 +54,9 @@ internal sealed class RunningHost
             using (response)
             {
                 var detail = await DetailAsync(response, cancellationToken);
-                throw (int)response.StatusCode < 500 ? new UsageException(detail) : new IOException($"The running host could not answer: {detail}");
+                throw (int)response.StatusCode < 500
+                    ? new UsageException(detail)
+                    : new IOException($"The running host could not answer: {detail}");
             }
         }
         catch (HttpRequestException e)

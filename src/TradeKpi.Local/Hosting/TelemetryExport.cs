@@ -23,8 +23,10 @@ internal sealed class TelemetryExport : IDisposable
     {
         if (!IsAsked)
             return;
-        _traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(Resource()).AddSource(TradeKpiTelemetry.Name, "Microsoft.AspNetCore").AddOtlpExporter().Build();
-        _metrics = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(Resource()).AddMeter(TradeKpiTelemetry.Name, "Microsoft.AspNetCore.*").AddOtlpExporter().Build();
+        _traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(Resource()).AddSource(TradeKpiTelemetry.Name, "Microsoft.AspNetCore")
+            .AddOtlpExporter().Build();
+        _metrics = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(Resource())
+            .AddMeter(TradeKpiTelemetry.Name, "Microsoft.AspNetCore.*").AddOtlpExporter().Build();
     }
 
     public static bool IsAsked => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT"));
@@ -35,7 +37,8 @@ internal sealed class TelemetryExport : IDisposable
         _metrics?.Dispose();
     }
 
-    public static ResourceBuilder Resource() => ResourceBuilder.CreateEmpty().AddService("tradekpi").AddTelemetrySdk().AddEnvironmentVariableDetector();
+    public static ResourceBuilder Resource() =>
+        ResourceBuilder.CreateEmpty().AddService("tradekpi").AddTelemetrySdk().AddEnvironmentVariableDetector();
 }
 
 internal static class TelemetryExportServices
@@ -44,6 +47,7 @@ internal static class TelemetryExportServices
     {
         services.AddSingleton<TelemetryExport>();
         if (TelemetryExport.IsAsked)
-            services.AddLogging(logging => logging.AddOpenTelemetry(options => options.SetResourceBuilder(TelemetryExport.Resource()).AddOtlpExporter()));
+            services.AddLogging(logging =>
+                logging.AddOpenTelemetry(options => options.SetResourceBuilder(TelemetryExport.Resource()).AddOtlpExporter()));
     }
 }

@@ -7,6 +7,7 @@ internal sealed record VerifyAnswer(VerifyReport Report, IReadOnlyList<DataTest>
 {
     public bool IsWell => Report.Agrees && !DataTests.Any(test => test.IsFailed);
 
-    public static async Task<VerifyAnswer> MakeAsync(VerifyStage verify, DataTestStage tests, int most, CancellationToken cancellationToken) =>
+    public static async Task<VerifyAnswer> MakeAsync(VerifyStage verify, DataTestStage tests, int most,
+        CancellationToken cancellationToken) =>
         new(await verify.VerifyAsync(most, cancellationToken), await tests.RunAsync(cancellationToken));
 }

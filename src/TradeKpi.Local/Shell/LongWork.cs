@@ -25,7 +25,8 @@ internal static class LongWork
         if (!terminal.IsErrorTerminal)
             return work(new LongWorkBar(null));
         var progress = Terminal.Console(terminal.Error, isTerminal: true).Progress().AutoClear(true);
-        progress.Columns(new SpinnerColumn(), new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn());
+        progress.Columns(new SpinnerColumn(), new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(),
+            new RemainingTimeColumn());
         return progress.StartAsync(context =>
         {
             var task = context.AddTask(what, maxValue: total ?? 1);

@@ -14,7 +14,8 @@ public sealed record Terminal(Stream Input, Stream Output, TextWriter Error, boo
     private TextWriter? _out;
 
     /// <summary>Standard output as text; flushed at each write.</summary>
-    public TextWriter Out => _out ??= new StreamWriter(Output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };
+    public TextWriter Out => _out ??= new StreamWriter(Output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false))
+    { AutoFlush = true };
 
     public static Terminal OfProcess() => new(
         System.Console.OpenStandardInput(), System.Console.OpenStandardOutput(), System.Console.Error,

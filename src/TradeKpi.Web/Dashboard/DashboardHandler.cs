@@ -18,7 +18,8 @@ public static class DashboardHandler
         {
             throw new ProblemException(
                 StatusCodes.Status501NotImplemented,
-                "The dashboard is not in this build, which found no Node.js to make it with. Install Node.js 20 or later (https://nodejs.org, "
+                "The dashboard is not in this build, which found no Node.js to make it with. Install Node.js 20 or later " +
+                "(https://nodejs.org, "
                 + "npm comes along), build again and restart. Everything else works without: GET / lists it.");
         }
 

@@ -15,7 +15,8 @@ namespace TradeKpi.Web.Events;
 public sealed class EventsHandler(PublishStage publish, EventOptions events, WebOptions options)
 {
     private static readonly string[] s_types =
-        ["application/json", "application/x-ndjson", "application/ndjson", "application/jsonl", "application/cloudevents+json", "application/cloudevents-batch+json"];
+        ["application/json", "application/x-ndjson", "application/ndjson", "application/jsonl", "application/cloudevents+json",
+            "application/cloudevents-batch+json"];
 
     /// <exception cref="ProblemException">The body is no JSON by its type (415), too large (413), or no event of it was accepted
     /// (422).</exception>
@@ -34,7 +35,8 @@ public sealed class EventsHandler(PublishStage publish, EventOptions events, Web
         IReadOnlyList<PublishResult> results;
         try
         {
-            results = await publish.PublishEachAsync(EventInput.ReadAsync(body, events, context.RequestAborted), origin, context.RequestAborted);
+            results = await publish.PublishEachAsync(EventInput.ReadAsync(body, events, context.RequestAborted), origin,
+                context.RequestAborted);
         }
         catch (BodyTooLargeException)
         {
@@ -51,7 +53,8 @@ public sealed class EventsHandler(PublishStage publish, EventOptions events, Web
             throw new ProblemException(StatusCodes.Status422UnprocessableEntity, "The body holds no event.");
         if (results.All(result => result.Outcome == PublishOutcome.Refused))
         {
-            throw new ProblemException(StatusCodes.Status422UnprocessableEntity, "No event was accepted; each stands in the quarantine with its reason.")
+            throw new ProblemException(StatusCodes.Status422UnprocessableEntity,
+                "No event was accepted; each stands in the quarantine with its reason.")
                 .With("results", listed);
         }
 
@@ -71,7 +74,8 @@ public sealed class EventsHandler(PublishStage publish, EventOptions events, Web
 
     private static Dictionary<string, object> Describe(PublishResult result)
     {
-        var described = new Dictionary<string, object>(StringComparer.Ordinal) { ["position"] = result.Position, ["outcome"] = Name(result.Outcome) };
+        var described = new Dictionary<string, object>(StringComparer.Ordinal)
+        { ["position"] = result.Position, ["outcome"] = Name(result.Outcome) };
         Add("event_id", result.EventId);
         Add("reason", result.Reason);
         Add("message", result.Message);
@@ -102,15 +106,20 @@ public sealed class EventsHandler(PublishStage publish, EventOptions events, Web
     {
         var type = MediaTypeHeaderValue.TryParse(request.ContentType, out var parsed) ? parsed : null;
         var isUtf8 = type?.Charset is null or { Length: 0 } || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase);
-        if (type is null || !isUtf8 || !s_types.Any(known => type.MediaType.Equals(known, StringComparison.OrdinalIgnoreCase)) || request.Headers.ContentEncoding.Count > 0)
+        if (type is null
+            || !isUtf8
+            || !s_types.Any(known => type.MediaType.Equals(known, StringComparison.OrdinalIgnoreCase))
+            || request.Headers.ContentEncoding.Count > 0)
         {
-            throw new ProblemException(StatusCodes.Status415UnsupportedMediaType, $"Events come as UTF-8 without content encoding, as {string.Join(", ", s_types)}.")
+            throw new ProblemException(StatusCodes.Status415UnsupportedMediaType,
+                $"Events come as UTF-8 without content encoding, as {string.Join(", ", s_types)}.")
                 .With("allowed", s_types);
         }
     }
 
     private ProblemException TooLarge() => new ProblemException(
         StatusCodes.Status413PayloadTooLarge,
-        $"A request takes at most {options.MaxBodyBytes} bytes. Send the events in several requests; events of this one that were taken already count once.")
+        $"A request takes at most {options.MaxBodyBytes} bytes. Send the events in several requests; events of this one that were taken " +
+        "already count once.")
         .With("max_bytes", options.MaxBodyBytes);
 }

@@ -26,6 +26,7 @@ public sealed class HealthHandlers(ReportStage stage)
             throw new ProblemException(StatusCodes.Status503ServiceUnavailable, "The warehouse does not answer.");
         }
 
-        await context.Response.WriteAsJsonAsync(new { status = "ready", gold_version = version.Version, as_of = version.AsOf }, context.RequestAborted);
+        await context.Response.WriteAsJsonAsync(new { status = "ready", gold_version = version.Version, as_of = version.AsOf },
+            context.RequestAborted);
     }
 }

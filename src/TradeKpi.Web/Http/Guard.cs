@@ -51,7 +51,8 @@ public sealed class Guard(ILogger<Guard> log)
                 return new(problem.Status, problem.Message, problem.Members);
             case ReportArgumentException argument:
                 return new(
-                    StatusCodes.Status400BadRequest, argument.Message, [new("parameter", argument.Parameter), new("allowed", argument.Allowed)]);
+                    StatusCodes.Status400BadRequest, argument.Message,
+                    [new("parameter", argument.Parameter), new("allowed", argument.Allowed)]);
             case BadHttpRequestException bad:
                 return new(bad.StatusCode, bad.Message, []);
             case DbException { IsTransient: true } or TimeoutException or IOException:

@@ -46,6 +46,7 @@ public static class Problems
         context.Response.ContentType = format.ContentType;
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.Remove("ETag");
-        return JsonSerializer.SerializeAsync(context.Response.Body, format.Body(problem, context.Request.Path), s_json, context.RequestAborted);
+        return JsonSerializer.SerializeAsync(context.Response.Body, format.Body(problem, context.Request.Path), s_json,
+            context.RequestAborted);
     }
 }

@@ -10,8 +10,10 @@ public static class IndexPage
 {
     private const string Css = """
         :root { color-scheme: light dark; --ink: #1b1f24; --page: #fdfdfc; --soft: #5b6470; --line: #d9dde2; --link: #0a5bb5; }
-        @media (prefers-color-scheme: dark) { :root { --ink: #e6e8eb; --page: #14171a; --soft: #9aa4b0; --line: #2d333a; --link: #79b4f2; } }
-        body { margin: 0 auto; max-width: 52rem; padding: 2rem 1rem; font: 1rem/1.5 system-ui, sans-serif; color: var(--ink); background: var(--page); }
+        @media (prefers-color-scheme: dark) { :root { --ink: #e6e8eb; --page: #14171a;
+          --soft: #9aa4b0; --line: #2d333a; --link: #79b4f2; } }
+        body { margin: 0 auto; max-width: 52rem; padding: 2rem 1rem; font: 1rem/1.5 system-ui, sans-serif; color: var(--ink);
+          background: var(--page); }
         h1 { font-size: 1.6rem; margin: 0; }
         h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; }
         p { color: var(--soft); margin: .25rem 0; }
@@ -52,8 +54,10 @@ public static class IndexPage
 
             """);
         Section(html, "Dashboard", [("/dashboard", "Dashboard", "The KPIs and the pipeline, live, as charts and tables.")]);
-        Section(html, "Reports", ReportCatalog.Kpis.Select(report => ($"/api/reports/{report.Name}", report.Title, report.Grain)), about: true);
-        Section(html, "Operations", ReportCatalog.Operations.Select(report => ($"/api/ops/{report.Name}", report.Title, report.Grain)), about: true);
+        Section(html, "Reports", ReportCatalog.Kpis.Select(report => ($"/api/reports/{report.Name}", report.Title, report.Grain)),
+            about: true);
+        Section(html, "Operations", ReportCatalog.Operations.Select(report => ($"/api/ops/{report.Name}", report.Title, report.Grain)),
+            about: true);
         Section(html, "More",
         [
             ("/api/reports", "All reports", "Their columns and parameters."),
@@ -63,15 +67,18 @@ public static class IndexPage
             ("/odata/", "OData", "The reports for Power BI, Excel and their like; $metadata describes them."),
             ("/api/openapi.json", "OpenAPI", "This interface, for programs."),
         ]);
-        return html.Append("<p>Events go to <code>POST /api/events</code>: one, an array, or one a line.</p>\n</main>\n</body>\n</html>\n").ToString();
+        return html.Append("<p>Events go to <code>POST /api/events</code>: one, an array, or one a line.</p>\n</main>\n</body>\n</html>\n")
+            .ToString();
     }
 
-    private static void Section(StringBuilder html, string title, IEnumerable<(string Href, string Name, string About)> links, bool about = false)
+    private static void Section(StringBuilder html, string title, IEnumerable<(string Href, string Name, string About)> links,
+        bool about = false)
     {
         html.Append("<h2>").Append(title).Append("</h2>\n<ul>\n");
         foreach (var (href, name, text) in links)
         {
-            html.Append("<li><a href=\"").Append(href).Append("\">").Append(WebUtility.HtmlEncode(name)).Append("</a><p>").Append(WebUtility.HtmlEncode(text));
+            html.Append("<li><a href=\"").Append(href).Append("\">").Append(WebUtility.HtmlEncode(name)).Append("</a><p>")
+                .Append(WebUtility.HtmlEncode(text));
             if (about)
                 html.Append(" <a href=\"").Append(href).Append("/about\">About ").Append(WebUtility.HtmlEncode(name)).Append("</a>");
             html.Append("</p></li>\n");

@@ -20,7 +20,8 @@ internal sealed class ODataAnswer(ODataUri uri, string accept)
         using var writer = Writer();
         writer.WriteServiceDocument(new ODataServiceDocument
         {
-            EntitySets = ODataModel.Model.EntityContainer.EntitySets().Select(set => new ODataEntitySetInfo { Name = set.Name, Url = new Uri(set.Name, UriKind.Relative) }),
+            EntitySets = ODataModel.Model.EntityContainer.EntitySets()
+                .Select(set => new ODataEntitySetInfo { Name = set.Name, Url = new Uri(set.Name, UriKind.Relative) }),
         });
     }
 
@@ -51,19 +52,30 @@ internal sealed class ODataAnswer(ODataUri uri, string accept)
     }
 
     /// <summary>The rows of a page, with the columns that are asked for.</summary>
-    public static async Task<IReadOnlyList<ODataResource>> RowsAsync(ODataQuestion question, ReportResult result, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<ODataResource>> RowsAsync(ODataQuestion question, ReportResult result,
+        CancellationToken cancellationToken)
     {
         var names = result.Columns.Select(column => column.Name).ToList();
         var places = question.Selected.Select(column => (Column: column, At: names.IndexOf(column.Name))).ToList();
         var rows = new List<ODataResource>();
         await foreach (var row in result.RowsAsync(cancellationToken))
-            rows.Add(new ODataResource { Properties = [.. places.Select(place => new ODataProperty { Name = place.Column.Name, Value = Value(place.Column.Kind, row[place.At]) })] });
+            rows.Add(new ODataResource
+            {
+                Properties = [.. places.Select(
+                place => new ODataProperty { Name = place.Column.Name, Value = Value(place.Column.Kind, row[place.At]) })]
+            });
         return rows;
     }
 
     private ODataMessageWriter Writer()
     {
-        var settings = new ODataMessageWriterSettings { ODataUri = uri, BaseUri = uri.ServiceRoot, Version = ODataVersion.V4, EnableMessageStreamDisposal = false };
+        var settings = new ODataMessageWriterSettings
+        {
+            ODataUri = uri,
+            BaseUri = uri.ServiceRoot,
+            Version = ODataVersion.V4,
+            EnableMessageStreamDisposal = false
+        };
         settings.SetContentType(accept, "utf-8");
         var message = new Message(this);
         return new ODataMessageWriter((IODataResponseMessage)message, settings, ODataModel.Model);

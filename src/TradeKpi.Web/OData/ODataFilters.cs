@@ -37,7 +37,9 @@ internal sealed class ODataFilters(ReportDefinition report)
         var name = Name(node.OperatorKind);
         return Plain(node.Left) is ConstantNode before
             ? new Comparison(Column(node.Right), Turned(name), Value(Column(node.Right), before.Value))
-            : Plain(node.Right) is ConstantNode after ? new Comparison(Column(node.Left), name, Value(Column(node.Left), after.Value)) : throw Refused();
+            : Plain(node.Right) is ConstantNode after
+                ? new Comparison(Column(node.Left), name, Value(Column(node.Left), after.Value))
+                : throw Refused();
     }
 
     private PartOfText Call(SingleValueFunctionCallNode call)
@@ -52,9 +54,11 @@ internal sealed class ODataFilters(ReportDefinition report)
         .Select(value => (ReportFilter)new Comparison(column, "eq", Value(column, value.Value)))
         .Aggregate((left, right) => new BothOrEither(left, right, Both: false));
 
-    private ReportColumn Column(SingleValueNode node) => Plain(node) is SingleValuePropertyAccessNode property ? Column(property.Property.Name) : throw Refused();
+    private ReportColumn Column(SingleValueNode node) =>
+        Plain(node) is SingleValuePropertyAccessNode property ? Column(property.Property.Name) : throw Refused();
 
-    private ReportColumn Column(string name) => ODataModel.Columns(report).First(column => column.Name.Equals(name, StringComparison.Ordinal));
+    private ReportColumn Column(string name) =>
+        ODataModel.Columns(report).First(column => column.Name.Equals(name, StringComparison.Ordinal));
 
     private static SingleValueNode Plain(SingleValueNode node) => node is ConvertNode convert ? Plain(convert.Source) : node;
 
@@ -67,7 +71,8 @@ internal sealed class ODataFilters(ReportDefinition report)
         Date day => new DateTime(day.Year, day.Month, day.Day, 0, 0, 0, DateTimeKind.Unspecified),
 #pragma warning restore CS0618
         DateTimeOffset time => DateTime.SpecifyKind(time.UtcDateTime, DateTimeKind.Unspecified),
-        IConvertible number when column.Kind is ValueKind.Count or ValueKind.Money or ValueKind.Quantity or ValueKind.Ratio => Number(number),
+        IConvertible number when column.Kind is ValueKind.Count or ValueKind.Money or ValueKind.Quantity or ValueKind.Ratio =>
+            Number(number),
         _ => throw Refused(),
     };
 
@@ -104,5 +109,6 @@ internal sealed class ODataFilters(ReportDefinition report)
     };
 
     private static ODataException Refused() =>
-        new("$filter takes columns compared with values by eq, ne, gt, ge, lt, le, in, contains, startswith or endswith, joined by and, or, not and brackets.");
+        new("$filter takes columns compared with values by eq, ne, gt, ge, lt, le, in, contains, startswith or endswith, joined by and, " +
+            "or, not and brackets.");
 }

@@ -60,7 +60,8 @@ public sealed class ODataHandler(ReportStage stage, WebOptions options)
         var (request, response, cancellationToken) = (context.Request, context.Response, context.RequestAborted);
         if (question.IsCountOnly)
         {
-            await WriteAsync(context, "text/plain", (await stage.CountAsync(question.Arguments, cancellationToken)).ToString(CultureInfo.InvariantCulture));
+            await WriteAsync(context, "text/plain",
+                (await stage.CountAsync(question.Arguments, cancellationToken)).ToString(CultureInfo.InvariantCulture));
             return;
         }
 
@@ -80,7 +81,8 @@ public sealed class ODataHandler(ReportStage stage, WebOptions options)
         var rows = await ODataAnswer.RowsAsync(question, result, cancellationToken);
         var answer = new ODataAnswer(question.Uri, accept);
         if (!question.IsOne)
-            answer.WriteRows(question, rows, question.IsCounted ? await stage.CountAsync(question.Arguments, cancellationToken) : null, Next(request, question, result));
+            answer.WriteRows(question, rows, question.IsCounted ? await stage.CountAsync(question.Arguments, cancellationToken) : null,
+                Next(request, question, result));
         else if (rows is [var row])
             answer.WriteRow(question, row);
         else
@@ -94,7 +96,8 @@ public sealed class ODataHandler(ReportStage stage, WebOptions options)
     {
         if (result.Next is null || !question.MayGoOn)
             return null;
-        var others = request.Query.Where(option => option.Key != "$skiptoken").SelectMany(option => option.Value.Select(value => KeyValuePair.Create(option.Key, value)));
+        var others = request.Query.Where(option => option.Key != "$skiptoken")
+            .SelectMany(option => option.Value.Select(value => KeyValuePair.Create(option.Key, value)));
         var token = KeyValuePair.Create("$skiptoken", (string?)question.NextToken.ToString(CultureInfo.InvariantCulture));
         return new Uri(QueryHelpers.AddQueryString(new Uri(question.Uri.ServiceRoot, question.Set.Name).AbsoluteUri, others.Append(token)));
     }
@@ -110,7 +113,8 @@ public sealed class ODataHandler(ReportStage stage, WebOptions options)
     {
         context.Response.ContentType = answer.ContentType;
         context.Response.Headers.Vary = "Accept, Prefer";
-        return context.Response.Body.WriteAsync(answer.Body.GetBuffer().AsMemory(0, (int)answer.Body.Length), context.RequestAborted).AsTask();
+        return context.Response.Body.WriteAsync(answer.Body.GetBuffer().AsMemory(0, (int)answer.Body.Length), context.RequestAborted)
+            .AsTask();
     }
 
     private static Task WriteAsync(HttpContext context, string type, string text)
@@ -136,7 +140,8 @@ public sealed class ODataHandler(ReportStage stage, WebOptions options)
 
     private static void RefuseOldVersions(HttpRequest request)
     {
-        if (request.Headers["OData-MaxVersion"] is [{ Length: > 0 } most, ..] && decimal.TryParse(most, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var version) && version < 4)
+        if (request.Headers["OData-MaxVersion"] is [{ Length: > 0 } most, ..]
+            && decimal.TryParse(most, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var version) && version < 4)
             throw new ProblemException(StatusCodes.Status400BadRequest, "This service speaks OData 4.0: OData-MaxVersion must allow it.");
     }
 

@@ -15,7 +15,8 @@ internal static class ODataModel
     public static IEdmModel Model => s_model.Value;
 
     /// <summary>The report behind an entity set.</summary>
-    public static ReportDefinition Report(IEdmNavigationSource set) => ReportCatalog.Kpis.First(report => Name(report).Equals(set.Name, StringComparison.Ordinal));
+    public static ReportDefinition Report(IEdmNavigationSource set) =>
+        ReportCatalog.Kpis.First(report => Name(report).Equals(set.Name, StringComparison.Ordinal));
 
     /// <summary>The columns of a report's entities: those that every answer has.</summary>
     public static IEnumerable<ReportColumn> Columns(ReportDefinition report) => report.Columns.Where(column => column.OnlyWhen is null);

@@ -31,7 +31,8 @@ internal sealed class ODataQuestion
         var parser = new ODataUriParser(ODataModel.Model, root, new Uri(root, path + request.QueryString.Value));
         Uri = new ODataUri { ServiceRoot = root, Path = parser.ParsePath(), SelectAndExpand = parser.ParseSelectAndExpand() };
         if (Uri.Path.ToList() is not [EntitySetSegment set, .. var rest] || !IsKnown(rest))
-            throw new ProblemException(StatusCodes.Status501NotImplemented, "Only entity sets are served, their rows by key, and their $count.");
+            throw new ProblemException(StatusCodes.Status501NotImplemented,
+                "Only entity sets are served, their rows by key, and their $count.");
         (Set, Report) = (set.EntitySet, ODataModel.Report(set.EntitySet));
         (IsOne, IsCountOnly, IsCounted) = (rest is [KeySegment], rest is [CountSegment], parser.ParseCount() == true);
         Selected = Columns(Uri.SelectAndExpand);
@@ -39,7 +40,8 @@ internal sealed class ODataQuestion
         var token = Token(request);
         _left = parser.ParseTop() - token;
         var offset = (parser.ParseSkip() ?? 0) + token;
-        Arguments = ReportArguments.Read(Report, Parameters(request)).With(Filter(parser, rest), [.. Orders(parser.ParseOrderBy())], Math.Min(pageRows, Math.Max(_left ?? pageRows, 0)), offset);
+        Arguments = ReportArguments.Read(Report, Parameters(request)).With(Filter(parser, rest), [.. Orders(parser.ParseOrderBy())],
+            Math.Min(pageRows, Math.Max(_left ?? pageRows, 0)), offset);
         NextToken = token + Arguments.Limit!.Value;
     }
 
@@ -73,12 +75,15 @@ internal sealed class ODataQuestion
     private static void RefuseUnknown(IEnumerable<string> names)
     {
         if (names.FirstOrDefault(name => name.StartsWith('$') && !s_options.Contains(name, StringComparer.Ordinal)) is { } unknown)
-            throw new ProblemException(StatusCodes.Status501NotImplemented, $"{unknown} is not served. There are {string.Join(", ", s_options)}.");
+            throw new ProblemException(StatusCodes.Status501NotImplemented,
+                $"{unknown} is not served. There are {string.Join(", ", s_options)}.");
     }
 
     private static long Token(HttpRequest request) => request.Query["$skiptoken"] is not [{ Length: > 0 } text, ..]
         ? 0
-        : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var token) ? token : throw new ODataException($"$skiptoken={text} is none of ours.");
+        : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var token)
+            ? token
+            : throw new ODataException($"$skiptoken={text} is none of ours.");
 
     /// <summary>
     /// What is given beside OData's own options. Parameters that change the columns would break the metadata: they are unknown here.
@@ -88,7 +93,8 @@ internal sealed class ODataQuestion
         foreach (var (name, values) in request.Query.Where(option => !option.Key.StartsWith('$')))
         {
             if (s_ofPages.Contains(name, StringComparer.Ordinal) || Report.Columns.Any(column => column.OnlyWhen == name))
-                throw new ReportArgumentException(name, $"{name} is no option of OData.", "the report's filters, as_of, and " + string.Join(", ", s_options));
+                throw new ReportArgumentException(name, $"{name} is no option of OData.",
+                    "the report's filters, as_of, and " + string.Join(", ", s_options));
             foreach (var value in values)
                 yield return KeyValuePair.Create(name, value ?? "");
         }
@@ -117,7 +123,8 @@ internal sealed class ODataQuestion
         var columns = ODataModel.Columns(Report);
         if (clause is null || clause.AllSelected)
             return [.. columns];
-        var names = clause.SelectedItems.OfType<PathSelectItem>().Select(item => item.SelectedPath.FirstSegment.Identifier).ToHashSet(StringComparer.Ordinal);
+        var names = clause.SelectedItems.OfType<PathSelectItem>().Select(item => item.SelectedPath.FirstSegment.Identifier)
+            .ToHashSet(StringComparer.Ordinal);
         return [.. columns.Where(column => names.Contains(column.Name))];
     }
 }

@@ -17,7 +17,8 @@ internal static class OpenApiDocument
             paths["/api/ops/" + report.Name] = ReportPath(report);
         paths["/api/reports/{name}/about"] = About("aboutReport", ReportCatalog.Kpis);
         paths["/api/ops/{name}/about"] = About("aboutOperation", ReportCatalog.Operations);
-        paths["/api/ops/lineage"] = Get("lineage", "Which column of which table or view feeds which, from bronze to the report queries.", "304");
+        paths["/api/ops/lineage"] = Get("lineage", "Which column of which table or view feeds which, from bronze to the report queries.",
+            "304");
         paths["/api/reports"] = Get("listReports", "Lists the reports, with their columns and parameters.");
         paths["/api/events"] = Events();
         paths["/api/health/live"] = Get("live", "Whether the process answers.");
@@ -26,7 +27,12 @@ internal static class OpenApiDocument
         return new JsonObject
         {
             ["openapi"] = "3.1.1",
-            ["info"] = new JsonObject { ["title"] = "TradeKpi", ["version"] = "1", ["description"] = "KPIs of orders and trades. Money, ratios and averages are exact decimal numbers." },
+            ["info"] = new JsonObject
+            {
+                ["title"] = "TradeKpi",
+                ["version"] = "1",
+                ["description"] = "KPIs of orders and trades. Money, ratios and averages are exact decimal numbers."
+            },
             ["paths"] = paths,
             ["components"] = new JsonObject { ["schemas"] = new JsonObject { ["Problem"] = Problem() } },
         };
@@ -38,9 +44,11 @@ internal static class OpenApiDocument
         foreach (var parameter in report.AllParameters)
             parameters.Add(Parameter(parameter.Name, parameter.Description, ParameterSchema(parameter)));
         parameters.Add(Parameter("sort", "Columns to sort by, descending with a minus, as in -net_sales,sale_date.", Type("string")));
-        parameters.Add(Parameter("limit", "At most so many rows; all without it.", new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = ReportArguments.MaxLimit }));
+        parameters.Add(Parameter("limit", "At most so many rows; all without it.",
+            new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = ReportArguments.MaxLimit }));
         parameters.Add(Parameter("cursor", "The next of an earlier answer.", Type("string")));
-        parameters.Add(Parameter("format", "The format, over Accept.", new JsonObject { ["type"] = "string", ["enum"] = new JsonArray("json", "csv") }));
+        parameters.Add(Parameter("format", "The format, over Accept.",
+            new JsonObject { ["type"] = "string", ["enum"] = new JsonArray("json", "csv") }));
         var operation = Operation(report.Name, report.Title, report.Grain, "304", "400", "406");
         operation["parameters"] = parameters;
         operation["responses"]!["200"] = new JsonObject
@@ -57,8 +65,13 @@ internal static class OpenApiDocument
 
     private static JsonObject About(string id, IReadOnlyList<ReportDefinition> reports)
     {
-        var path = Get(id, "What a report says: grain, columns with units and formulas, parameters, and where its numbers come from.", "404");
-        var name = Parameter("name", "The report.", new JsonObject { ["type"] = "string", ["enum"] = new JsonArray([.. reports.Select(report => JsonValue.Create(report.Name))]) });
+        var path = Get(id, "What a report says: grain, columns with units and formulas, parameters, and where its numbers come from.",
+            "404");
+        var name = Parameter("name", "The report.", new JsonObject
+        {
+            ["type"] = "string",
+            ["enum"] = new JsonArray([.. reports.Select(report => JsonValue.Create(report.Name))])
+        });
         (name["in"], name["required"], name["example"]) = ("path", true, reports[0].Name);
         path["get"]!["parameters"] = new JsonArray(name);
         return path;
@@ -70,7 +83,13 @@ internal static class OpenApiDocument
         var row = new JsonObject();
         foreach (var column in report.Columns.Where(column => column.OnlyWhen is null))
             row[column.Name] = ExampleOf(column);
-        return new JsonObject { ["report"] = report.Name, ["as_of"] = "2025-01-31T12:00:00.000000Z", ["rows"] = new JsonArray(row), ["next"] = null };
+        return new JsonObject
+        {
+            ["report"] = report.Name,
+            ["as_of"] = "2025-01-31T12:00:00.000000Z",
+            ["rows"] = new JsonArray(row),
+            ["next"] = null
+        };
     }
 
     private static JsonNode ExampleOf(ReportColumn column) => column.Kind switch
@@ -82,7 +101,9 @@ internal static class OpenApiDocument
         ValueKind.Money => 147.50m,
         ValueKind.Ratio => 0.250000m,
         ValueKind.Boolean => true,
-        _ => column.Name.EndsWith("_id", StringComparison.Ordinal) ? column.Name[..^3].ToUpperInvariant() + "1" : column.Name.ToUpperInvariant(),
+        _ => column.Name.EndsWith("_id", StringComparison.Ordinal)
+            ? column.Name[..^3].ToUpperInvariant() + "1"
+            : column.Name.ToUpperInvariant(),
     };
 
     private static JsonObject AnswerSchema(ReportDefinition report)
@@ -120,7 +141,11 @@ internal static class OpenApiDocument
     {
         var schema = parameter.Kind switch
         {
-            _ when parameter.Allowed is not null => new JsonObject { ["type"] = "string", ["enum"] = new JsonArray([.. parameter.Allowed.Select(value => JsonValue.Create(value))]) },
+            _ when parameter.Allowed is not null => new JsonObject
+            {
+                ["type"] = "string",
+                ["enum"] = new JsonArray([.. parameter.Allowed.Select(value => JsonValue.Create(value))])
+            },
             ValueKind.Date => new JsonObject { ["type"] = "string", ["format"] = "date", ["examples"] = new JsonArray("2025-01-31") },
             ValueKind.Version => new JsonObject { ["type"] = "string", ["examples"] = new JsonArray("12", "2025-01-31T12:00:00Z") },
             ValueKind.Count => new JsonObject { ["type"] = "integer", ["minimum"] = 1 },
@@ -136,7 +161,8 @@ internal static class OpenApiDocument
 
     private static JsonObject Events()
     {
-        var operation = Operation("postEvents", "Takes events", "One event, an array, or one a line; native, Debezium or CloudEvents.", "413", "415", "422", "503");
+        var operation = Operation("postEvents", "Takes events", "One event, an array, or one a line; native, Debezium or CloudEvents.",
+            "413", "415", "422", "503");
         operation["requestBody"] = new JsonObject
         {
             ["required"] = true,
@@ -148,7 +174,10 @@ internal static class OpenApiDocument
                 ["application/cloudevents-batch+json"] = new JsonObject(),
             },
         };
-        operation["responses"]!["202"] = new JsonObject { ["description"] = "Every event is durable: accepted or quarantined, as the results say." };
+        operation["responses"]!["202"] = new JsonObject
+        {
+            ["description"] = "Every event is durable: accepted or quarantined, as the results say."
+        };
         return new JsonObject { ["post"] = operation };
     }
 
@@ -163,7 +192,9 @@ internal static class OpenApiDocument
     {
         var responses = new JsonObject();
         foreach (var status in others)
-            responses[status] = status == "304" ? new JsonObject { ["description"] = "The answer that the caller holds still stands." } : ProblemResponse();
+            responses[status] = status == "304"
+                ? new JsonObject { ["description"] = "The answer that the caller holds still stands." }
+                : ProblemResponse();
         responses["default"] = ProblemResponse();
         return new JsonObject { ["operationId"] = id, ["summary"] = summary, ["description"] = description, ["responses"] = responses };
     }
@@ -171,7 +202,11 @@ internal static class OpenApiDocument
     private static JsonObject ProblemResponse() => new()
     {
         ["description"] = "A problem, RFC 9457.",
-        ["content"] = new JsonObject { ["application/problem+json"] = new JsonObject { ["schema"] = new JsonObject { ["$ref"] = "#/components/schemas/Problem" } } },
+        ["content"] = new JsonObject
+        {
+            ["application/problem+json"] =
+                new JsonObject { ["schema"] = new JsonObject { ["$ref"] = "#/components/schemas/Problem" } }
+        },
     };
 
     private static JsonObject Problem() => Object(new JsonObject

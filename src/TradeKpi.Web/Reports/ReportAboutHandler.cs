@@ -14,7 +14,8 @@ public static class ReportAboutHandler
         ArgumentNullException.ThrowIfNull(context);
         var name = (string)context.Request.RouteValues["name"]!;
         var report = reports.FirstOrDefault(known => known.Name.Equals(name, StringComparison.Ordinal))
-            ?? throw new ProblemException(StatusCodes.Status404NotFound, $"There is no report {name}.").With("known", reports.Select(known => known.Name));
+            ?? throw new ProblemException(StatusCodes.Status404NotFound, $"There is no report {name}.").With("known",
+                reports.Select(known => known.Name));
         return context.Response.WriteAsJsonAsync(Describe(report, path), context.RequestAborted);
     }
 

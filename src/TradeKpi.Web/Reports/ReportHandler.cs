@@ -18,7 +18,8 @@ public sealed class ReportHandler(ReportStage stage)
     {
         ArgumentNullException.ThrowIfNull(context);
         var definition = reports.FirstOrDefault(report => report.Name.Equals(name, StringComparison.Ordinal))
-            ?? throw new ProblemException(StatusCodes.Status404NotFound, $"There is no report {name}.").With("known", reports.Select(report => report.Name));
+            ?? throw new ProblemException(StatusCodes.Status404NotFound, $"There is no report {name}.").With("known",
+                reports.Select(report => report.Name));
         var arguments = ReportArguments.Read(definition, Given(context.Request));
         var format = AnswerFormat.Choose(context.Request);
         context.Response.Headers.Vary = "Accept";
@@ -51,7 +52,8 @@ public sealed class ReportHandler(ReportStage stage)
         }
 
         context.Response.Headers.ContentDisposition = $"attachment; filename=\"{result.Definition.Name}.csv\"";
-        await using var text = new StreamWriter(context.Response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 16 * 1024, leaveOpen: true);
+        await using var text = new StreamWriter(context.Response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 16 * 1024,
+            leaveOpen: true);
         await ReportCsvWriter.WriteAsync(result, text, context.RequestAborted);
     }
 

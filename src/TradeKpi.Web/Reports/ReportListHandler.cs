@@ -26,8 +26,16 @@ public static class ReportListHandler
         grain = report.Grain,
         href = path + report.Name,
         about = $"{path}{report.Name}/about",
-        columns = report.Columns.Select(column => new { name = column.Name, kind = Kind(column.Kind), description = column.Description, only_when = column.OnlyWhen }),
-        parameters = report.AllParameters.Select(parameter => new { name = parameter.Name, kind = Kind(parameter.Kind), description = parameter.Description, takes = parameter.Takes, @default = parameter.Default }),
+        columns = report.Columns.Select(column =>
+            new { name = column.Name, kind = Kind(column.Kind), description = column.Description, only_when = column.OnlyWhen }),
+        parameters = report.AllParameters.Select(parameter => new
+        {
+            name = parameter.Name,
+            kind = Kind(parameter.Kind),
+            description = parameter.Description,
+            takes = parameter.Takes,
+            @default = parameter.Default
+        }),
     };
 
     private static string Kind(ValueKind kind) => kind.ToString().ToLowerInvariant();

@@ -19,7 +19,8 @@ public static class ReportTag
         ArgumentNullException.ThrowIfNull(version);
         ArgumentNullException.ThrowIfNull(arguments);
         var question = string.Create(
-            CultureInfo.InvariantCulture, $"{s_build}|{version.Version}|{version.CreatedAt:O}|{format}|{arguments.Limit}|{arguments.Offset}|{arguments.Fingerprint()}");
+            CultureInfo.InvariantCulture,
+            $"{s_build}|{version.Version}|{version.CreatedAt:O}|{format}|{arguments.Limit}|{arguments.Offset}|{arguments.Fingerprint()}");
         return $"\"{version.Version}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(question)).AsSpan(0, 12))}\"";
     }
 

@@ -35,6 +35,7 @@ public sealed class ArchiveOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (FirstRetry > LongestRetry)
-            yield return new ValidationResult("FirstRetry must not be longer than LongestRetry.", [nameof(FirstRetry), nameof(LongestRetry)]);
+            yield return new ValidationResult("FirstRetry must not be longer than LongestRetry.",
+                [nameof(FirstRetry), nameof(LongestRetry)]);
     }
 }

@@ -5,8 +5,8 @@ using Polly.Retry;
 namespace TradeKpi.Archive;
 
 /// <summary>
-/// Drives the archive where no trigger does: for each partition read, archive, then checkpoint. A failure is retried with growing pauses until
-/// it passes, which holds the partition back; nothing is skipped.
+/// Drives the archive where no trigger does: for each partition read, archive, then checkpoint. A failure is retried with growing pauses
+/// until it passes, which holds the partition back; nothing is skipped.
 /// </summary>
 public sealed partial class ArchivePump(
     IHubReader hub, ArchiveStage stage, ArchiveOptions options, TimeProvider time, ILogger<ArchivePump> logger)
@@ -18,7 +18,8 @@ public sealed partial class ArchivePump(
     public IReadOnlyList<PartitionHealth> Health => [.. _health];
 
     /// <summary>Archives until cancelled.</summary>
-    /// <param name="archived">Told of each batch after its checkpoint, from several partitions at once; may be null. It must not throw.</param>
+    /// <param name="archived">Told of each batch after its checkpoint, from several partitions at once; may be null. It must not
+    /// throw.</param>
     public Task RunAsync(Action<ArchiveReport>? archived, CancellationToken cancellationToken) =>
         EachPartitionAsync(partition => RunAsync(partition, options.MaxWait, options.Linger, archived, cancellationToken));
 
@@ -75,13 +76,15 @@ public sealed partial class ArchivePump(
             OnRetry = attempt =>
             {
                 var (before, failure) = (_health[partition], attempt.Outcome.Exception!);
-                _health[partition] = new PartitionHealth(partition, before.FailingSince ?? time.GetUtcNow(), before.Failures + 1, failure.Message);
+                _health[partition] = new PartitionHealth(partition, before.FailingSince ?? time.GetUtcNow(), before.Failures + 1,
+                    failure.Message);
                 Failed(logger, partition, before.Failures + 1, attempt.RetryDelay, failure);
                 return ValueTask.CompletedTask;
             },
         })
         .Build();
 
-    [LoggerMessage(LogLevel.Error, "The archive of partition {Partition} failed {Failures} times in a row and is held back; next attempt in {Pause}")]
+    [LoggerMessage(LogLevel.Error, "The archive of partition {Partition} failed {Failures} times in a row and is held back; next attempt " +
+        "in {Pause}")]
     private static partial void Failed(ILogger logger, int partition, int failures, TimeSpan pause, Exception exception);
 }

@@ -9,9 +9,9 @@ using TradeKpi.Telemetry;
 namespace TradeKpi.Archive;
 
 /// <summary>
-/// Writes a batch of the hub into the lake: one file an entity, its path given by the batch alone, so that a redelivery finds the files there.
-/// A refused event goes to the quarantine and stops no other; so do an entity's events whose file the lake holds with other content, which no
-/// retry would mend. Whoever calls sets the hub's checkpoint only after this has returned.
+/// Writes a batch of the hub into the lake: one file an entity, its path given by the batch alone, so that a redelivery finds the files
+/// there. A refused event goes to the quarantine and stops no other; so do an entity's events whose file the lake holds with other content,
+/// which no retry would mend. Whoever calls sets the hub's checkpoint only after this has returned.
 /// </summary>
 public sealed class ArchiveStage(EventReader reader, ILake lake, QuarantineStore quarantine)
 {
@@ -24,7 +24,8 @@ public sealed class ArchiveStage(EventReader reader, ILake lake, QuarantineStore
     public async Task<ArchiveReport> ArchiveAsync(HubBatch batch, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        using var span = Spans.Start("archive", ActivityKind.Consumer, () => TraceParent.Of(batch.Events.Select(hubEvent => hubEvent.Body)));
+        using var span = Spans.Start("archive", ActivityKind.Consumer,
+            () => TraceParent.Of(batch.Events.Select(hubEvent => hubEvent.Body)));
         span?.SetTag("messaging.operation.name", "archive")
             .SetTag("messaging.operation.type", "process")
             .SetTag("messaging.destination.name", batch.Hub)
@@ -112,7 +113,8 @@ public sealed class ArchiveStage(EventReader reader, ILake lake, QuarantineStore
         var path = LakePath.Of(entity, batch.Hub, batch.Epoch, batch.Partition, first.Sequence, last.Sequence, first.EnqueuedAt);
         try
         {
-            return new EntityWrite(entity, path, await lake.WriteOnceAsync(path, lines.Content, cancellationToken) == LakeWrite.Written, []);
+            return new EntityWrite(entity, path, await lake.WriteOnceAsync(path, lines.Content, cancellationToken) == LakeWrite.Written,
+                []);
         }
         catch (LakeConflictException)
         {

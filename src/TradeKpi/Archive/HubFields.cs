@@ -5,7 +5,9 @@ using TradeKpi.Events;
 
 namespace TradeKpi.Archive;
 
-/// <summary>Adds to an event's line where the hub keeps it: <c>hub_epoch</c>, <c>hub_partition</c>, <c>hub_sequence</c>, <c>enqueued_at</c>.</summary>
+/// <summary>
+/// Adds to an event's line where the hub keeps it: <c>hub_epoch</c>, <c>hub_partition</c>, <c>hub_sequence</c>, <c>enqueued_at</c>.
+/// </summary>
 internal sealed class HubFields
 {
     /// <summary>Room for what <see cref="Write"/> adds, with a margin.</summary>
@@ -50,8 +52,8 @@ internal sealed class HubFields
     }
 
     /// <summary>
-    /// Copies an object up to its closing brace. Members that an earlier life in a hub left, as in a lake file that is replayed, are dropped:
-    /// a name that stands twice would make the warehouse refuse the whole file.
+    /// Copies an object up to its closing brace. Members that an earlier life in a hub left, as in a lake file that is replayed, are
+    /// dropped: a name that stands twice would make the warehouse refuse the whole file.
     /// </summary>
     private static int CopyWithout(ReadOnlySpan<byte> json, Span<byte> target)
     {

@@ -13,10 +13,14 @@ public interface IHubReader
     /// <summary>Partitions are numbered from 0 to this, exclusive.</summary>
     int Partitions { get; }
 
-    /// <summary>The events after the group's checkpoint, or null when none came in time. Until a checkpoint is set, a read brings them again.</summary>
+    /// <summary>
+    /// The events after the group's checkpoint, or null when none came in time. Until a checkpoint is set, a read brings them again.
+    /// </summary>
     Task<HubBatch?> ReadBatchAsync(string consumerGroup, int partition, HubRead read, CancellationToken cancellationToken);
 
-    /// <summary>Marks every event up to and including <paramref name="sequence"/> as done for the group, durably. Never goes back.</summary>
+    /// <summary>
+    /// Marks every event up to and including <paramref name="sequence"/> as done for the group, durably. Never goes back.
+    /// </summary>
     Task CheckpointAsync(string consumerGroup, int partition, long sequence, CancellationToken cancellationToken);
 
     /// <summary>How many events of each partition lie after the group's checkpoint.</summary>

@@ -70,7 +70,8 @@ internal static class Refuse
         + "(specversion, data). Send one of these.");
 
     public static Refusal LakeConflict(string path) => new(QuarantineReasons.LakeConflict,
-        $"The event belongs in {path}, which already holds other content. See what wrote it (a second hub of this name and epoch, or an older "
+        $"The event belongs in {path}, which already holds other content. See what wrote it (a second hub of this name and epoch, " +
+        "or an older "
         + "version of the program), then replay the quarantine: an event that had arrived before counts once.");
 
     private static string Shown(string value) => value.Length <= QuotedLength ? value : $"{value[..QuotedLength]}…";

@@ -28,7 +28,8 @@ public static class LakePath
         if (path.Length > LongestPath || path.AsSpan().ContainsAnyExcept(s_allowed) || !PartsStand(path))
         {
             throw new ArgumentException(
-                $"'{path}' is no lake path: it must be relative, of letters, digits and - _ = . /, without .. or hidden parts.", nameof(path));
+                $"'{path}' is no lake path: it must be relative, of letters, digits and - _ = . /, without .. or hidden parts.",
+                nameof(path));
         }
 
         return path;
@@ -36,13 +37,16 @@ public static class LakePath
 
     /// <summary>Where one batch's lines of one entity go; the same batch always goes to the same path.</summary>
     /// <param name="firstEnqueuedAt">Of the entity's first event in the batch; gives date and hour, in UTC.</param>
-    public static string Of(Entity entity, string hub, string epoch, int partition, long first, long last, DateTimeOffset firstEnqueuedAt) =>
+    public static string Of(Entity entity, string hub, string epoch, int partition, long first, long last,
+        DateTimeOffset firstEnqueuedAt) =>
         Checked($"{Events}{entity.Wire()}/{Hour(firstEnqueuedAt)}/{hub}-{epoch}-{partition}-{first:D19}-{last:D19}.json");
 
     /// <summary>Where a file of refused events goes.</summary>
     public static string OfQuarantine(string name, DateTimeOffset receivedAt) => Checked($"{Quarantine}{Hour(receivedAt)}/{name}.json");
 
-    /// <summary>The wire name of the entity that a path holds lines of, <c>quarantine</c> for refused events, or null for any other file.</summary>
+    /// <summary>
+    /// The wire name of the entity that a path holds lines of, <c>quarantine</c> for refused events, or null for any other file.
+    /// </summary>
     public static string? EntityOf(string path)
     {
         if (path.StartsWith(Quarantine, StringComparison.Ordinal))

@@ -6,7 +6,9 @@ using TradeKpi.Warehouse;
 namespace TradeKpi.Load;
 
 /// <summary>The COPY of one entity's files into its bronze table, and what it answers.</summary>
-/// <remarks>https://docs.snowflake.com/en/sql-reference/sql/copy-into-table: transformation syntax, FILES relative to the stage, output columns.</remarks>
+/// <remarks>
+/// https://docs.snowflake.com/en/sql-reference/sql/copy-into-table: transformation syntax, FILES relative to the stage, output columns.
+/// </remarks>
 internal static class BronzeCopy
 {
     public static string Text(string entity, IEnumerable<string> paths)
@@ -48,7 +50,8 @@ internal static class BronzeCopy
     private static string? PathOf(string answered, HashSet<string> wanted)
     {
         var folder = Math.Max(
-            answered.LastIndexOf(LakePath.Events, StringComparison.Ordinal), answered.LastIndexOf(LakePath.Quarantine, StringComparison.Ordinal));
+            answered.LastIndexOf(LakePath.Events, StringComparison.Ordinal),
+            answered.LastIndexOf(LakePath.Quarantine, StringComparison.Ordinal));
         var path = folder > 0 ? answered[folder..] : answered;
         return wanted.Contains(path) ? path : wanted.FirstOrDefault(p => answered.EndsWith("/" + p, StringComparison.Ordinal));
     }

@@ -18,13 +18,14 @@ public sealed class LoadGate(LoadStage load, MergeRequests merge, LoadOptions op
     public Action<LoadReport>? Loaded { get; set; }
 
     /// <summary>
-    /// Loads the file, with others that come within <see cref="LoadOptions.Linger"/> or while an earlier load runs, and ends when the merge was
-    /// asked for. A file that COPY refuses for its content stands in <see cref="LoadReport.Failures"/> and throws nothing. Cancelling ends
-    /// this caller's wait, not the load that it shares with others.
+    /// Loads the file, with others that come within <see cref="LoadOptions.Linger"/> or while an earlier load runs, and ends when the merge
+    /// was asked for. A file that COPY refuses for its content stands in <see cref="LoadReport.Failures"/> and throws nothing. Cancelling
+    /// ends this caller's wait, not the load that it shares with others.
     /// </summary>
     /// <returns>The report of the whole joint load.</returns>
     /// <exception cref="ArgumentException">The path is no lake path.</exception>
-    /// <exception cref="DbException">The warehouse cannot be used now. Every caller of the joint load is told, and may come again.</exception>
+    /// <exception cref="DbException">The warehouse cannot be used now. Every caller of the joint load is told, and may come
+    /// again.</exception>
     public async Task<LoadReport> LoadAsync(string lakePath, CancellationToken cancellationToken)
     {
         LakePath.Checked(lakePath);

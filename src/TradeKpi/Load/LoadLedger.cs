@@ -18,7 +18,8 @@ internal static class LoadLedger
         DbTransaction transaction, string entity, IReadOnlyList<string> paths, CancellationToken cancellationToken)
     {
         var names = string.Join(", ", paths.Select((_, n) => $":f{n.ToString(CultureInfo.InvariantCulture)}"));
-        await using var command = transaction.Command($"select file_name from ops.load_ledger where entity = :entity and file_name in ({names})");
+        await using var command = transaction.Command(
+            $"select file_name from ops.load_ledger where entity = :entity and file_name in ({names})");
         command.Bind("entity", entity);
         for (var n = 0; n < paths.Count; n++)
             command.Bind($"f{n.ToString(CultureInfo.InvariantCulture)}", paths[n]);
@@ -33,7 +34,8 @@ internal static class LoadLedger
     }
 
     public static async Task AddAsync(
-        DbTransaction transaction, string entity, IReadOnlyCollection<KeyValuePair<string, long>> rows, DateTimeOffset at, CancellationToken cancellationToken)
+        DbTransaction transaction, string entity, IReadOnlyCollection<KeyValuePair<string, long>> rows, DateTimeOffset at,
+        CancellationToken cancellationToken)
     {
         foreach (var chunk in rows.Chunk(RowsPerInsert))
         {
@@ -43,7 +45,8 @@ internal static class LoadLedger
             for (var n = 0; n < chunk.Length; n++)
             {
                 text.Append(CultureInfo.InvariantCulture, $"{(n > 0 ? ", " : "")}(:f{n}, :entity, :r{n}, :at)");
-                command.Bind($"f{n.ToString(CultureInfo.InvariantCulture)}", chunk[n].Key).Bind($"r{n.ToString(CultureInfo.InvariantCulture)}", chunk[n].Value);
+                command.Bind($"f{n.ToString(CultureInfo.InvariantCulture)}", chunk[n].Key)
+                    .Bind($"r{n.ToString(CultureInfo.InvariantCulture)}", chunk[n].Value);
             }
 
             command.CommandText = text.ToString();
@@ -52,14 +55,17 @@ internal static class LoadLedger
     }
 
     /// <summary>Rows that bronze holds of a file: asked only when COPY did not answer for it.</summary>
-    public static async Task<long> RowsInBronzeAsync(DbTransaction transaction, string entity, string path, CancellationToken cancellationToken)
+    public static async Task<long> RowsInBronzeAsync(DbTransaction transaction, string entity, string path,
+        CancellationToken cancellationToken)
     {
-        await using var command = transaction.Command($"select count(*) from bronze.{entity}_lines where file_name = :path").Bind("path", path);
+        await using var command = transaction.Command($"select count(*) from bronze.{entity}_lines where file_name = :path").Bind("path",
+            path);
         return Convert.ToInt64(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
     }
 
     /// <summary>Keeps one row a failing file: the latest error.</summary>
-    public static async Task FailAsync(DbTransaction transaction, string entity, LoadFailure failure, DateTimeOffset at, CancellationToken cancellationToken)
+    public static async Task FailAsync(DbTransaction transaction, string entity, LoadFailure failure, DateTimeOffset at,
+        CancellationToken cancellationToken)
     {
         await using var forget = transaction.Command("delete from ops.load_failures where file_name = :path").Bind("path", failure.Path);
         await forget.ExecuteNonQueryAsync(cancellationToken);
@@ -72,7 +78,8 @@ internal static class LoadLedger
     /// <summary>Forgets the failures of files that were loaded since.</summary>
     public static async Task ForgetRepairedAsync(DbConnection connection, CancellationToken cancellationToken)
     {
-        await using var command = connection.Command("delete from ops.load_failures where file_name in (select file_name from ops.load_ledger)");
+        await using var command = connection.Command(
+            "delete from ops.load_failures where file_name in (select file_name from ops.load_ledger)");
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

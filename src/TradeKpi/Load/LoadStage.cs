@@ -131,7 +131,8 @@ public sealed class LoadStage(DbDataSource warehouse, ILake lake, LoadOptions op
     }
 
     /// <summary>COPY passes over a file that it remembers from before our ledger: then its rows stand in bronze.</summary>
-    private static async Task<long> UnansweredAsync(DbTransaction transaction, string entity, string path, CancellationToken cancellationToken)
+    private static async Task<long> UnansweredAsync(DbTransaction transaction, string entity, string path,
+        CancellationToken cancellationToken)
     {
         var rows = await LoadLedger.RowsInBronzeAsync(transaction, entity, path, cancellationToken);
         return rows > 0 ? rows : throw new CopyRefusedException("COPY passed over the file, and bronze has no row of it.", null);

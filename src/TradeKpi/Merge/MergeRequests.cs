@@ -15,7 +15,8 @@ public sealed class MergeRequests(MergeStage merge, MergeOptions options, TimePr
     private long _owedRows;
 
     /// <summary>Ends when the ask was made that covers everything loaded before this call. Cancelling ends the wait, not the ask.</summary>
-    /// <exception cref="DbException">The warehouse cannot take the request. A failed ask does not count: the next one is made at once.</exception>
+    /// <exception cref="DbException">The warehouse cannot take the request. A failed ask does not count: the next one is made at
+    /// once.</exception>
     public Task RequestAsync(CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -24,7 +25,8 @@ public sealed class MergeRequests(MergeStage merge, MergeOptions options, TimePr
 
     /// <summary>Asks once <see cref="MergeOptions.Rows"/> were loaded since the last ask; below that it only counts.</summary>
     /// <param name="rows">How many were loaded now. With none, an ask that failed is made up for.</param>
-    /// <exception cref="DbException">The warehouse cannot take the request. The ask is still owed: a retry finds its files loaded already.</exception>
+    /// <exception cref="DbException">The warehouse cannot take the request. The ask is still owed: a retry finds its files loaded
+    /// already.</exception>
     public async Task LoadedAsync(long rows, CancellationToken cancellationToken)
     {
         lock (_gate)

@@ -17,7 +17,8 @@ internal static class CellValues
             return Encoding.UTF8.GetBytes(text).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(other));
         return a.GetType() == b.GetType()
             ? ((IComparable)a).CompareTo(b)
-            : throw new InvalidOperationException($"{a.GetType().Name} and {b.GetType().Name} do not compare: the two relations differ in type.");
+            : throw new InvalidOperationException(
+                $"{a.GetType().Name} and {b.GetType().Name} do not compare: the two relations differ in type.");
     }
 
     public static string? Text(object? value) => Normal(value) switch

@@ -11,7 +11,8 @@ namespace TradeKpi.Operate;
 /// it as
 /// metrics. A host calls it on a timer and, where it can, after merges.
 /// </summary>
-/// <param name="hubs">The hub where this process pulls from it itself; otherwise none, and the host calls <see cref="TradeKpiTelemetry.ReportLag"/>.</param>
+/// <param name="hubs">The hub where this process pulls from it itself; otherwise none, and the host calls
+/// <see cref="TradeKpiTelemetry.ReportLag"/>.</param>
 public sealed class TelemetryStage(DbDataSource warehouse, IEnumerable<IHubReader> hubs, ArchiveOptions archive)
 {
     /// <summary>
@@ -38,12 +39,14 @@ public sealed class TelemetryStage(DbDataSource warehouse, IEnumerable<IHubReade
         await CountAsync(connection, TradeKpiTelemetry.Rejected, now.Rejected, cancellationToken);
     }
 
-    private static async Task<(long Merged, long Rejected, long Freshness, long Staleness)> NowAsync(DbConnection connection, CancellationToken cancellationToken)
+    private static async Task<(long Merged, long Rejected, long Freshness, long Staleness)> NowAsync(DbConnection connection,
+        CancellationToken cancellationToken)
     {
         await using var command = connection.Command("select merged, rejected, freshness_seconds, staleness_seconds from ops.vw_telemetry");
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        return (WholeNumber.Of(reader.GetValue(0)), WholeNumber.Of(reader.GetValue(1)), WholeNumber.Of(reader.GetValue(2)), WholeNumber.Of(reader.GetValue(3)));
+        return (WholeNumber.Of(reader.GetValue(0)), WholeNumber.Of(reader.GetValue(1)), WholeNumber.Of(reader.GetValue(2)),
+            WholeNumber.Of(reader.GetValue(3)));
     }
 
     private static async Task<long> FailedTestsAsync(DbConnection connection, CancellationToken cancellationToken)
@@ -60,7 +63,8 @@ public sealed class TelemetryStage(DbDataSource warehouse, IEnumerable<IHubReade
             return;
         await using var move = mark is null
             ? connection.Command("update ops.telemetry_marks set counted = :total where metric = :metric and counted is null")
-            : connection.Command("update ops.telemetry_marks set counted = :total where metric = :metric and counted = :mark").Bind("mark", mark.Value);
+            : connection.Command("update ops.telemetry_marks set counted = :total where metric = :metric and counted = :mark").Bind("mark",
+                mark.Value);
         move.Bind("total", total).Bind("metric", counter.Name);
         if (await move.ExecuteNonQueryAsync(cancellationToken) == 1 && total > mark)
             counter.Add(total - mark.Value);
@@ -68,7 +72,8 @@ public sealed class TelemetryStage(DbDataSource warehouse, IEnumerable<IHubReade
 
     private static async Task<long?> MarkAsync(DbConnection connection, string metric, CancellationToken cancellationToken)
     {
-        await using var command = connection.Command("select counted from ops.telemetry_marks where metric = :metric").Bind("metric", metric);
+        await using var command = connection.Command("select counted from ops.telemetry_marks where metric = :metric").Bind("metric",
+            metric);
         return await command.ExecuteScalarAsync(cancellationToken) is { } counted and not DBNull ? WholeNumber.Of(counted) : null;
     }
 }

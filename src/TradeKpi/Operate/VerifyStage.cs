@@ -40,7 +40,8 @@ public sealed class VerifyStage(DbDataSource gold, IScratchWarehouse scratch)
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var comparisons = new List<VerifyComparison>();
         while (await reader.ReadAsync(cancellationToken))
-            comparisons.Add(new VerifyComparison(reader.GetString(0), reader.GetString(1), Names(reader.GetString(2)), Names(reader.GetString(3))));
+            comparisons.Add(new VerifyComparison(reader.GetString(0), reader.GetString(1), Names(reader.GetString(2)),
+                Names(reader.GetString(3))));
         return comparisons;
     }
 

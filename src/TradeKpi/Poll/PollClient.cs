@@ -7,7 +7,9 @@ using Polly.Timeout;
 
 namespace TradeKpi.Poll;
 
-/// <summary>Fetches pages over HTTP: with a limit on time and size, and further attempts where the API could not answer for the moment.</summary>
+/// <summary>
+/// Fetches pages over HTTP: with a limit on time and size, and further attempts where the API could not answer for the moment.
+/// </summary>
 internal sealed class PollClient(IHttpClientFactory clients, PollOptions options, TimeProvider time)
 {
     /// <summary>The name of the client that the factory makes.</summary>
@@ -24,11 +26,13 @@ internal sealed class PollClient(IHttpClientFactory clients, PollOptions options
     {
         try
         {
-            return await _attempts.ExecuteAsync(token => new ValueTask<ReadOnlyMemory<byte>>(AttemptAsync(page, source, token)), cancellationToken);
+            return await _attempts.ExecuteAsync(token => new ValueTask<ReadOnlyMemory<byte>>(AttemptAsync(page, source, token)),
+                cancellationToken);
         }
         catch (TimeoutRejectedException e)
         {
-            throw new PollException(string.Create(CultureInfo.InvariantCulture, $"{source} did not answer within {options.Timeout.TotalSeconds} s (Poll:Timeout)."), e);
+            throw new PollException(string.Create(CultureInfo.InvariantCulture,
+                $"{source} did not answer within {options.Timeout.TotalSeconds} s (Poll:Timeout)."), e);
         }
         catch (HttpRequestException e)
         {
@@ -85,7 +89,8 @@ internal sealed class PollClient(IHttpClientFactory clients, PollOptions options
     private PollException Refused(HttpResponseMessage response, string source)
     {
         var status = (int)response.StatusCode;
-        return new PollException(string.Create(CultureInfo.InvariantCulture, $"{source} answers {status} {response.ReasonPhrase}.{Advice(response.StatusCode)}"))
+        return new PollException(string.Create(CultureInfo.InvariantCulture,
+            $"{source} answers {status} {response.ReasonPhrase}.{Advice(response.StatusCode)}"))
         {
             RetryAfter = response.Headers.RetryAfter switch
             {
@@ -112,7 +117,8 @@ internal sealed class PollClient(IHttpClientFactory clients, PollOptions options
         while (await stream.ReadAsync(buffer, cancellationToken) is var read and > 0)
         {
             if (body.Length + read > options.MaxBodyBytes)
-                throw new PollException($"A page of {source} has more than {options.MaxBodyBytes} bytes. Ask it for smaller pages, or raise Poll:MaxBodyBytes.");
+                throw new PollException($"A page of {source} has more than {options.MaxBodyBytes} bytes. Ask it for smaller pages, or " +
+                    "raise Poll:MaxBodyBytes.");
             body.Write(buffer, 0, read);
         }
 

@@ -10,11 +10,13 @@ internal static class PollCursors
     public static async Task<string?> ReadAsync(DbDataSource warehouse, string source, CancellationToken cancellationToken)
     {
         await using var connection = await warehouse.OpenConnectionAsync(cancellationToken);
-        await using var command = connection.Command("select next_cursor from ops.poll_cursors where source = :source").Bind("source", source);
+        await using var command = connection.Command("select next_cursor from ops.poll_cursors where source = :source").Bind("source",
+            source);
         return await command.ExecuteScalarAsync(cancellationToken) as string;
     }
 
-    public static async Task KeepAsync(DbDataSource warehouse, string source, string cursor, DateTimeOffset at, CancellationToken cancellationToken)
+    public static async Task KeepAsync(DbDataSource warehouse, string source, string cursor, DateTimeOffset at,
+        CancellationToken cancellationToken)
     {
         await using var connection = await warehouse.OpenConnectionAsync(cancellationToken);
         await using var command = connection.Command(

@@ -14,11 +14,15 @@ public sealed class PollOptions : IValidatableObject
     [Required, StringLength(100, MinimumLength = 1)]
     public string CursorParameter { get; set; } = "cursor";
 
-    /// <summary>Where a page says what the cursor of the next is: a member of the answer, or a JSON pointer such as <c>/meta/next</c>.</summary>
+    /// <summary>
+    /// Where a page says what the cursor of the next is: a member of the answer, or a JSON pointer such as <c>/meta/next</c>.
+    /// </summary>
     [Required, StringLength(200, MinimumLength = 1)]
     public string NextCursor { get; set; } = "next";
 
-    /// <summary>Where a page holds its changes, likewise. Null: the answer is the array itself, or its member <c>rows</c> or <c>items</c>.</summary>
+    /// <summary>
+    /// Where a page holds its changes, likewise. Null: the answer is the array itself, or its member <c>rows</c> or <c>items</c>.
+    /// </summary>
     [StringLength(200, MinimumLength = 1)]
     public string? Items { get; set; }
 
@@ -42,8 +46,11 @@ public sealed class PollOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00.001", "00:01:00")]
     public TimeSpan FirstRetry { get; set; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Sent as <c>Authorization: Bearer</c>, over https or to this machine only (https://www.rfc-editor.org/rfc/rfc6750).</summary>
-    [RegularExpression(@"^[A-Za-z0-9\-._~+/]+=*$", ErrorMessage = "Poll:BearerToken must be a bearer token: letters, digits and - . _ ~ + / =.")]
+    /// <summary>
+    /// Sent as <c>Authorization: Bearer</c>, over https or to this machine only (https://www.rfc-editor.org/rfc/rfc6750).
+    /// </summary>
+    [RegularExpression(@"^[A-Za-z0-9\-._~+/]+=*$",
+        ErrorMessage = "Poll:BearerToken must be a bearer token: letters, digits and - . _ ~ + / =.")]
     public string? BearerToken { get; set; }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
@@ -51,8 +58,10 @@ public sealed class PollOptions : IValidatableObject
         if (Url is null)
             yield break;
         if (!Url.IsAbsoluteUri || Url.Scheme is not ("http" or "https") || Url.UserInfo.Length > 0 || Url.Fragment.Length > 0)
-            yield return new ValidationResult("Poll:Url must be an http or https address without user, password and fragment.", [nameof(Url)]);
+            yield return new ValidationResult("Poll:Url must be an http or https address without user, password and fragment.",
+                [nameof(Url)]);
         else if (BearerToken is not null && Url.Scheme == "http" && !Url.IsLoopback)
-            yield return new ValidationResult("Poll:BearerToken would travel readable: use https in Poll:Url.", [nameof(Url), nameof(BearerToken)]);
+            yield return new ValidationResult("Poll:BearerToken would travel readable: use https in Poll:Url.",
+                [nameof(Url), nameof(BearerToken)]);
     }
 }

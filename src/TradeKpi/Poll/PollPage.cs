@@ -17,7 +17,8 @@ internal sealed record PollPage(IReadOnlyList<RawInput> Items, string? Next)
         {
             using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = MaxDepth });
             var items = ItemsOf(document.RootElement, options)
-                ?? throw new PollException($"The answer of {source} has no array {Expected(options)}. Set Poll:Items to where its changes are.");
+                ?? throw new PollException(
+                    $"The answer of {source} has no array {Expected(options)}. Set Poll:Items to where its changes are.");
             return new PollPage(
                 [.. items.EnumerateArray().Select((item, n) => new RawInput(JsonMarshal.GetRawUtf8Value(item).ToArray(), n + 1, null))],
                 NextOf(document.RootElement, options.NextCursor));
@@ -28,7 +29,8 @@ internal sealed record PollPage(IReadOnlyList<RawInput> Items, string? Next)
         }
     }
 
-    private static string Expected(PollOptions options) => options.Items is { } place ? $"in `{place}`" : "as itself, in `rows` or in `items`";
+    private static string Expected(PollOptions options) =>
+        options.Items is { } place ? $"in `{place}`" : "as itself, in `rows` or in `items`";
 
     private static JsonElement? ItemsOf(JsonElement root, PollOptions options)
     {
@@ -46,7 +48,9 @@ internal sealed record PollPage(IReadOnlyList<RawInput> Items, string? Next)
         _ => null,
     };
 
-    /// <summary>A member by its name, or by a JSON pointer (https://www.rfc-editor.org/rfc/rfc6901) where that begins with a slash.</summary>
+    /// <summary>
+    /// A member by its name, or by a JSON pointer (https://www.rfc-editor.org/rfc/rfc6901) where that begins with a slash.
+    /// </summary>
     private static JsonElement? Find(JsonElement root, string place)
     {
         JsonElement? at = root;
@@ -55,7 +59,8 @@ internal sealed record PollPage(IReadOnlyList<RawInput> Items, string? Next)
             at = at switch
             {
                 { ValueKind: JsonValueKind.Object } inside when inside.TryGetProperty(part, out var member) => member,
-                { ValueKind: JsonValueKind.Array } inside when int.TryParse(part, System.Globalization.NumberStyles.None, null, out var n) && n < inside.GetArrayLength() => inside[n],
+                { ValueKind: JsonValueKind.Array } inside when int.TryParse(part, System.Globalization.NumberStyles.None, null, out var n)
+                    && n < inside.GetArrayLength() => inside[n],
                 _ => null,
             };
         }
@@ -63,5 +68,6 @@ internal sealed record PollPage(IReadOnlyList<RawInput> Items, string? Next)
         return at;
     }
 
-    private static string Unescaped(string part) => part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+    private static string Unescaped(string part) =>
+        part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
 }

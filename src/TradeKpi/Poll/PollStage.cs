@@ -22,7 +22,9 @@ public sealed class PollStage(
 
     public PollHealth Health { get; private set; } = PollHealth.Good;
 
-    /// <summary>Pulls what is new, up to <see cref="PollOptions.MaxPages"/>. Does nothing without a URL, and while the API asks to be left alone.</summary>
+    /// <summary>
+    /// Pulls what is new, up to <see cref="PollOptions.MaxPages"/>. Does nothing without a URL, and while the API asks to be left alone.
+    /// </summary>
     /// <exception cref="PollException">A page could not be had or read. What came before it is published and kept.</exception>
     /// <exception cref="IOException">The hub or the lake cannot take events now.</exception>
     /// <exception cref="DbException">The warehouse cannot keep the cursor now.</exception>
@@ -40,7 +42,9 @@ public sealed class PollStage(
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             var now = time.GetUtcNow();
-            var rest = (e as PollException)?.RetryAfter is { } asked && asked > s_longestRest ? s_longestRest : (e as PollException)?.RetryAfter;
+            var rest = (e as PollException)?.RetryAfter is { } asked && asked > s_longestRest
+                ? s_longestRest
+                : (e as PollException)?.RetryAfter;
             Health = new PollHealth(Health.FailingSince ?? now, Health.Failures + 1, e.Message, now + rest);
             throw;
         }
@@ -60,7 +64,8 @@ public sealed class PollStage(
         {
             var (next, page) = await PullPageAsync(url, source, cursor, cancellationToken);
             report = new PollReport(
-                report.Pages + 1, report.Read + page.Read, report.Published + page.Published, report.Quarantined + page.QuarantinedTotal, HasMore: false);
+                report.Pages + 1, report.Read + page.Read, report.Published + page.Published, report.Quarantined + page.QuarantinedTotal,
+                HasMore: false);
             if (next is null || next == cursor)
                 return report;
             await PollCursors.KeepAsync(warehouse, source, next, time.GetUtcNow(), cancellationToken);
@@ -70,7 +75,8 @@ public sealed class PollStage(
         return report with { HasMore = true };
     }
 
-    private async Task<(string? Next, PublishReport Report)> PullPageAsync(Uri url, string source, string? cursor, CancellationToken cancellationToken)
+    private async Task<(string? Next, PublishReport Report)> PullPageAsync(Uri url, string source, string? cursor,
+        CancellationToken cancellationToken)
     {
         using var span = TradeKpiTelemetry.Source.StartActivity("poll", ActivityKind.Client);
         span?.SetTag("url.full", source);
@@ -93,13 +99,15 @@ public sealed class PollStage(
         ? url
         : new UriBuilder(url)
         {
-            Query = $"{(url.Query.Length > 1 ? url.Query[1..] + "&" : "")}{Uri.EscapeDataString(options.CursorParameter)}={Uri.EscapeDataString(cursor)}",
+            Query = (url.Query.Length > 1 ? url.Query[1..] + "&" : "")
+                + $"{Uri.EscapeDataString(options.CursorParameter)}={Uri.EscapeDataString(cursor)}",
         }.Uri;
 
     /// <summary>The API's name where people read it: its address, and for the query, which may hold secrets, a digest.</summary>
     private static string SourceOf(Uri url)
     {
         var address = url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
-        return url.Query.Length > 1 ? $"{address}?{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(url.Query)).AsSpan(0, 4))}" : address;
+        return url.Query.Length > 1
+            ? $"{address}?{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(url.Query)).AsSpan(0, 4))}" : address;
     }
 }

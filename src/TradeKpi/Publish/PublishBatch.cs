@@ -3,7 +3,9 @@ using TradeKpi.Quarantine;
 
 namespace TradeKpi.Publish;
 
-/// <summary>What was read and not yet handed over: events for the hub, refused ones for the quarantine, and a result for each value in order.</summary>
+/// <summary>
+/// What was read and not yet handed over: events for the hub, refused ones for the quarantine, and a result for each value in order.
+/// </summary>
 internal sealed class PublishBatch(EventReader reader, InputOrigin origin, PublishOptions options, TimeProvider time, bool keepResults)
 {
     public List<ChangeEvent> Events { get; } = [];
@@ -52,7 +54,8 @@ internal sealed class PublishBatch(EventReader reader, InputOrigin origin, Publi
 
         // One event that the hub refuses would fail its whole batch, for ever.
         return new ReadResult(
-            null, new Refusal(QuarantineReasons.TooLarge, $"The event has {change.Json.Length} bytes; the hub takes at most {options.MaxEventBytes}."));
+            null, new Refusal(QuarantineReasons.TooLarge,
+                $"The event has {change.Json.Length} bytes; the hub takes at most {options.MaxEventBytes}."));
     }
 
     private void Keep(PublishResult result)

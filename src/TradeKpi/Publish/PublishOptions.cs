@@ -13,7 +13,9 @@ public sealed class PublishOptions
     [Range(1024, 64 * 1024 * 1024)]
     public int BatchBytes { get; set; } = 1024 * 1024;
 
-    /// <summary>The largest event that the hub takes, in bytes of its normal form; a larger one is refused. Event Hubs' standard tier by default.</summary>
+    /// <summary>
+    /// The largest event that the hub takes, in bytes of its normal form; a larger one is refused. Event Hubs' standard tier by default.
+    /// </summary>
     [Range(1024, 64 * 1024 * 1024)]
     public int MaxEventBytes { get; set; } = 1024 * 1024;
 }

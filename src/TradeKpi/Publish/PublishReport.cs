@@ -31,4 +31,5 @@ public enum PublishOutcome
 /// <param name="Message">Of a refused one: what is wrong.</param>
 /// <param name="QuarantineId">Of a refused one: where to find it.</param>
 public sealed record PublishResult(
-    long Position, PublishOutcome Outcome, string? EventId = null, string? Reason = null, string? Message = null, string? QuarantineId = null);
+    long Position, PublishOutcome Outcome, string? EventId = null, string? Reason = null, string? Message = null,
+    string? QuarantineId = null);

@@ -4,8 +4,9 @@ using TradeKpi.Quarantine;
 namespace TradeKpi.Publish;
 
 /// <summary>
-/// The door: reads an input event by event, hands the good ones to the hub in batches and the refused ones to the quarantine. What is counted
-/// or reported is durable already; after a failure the caller may send the same input again, because events are counted by their identity.
+/// The door: reads an input event by event, hands the good ones to the hub in batches and the refused ones to the quarantine. What is
+/// counted or reported is durable already; after a failure the caller may send the same input again, because events are counted by their
+/// identity.
 /// </summary>
 public sealed class PublishStage(
     EventReader reader, IEventPublisher publisher, QuarantineStore quarantine, PublishOptions options, TimeProvider time)
@@ -92,6 +93,7 @@ public sealed class PublishStage(
         var reasons = new Dictionary<string, long>(report.Quarantined, StringComparer.Ordinal);
         foreach (var entry in batch.Refused)
             reasons[entry.Reason] = reasons.GetValueOrDefault(entry.Reason) + 1;
-        return new PublishReport(report.Read + batch.Read, report.Published + batch.Events.Count, report.Tombstones + batch.Tombstones, reasons);
+        return new PublishReport(report.Read + batch.Read, report.Published + batch.Events.Count, report.Tombstones + batch.Tombstones,
+            reasons);
     }
 }

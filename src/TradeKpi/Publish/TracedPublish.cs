@@ -18,7 +18,8 @@ public static class TracedPublish
         try
         {
             await publisher.PublishAsync(
-                span is { Recorded: true } ? [.. events.Select(change => TraceParent.Stamp(change, span, maxEventBytes))] : events, cancellationToken);
+                span is { Recorded: true } ? [.. events.Select(change => TraceParent.Stamp(change, span, maxEventBytes))] : events,
+                cancellationToken);
         }
         catch (Exception e)
         {

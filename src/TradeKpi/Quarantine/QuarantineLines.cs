@@ -35,7 +35,8 @@ public static class QuarantineLines
     /// that one.
     /// </summary>
     /// <exception cref="FormatException">A line is no quarantine entry; the message names it.</exception>
-    public static async IAsyncEnumerable<QuarantineEntry> ReadAsync(Stream lines, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<QuarantineEntry> ReadAsync(Stream lines,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var reader = new StreamReader(lines, Encoding.UTF8);
         var number = 0;

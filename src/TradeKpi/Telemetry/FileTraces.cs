@@ -4,15 +4,16 @@ using TradeKpi.Lake;
 namespace TradeKpi.Telemetry;
 
 /// <summary>
-/// Where the lines of lake files come from. Names and listings of the lake do not tell, so the beginning of a few files is read, and only while
-/// somebody listens; a file that cannot be read tells nothing and disturbs nothing.
+/// Where the lines of lake files come from. Names and listings of the lake do not tell, so the beginning of a few files is read, and only
+/// while somebody listens; a file that cannot be read tells nothing and disturbs nothing.
 /// </summary>
 internal static class FileTraces
 {
     private const int MostFiles = 8;
     private const int BytesRead = 16 * 1024;
 
-    public static async Task<IReadOnlyCollection<ActivityContext>> OfAsync(ILake lake, IEnumerable<string> paths, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyCollection<ActivityContext>> OfAsync(ILake lake, IEnumerable<string> paths,
+        CancellationToken cancellationToken)
     {
         if (!Spans.IsListenedTo)
             return [];

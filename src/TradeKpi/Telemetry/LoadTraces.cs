@@ -3,7 +3,9 @@ using System.Diagnostics;
 
 namespace TradeKpi.Telemetry;
 
-/// <summary>The loads of this process that no merge was asked for yet: what the next ask links to. Loads of other processes are not known.</summary>
+/// <summary>
+/// The loads of this process that no merge was asked for yet: what the next ask links to. Loads of other processes are not known.
+/// </summary>
 internal static class LoadTraces
 {
     private static readonly ConcurrentQueue<ActivityContext> s_loads = new();

@@ -66,7 +66,9 @@ internal static class TraceParent
         return change with { Json = stamped };
     }
 
-    /// <summary>Where the payload's member begins, the last of a canonical event; null when the event says already where it comes from.</summary>
+    /// <summary>
+    /// Where the payload's member begins, the last of a canonical event; null when the event says already where it comes from.
+    /// </summary>
     private static int? PayloadStart(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = int.MaxValue });

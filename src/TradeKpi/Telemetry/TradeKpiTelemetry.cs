@@ -4,8 +4,8 @@ using System.Diagnostics.Metrics;
 namespace TradeKpi.Telemetry;
 
 /// <summary>
-/// What the pipeline tells of itself, to whoever listens by <see cref="Name"/>: a span for each stage (generate, publish, archive, load, merge)
-/// and the metrics below. Nobody listening costs nothing.
+/// What the pipeline tells of itself, to whoever listens by <see cref="Name"/>: a span for each stage (generate, publish, archive, load,
+/// merge) and the metrics below. Nobody listening costs nothing.
 /// </summary>
 /// <remarks>
 /// A counter counts what was done for the first time: a redelivery, a retry or a restart adds nothing. Names and meaning are those that the
@@ -18,27 +18,34 @@ public static class TradeKpiTelemetry
 
     private static readonly string? s_version = typeof(TradeKpiTelemetry).Assembly.GetName().Version?.ToString();
     private static readonly Meter s_meter = new(Name, s_version);
-    private static readonly Gauge<long> s_lag = s_meter.CreateGauge<long>("tradekpi.lag", "{event}", "Events of a partition that the archive has not taken.");
+    private static readonly Gauge<long> s_lag =
+        s_meter.CreateGauge<long>("tradekpi.lag", "{event}", "Events of a partition that the archive has not taken.");
 
     /// <summary>What stages start their spans from.</summary>
     public static ActivitySource Source { get; } = new(Name, s_version ?? "");
 
-    internal static Counter<long> EventsIn { get; } = s_meter.CreateCounter<long>("tradekpi.events.in", "{event}", "Events taken at the door.");
+    internal static Counter<long> EventsIn { get; } =
+        s_meter.CreateCounter<long>("tradekpi.events.in", "{event}", "Events taken at the door.");
 
-    internal static Counter<long> Archived { get; } = s_meter.CreateCounter<long>("tradekpi.archived", "{event}", "Events written to the lake.");
+    internal static Counter<long> Archived { get; } =
+        s_meter.CreateCounter<long>("tradekpi.archived", "{event}", "Events written to the lake.");
 
     /// <summary>By <c>reason</c>.</summary>
-    internal static Counter<long> Quarantined { get; } = s_meter.CreateCounter<long>("tradekpi.quarantined", "{event}", "Events put into the quarantine.");
+    internal static Counter<long> Quarantined { get; } =
+        s_meter.CreateCounter<long>("tradekpi.quarantined", "{event}", "Events put into the quarantine.");
 
     /// <summary>By <c>entity</c>; <c>quarantine</c> is one.</summary>
     internal static Counter<long> Loaded { get; } = s_meter.CreateCounter<long>("tradekpi.loaded", "{row}", "Rows copied into bronze.");
 
-    internal static Counter<long> Merged { get; } = s_meter.CreateCounter<long>("tradekpi.merged", "{event}", "Events that silver has judged.");
+    internal static Counter<long> Merged { get; } =
+        s_meter.CreateCounter<long>("tradekpi.merged", "{event}", "Events that silver has judged.");
 
-    internal static Counter<long> Rejected { get; } = s_meter.CreateCounter<long>("tradekpi.rejected", "{event}", "Events that silver has rejected.");
+    internal static Counter<long> Rejected { get; } =
+        s_meter.CreateCounter<long>("tradekpi.rejected", "{event}", "Events that silver has rejected.");
 
     internal static Gauge<long> Freshness { get; } =
-        s_meter.CreateGauge<long>("tradekpi.freshness", "s", "Time since the hub took the newest event that gold shows; 0 before the first.");
+        s_meter.CreateGauge<long>("tradekpi.freshness", "s",
+            "Time since the hub took the newest event that gold shows; 0 before the first.");
 
     internal static Gauge<long> StreamStaleness { get; } =
         s_meter.CreateGauge<long>("tradekpi.stream.staleness", "s", "Time that the oldest unread change of any stream has waited.");
@@ -51,5 +58,6 @@ public static class TradeKpiTelemetry
         Merged.Enabled || Rejected.Enabled || Freshness.Enabled || StreamStaleness.Enabled || DataTestsFailed.Enabled || s_lag.Enabled;
 
     /// <summary>Tells how many events of a partition the archive has still to take. For hosts whose trigger reads the hub.</summary>
-    public static void ReportLag(int partition, long events) => s_lag.Record(events, new KeyValuePair<string, object?>("partition", partition));
+    public static void ReportLag(int partition, long events) =>
+        s_lag.Record(events, new KeyValuePair<string, object?>("partition", partition));
 }

@@ -3,8 +3,12 @@ using System.Data.Common;
 
 namespace TradeKpi.Warehouse;
 
-/// <summary>Commands with named binds, in the one form that both engines take: <c>:name</c> in the text, <c>name</c> as the parameter.</summary>
-/// <remarks>Snowflake's driver asks every parameter for its DbType: https://github.com/snowflakedb/snowflake-connector-net (bind parameters).</remarks>
+/// <summary>
+/// Commands with named binds, in the one form that both engines take: <c>:name</c> in the text, <c>name</c> as the parameter.
+/// </summary>
+/// <remarks>
+/// Snowflake's driver asks every parameter for its DbType: https://github.com/snowflakedb/snowflake-connector-net (bind parameters).
+/// </remarks>
 public static class DbCommands
 {
     /// <summary>A command of the transaction's connection.</summary>

@@ -6,7 +6,9 @@ namespace TradeKpi.Warehouse;
 /// <param name="folder">The folder of the scripts; <see cref="DefaultFolder"/> lies beside the program.</param>
 public sealed class SqlDeployment(DbDataSource warehouse, string folder)
 {
-    /// <summary>What a deployment leaves out unless told otherwise: an administrator's part, the optional part, and the end of it all.</summary>
+    /// <summary>
+    /// What a deployment leaves out unless told otherwise: an administrator's part, the optional part, and the end of it all.
+    /// </summary>
     public static IReadOnlyList<string> SkippedByDefault { get; } = ["00_platform", "85_dynamic_twins", "99_teardown"];
 
     /// <summary>Where a build puts <c>sql/</c>.</summary>
@@ -54,7 +56,8 @@ public sealed class SqlDeployment(DbDataSource warehouse, string folder)
         }
     }
 
-    private static async Task ExecuteAsync(DbConnection connection, string path, SqlStatement statement, CancellationToken cancellationToken)
+    private static async Task ExecuteAsync(DbConnection connection, string path, SqlStatement statement,
+        CancellationToken cancellationToken)
     {
         await using var command = connection.CreateCommand();
         command.CommandText = statement.Text;

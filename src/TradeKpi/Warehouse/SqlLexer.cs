@@ -3,7 +3,9 @@ namespace TradeKpi.Warehouse;
 /// <summary>
 /// Cuts Snowflake SQL into tokens. It knows quoting and comments, not grammar: enough to split scripts and to tell statements apart.
 /// </summary>
-/// <remarks>Lexical rules: https://docs.snowflake.com/en/sql-reference/identifiers-syntax and …/data-types-text (string constants).</remarks>
+/// <remarks>
+/// Lexical rules: https://docs.snowflake.com/en/sql-reference/identifiers-syntax and …/data-types-text (string constants).
+/// </remarks>
 public static class SqlLexer
 {
     private static readonly string[] s_symbols = ["::", ":=", "=>", "->>", "->", "<=", ">=", "<>", "!=", "||"];
@@ -90,6 +92,8 @@ public static class SqlLexer
     private static int Closed(string sql, int at, int opening, string closing, int line, string what)
     {
         var end = sql.IndexOf(closing, at + opening, StringComparison.Ordinal);
-        return end >= 0 ? end + closing.Length - at : throw new FormatException($"Line {line}: the {what} that opens here is never closed.");
+        return end >= 0
+            ? end + closing.Length - at
+            : throw new FormatException($"Line {line}: the {what} that opens here is never closed.");
     }
 }

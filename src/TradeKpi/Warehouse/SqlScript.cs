@@ -5,7 +5,9 @@ namespace TradeKpi.Warehouse;
 /// <param name="Tokens">Its tokens; their offsets count from the start of <paramref name="Text"/>, their lines from the script's.</param>
 public sealed record SqlStatement(string Text, int Line, IReadOnlyList<SqlToken> Tokens);
 
-/// <summary>Splits a script into its statements. Bodies of procedures and blocks stand between <c>$$</c>, so a semicolon always ends a statement.</summary>
+/// <summary>
+/// Splits a script into its statements. Bodies of procedures and blocks stand between <c>$$</c>, so a semicolon always ends a statement.
+/// </summary>
 public static class SqlScript
 {
     /// <exception cref="FormatException">A quote or comment is never closed.</exception>

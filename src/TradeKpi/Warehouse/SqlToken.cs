@@ -25,7 +25,9 @@ public enum SqlTokenKind
     /// <summary>A stage with its path: <c>@ops.lake/lake/</c>.</summary>
     Stage,
 
-    /// <summary>Punctuation or an operator; <c>::</c>, <c>:=</c>, <c>=&gt;</c>, <c>&lt;=</c>, <c>||</c> and their like are one token.</summary>
+    /// <summary>
+    /// Punctuation or an operator; <c>::</c>, <c>:=</c>, <c>=&gt;</c>, <c>&lt;=</c>, <c>||</c> and their like are one token.
+    /// </summary>
     Symbol,
 }
 

@@ -52,7 +52,8 @@ public sealed class EventHubsPublisherTests : EventPublisherSpec
         await Publisher.PublishAsync([.. Enumerable.Range(0, 10).Select(n => Change("A", n, padding: 50))], CancellationToken.None);
         Assert.True(_hub.Arrived.Count > 2);
         var bodies = _hub.Partitions.Single(partition => partition.Count > 0).Select(sent => sent.Body).ToList();
-        Assert.Equal([.. Enumerable.Range(0, 10).Select(n => n.ToString(CultureInfo.InvariantCulture))], bodies.ConvertAll(body => body.Split("\"sequence\":")[1].Split(',')[0]));
+        Assert.Equal([.. Enumerable.Range(0, 10).Select(n => n.ToString(CultureInfo.InvariantCulture))],
+            bodies.ConvertAll(body => body.Split("\"sequence\":")[1].Split(',')[0]));
     }
 
     [Fact]
@@ -86,7 +87,8 @@ public sealed class EventHubsPublisherTests : EventPublisherSpec
         for (var n = 0; n < 5; n++)
             _hub.Failures.Enqueue(new EventHubsException("tradekpi", "busy", EventHubsException.FailureReason.ServiceBusy));
         var error = await Assert.ThrowsAsync<IOException>(() => Publisher.PublishAsync([Change("A", 1)], CancellationToken.None));
-        Assert.Contains("The hub tradekpi did not answer as it should in 5 attempts. It is throttled", error.Message, StringComparison.Ordinal);
+        Assert.Contains("The hub tradekpi did not answer as it should in 5 attempts. It is throttled", error.Message,
+            StringComparison.Ordinal);
         Assert.Equal(5, _hub.Sends);
     }
 
@@ -111,7 +113,8 @@ public sealed class EventHubsPublisherTests : EventPublisherSpec
     [Fact]
     public async Task A_cancelled_publish_sends_nothing()
     {
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Publisher.PublishAsync([Change("A", 1)], new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => Publisher.PublishAsync([Change("A", 1)], new CancellationToken(canceled: true)));
         Assert.Equal(0, _hub.Sends);
     }
 }

@@ -5,7 +5,9 @@ using Moq;
 
 namespace TradeKpi.Azure.Tests.Hub;
 
-/// <summary>A hub in memory behind the client's own types: batches hold so many events, a key has one partition, sequences are contiguous.</summary>
+/// <summary>
+/// A hub in memory behind the client's own types: batches hold so many events, a key has one partition, sequences are contiguous.
+/// </summary>
 internal sealed class FakeEventHub
 {
     private readonly ConcurrentDictionary<EventDataBatch, (string Key, List<EventData> Events)> _batches = [];
@@ -67,7 +69,8 @@ internal sealed class FakeEventHub
             Arrived.Add((key, events.Count));
             Events.AddRange(events);
             var partition = _partitions[key.Sum(letter => letter) % _partitions.Length];
-            partition.AddRange(events.ConvertAll(added => (0L, added.EventBody.ToString())).Select((added, n) => (partition.Count + (long)n, added.Item2)).ToList());
+            partition.AddRange(events.ConvertAll(added => (0L, added.EventBody.ToString()))
+                .Select((added, n) => (partition.Count + (long)n, added.Item2)).ToList());
             return Task.CompletedTask;
         }
     }

@@ -25,7 +25,8 @@ public sealed class HubBatchesTests : IDisposable
     {
         var batch = await _batches.OfAsync([Event(7, "a"), Event(8, "b")], "3", CancellationToken.None);
         Assert.Equal(("tradekpi", "20260102030405", 3), (batch.Hub, batch.Epoch, batch.Partition));
-        Assert.Equal([(7, "a", s_day), (8, "b", s_day)], batch.Events.Select(e => (e.Sequence, System.Text.Encoding.UTF8.GetString(e.Body.Span), e.EnqueuedAt)));
+        Assert.Equal([(7, "a", s_day), (8, "b", s_day)],
+            batch.Events.Select(e => (e.Sequence, System.Text.Encoding.UTF8.GetString(e.Body.Span), e.EnqueuedAt)));
     }
 
     [Fact]
@@ -69,8 +70,10 @@ public sealed class HubBatchesTests : IDisposable
         await Assert.ThrowsAsync<ArgumentException>(() => _batches.OfAsync([Event(0)], partition, CancellationToken.None));
 
     [Fact]
-    public async Task No_event_is_no_batch() => await Assert.ThrowsAsync<ArgumentException>(() => _batches.OfAsync([], "0", CancellationToken.None));
+    public async Task No_event_is_no_batch() =>
+        await Assert.ThrowsAsync<ArgumentException>(() => _batches.OfAsync([], "0", CancellationToken.None));
 
     private static EventData Event(long sequence, string body = "{}", DateTimeOffset? at = null) =>
-        EventHubsModelFactory.EventData(BinaryData.FromString(body), sequenceNumber: sequence, offsetString: "0", enqueuedTime: at ?? s_day);
+        EventHubsModelFactory.EventData(BinaryData.FromString(body), sequenceNumber: sequence, offsetString: "0",
+            enqueuedTime: at ?? s_day);
 }

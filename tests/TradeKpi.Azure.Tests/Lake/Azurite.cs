@@ -38,7 +38,8 @@ public sealed partial class Azurite : IAsyncLifetime, IDisposable
         _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        ConnectionString = $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};BlobEndpoint={await listening.Task.WaitAsync(s_patience)}/{Account};";
+        ConnectionString = $"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};" +
+            $"BlobEndpoint={await listening.Task.WaitAsync(s_patience)}/{Account};";
 
         void Read(string? line)
         {

@@ -26,7 +26,8 @@ public sealed class BlobLakeTests(Azurite azurite) : LakeSpec, IClassFixture<Azu
         var error = await Assert.ThrowsAsync<IOException>(() => lake.WriteOnceAsync("a.json", "x"u8.ToArray(), CancellationToken.None));
         Assert.Contains("Lake:Container", error.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<IOException>(() => lake.OpenReadAsync("a.json", CancellationToken.None));
-        await Assert.ThrowsAsync<IOException>(async () => await lake.ListAsync("", CancellationToken.None).GetAsyncEnumerator().MoveNextAsync());
+        await Assert.ThrowsAsync<IOException>(
+            async () => await lake.ListAsync("", CancellationToken.None).GetAsyncEnumerator().MoveNextAsync());
     }
 
     [Fact]

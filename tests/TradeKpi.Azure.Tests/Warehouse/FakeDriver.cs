@@ -23,7 +23,8 @@ internal sealed class FakeDriver(FakeWarehouse warehouse) : IWarehouseDriver
 }
 
 /// <summary>An error as Snowflake's driver throws it.</summary>
-internal sealed class FakeDriverException(int number, string? sqlState, string message, Exception? inner = null) : DbException(message, inner)
+internal sealed class FakeDriverException(int number, string? sqlState, string message, Exception? inner = null)
+    : DbException(message, inner)
 {
     public const int InternalError = 270_001;
 

@@ -50,8 +50,10 @@ public sealed class KeyVaultKeyTests : IDisposable
     public async Task A_vault_that_refuses_is_an_error_that_may_pass_and_says_what_helps()
     {
         _vault.Reset();
-        _vault.Setup(vault => vault.GetSecretAsync("key", null, It.IsAny<CancellationToken>())).ThrowsAsync(new RequestFailedException(403, "Forbidden"));
-        _vault.Setup(vault => vault.GetSecretAsync("key", null, null, It.IsAny<CancellationToken>())).ThrowsAsync(new RequestFailedException(403, "Forbidden"));
+        _vault.Setup(vault => vault.GetSecretAsync("key", null, It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new RequestFailedException(403, "Forbidden"));
+        _vault.Setup(vault => vault.GetSecretAsync("key", null, null, It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new RequestFailedException(403, "Forbidden"));
         await using var source = Source();
         var error = await Assert.ThrowsAsync<SnowflakeException>(async () => await source.OpenConnectionAsync());
         Assert.True(error.IsTransient);
@@ -64,7 +66,8 @@ public sealed class KeyVaultKeyTests : IDisposable
     [InlineData("https://vault.vault.azure.net/keys/key", false)]
     [InlineData("https://vault.vault.azure.net/", false)]
     [InlineData("http://vault.vault.azure.net/secrets/key", false)]
-    public void A_secret_is_known_by_its_address(string address, bool isSecret) => Assert.Equal(isSecret, KeyVaultKey.IsSecret(new Uri(address)));
+    public void A_secret_is_known_by_its_address(string address, bool isSecret) =>
+        Assert.Equal(isSecret, KeyVaultKey.IsSecret(new Uri(address)));
 
     private static Response<KeyVaultSecret> Secret() => Response.FromValue(new KeyVaultSecret("key", KeyFile.Pem), Mock.Of<Response>());
 

@@ -26,7 +26,13 @@ public class SnowflakeConnectionStringTests
     [Fact]
     public void The_pool_is_on_and_bounded()
     {
-        var text = Parsed(new SnowflakeOptions { Account = "a-b", MaxPool = 4, Wait = TimeSpan.FromSeconds(1.5), SessionAge = TimeSpan.FromMinutes(30) }, null);
+        var text = Parsed(new SnowflakeOptions
+        {
+            Account = "a-b",
+            MaxPool = 4,
+            Wait = TimeSpan.FromSeconds(1.5),
+            SessionAge = TimeSpan.FromMinutes(30)
+        }, null);
         Assert.Equal("true", text["poolingEnabled"]);
         Assert.Equal("4", text["maxPoolSize"]);
         Assert.Equal("1500ms", text["waitingForIdleSessionTimeout"]);

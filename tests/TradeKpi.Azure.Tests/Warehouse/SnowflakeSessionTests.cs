@@ -53,7 +53,9 @@ public sealed class SnowflakeSessionTests : IDisposable
     [Fact]
     public async Task A_session_whose_commit_failed_is_not_pooled_again()
     {
-        _answer = sent => sent.CommandText == "commit" ? throw new FakeDriverException(603, "XX000", "internal") : FakeWarehouse.Table(["status"]);
+        _answer = sent => sent.CommandText == "commit"
+            ? throw new FakeDriverException(603, "XX000", "internal")
+            : FakeWarehouse.Table(["status"]);
         await using var connection = await _source.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         Assert.True((await Assert.ThrowsAsync<SnowflakeException>(() => transaction.CommitAsync())).IsTransient);

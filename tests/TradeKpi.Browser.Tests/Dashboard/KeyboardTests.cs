@@ -34,7 +34,8 @@ public sealed class KeyboardTests(DashboardFixture fixture)
         await heading.GetByRole(AriaRole.Button).FocusAsync();
         await page.Page.Keyboard.PressAsync("Enter");
         await Expect(heading).ToHaveAttributeAsync("aria-sort", "descending");
-        var orders = (await page.TableAsync("by-category")).Select(row => Shown.Number(row[3].Replace(",", "", StringComparison.Ordinal))).ToList();
+        var orders = (await page.TableAsync("by-category")).Select(row => Shown.Number(row[3].Replace(",", "", StringComparison.Ordinal)))
+            .ToList();
         Assert.Equal(orders.OrderDescending(), orders);
         await page.Page.Keyboard.PressAsync("Enter");
         await Expect(heading).ToHaveAttributeAsync("aria-sort", "ascending");

@@ -26,7 +26,8 @@ public sealed class QualityTests(DashboardFixture fixture)
             await page.Panel("refusals").Locator(".more").ClickAsync();
         var rows = await fixture.Api.RowsAsync("/api/ops/rejections?sort=-events");
         Assert.NotEmpty(rows);
-        Assert.Equal(rows.Select(row => $"{row["reason"]} {row["kind"]} {row["entity"]} {row["events"]}"), (await page.TableAsync("refusals")).Select(row => string.Join(' ', row)), StringComparer.Ordinal);
+        Assert.Equal(rows.Select(row => $"{row["reason"]} {row["kind"]} {row["entity"]} {row["events"]}"),
+            (await page.TableAsync("refusals")).Select(row => string.Join(' ', row)), StringComparer.Ordinal);
     }
 
     [BrowserFact]
@@ -48,6 +49,7 @@ public sealed class QualityTests(DashboardFixture fixture)
         await using var page = await fixture.OpenAsync("quality");
         var rows = await fixture.Api.RowsAsync("/api/ops/runs?sort=-started_at&limit=60");
         var shown = await page.TableAsync("runs");
-        Assert.Equal(rows.Take(shown.Count).Select(row => $"{Shown.Time(row["started_at"])} {row["seconds"]} {row["status"]}"), shown.Select(row => $"{row[0]} {row[1]} {row[2]}"), StringComparer.Ordinal);
+        Assert.Equal(rows.Take(shown.Count).Select(row => $"{Shown.Time(row["started_at"])} {row["seconds"]} {row["status"]}"),
+            shown.Select(row => $"{row[0]} {row[1]} {row[2]}"), StringComparer.Ordinal);
     }
 }

@@ -57,7 +57,8 @@ public sealed class SalesTests(DashboardFixture fixture)
         await using var page = await fixture.OpenAsync("sales?from=2025-01-10&to=2025-01-16");
         await AssertTilesAsync(page, "from=2025-01-10&to=2025-01-16");
         await page.FlipAsync("daily");
-        Assert.Equal(["2025-01-16", "2025-01-10"], new[] { (await page.TableAsync("daily"))[0][0], (await page.TableAsync("daily"))[^1][0] });
+        Assert.Equal(["2025-01-16", "2025-01-10"],
+            new[] { (await page.TableAsync("daily"))[0][0], (await page.TableAsync("daily"))[^1][0] });
     }
 
     [BrowserFact]
@@ -91,7 +92,8 @@ public sealed class SalesTests(DashboardFixture fixture)
         var rows = await fixture.Api.RowsAsync($"/api/reports/sales-breakdown?{await page.RangeAsync()}&by={by}&sort=sales_rank");
         var shown = await page.TableAsync(panel);
         var expected = rows.Take(shown.Count).Select(row =>
-            $"{row["segment"]} | {Shown.Exact(row["net_sales"])} | {Shown.Percent(row["share_of_sales"])} | {Shown.Exact(row["transactions"])} | {Shown.Rounded(row["average_order_value"], 2)}");
+            $"{row["segment"]} | {Shown.Exact(row["net_sales"])} | {Shown.Percent(row["share_of_sales"])} | " +
+            $"{Shown.Exact(row["transactions"])} | {Shown.Rounded(row["average_order_value"], 2)}");
         Assert.True(shown.Count >= Math.Min(3, rows.Count));
         Assert.Equal(expected, shown.Select(row => string.Join(" | ", row)), StringComparer.Ordinal);
     }
@@ -103,14 +105,16 @@ public sealed class SalesTests(DashboardFixture fixture)
     {
         await using var page = await fixture.OpenAsync("sales?range=all");
         var rows = await fixture.Api.RowsAsync($"/api/reports/sales-breakdown?{await page.RangeAsync()}&by={by}&sort=sales_rank&limit=10");
-        Assert.Equal(rows.Select(row => $"{row["segment"]} {Shown.Exact(row["net_sales"])}"), (await page.TableAsync(panel)).Select(row => $"{row[1]} {row[2]}"), StringComparer.Ordinal);
+        Assert.Equal(rows.Select(row => $"{row["segment"]} {Shown.Exact(row["net_sales"])}"),
+            (await page.TableAsync(panel)).Select(row => $"{row[1]} {row[2]}"), StringComparer.Ordinal);
     }
 
     [BrowserFact]
     public async Task The_CSV_link_gives_the_rows_of_the_panel()
     {
         await using var page = await fixture.OpenAsync("sales?from=2025-01-05&to=2025-01-11");
-        var download = await page.Page.RunAndWaitForDownloadAsync(() => page.Panel("daily").GetByRole(AriaRole.Link, new() { Name = "as CSV" }).ClickAsync());
+        var download = await page.Page.RunAndWaitForDownloadAsync(
+            () => page.Panel("daily").GetByRole(AriaRole.Link, new() { Name = "as CSV" }).ClickAsync());
         Assert.Equal("daily-sales.csv", download.SuggestedFilename);
         var lines = await File.ReadAllLinesAsync((await download.PathAsync())!);
         Assert.StartsWith("sale_date,", lines[0], StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using System.Globalization;
 namespace TradeKpi.Browser.Tests.Dashboard;
 
 /// <summary>Panels that are a report as a table: each row that stands there is the report's row, cell by cell.</summary>
@@ -5,26 +6,36 @@ namespace TradeKpi.Browser.Tests.Dashboard;
 public sealed class TableTests(DashboardFixture fixture)
 {
     /// <summary>
-    /// View, panel, question, and the columns that are shown: <c>%</c> in percent, <c>:2</c> rounded to so many places, <c>=</c> exact with thousands
-    /// apart, <c>?</c> text or nothing, <c>-</c> drawn.
+    /// View, panel, question, and the columns that are shown: <c>%</c> in percent, <c>:2</c> rounded to so many places, <c>=</c> exact with
+    /// thousands apart, <c>?</c> text or nothing, <c>-</c> drawn.
     /// </summary>
     public static TheoryData<string, string, string, string> Tables => new()
     {
-        { "affinity", "popularity", "product-popularity", "customer_type product_id category orders= customers= type_customers= penetration%" },
-        { "affinity", "pairs", "product-pairs?sort=-lift_low&limit=200", "product_a product_b customers_both= support% confidence_ab% confidence_ba% lift:2 - q_value:4" },
+        { "affinity", "popularity", "product-popularity",
+            "customer_type product_id category orders= customers= type_customers= penetration%" },
+        { "affinity", "pairs", "product-pairs?sort=-lift_low&limit=200",
+            "product_a product_b customers_both= support% confidence_ab% confidence_ba% lift:2 - q_value:4" },
         {
             "affinity", "wallets", "customer-product-affinity?max_rank=3&sort=-spend&limit=500",
-            "customer_id customer_type product_id category product_rank= orders= units= spend= share_of_wallet% first_purchase last_purchase"
+            "customer_id customer_type product_id category product_rank= orders= units= spend= share_of_wallet% first_purchase " +
+            "last_purchase"
         },
         { "customers", "cohorts", "cohorts", "cohort_month months_since= cohort_customers= active_customers= retention% net_sales=" },
         {
             "customers", "best-customers", "customer-segments?sort=-monetary&limit=200",
-            "customer_id customer_type country segment monetary= frequency= recency_days= last_order_date recency_score= frequency_score= monetary_score="
+            "customer_id customer_type country segment monetary= frequency= recency_days= last_order_date recency_score= " +
+            "frequency_score= " +
+            "monetary_score="
         },
-        { "sales", "months", "orders-monthly?sort=-order_year,-order_month&RANGE", "order_year order_month= value_segment order_count= total_revenue= gross_revenue= average_order_value:2 unique_customers= total_items_sold= total_delivered_revenue= cancelled_orders=" },
-        { "sales", "cover", "inventory-cover?sort=days_of_cover", "product_id product_name? category stock= units_sold= daily_units:2 days_of_cover:1 status" },
-        { "traders", "symbols", "trade-summary?sort=-trade_date&limit=500&RANGE", "trade_date symbol trade_type trades= volume= notional= vwap:4 low= high=" },
-        { "quality", "completeness", "/api/ops/completeness?limit=500", "hub_epoch hub_partition= first_sequence= last_sequence= positions= missing= doubled= status" },
+        { "sales", "months", "orders-monthly?sort=-order_year,-order_month&RANGE",
+            "order_year order_month= value_segment order_count= total_revenue= gross_revenue= average_order_value:2 unique_customers= " +
+            "total_items_sold= total_delivered_revenue= cancelled_orders=" },
+        { "sales", "cover", "inventory-cover?sort=days_of_cover",
+            "product_id product_name? category stock= units_sold= daily_units:2 days_of_cover:1 status" },
+        { "traders", "symbols", "trade-summary?sort=-trade_date&limit=500&RANGE",
+            "trade_date symbol trade_type trades= volume= notional= vwap:4 low= high=" },
+        { "quality", "completeness", "/api/ops/completeness?limit=500",
+            "hub_epoch hub_partition= first_sequence= last_sequence= positions= missing= doubled= status" },
     };
 
     [BrowserTheory]
@@ -33,11 +44,13 @@ public sealed class TableTests(DashboardFixture fixture)
     {
         await using var page = await fixture.OpenAsync($"{view}?range=all&tables={panel}");
         var path = question.StartsWith('/') ? question : "/api/reports/" + question;
-        var rows = await fixture.Api.RowsAsync(path.Replace("RANGE", view is "sales" or "traders" ? await page.RangeAsync() : "", StringComparison.Ordinal));
+        var rows = await fixture.Api.RowsAsync(
+            path.Replace("RANGE", view is "sales" or "traders" ? await page.RangeAsync() : "", StringComparison.Ordinal));
         var shown = await page.TableAsync(panel);
         var formats = columns.Split(' ');
         Assert.NotEmpty(shown);
-        Assert.Equal(rows.Take(shown.Count).Select(row => string.Join(" | ", formats.Select(format => Cell(row, format)))), shown.Select(row => string.Join(" | ", row)), StringComparer.Ordinal);
+        Assert.Equal(rows.Take(shown.Count).Select(row => string.Join(" | ", formats.Select(format => Cell(row, format)))),
+            shown.Select(row => string.Join(" | ", row)), StringComparer.Ordinal);
     }
 
     [BrowserFact]
@@ -46,8 +59,10 @@ public sealed class TableTests(DashboardFixture fixture)
         await using var page = await fixture.OpenAsync("customers");
         var customers = await fixture.Api.RowsAsync("/api/reports/customer-segments");
         var expected = customers.GroupBy(row => row["segment"], StringComparer.Ordinal).Select(segment =>
-            $"{segment.Key} {Shown.Exact(segment.Count().ToString(System.Globalization.CultureInfo.InvariantCulture))} {Shown.Exact(segment.Sum(row => Shown.Number(row["monetary"])).ToString(System.Globalization.CultureInfo.InvariantCulture))}");
-        Assert.Equal(expected.Order(StringComparer.Ordinal), (await page.TableAsync("segments")).Select(row => string.Join(' ', row)).Order(StringComparer.Ordinal), StringComparer.Ordinal);
+            $"{segment.Key} {Shown.Exact(segment.Count().ToString(CultureInfo.InvariantCulture))} " +
+            $"{Shown.Exact(segment.Sum(row => Shown.Number(row["monetary"])).ToString(CultureInfo.InvariantCulture))}");
+        Assert.Equal(expected.Order(StringComparer.Ordinal), (await page.TableAsync("segments")).Select(row => string.Join(' ', row))
+            .Order(StringComparer.Ordinal), StringComparer.Ordinal);
     }
 
     [BrowserFact]
@@ -58,8 +73,10 @@ public sealed class TableTests(DashboardFixture fixture)
         var types = rows.Select(row => row["customer_type"]!).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         foreach (var line in (await page.TableAsync("popularity")).Take(5))
         {
-            var own = rows.Where(row => row["product_id"] == line[0]).ToDictionary(row => row["customer_type"]!, row => row, StringComparer.Ordinal);
-            Assert.Equal(types.Select(type => own.TryGetValue(type, out var row) ? Shown.Percent(row["penetration"]) : "–"), line.Skip(2), StringComparer.Ordinal);
+            var own = rows.Where(row => row["product_id"] == line[0]).ToDictionary(row => row["customer_type"]!, row => row,
+                StringComparer.Ordinal);
+            Assert.Equal(types.Select(type => own.TryGetValue(type, out var row) ? Shown.Percent(row["penetration"]) : "–"), line.Skip(2),
+                StringComparer.Ordinal);
         }
     }
 
@@ -71,7 +88,8 @@ public sealed class TableTests(DashboardFixture fixture)
         Assert.NotEmpty(forecast);
         await page.Panel("daily").Locator(".plot").FocusAsync();
         var read = page.Panel("daily").Locator(".readout-entry").Filter(new() { HasText = "Forecast" }).Locator(".readout-value");
-        Assert.Equal($"{Shown.Exact(forecast[0]["forecast"])} ({Shown.Exact(forecast[0]["lower"])} to {Shown.Exact(forecast[0]["upper"])})", await read.TextContentAsync());
+        Assert.Equal($"{Shown.Exact(forecast[0]["forecast"])} ({Shown.Exact(forecast[0]["lower"])} to {Shown.Exact(forecast[0]["upper"])})",
+            await read.TextContentAsync());
     }
 
     private static string Cell(IReadOnlyDictionary<string, string?> row, string format) => format[^1] switch

@@ -11,8 +11,10 @@ public sealed class TraderTests(DashboardFixture fixture)
         await using var page = await fixture.OpenAsync("traders?range=all");
         var rows = await fixture.Api.RowsAsync($"/api/reports/trader-performance?{await page.RangeAsync()}&sort=-realised_pnl");
         var expected = rows.Select(row =>
-            $"{row["trader_id"]} | {Shown.Exact(row["realised_pnl"])} |  | {Shown.Exact(row["trades"])} | {Shown.Exact(row["volume"])} | {Shown.Exact(row["notional"])} | {Shown.Rounded(row["vwap"], 4)} | "
-            + $"{Shown.Exact(row["fees"])} | {row["wins"]} | {row["losses"]} | {Shown.Percent(row["win_rate"])} | {Shown.Rounded(row["profit_factor"], 2)} | {Shown.Rounded(row["average_win"], 2)} | "
+            $"{row["trader_id"]} | {Shown.Exact(row["realised_pnl"])} |  | {Shown.Exact(row["trades"])} | {Shown.Exact(row["volume"])} | " +
+            $"{Shown.Exact(row["notional"])} | {Shown.Rounded(row["vwap"], 4)} | "
+            + $"{Shown.Exact(row["fees"])} | {row["wins"]} | {row["losses"]} | {Shown.Percent(row["win_rate"])} | " +
+                $"{Shown.Rounded(row["profit_factor"], 2)} | {Shown.Rounded(row["average_win"], 2)} | "
             + $"{Shown.Rounded(row["average_loss"], 2)} | {Shown.Exact(row["max_drawdown"])}");
         Assert.Equal(expected, (await page.TableAsync("traders")).Select(row => string.Join(" | ", row)), StringComparer.Ordinal);
     }
@@ -40,9 +42,11 @@ public sealed class TraderTests(DashboardFixture fixture)
         Assert.Contains("trader_id=" + trader, page.Page.Url, StringComparison.Ordinal);
         Assert.Equal(trader, Assert.Single(await page.TableAsync("traders"))[0]);
 
-        var days = await fixture.Api.RowsAsync($"/api/reports/trader-performance?{await page.RangeAsync()}&trader_id={trader}&group_by=day");
+        var days = await fixture.Api.RowsAsync(
+            $"/api/reports/trader-performance?{await page.RangeAsync()}&trader_id={trader}&group_by=day");
         var last = page.Panel("pnl").Locator(".readout-value");
-        Assert.Equal(days.Sum(day => Shown.Number(day["realised_pnl"])).ToString("N2", CultureInfo.InvariantCulture), await last.TextContentAsync());
+        Assert.Equal(days.Sum(day => Shown.Number(day["realised_pnl"])).ToString("N2", CultureInfo.InvariantCulture),
+            await last.TextContentAsync());
         var (sum, peak) = (0m, 0m);
         foreach (var day in days)
         {
@@ -50,6 +54,7 @@ public sealed class TraderTests(DashboardFixture fixture)
             peak = Math.Max(peak, sum);
         }
 
-        Assert.Equal((sum - peak).ToString("N2", CultureInfo.InvariantCulture), await page.Panel("drawdown").Locator(".readout-value").TextContentAsync());
+        Assert.Equal((sum - peak).ToString("N2", CultureInfo.InvariantCulture),
+            await page.Panel("drawdown").Locator(".readout-value").TextContentAsync());
     }
 }

@@ -13,7 +13,12 @@ public sealed class TroubleTests(DashboardFixture fixture)
         page.ExpectsFailures = true;
         var isDown = true;
         await page.Page.RouteAsync("**/api/ops/rejections*", route => isDown
-            ? route.FulfillAsync(new() { Status = 503, ContentType = "application/problem+json", Body = """{"status":503,"detail":"This cannot be answered now."}""" })
+            ? route.FulfillAsync(new()
+            {
+                Status = 503,
+                ContentType = "application/problem+json",
+                Body = """{"status":503,"detail":"This cannot be answered now."}"""
+            })
             : route.ContinueAsync());
         await page.GoAsync("quality");
         var panel = page.Panel("refusals");
@@ -30,7 +35,11 @@ public sealed class TroubleTests(DashboardFixture fixture)
         await page.Page.RouteAsync("**/api/reports", async route =>
         {
             var listed = await (await route.FetchAsync()).TextAsync();
-            await route.FulfillAsync(new() { ContentType = "application/json", Body = listed.Replace("\"name\":\"customer-product-affinity\"", "\"name\":\"another\"", StringComparison.Ordinal) });
+            await route.FulfillAsync(new()
+            {
+                ContentType = "application/json",
+                Body = listed.Replace("\"name\":\"customer-product-affinity\"", "\"name\":\"another\"", StringComparison.Ordinal)
+            });
         });
         await page.Page.ReloadAsync();
         await page.GoAsync("affinity");
@@ -56,7 +65,12 @@ public sealed class TroubleTests(DashboardFixture fixture)
         await page.Page.RouteAsync("**/api/reports/sales-breakdown*", async route =>
         {
             var rows = await (await route.FetchAsync()).TextAsync();
-            await route.FulfillAsync(new() { ContentType = "application/json", Body = System.Text.RegularExpressions.Regex.Replace(rows, "\"net_sales\":[0-9.]+", "\"net_sales\":12345678901234567.89", default, TimeSpan.FromSeconds(5)) });
+            await route.FulfillAsync(new()
+            {
+                ContentType = "application/json",
+                Body = System.Text.RegularExpressions.Regex.Replace(rows,
+                "\"net_sales\":[0-9.]+", "\"net_sales\":12345678901234567.89", default, TimeSpan.FromSeconds(5))
+            });
         });
         await page.GoAsync("sales");
         Assert.Equal("12,345,678,901,234,567.89", await page.TileAsync("totals", "Net sales"));

@@ -16,7 +16,8 @@ public sealed class ViewTests(DashboardFixture fixture)
     [MemberData(nameof(Views))]
     public async Task A_view_shows_its_answers_without_a_barrier_in_light(string view)
     {
-        await using var page = await fixture.OpenAsync(view + "?range=all", new() { ColorScheme = ColorScheme.Light, ViewportSize = new() { Width = 1440, Height = 900 } });
+        await using var page = await fixture.OpenAsync(view + "?range=all",
+            new() { ColorScheme = ColorScheme.Light, ViewportSize = new() { Width = 1440, Height = 900 } });
         Assert.Equal("light", await page.Page.Locator("html").GetAttributeAsync("data-theme"));
         await AssertShownAsync(page);
         await AssertNoBarrierAsync(page);
@@ -27,7 +28,8 @@ public sealed class ViewTests(DashboardFixture fixture)
     [MemberData(nameof(Views))]
     public async Task A_view_shows_its_answers_without_a_barrier_in_dark(string view)
     {
-        await using var page = await fixture.OpenAsync(view + "?range=all", new() { ColorScheme = ColorScheme.Dark, ViewportSize = new() { Width = 1440, Height = 900 } });
+        await using var page = await fixture.OpenAsync(view + "?range=all",
+            new() { ColorScheme = ColorScheme.Dark, ViewportSize = new() { Width = 1440, Height = 900 } });
         Assert.Equal("dark", await page.Page.Locator("html").GetAttributeAsync("data-theme"));
         await AssertNoBarrierAsync(page);
         await ShootAsync(page, view + "-dark");
@@ -37,7 +39,8 @@ public sealed class ViewTests(DashboardFixture fixture)
     [MemberData(nameof(Views))]
     public async Task A_view_does_not_scroll_sideways_on_a_phone(string view)
     {
-        await using var page = await fixture.OpenAsync(view + "?range=all", new() { ViewportSize = new() { Width = 390, Height = 844 }, IsMobile = true, HasTouch = true, DeviceScaleFactor = 2 });
+        await using var page = await fixture.OpenAsync(view + "?range=all",
+            new() { ViewportSize = new() { Width = 390, Height = 844 }, IsMobile = true, HasTouch = true, DeviceScaleFactor = 2 });
         Assert.True(await page.Page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= 390);
         await ShootAsync(page, view + "-phone");
     }
@@ -79,11 +82,14 @@ public sealed class ViewTests(DashboardFixture fixture)
     private static async Task AssertNoBarrierAsync(DashboardPage page)
     {
         await page.Page.EvaluateAsync(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "axe.min.js")));
-        var found = await page.Page.EvaluateAsync<JsonElement>("axe.run(document, { resultTypes: ['violations'] }).then(result => result.violations)");
-        var barriers = found.EnumerateArray().Select(violation => $"{violation.GetProperty("id")}: {violation.GetProperty("help")}: {Targets(violation)}").ToList();
+        var found = await page.Page.EvaluateAsync<JsonElement>(
+            "axe.run(document, { resultTypes: ['violations'] }).then(result => result.violations)");
+        var barriers = found.EnumerateArray()
+            .Select(violation => $"{violation.GetProperty("id")}: {violation.GetProperty("help")}: {Targets(violation)}").ToList();
         Assert.True(barriers.Count == 0, string.Join('\n', barriers));
 
-        static string Targets(JsonElement violation) => string.Join(", ", violation.GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("target").ToString()).Take(5));
+        static string Targets(JsonElement violation) => string.Join(", ",
+            violation.GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("target").ToString()).Take(5));
     }
 
     private static async Task ShootAsync(DashboardPage page, string name)

@@ -51,7 +51,8 @@ public sealed class AdoTests : DriverTest
         using var table = new DataTable();
         table.Load(reader);
         Assert.Equal(
-            ["id", "name", "amount", "missing"], table.Columns.Cast<DataColumn>().Select(column => column.ColumnName), StringComparer.Ordinal);
+            ["id", "name", "amount", "missing"], table.Columns.Cast<DataColumn>().Select(column => column.ColumnName),
+            StringComparer.Ordinal);
         Assert.Equal(2, table.Rows.Count);
         Assert.Equal(1.50m, table.Rows[0]["amount"]);
         Assert.Equal(DBNull.Value, table.Rows[0]["missing"]);

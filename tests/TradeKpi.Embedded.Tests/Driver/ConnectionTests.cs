@@ -304,7 +304,8 @@ public sealed class ConnectionTests : IDisposable
         if (!OperatingSystem.IsLinux())
             return;
         // fcntl's lock, as the engine takes it, held by another process until its input ends.
-        const string hold = "import fcntl,sys; f=open(sys.argv[1],'wb'); fcntl.lockf(f, fcntl.LOCK_EX); print('held', flush=True); sys.stdin.read()";
+        const string hold = "import fcntl,sys; f=open(sys.argv[1],'wb'); fcntl.lockf(f, fcntl.LOCK_EX); print('held', flush=True); " +
+            "sys.stdin.read()";
         var start = new ProcessStartInfo("python3", ["-c", hold, FilePath])
         {
             UseShellExecute = false,

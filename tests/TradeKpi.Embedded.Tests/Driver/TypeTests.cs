@@ -38,7 +38,8 @@ public sealed class TypeTests : DriverTest
     {
         string[] types =
         [
-            "boolean", "tinyint", "bigint", "hugeint", "decimal(4,1)", "decimal(38,2)", "varchar", "blob", "date", "time", "timestamp", "timestamptz",
+            "boolean", "tinyint", "bigint", "hugeint", "decimal(4,1)", "decimal(38,2)", "varchar", "blob", "date", "time", "timestamp",
+            "timestamptz",
             "interval", "uuid", "json", "int[]", "struct(a int)", "map(int, int)"];
         foreach (var type in types)
             Assert.Equal(DBNull.Value, Scalar($"select null::{type}"));
@@ -154,7 +155,8 @@ public sealed class TypeTests : DriverTest
     [Fact]
     public void Values_stay_apart_over_many_chunks()
     {
-        const string numbers = "select i, case when i % 3 = 0 then null else i / 4::decimal(18,2) end, 'number ' || i from range(10000) t(i)";
+        const string numbers = "select i, case when i % 3 = 0 then null else i / 4::decimal(18,2) end, 'number ' || i from " +
+            "range(10000) t(i)";
         using var reader = Command(numbers).ExecuteReader();
         for (var i = 0L; i < 10_000; i++)
         {

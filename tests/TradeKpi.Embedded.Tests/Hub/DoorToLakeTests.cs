@@ -59,14 +59,17 @@ public sealed class DoorToLakeTests : IDisposable
         Assert.Equal(before, await PathsAsync());
     }
 
-    private EmbeddedHub OpenHub() => new(new HubOptions { Folder = Path.Combine(_folder.Path, "hub"), Durable = false, SegmentBytes = 8192 }, TimeProvider.System);
+    private EmbeddedHub OpenHub() => new(
+        new HubOptions { Folder = Path.Combine(_folder.Path, "hub"), Durable = false, SegmentBytes = 8192 }, TimeProvider.System);
 
     private ArchivePump PumpOf(EmbeddedHub hub) => new(
-        hub, new ArchiveStage(_reader, _lake, new QuarantineStore(_lake)), new ArchiveOptions { BatchEvents = 9 }, TimeProvider.System, NullLogger<ArchivePump>.Instance);
+        hub, new ArchiveStage(_reader, _lake, new QuarantineStore(_lake)), new ArchiveOptions { BatchEvents = 9 }, TimeProvider.System,
+        NullLogger<ArchivePump>.Instance);
 
     private async Task PublishAsync(EmbeddedHub hub, int from, int count)
     {
-        var stage = new PublishStage(_reader, hub, new QuarantineStore(_lake), new PublishOptions { BatchEvents = 13 }, TimeProvider.System);
+        var stage = new PublishStage(_reader, hub, new QuarantineStore(_lake), new PublishOptions { BatchEvents = 13 },
+            TimeProvider.System);
         var input = Enumerable.Range(from, count).Select(n => new RawInput(Event(n), n, null)).ToAsyncEnumerable();
         Assert.Equal(count, (await stage.PublishAsync(input, InputOrigin.File("a"), null, CancellationToken.None)).Published);
     }

@@ -146,7 +146,8 @@ public sealed class EmbeddedHubTests : EventPublisherSpec, IAsyncLifetime, IDisp
     [Fact]
     public async Task An_event_that_is_too_large_publishes_nothing()
     {
-        await Assert.ThrowsAsync<ArgumentException>(() => _hub.PublishAsync([Change("ORD1", 1), Change("ORD2", 2, padding: 5000)], CancellationToken.None));
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => _hub.PublishAsync([Change("ORD1", 1), Change("ORD2", 2, padding: 5000)], CancellationToken.None));
         Assert.Equal(0, _hub.NextSequences().Sum());
     }
 
@@ -218,7 +219,8 @@ public sealed class EmbeddedHubTests : EventPublisherSpec, IAsyncLifetime, IDisp
 
     private int Segments() => Directory.GetFiles(Path.Combine(_folder.Path, $"partition-{Home:D3}"), "*.log").Length;
 
-    private static HubOptions Options(string folder) => new() { Folder = folder, Durable = false, SegmentBytes = 4096, MaxEventBytes = 4096 };
+    private static HubOptions Options(string folder) =>
+        new() { Folder = folder, Durable = false, SegmentBytes = 4096, MaxEventBytes = 4096 };
 
     private EmbeddedHub Open() => new(Options(_folder.Path), _time);
 
@@ -233,7 +235,8 @@ public sealed class EmbeddedHubTests : EventPublisherSpec, IAsyncLifetime, IDisp
 
     private Task<HubBatch?> ReadAsync(HubRead read) => _hub.ReadBatchAsync("archive", Home, read, CancellationToken.None);
 
-    private Task CheckpointAsync(HubBatch batch) => _hub.CheckpointAsync("archive", Home, batch.Events[^1].Sequence, CancellationToken.None);
+    private Task CheckpointAsync(HubBatch batch) =>
+        _hub.CheckpointAsync("archive", Home, batch.Events[^1].Sequence, CancellationToken.None);
 
     private static IEnumerable<(long, string)> Described(HubBatch batch) =>
         batch.Events.Select(e => (e.Sequence, Encoding.UTF8.GetString(e.Body.Span)));

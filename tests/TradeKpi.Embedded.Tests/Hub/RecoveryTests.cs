@@ -15,7 +15,8 @@ public class RecoveryTests
     [Fact]
     public void Cut_at_any_byte_the_log_keeps_every_whole_event_before_the_cut_and_goes_on()
     {
-        Prop.ForAll(Gen.Choose(0, 1_000_000).ToArbitrary(), Gen.Choose(1, 120).ToArbitrary(), (cut, count) => KeepsWholeEvents(cut, count).GetAwaiter().GetResult())
+        Prop.ForAll(Gen.Choose(0, 1_000_000).ToArbitrary(), Gen.Choose(1, 120).ToArbitrary(),
+            (cut, count) => KeepsWholeEvents(cut, count).GetAwaiter().GetResult())
             .Check(Config.QuickThrowOnFailure.WithMaxTest(60));
     }
 
@@ -37,8 +38,10 @@ public class RecoveryTests
 
         await PublishAsync(folder.Path, 10, 5);
         await using var reopened = Open(folder.Path);
-        Assert.Equal([10, 11, 12, 13, 14], (await reopened.ReadBatchAsync("archive", 0, s_all, CancellationToken.None))!.Events.Select(e => e.Sequence));
-        Assert.Equal([10, 11, 12, 13, 14], (await reopened.ReadBatchAsync("late", 0, s_all, CancellationToken.None))!.Events.Select(e => e.Sequence));
+        Assert.Equal([10, 11, 12, 13, 14],
+            (await reopened.ReadBatchAsync("archive", 0, s_all, CancellationToken.None))!.Events.Select(e => e.Sequence));
+        Assert.Equal([10, 11, 12, 13, 14],
+            (await reopened.ReadBatchAsync("late", 0, s_all, CancellationToken.None))!.Events.Select(e => e.Sequence));
     }
 
     [Fact]
@@ -89,7 +92,8 @@ public class RecoveryTests
         return kept.Count < 20 && IsStart(kept);
     }
 
-    private static bool IsStart(List<string> bodies) => bodies.SequenceEqual(Enumerable.Range(0, bodies.Count).Select(Body), StringComparer.Ordinal);
+    private static bool IsStart(List<string> bodies) =>
+        bodies.SequenceEqual(Enumerable.Range(0, bodies.Count).Select(Body), StringComparer.Ordinal);
 
     private static EmbeddedHub Open(string folder) =>
         new(new HubOptions { Folder = folder, Partitions = 1, Durable = false, SegmentBytes = 4096 }, new ManualTime());

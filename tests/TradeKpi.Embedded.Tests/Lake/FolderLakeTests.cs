@@ -89,7 +89,8 @@ public abstract class FolderLakeSpec : LakeSpec, IDisposable
     public void Options_without_a_root_are_refused()
     {
         var options = new FolderLakeOptions();
-        Assert.Throws<ValidationException>(() => Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true));
+        Assert.Throws<ValidationException>(
+            () => Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true));
     }
 
     public void Dispose()
@@ -98,7 +99,8 @@ public abstract class FolderLakeSpec : LakeSpec, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    protected override ILake OpenLake() => new FolderLake(new FolderLakeOptions { Root = _folder.Path, Durable = Durable }, TimeProvider.System);
+    protected override ILake OpenLake() =>
+        new FolderLake(new FolderLakeOptions { Root = _folder.Path, Durable = Durable }, TimeProvider.System);
 
     protected override async Task LeaveBehindAsync(string path, byte[] content)
     {

@@ -24,7 +24,8 @@ internal static class Answers
     ];
 
     /// <summary>The whole answer, byte for byte as HTTP gives it.</summary>
-    public static async Task<string> AnswerAsync(this WarehouseOfTest warehouse, ReportDefinition report, params IEnumerable<KeyValuePair<string, string>> given)
+    public static async Task<string> AnswerAsync(this WarehouseOfTest warehouse, ReportDefinition report,
+        params IEnumerable<KeyValuePair<string, string>> given)
     {
         await using var result = await new ReportStage(warehouse.Source).OpenAsync(ReportArguments.Read(report, given), default);
         using var buffer = new MemoryStream();
@@ -32,5 +33,6 @@ internal static class Answers
         return Encoding.UTF8.GetString(buffer.ToArray());
     }
 
-    public static KeyValuePair<string, string> AsOf(long version) => KeyValuePair.Create("as_of", version.ToString(CultureInfo.InvariantCulture));
+    public static KeyValuePair<string, string> AsOf(long version) =>
+        KeyValuePair.Create("as_of", version.ToString(CultureInfo.InvariantCulture));
 }

@@ -29,7 +29,8 @@ public sealed class AsOfProperties
         {
             var now = await AnswersAsync(warehouse, Answers.AsOf(version));
             foreach (var (question, answer) in answers)
-                Assert.True(answer == now[question], $"{Answers.Questions[question].Report.Name} as of {version} was\n{answer}\nand is now\n{now[question]}");
+                Assert.True(answer == now[question],
+                    $"{Answers.Questions[question].Report.Name} as of {version} was\n{answer}\nand is now\n{now[question]}");
         }
 
         return true;

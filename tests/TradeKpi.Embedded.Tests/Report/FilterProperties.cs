@@ -20,7 +20,8 @@ public sealed class FilterProperties
         Compare("customer_id", Gen.Elements<object?>("CUST1", "CUST3", "cust1", "")),
         Compare("spend", Gen.Elements<object?>(10m, 20.25m, 0m)),
         Compare("orders", Gen.Elements<object?>(1m, 2m)),
-        Compare("first_purchase", Gen.Elements<object?>(new DateTime(2025, 1, 1, 0, 0, 0, DateTimeKind.Unspecified), new DateTime(2025, 1, 2, 0, 0, 0, DateTimeKind.Unspecified), null)),
+        Compare("first_purchase", Gen.Elements<object?>(new DateTime(2025, 1, 1, 0, 0, 0, DateTimeKind.Unspecified),
+            new DateTime(2025, 1, 2, 0, 0, 0, DateTimeKind.Unspecified), null)),
         Compare("share_of_wallet", Gen.Elements<object?>(0.5m, null)),
         from place in Gen.Elements("contains", "startswith", "endswith")
         from part in Gen.Elements("1", "PROD", "d", "%", "")
@@ -33,15 +34,18 @@ public sealed class FilterProperties
     {
         await using var warehouse = await WarehouseOfTest.OpenAsync();
         await warehouse.TakeAsync(
-            Changes.Order("ORD1", "INSERT", 1, "10.00"), Changes.Order("ORD2", "INSERT", 1, "20.25", date: "2025-01-02T10:00:00Z", customer: "CUST2"),
-            Changes.Order("ORD3", "INSERT", 1, "20.25", customer: "CUST1", product: "PROD2"), Changes.Order("ORD4", "INSERT", 1, "0", customer: "CUST3"));
+            Changes.Order("ORD1", "INSERT", 1, "10.00"),
+            Changes.Order("ORD2", "INSERT", 1, "20.25", date: "2025-01-02T10:00:00Z", customer: "CUST2"),
+            Changes.Order("ORD3", "INSERT", 1, "20.25", customer: "CUST1", product: "PROD2"),
+            Changes.Order("ORD4", "INSERT", 1, "0", customer: "CUST3"));
         var stage = new ReportStage(warehouse.Source);
         var all = await RowsAsync(stage, null);
         Assert.Equal(4, all.Count);
         Prop.ForAll(Filter.ToArbitrary(), filter =>
         {
             var kept = RowsAsync(stage, filter).GetAwaiter().GetResult();
-            var held = all.Where(row => filter.Holds(column => row[s_report.Columns.Select(known => known.Name).ToList().IndexOf(column.Name)]));
+            var held = all.Where(row => filter.Holds(
+                column => row[s_report.Columns.Select(known => known.Name).ToList().IndexOf(column.Name)]));
             return held.Select(Text).SequenceEqual(kept.Select(Text), StringComparer.Ordinal);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(150));
     }
@@ -64,12 +68,14 @@ public sealed class FilterProperties
 
     private static async Task<List<object?[]>> RowsAsync(ReportStage stage, ReportFilter? filter)
     {
-        await using var result = await stage.OpenAsync(ReportArguments.Read(s_report, []).With(filter, [], limit: null, offset: 0), default);
+        await using var result = await stage.OpenAsync(ReportArguments.Read(s_report, []).With(filter, [], limit: null, offset: 0),
+            default);
         var rows = new List<object?[]>();
         await foreach (var row in result.RowsAsync(default))
             rows.Add([.. row]);
         return rows;
     }
 
-    private static string Text(object?[] row) => string.Join('|', row.Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)));
+    private static string Text(object?[] row) =>
+        string.Join('|', row.Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)));
 }

@@ -27,7 +27,8 @@ public sealed class RestatementTests
         await using var warehouse = await OpenAsync();
         await warehouse.TakeAsync(Changes.Trade("T1", "INSERT", 1, "BUY", 10, "2.50", "2025-01-03T10:00:00Z"));
         await warehouse.TakeAsync(Changes.Trade("T1", "DELETE", 2, "BUY", 0, "0", ""));
-        Assert.Equal((null, "25.00"), (await CellsAsync(warehouse, "since=2", "as_of=3"))["trade-summary 2025-01-03 / ACME / BUY notional"]);
+        Assert.Equal((null, "25.00"), (await CellsAsync(warehouse, "since=2",
+            "as_of=3"))["trade-summary 2025-01-03 / ACME / BUY notional"]);
         Assert.Equal(("10", null), (await CellsAsync(warehouse, "since=3"))["trade-summary 2025-01-03 / ACME / BUY volume"]);
         Assert.Empty(await CellsAsync(warehouse, "since=2", "report=trade-summary"));
     }
@@ -57,14 +58,17 @@ public sealed class RestatementTests
     private static async Task<WarehouseOfTest> OpenAsync()
     {
         var warehouse = await WarehouseOfTest.OpenAsync();
-        await warehouse.TakeAsync(Changes.Order("ORD1", "INSERT", 1, "147.50"), Changes.Order("ORD2", "INSERT", 1, date: "2025-01-02T00:00:00Z"));
+        await warehouse.TakeAsync(Changes.Order("ORD1", "INSERT", 1, "147.50"),
+            Changes.Order("ORD2", "INSERT", 1, date: "2025-01-02T00:00:00Z"));
         return await warehouse.TakeAsync(Changes.Order("ORD1", "UPDATE", 2, "150.00"));
     }
 
     private static async Task<Dictionary<string, (string? Was, string? Is)>> CellsAsync(WarehouseOfTest warehouse, params string[] given)
     {
-        var answer = JsonNode.Parse(await warehouse.AnswerAsync(s_report, given.Select(pair => pair.Split('=')).Select(pair => KeyValuePair.Create(pair[0], pair[1]))))!;
+        var answer = JsonNode.Parse(await warehouse.AnswerAsync(s_report,
+            given.Select(pair => pair.Split('=')).Select(pair => KeyValuePair.Create(pair[0], pair[1]))))!;
         return answer["rows"]!.AsArray().ToDictionary(
-            row => $"{row!["report"]} {row["row_key"]} {row["column_name"]}", row => ((string?)row!["was"], (string?)row["is"]), StringComparer.Ordinal);
+            row => $"{row!["report"]} {row["row_key"]} {row["column_name"]}", row => ((string?)row!["was"], (string?)row["is"]),
+            StringComparer.Ordinal);
     }
 }

@@ -6,21 +6,23 @@ namespace TradeKpi.Embedded.Tests.Warehouse;
 /// <summary>Change events as they stand in the lake.</summary>
 internal static class Changes
 {
-    public static JsonObject Of(string entity, string key, string changeType, long sequence, JsonObject payload, string? eventId = null, string source = "test") => new()
-    {
-        ["event_id"] = eventId ?? string.Create(CultureInfo.InvariantCulture, $"{entity}-{key}-{sequence}-{changeType}"),
-        ["entity"] = entity,
-        ["change_type"] = changeType,
-        ["key"] = key,
-        ["sequence"] = sequence,
-        ["occurred_at"] = "2025-01-01T00:00:00.000000Z",
-        ["source"] = source,
-        ["schema_version"] = 1,
-        ["payload"] = payload,
-    };
+    public static JsonObject Of(string entity, string key, string changeType, long sequence, JsonObject payload, string? eventId = null,
+        string source = "test") => new()
+        {
+            ["event_id"] = eventId ?? string.Create(CultureInfo.InvariantCulture, $"{entity}-{key}-{sequence}-{changeType}"),
+            ["entity"] = entity,
+            ["change_type"] = changeType,
+            ["key"] = key,
+            ["sequence"] = sequence,
+            ["occurred_at"] = "2025-01-01T00:00:00.000000Z",
+            ["source"] = source,
+            ["schema_version"] = 1,
+            ["payload"] = payload,
+        };
 
     public static JsonObject Order(
-        string id, string changeType, long sequence, string amount = "10.00", string status = "PENDING", string date = "2025-01-01T12:00:00Z",
+        string id, string changeType, long sequence, string amount = "10.00", string status = "PENDING",
+        string date = "2025-01-01T12:00:00Z",
         string customer = "CUST1", string product = "PROD1", int quantity = 1, string? currency = null) =>
         Of("order", id, changeType, sequence, changeType == "DELETE" ? [] : new JsonObject
         {
@@ -51,7 +53,8 @@ internal static class Changes
         ["country"] = country,
     });
 
-    public static JsonObject Trade(string id, string changeType, long sequence, string type, int quantity, string price, string time, string trader = "TR1", string symbol = "ACME", string? currency = null) =>
+    public static JsonObject Trade(string id, string changeType, long sequence, string type, int quantity, string price, string time,
+        string trader = "TR1", string symbol = "ACME", string? currency = null) =>
         Of("trade", id, changeType, sequence, changeType == "DELETE" ? [] : new JsonObject
         {
             ["trade_id"] = id,

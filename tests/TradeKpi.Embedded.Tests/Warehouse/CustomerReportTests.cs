@@ -17,7 +17,8 @@ public sealed class CustomerReportTests : IAsyncLifetime
     public async Task Scores_are_the_fifths_of_the_ranks()
     {
         // Ten customers, each better than the one before in all three: two in every fifth.
-        await _warehouse.TakeAsync(Enumerable.Range(0, 10).SelectMany(at => Enumerable.Range(0, at + 1).Select(_ => Order($"CUST{at}", $"2025-01-{at + 1:D2}", "10.00"))));
+        await _warehouse.TakeAsync(Enumerable.Range(0, 10)
+            .SelectMany(at => Enumerable.Range(0, at + 1).Select(_ => Order($"CUST{at}", $"2025-01-{at + 1:D2}", "10.00"))));
 
         Assert.Equal(
             [
@@ -27,7 +28,8 @@ public sealed class CustomerReportTests : IAsyncLifetime
                 "CUST6, 2025-01-07, 3, 7, 70.00, 4, 4, 4, CHAMPION", "CUST7, 2025-01-08, 2, 8, 80.00, 4, 4, 4, CHAMPION",
                 "CUST8, 2025-01-09, 1, 9, 90.00, 5, 5, 5, CHAMPION", "CUST9, 2025-01-10, 0, 10, 100.00, 5, 5, 5, CHAMPION",
             ],
-            await _warehouse.AskAsync("customer-segments", "", "customer_id, last_order_date, recency_days, frequency, monetary, recency_score, frequency_score, monetary_score, segment"));
+            await _warehouse.AskAsync("customer-segments", "", "customer_id, last_order_date, recency_days, frequency, monetary, " +
+                "recency_score, frequency_score, monetary_score, segment"));
     }
 
     [Fact]
@@ -47,21 +49,25 @@ public sealed class CustomerReportTests : IAsyncLifetime
         await _warehouse.TakeAsync(Changes.Customer("LOST", "VIP", "FR"), Changes.Customer("FRESH", "RETAIL", "DE"));
         await _warehouse.TakeAsync(
         [
-            .. Orders("LOST", "2025-01-01", 5, "100.00"), .. Orders("FADING", "2025-01-02", 3, "10.00"), .. Orders("STEADY", "2025-01-03", 4, "20.00"),
+            .. Orders("LOST", "2025-01-01", 5, "100.00"), .. Orders("FADING", "2025-01-02", 3, "10.00"),
+            .. Orders("STEADY", "2025-01-03", 4, "20.00"),
             .. Orders("NEXT", "2025-01-04", 2, "30.00"), .. Orders("FRESH", "2025-01-05", 1, "5.00"),
         ]);
 
         Assert.Equal(
-            ["FADING, 2, 3, 2, AT_RISK", "FRESH, 5, 1, 1, NEW", "LOST, 1, 5, 5, CANNOT_LOSE", "NEXT, 4, 2, 3, PROMISING", "STEADY, 3, 4, 4, LOYAL"],
+            ["FADING, 2, 3, 2, AT_RISK", "FRESH, 5, 1, 1, NEW", "LOST, 1, 5, 5, CANNOT_LOSE", "NEXT, 4, 2, 3, PROMISING",
+                "STEADY, 3, 4, 4, LOYAL"],
             await _warehouse.AskAsync("customer-segments", "", "customer_id, recency_score, frequency_score, monetary_score, segment"));
-        Assert.Equal(["LOST"], await _warehouse.AskAsync("customer-segments", "segment=cannot_lose&customer_type=vip&country=fr", "customer_id"));
+        Assert.Equal(["LOST"], await _warehouse.AskAsync("customer-segments", "segment=cannot_lose&customer_type=vip&country=fr",
+            "customer_id"));
     }
 
     [Fact]
     public async Task A_cancelled_order_is_no_purchase_and_a_day_ahead_is_not_the_newest()
     {
         await _warehouse.TakeAsync(
-            Order("CUST1", "2025-01-01", "10.00"), Order("CUST1", "2025-01-09", "90.00", "CANCELLED"), Order("CUST2", "2025-01-11", "10.00"), Order("CUST3", "2031-01-01", "10.00"));
+            Order("CUST1", "2025-01-01", "10.00"), Order("CUST1", "2025-01-09", "90.00", "CANCELLED"),
+            Order("CUST2", "2025-01-11", "10.00"), Order("CUST3", "2031-01-01", "10.00"));
 
         Assert.Equal(
             ["CUST1, 10, 1, 10.00", "CUST2, 0, 1, 10.00", "CUST3, 0, 1, 10.00"],
@@ -72,20 +78,26 @@ public sealed class CustomerReportTests : IAsyncLifetime
     public async Task Retention_is_the_share_of_a_cohort_that_bought_again()
     {
         await _warehouse.TakeAsync(
-            Order("CUST1", "2024-11-05", "10.00"), Order("CUST1", "2024-11-06", "5.00"), Order("CUST2", "2024-11-30", "20.00"), Order("CUST3", "2024-11-01", "1.00", "CANCELLED"),
-            Order("CUST3", "2024-12-31", "7.00"), Order("CUST1", "2025-01-02", "3.00"), Order("CUST3", "2025-01-03", "4.00", "CANCELLED"), Order("CUST4", "2031-05-05", "9.00"));
+            Order("CUST1", "2024-11-05", "10.00"), Order("CUST1", "2024-11-06", "5.00"), Order("CUST2", "2024-11-30", "20.00"),
+            Order("CUST3", "2024-11-01", "1.00", "CANCELLED"),
+            Order("CUST3", "2024-12-31", "7.00"), Order("CUST1", "2025-01-02", "3.00"), Order("CUST3", "2025-01-03", "4.00", "CANCELLED"),
+            Order("CUST4", "2031-05-05", "9.00"));
 
         Assert.Equal(
             [
                 "2024-11-01, 0, 2, 2, 1.000000, 35.00", "2024-11-01, 1, 2, 0, 0.000000, 0.00", "2024-11-01, 2, 2, 1, 0.500000, 3.00",
                 "2024-12-01, 0, 1, 1, 1.000000, 7.00", "2024-12-01, 1, 1, 0, 0.000000, 0.00",
             ],
-            await _warehouse.AskAsync("cohorts", "", "cohort_month, months_since, cohort_customers, active_customers, retention, net_sales"));
-        Assert.Equal(["2024-12-01, 0", "2024-12-01, 1"], await _warehouse.AskAsync("cohorts", "from=2024-12-15&to=2024-12-16", "cohort_month, months_since"));
+            await _warehouse.AskAsync("cohorts", "",
+                "cohort_month, months_since, cohort_customers, active_customers, retention, net_sales"));
+        Assert.Equal(["2024-12-01, 0", "2024-12-01, 1"],
+            await _warehouse.AskAsync("cohorts", "from=2024-12-15&to=2024-12-16", "cohort_month, months_since"));
     }
 
-    private IEnumerable<JsonObject> Orders(string customer, string day, int count, string amount) => Enumerable.Range(0, count).Select(_ => Order(customer, day, amount));
+    private IEnumerable<JsonObject> Orders(string customer, string day, int count, string amount) =>
+        Enumerable.Range(0, count).Select(_ => Order(customer, day, amount));
 
     private JsonObject Order(string customer, string day, string amount, string status = "DELIVERED") =>
-        Changes.Order(string.Create(CultureInfo.InvariantCulture, $"ORD{++_orders}"), "INSERT", 1, amount, status, day + "T12:00:00Z", customer);
+        Changes.Order(string.Create(CultureInfo.InvariantCulture, $"ORD{++_orders}"), "INSERT", 1, amount, status, day + "T12:00:00Z",
+            customer);
 }

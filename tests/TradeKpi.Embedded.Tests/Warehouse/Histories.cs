@@ -27,7 +27,8 @@ internal static class Histories
         from currency in Gen.Elements(s_currencies)
         select Changes.Order(
             $"ORD{id}", change, sequence, (cents / 100m).ToString(CultureInfo.InvariantCulture), status,
-            string.Create(CultureInfo.InvariantCulture, $"2025-0{1 + (day % 2)}-0{day}T1{day}:00:00Z"), $"CUST{customer}", $"PROD{product}", quantity, currency);
+            string.Create(CultureInfo.InvariantCulture, $"2025-0{1 + (day % 2)}-0{day}T1{day}:00:00Z"), $"CUST{customer}", $"PROD{product}",
+            quantity, currency);
 
     private static Gen<JsonObject> Trade { get; } =
         from id in Gen.Choose(1, 14)

@@ -40,7 +40,8 @@ public sealed class NewFieldTests : IAsyncLifetime
     {
         JsonObject[] lines =
         [
-            Gift("ORD1", "INSERT", 1, "One"), Gift("ORD1", "DELETE", 2, "Two"), Gift("ORD2", "INSERT", 1, ""), Gift("", "INSERT", 1, "Rejected"),
+            Gift("ORD1", "INSERT", 1, "One"), Gift("ORD1", "DELETE", 2, "Two"), Gift("ORD2", "INSERT", 1, ""),
+            Gift("", "INSERT", 1, "Rejected"),
         ];
         await _warehouse.TakeAsync(lines);
         await _warehouse.DeployAsync(Changed);

@@ -12,21 +12,27 @@ public sealed class ProductReportTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _warehouse.DisposeAsync();
 
-    /// <summary>The five transactions of P.-N. Tan, M. Steinbach, V. Kumar, Introduction to Data Mining (2005), table 6.1, one customer each.</summary>
+    /// <summary>
+    /// The five transactions of P.-N. Tan, M. Steinbach, V. Kumar, Introduction to Data Mining (2005), table 6.1, one customer each.
+    /// </summary>
     [Fact]
     public async Task Pairs_of_a_textbook_have_its_support_confidence_and_lift()
     {
-        string[] baskets = ["bread milk", "bread diapers beer eggs", "milk diapers beer cola", "bread milk diapers beer", "bread milk diapers cola"];
+        string[] baskets = ["bread milk", "bread diapers beer eggs", "milk diapers beer cola", "bread milk diapers beer",
+            "bread milk diapers cola"];
         foreach (var (basket, at) in baskets.Select((basket, at) => (basket, at + 1)))
             await BuyAsync($"CUST{at}", basket.Split(' '));
 
         // Fisher: of 5, 4 bought diapers and 3 beer, so 3 or 2 bought both, with probability 0.4 and 0.6.
         Assert.Equal(
-            ["beer, diapers, 3, 4, 3, 5, 0.600000, 1.000000, 0.750000, 1.250000, 0.400000", "bread, diapers, 4, 4, 3, 5, 0.600000, 0.750000, 0.750000, 0.937500, 1.000000"],
-            await _warehouse.AskAsync("product-pairs", "product_id=DIAPERS&min_support=3&limit=2", "product_a, product_b, customers_a, customers_b, customers_both, customers, support, confidence_ab, confidence_ba, lift, p_value"));
+            ["beer, diapers, 3, 4, 3, 5, 0.600000, 1.000000, 0.750000, 1.250000, 0.400000",
+                "bread, diapers, 4, 4, 3, 5, 0.600000, 0.750000, 0.750000, 0.937500, 1.000000"],
+            await _warehouse.AskAsync("product-pairs", "product_id=DIAPERS&min_support=3&limit=2", "product_a, product_b, customers_a, " +
+                "customers_b, customers_both, customers, support, confidence_ab, confidence_ba, lift, p_value"));
         Assert.Equal(
             ["beer, cola, 1, 1.000000", "beer, eggs, 1, 1.000000"],
-            await _warehouse.AskAsync("product-pairs", "min_support=1&product_id=beer&sort=customers_both&limit=2", "product_a, product_b, customers_both, q_value"));
+            await _warehouse.AskAsync("product-pairs", "min_support=1&product_id=beer&sort=customers_both&limit=2",
+                "product_a, product_b, customers_both, q_value"));
     }
 
     [Fact]
@@ -34,9 +40,11 @@ public sealed class ProductReportTests : IAsyncLifetime
     {
         await BuyAsync("CUST1", "A", "A", "B");
         await BuyAsync("CUST2", "A", "B");
-        await _warehouse.TakeAsync(Changes.Order("ORD98", "INSERT", 1, customer: "CUST3", product: "A"), Changes.Order("ORD99", "INSERT", 1, customer: "CUST3", product: "B", status: "CANCELLED"));
+        await _warehouse.TakeAsync(Changes.Order("ORD98", "INSERT", 1, customer: "CUST3", product: "A"),
+            Changes.Order("ORD99", "INSERT", 1, customer: "CUST3", product: "B", status: "CANCELLED"));
 
-        Assert.Equal(["A, B, 3, 2, 2, 3"], await _warehouse.AskAsync("product-pairs", "", "product_a, product_b, customers_a, customers_b, customers_both, customers"));
+        Assert.Equal(["A, B, 3, 2, 2, 3"],
+            await _warehouse.AskAsync("product-pairs", "", "product_a, product_b, customers_a, customers_b, customers_both, customers"));
     }
 
     [Fact]
@@ -59,22 +67,26 @@ public sealed class ProductReportTests : IAsyncLifetime
         await BuyAsync("CUST2", "A", "B", "C");
         await BuyAsync("CUST3", "B");
 
-        Assert.Equal(["A, B", "A, C", "A, D", "B, C", "B, D", "C, D"], await _warehouse.AskAsync("product-pairs", "min_support=1", "product_a, product_b"));
-        Assert.Equal(["A, C, 1.500000", "A, D, 1.500000", "C, D, 1.500000"], await _warehouse.AskAsync("product-pairs", "min_support=1&sort=-lift&limit=3", "product_a, product_b, lift"));
+        Assert.Equal(["A, B", "A, C", "A, D", "B, C", "B, D", "C, D"],
+            await _warehouse.AskAsync("product-pairs", "min_support=1", "product_a, product_b"));
+        Assert.Equal(["A, C, 1.500000", "A, D, 1.500000", "C, D, 1.500000"],
+            await _warehouse.AskAsync("product-pairs", "min_support=1&sort=-lift&limit=3", "product_a, product_b, lift"));
         Assert.Empty(await _warehouse.AskAsync("product-pairs", "min_support=3", "product_a"));
     }
 
     [Fact]
     public async Task Penetration_is_the_share_of_a_types_buyers()
     {
-        await _warehouse.TakeAsync(Changes.Customer("CUST1", "RETAIL"), Changes.Customer("CUST2", "RETAIL"), Changes.Customer("CUST3", "VIP"), Changes.Product("A", "Toys", 1));
+        await _warehouse.TakeAsync(Changes.Customer("CUST1", "RETAIL"), Changes.Customer("CUST2", "RETAIL"),
+            Changes.Customer("CUST3", "VIP"), Changes.Product("A", "Toys", 1));
         await BuyAsync("CUST1", "A", "A");
         await BuyAsync("CUST2", "B");
         await BuyAsync("CUST3", "A");
 
         Assert.Equal(
             ["RETAIL, A, Toys, 2, 1, 2, 0.500000", "RETAIL, B, UNKNOWN, 1, 1, 2, 0.500000", "VIP, A, Toys, 1, 1, 1, 1.000000"],
-            await _warehouse.AskAsync("product-popularity", "", "customer_type, product_id, category, orders, customers, type_customers, penetration"));
+            await _warehouse.AskAsync("product-popularity", "",
+                "customer_type, product_id, category, orders, customers, type_customers, penetration"));
         Assert.Equal(["VIP"], await _warehouse.AskAsync("product-popularity", "customer_type=vip&category=TOYS", "customer_type"));
     }
 
@@ -82,18 +94,22 @@ public sealed class ProductReportTests : IAsyncLifetime
     public async Task Cover_is_stock_over_the_rate_of_the_window()
     {
         await _warehouse.TakeAsync(
-            Changes.Product("EMPTY", "Toys", 0), Changes.Product("FAST", "Toys", 10), Changes.Product("SLOW", "Books", 400), Changes.Product("STEADY", "Books", 60),
+            Changes.Product("EMPTY", "Toys", 0), Changes.Product("FAST", "Toys", 10), Changes.Product("SLOW", "Books", 400),
+            Changes.Product("STEADY", "Books", 60),
             Changes.Product("UNKNOWN", "Books", null), Changes.Product("UNSOLD", "Books", 5),
-            Sale("FAST", "2025-01-28", 28), Sale("SLOW", "2025-01-01", 28), Sale("STEADY", "2025-01-27", 42), Sale("STEADY", "2025-01-27", 99, "CANCELLED"),
+            Sale("FAST", "2025-01-28", 28), Sale("SLOW", "2025-01-01", 28), Sale("STEADY", "2025-01-27", 42),
+            Sale("STEADY", "2025-01-27", 99, "CANCELLED"),
             Sale("UNSOLD", "2024-12-31", 7), Sale("UNKNOWN", "2025-01-05", 14));
 
         Assert.Equal(
             [
                 "EMPTY, 0, 0, 0.000000, null, OUT", "FAST, 10, 28, 1.000000, 10.000000, LOW", "SLOW, 400, 28, 1.000000, 400.000000, EXCESS",
-                "STEADY, 60, 42, 1.500000, 40.000000, OK", "UNKNOWN, null, 14, 0.500000, null, UNKNOWN", "UNSOLD, 5, 0, 0.000000, null, DORMANT",
+                "STEADY, 60, 42, 1.500000, 40.000000, OK", "UNKNOWN, null, 14, 0.500000, null, UNKNOWN",
+                "UNSOLD, 5, 0, 0.000000, null, DORMANT",
             ],
             await _warehouse.AskAsync("inventory-cover", "", "product_id, stock, units_sold, daily_units, days_of_cover, status"));
-        Assert.Equal(["UNSOLD, 7"], await _warehouse.AskAsync("inventory-cover", "window_days=29&category=books&sort=-product_id&limit=1", "product_id, units_sold"));
+        Assert.Equal(["UNSOLD, 7"], await _warehouse.AskAsync("inventory-cover", "window_days=29&category=books&sort=-product_id&limit=1",
+            "product_id, units_sold"));
         Assert.Equal(["FAST"], await _warehouse.AskAsync("inventory-cover", "status=low", "product_id"));
     }
 
@@ -109,7 +125,8 @@ public sealed class ProductReportTests : IAsyncLifetime
         Changes.Order(NextOrder(), "INSERT", 1, status: status, date: day + "T12:00:00Z", product: product, quantity: quantity);
 
     private Task BuyAsync(string customer, params string[] products) =>
-        _warehouse.TakeAsync([.. products.Select(product => Changes.Order(NextOrder(), "INSERT", 1, customer: customer, product: product))]);
+        _warehouse.TakeAsync([.. products.Select(
+            product => Changes.Order(NextOrder(), "INSERT", 1, customer: customer, product: product))]);
 
     private string NextOrder() => string.Create(CultureInfo.InvariantCulture, $"ORD{++_orders}");
 }

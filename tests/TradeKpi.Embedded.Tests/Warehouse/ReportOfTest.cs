@@ -12,7 +12,8 @@ internal static class ReportOfTest
     /// <param name="columns">With commas between.</param>
     public static async Task<List<string>> AskAsync(this WarehouseOfTest warehouse, string report, string question, string columns)
     {
-        var given = question.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(part => part.Split('=')).Select(part => KeyValuePair.Create(part[0], part[1]));
+        var given = question.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(part => part.Split('='))
+            .Select(part => KeyValuePair.Create(part[0], part[1]));
         var arguments = ReportArguments.Read(ReportCatalog.Kpi(report)!, given);
         await using var result = await new ReportStage(warehouse.Source).OpenAsync(arguments, default);
         var wanted = columns.Split(", ").Select(name => result.Columns.Select(column => column.Name).ToList().IndexOf(name)).ToList();

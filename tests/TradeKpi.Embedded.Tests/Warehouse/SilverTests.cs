@@ -28,13 +28,16 @@ public sealed class SilverTests : IAsyncLifetime
     [Fact]
     public async Task Derived_columns_follow_from_the_current_order()
     {
-        await _warehouse.TakeAsync(Changes.Order("ORD1", "INSERT", 1, "200.01", "DELIVERED"), Changes.Order("ORD2", "INSERT", 1, "0", " new "));
+        await _warehouse.TakeAsync(Changes.Order("ORD1", "INSERT", 1, "200.01", "DELIVERED"),
+            Changes.Order("ORD2", "INSERT", 1, "0", " new "));
 
         var rows = (await _warehouse.Connection.QueryAsync(
-            "select order_value_category, value_segment, order_completion_status, order_state, dq_check_order_id, dq_check_amount from silver.orders_derived order by order_id"))
+            "select order_value_category, value_segment, order_completion_status, order_state, dq_check_order_id, dq_check_amount from " +
+            "silver.orders_derived order by order_id"))
             .Select(row => string.Join(", ", ((IDictionary<string, object?>)row).Values)).ToList();
 
-        Assert.Equal(["High Value, HIGH_VALUE, Completed, CLOSED, PASSED, PASSED", "Low Value, LOW_VALUE, Pending, OPEN, PASSED, FAILED"], rows);
+        Assert.Equal(["High Value, HIGH_VALUE, Completed, CLOSED, PASSED, PASSED", "Low Value, LOW_VALUE, Pending, OPEN, PASSED, FAILED"],
+            rows);
     }
 
     [Fact]
@@ -90,7 +93,8 @@ public sealed class SilverTests : IAsyncLifetime
         await _warehouse.RefreshAsync();
 
         Assert.Equal(1, await _warehouse.ScalarAsync<long>("select count(*) from silver.change_events"));
-        Assert.Equal((1L, 1L), await _warehouse.Connection.QuerySingleAsync<(long, long)>("select record_count, redelivered from ops.cdc_monitoring"));
+        Assert.Equal((1L, 1L), await _warehouse.Connection.QuerySingleAsync<(long, long)>(
+            "select record_count, redelivered from ops.cdc_monitoring"));
     }
 
     [Fact]
@@ -148,14 +152,16 @@ public sealed class SilverTests : IAsyncLifetime
     {
         await _warehouse.Connection.ExecuteAsync("""
             delete from reference.fx_rates where currency = 'EUR';
-            insert into reference.fx_rates (rate_date, currency, usd_per_unit) values ('2024-01-01', 'EUR', 1.1), ('2025-01-02', 'EUR', 1.2);
+            insert into reference.fx_rates (rate_date, currency, usd_per_unit)
+            values ('2024-01-01', 'EUR', 1.1), ('2025-01-02', 'EUR', 1.2);
             call reference.expand_fx_rates();
             """);
         await _warehouse.TakeAsync(
             Changes.Order("ORD1", "INSERT", 1, "100.00", date: "2025-01-01T23:59:59Z", currency: "eur"),
             Changes.Order("ORD2", "INSERT", 1, "100.00", date: "2025-01-02T00:00:00Z", currency: "EUR"));
 
-        Assert.Equal([110.00m, 120.00m], await _warehouse.Connection.QueryAsync<decimal>("select net_sales from gold.vw_daily_sales_analysis order by sale_date"));
+        Assert.Equal([110.00m, 120.00m], await _warehouse.Connection.QueryAsync<decimal>(
+            "select net_sales from gold.vw_daily_sales_analysis order by sale_date"));
     }
 
     [Fact]
@@ -164,7 +170,8 @@ public sealed class SilverTests : IAsyncLifetime
         await _warehouse.TakeAsync(Changes.Order("ORD1", "UPDATE", 2, status: "SHIPPED"));
         await _warehouse.TakeAsync(Changes.Order("ORD1", "INSERT", 1));
 
-        var versions = await _warehouse.Connection.QueryAsync<(string, bool)>("select status, is_current from silver.orders_history order by version");
+        var versions = await _warehouse.Connection.QueryAsync<(string, bool)>(
+            "select status, is_current from silver.orders_history order by version");
 
         Assert.Equal([("PENDING", false), ("SHIPPED", true)], versions);
     }
@@ -176,18 +183,21 @@ public sealed class SilverTests : IAsyncLifetime
         order["payload"]!["gift_note"] = new JsonObject { ["text"] = "Happy birthday", ["lines"] = 2 };
         await _warehouse.TakeAsync(order);
 
-        Assert.Equal("Happy birthday", await _warehouse.ScalarAsync<string>("select get_path(line, 'payload.gift_note.text')::varchar from bronze.order_lines"));
+        Assert.Equal("Happy birthday", await _warehouse.ScalarAsync<string>(
+            "select get_path(line, 'payload.gift_note.text')::varchar from bronze.order_lines"));
     }
 
     [Fact]
     public async Task A_key_that_two_sources_feed_is_named_with_both()
     {
-        await _warehouse.Connection.ExecuteAsync(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "sql", "70_tests", "050_key_one_source.sql")));
+        await _warehouse.Connection.ExecuteAsync(
+            await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "sql", "70_tests", "050_key_one_source.sql")));
         var other = Changes.Order("ORD1", "UPDATE", 2);
         other["source"] = "other-shop";
         await _warehouse.TakeAsync(Changes.Order("ORD1", "INSERT", 1), other);
 
-        Assert.Equal("order ORD1 from other-shop and test", await _warehouse.ScalarAsync<string>("select offender from ops.test_key_one_source"));
+        Assert.Equal("order ORD1 from other-shop and test",
+            await _warehouse.ScalarAsync<string>("select offender from ops.test_key_one_source"));
     }
 
     private async Task<(long Orders, decimal Sales, decimal Delivered)> SalesAsync() =>

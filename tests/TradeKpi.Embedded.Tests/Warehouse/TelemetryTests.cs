@@ -17,7 +17,8 @@ public sealed class TelemetryTests : IAsyncLifetime
     {
         _warehouse = await WarehouseOfTest.OpenAsync();
         foreach (var script in new[] { "090_data_test_results.sql", "099_vw_data_quality.sql" })
-            await _warehouse.Connection.ExecuteAsync(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "sql", "70_tests", script)));
+            await _warehouse.Connection.ExecuteAsync(
+                await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "sql", "70_tests", script)));
     }
 
     public async Task DisposeAsync() => await _warehouse.DisposeAsync();
@@ -67,7 +68,8 @@ public sealed class TelemetryTests : IAsyncLifetime
     {
         using var counted = new Counted();
         await Stage.SampleAsync(default);
-        await _warehouse.TakeAsync(Changes.Order("ORD1", "INSERT", 1), Changes.Order("ORD2", "INSERT", 1, "-5"), Changes.Order("ORD3", "INSERT", 1));
+        await _warehouse.TakeAsync(Changes.Order("ORD1", "INSERT", 1), Changes.Order("ORD2", "INSERT", 1, "-5"),
+            Changes.Order("ORD3", "INSERT", 1));
         await Stage.SampleAsync(default);
         await Stage.SampleAsync(default);
         await _warehouse.TakeAsync(Changes.Order("ORD4", "INSERT", 1));
@@ -76,10 +78,12 @@ public sealed class TelemetryTests : IAsyncLifetime
     }
 
     private async Task<(long Merged, long Rejected, long Freshness, long Staleness)> NowAsync() =>
-        await _warehouse.Connection.QuerySingleAsync<(long, long, long, long)>("select merged, rejected, freshness_seconds, staleness_seconds from ops.vw_telemetry");
+        await _warehouse.Connection.QuerySingleAsync<(long, long, long, long)>(
+            "select merged, rejected, freshness_seconds, staleness_seconds from ops.vw_telemetry");
 
     private Task LedgerAsync(string file, int minutes) => _warehouse.Connection.ExecuteAsync(
-        $"insert into ops.load_ledger (file_name, entity, rows_loaded, loaded_at) select {file}, 1, dateadd('minute', -{minutes}, sysdate())");
+        $"insert into ops.load_ledger (file_name, entity, rows_loaded, loaded_at) select {file}, 1, dateadd('minute', " +
+        $"-{minutes}, sysdate())");
 
     private Task RunAsync(string status, int minutes) => _warehouse.Connection.ExecuteAsync(
         $"insert into ops.runs (run_id, started_at, status) select '{status}', dateadd('minute', -{minutes}, sysdate()), '{status}'");

@@ -69,7 +69,8 @@ public sealed class TradeTests : IAsyncLifetime
     {
         await _warehouse.Connection.ExecuteAsync("""
             delete from reference.fx_rates where currency = 'EUR';
-            insert into reference.fx_rates (rate_date, currency, usd_per_unit) values ('2024-01-01', 'EUR', 1.1), ('2025-01-02', 'EUR', 1.2);
+            insert into reference.fx_rates (rate_date, currency, usd_per_unit)
+            values ('2024-01-01', 'EUR', 1.1), ('2025-01-02', 'EUR', 1.2);
             call reference.expand_fx_rates();
             """);
         await _warehouse.TakeAsync(
@@ -82,7 +83,8 @@ public sealed class TradeTests : IAsyncLifetime
         Assert.Equal(
             (1_100m + 1_200m + 70m, 1.1m + 1.2m + 1m),
             await _warehouse.Connection.QuerySingleAsync<(decimal, decimal)>("select notional, fees from gold.gold_trader_performance"));
-        Assert.Equal(1_000m, await _warehouse.ScalarAsync<decimal>("select notional from gold.gold_trade_summary where symbol = 'ACME' and trade_type = 'SELL'"));
+        Assert.Equal(1_000m, await _warehouse.ScalarAsync<decimal>(
+            "select notional from gold.gold_trade_summary where symbol = 'ACME' and trade_type = 'SELL'"));
         Assert.Empty(await _warehouse.DifferencesAsync());
     }
 
@@ -111,5 +113,6 @@ public sealed class TradeTests : IAsyncLifetime
     }
 
     private async Task<IEnumerable<(string, decimal, decimal)>> ClosesAsync() =>
-        await _warehouse.Connection.QueryAsync<(string, decimal, decimal)>("select trade_id, closed_quantity, realised_pnl from gold.trade_closes order by trade_id");
+        await _warehouse.Connection.QueryAsync<(string, decimal, decimal)>(
+            "select trade_id, closed_quantity, realised_pnl from gold.trade_closes order by trade_id");
 }

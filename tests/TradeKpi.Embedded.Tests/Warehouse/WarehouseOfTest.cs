@@ -17,8 +17,10 @@ internal sealed class WarehouseOfTest : IAsyncDisposable
 
     private static readonly string[] s_gold =
     [
-        "take_order_deltas", "merge_daily_customers", "merge_daily_products", "merge_customer_first_orders", "merge_daily_sales", "merge_customer_products",
-        "merge_monthly_customers", "merge_monthly_orders", "take_trade_deltas", "merge_trader_days", "merge_trade_days", "merge_trade_closes", "advance_version",
+        "take_order_deltas", "merge_daily_customers", "merge_daily_products", "merge_customer_first_orders", "merge_daily_sales",
+        "merge_customer_products",
+        "merge_monthly_customers", "merge_monthly_orders", "take_trade_deltas", "merge_trader_days", "merge_trade_days",
+        "merge_trade_closes", "advance_version",
     ];
 
     private readonly EmbeddedWarehouse _warehouse = new(new EmbeddedWarehouseOptions(), TimeProvider.System);
@@ -45,7 +47,8 @@ internal sealed class WarehouseOfTest : IAsyncDisposable
         foreach (var folder in new[] { "10_setup", "20_bronze", "30_silver", "40_gold", "50_views", "60_operate", "80_verify" })
         {
             // The recorder of runs reads the history of tasks, which this warehouse does not run.
-            var files = Directory.GetFiles(Path.Combine(scripts, folder), "*.sql").Where(file => !file.EndsWith("record_runs.sql", StringComparison.Ordinal));
+            var files = Directory.GetFiles(Path.Combine(scripts, folder), "*.sql")
+                .Where(file => !file.EndsWith("record_runs.sql", StringComparison.Ordinal));
             foreach (var file in files.Order(StringComparer.Ordinal))
             {
                 var text = await File.ReadAllTextAsync(file);
@@ -54,7 +57,9 @@ internal sealed class WarehouseOfTest : IAsyncDisposable
         }
     }
 
-    /// <summary>Brings events in as the next positions of the hub's one partition, then refreshes silver and gold as the task graph does.</summary>
+    /// <summary>
+    /// Brings events in as the next positions of the hub's one partition, then refreshes silver and gold as the task graph does.
+    /// </summary>
     public async Task<WarehouseOfTest> TakeAsync(params IEnumerable<JsonObject> events)
     {
         await LoadAsync(events.Select(OnNextPosition));
@@ -82,7 +87,8 @@ internal sealed class WarehouseOfTest : IAsyncDisposable
         foreach (var (line, row) in lines.Select((line, i) => (line, i + 1)))
         {
             await Connection.ExecuteAsync(
-                $"insert into bronze.{line["entity"]!.GetValue<string>()}_lines (line, file_name, file_row_number) select parse_json(:line), :file, :row",
+                $"insert into bronze.{line["entity"]!.GetValue<string>()}_lines (line, file_name, file_row_number) select " +
+                "parse_json(:line), :file, :row",
                 new { line = line.ToJsonString(JsonSerializerOptions.Default), file, row });
         }
     }
@@ -106,7 +112,8 @@ internal sealed class WarehouseOfTest : IAsyncDisposable
     public async Task<IReadOnlyList<string>> DifferencesAsync()
     {
         var found = new List<string>();
-        foreach (var (relation, expected, keys, measures) in await Connection.QueryAsync<(string, string, string, string)>("select relation, expected, keys, measures from verify.comparisons"))
+        foreach (var (relation, expected, keys, measures) in await Connection.QueryAsync<(string, string, string, string)>(
+            "select relation, expected, keys, measures from verify.comparisons"))
         {
             var cells = $"{keys}, {measures}";
             foreach (var (from, other, side) in new[] { (relation, expected, "gold says"), (expected, relation, "the lake says") })

@@ -33,6 +33,7 @@ internal static class FunctionList
            let function = method.GetCustomAttribute<FunctionAttribute>()
            where function is not null
            select new DeclaredFunction(
-               function.Name, method, method.GetParameters().SelectMany(parameter => parameter.GetCustomAttributes<TriggerBindingAttribute>()).Single()),
+               function.Name, method, method.GetParameters()
+                   .SelectMany(parameter => parameter.GetCustomAttributes<TriggerBindingAttribute>()).Single()),
     ];
 }

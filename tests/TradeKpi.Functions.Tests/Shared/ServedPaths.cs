@@ -5,12 +5,16 @@ using TradeKpi.Web;
 
 namespace TradeKpi.Functions.Tests;
 
-/// <summary>An address at which every host answers: one for each endpoint of TradeKpi.Web, and for each report where the endpoint takes its name.</summary>
+/// <summary>
+/// An address at which every host answers: one for each endpoint of TradeKpi.Web, and for each report where the endpoint takes its name.
+/// </summary>
 internal static class ServedPaths
 {
     public static IReadOnlyList<string> All { get; } = [.. Patterns().SelectMany(Filled).Distinct(StringComparer.Ordinal)];
 
-    /// <summary>The patterns that hosts map, without the one for any path: what no function takes, the Functions host answers itself.</summary>
+    /// <summary>
+    /// The patterns that hosts map, without the one for any path: what no function takes, the Functions host answers itself.
+    /// </summary>
     private static IEnumerable<string> Patterns()
     {
         var app = WebApplication.CreateSlimBuilder().Build();

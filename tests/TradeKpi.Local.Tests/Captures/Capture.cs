@@ -43,17 +43,20 @@ internal static class Capture
         return rows;
     }
 
-    private static void AssertSame(string what, SortedDictionary<string, JsonElement> expected, SortedDictionary<string, JsonElement> actual)
+    private static void AssertSame(string what, SortedDictionary<string, JsonElement> expected,
+        SortedDictionary<string, JsonElement> actual)
     {
         Assert.True(expected.Keys.SequenceEqual(actual.Keys, StringComparer.Ordinal),
-            $"{what}: rows missing: {string.Join(", ", expected.Keys.Except(actual.Keys, StringComparer.Ordinal).Take(5))}; rows too many: {string.Join(", ", actual.Keys.Except(expected.Keys, StringComparer.Ordinal).Take(5))}");
+            $"{what}: rows missing: {string.Join(", ", expected.Keys.Except(actual.Keys, StringComparer.Ordinal).Take(5))}; rows too " +
+            $"many: {string.Join(", ", actual.Keys.Except(expected.Keys, StringComparer.Ordinal).Take(5))}");
         Assert.NotEmpty(expected);
         foreach (var (key, row) in expected)
         {
             foreach (var column in row.EnumerateObject())
             {
                 var says = actual[key].TryGetProperty(column.Name, out var value) ? Text(value) : "no such column";
-                Assert.True(Text(column.Value) == says, $"{what}: {key}: {column.Name}: PostgreSQL says {Text(column.Value)}, gold says {says}");
+                Assert.True(Text(column.Value) == says,
+                    $"{what}: {key}: {column.Name}: PostgreSQL says {Text(column.Value)}, gold says {says}");
             }
         }
     }
@@ -72,6 +75,7 @@ internal static class Capture
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "TradeKpi.sln")))
             folder = folder.Parent;
-        return Path.Combine(folder?.FullName ?? throw new DirectoryNotFoundException("TradeKpi.sln is in no folder above the tests."), "tests", "data");
+        return Path.Combine(folder?.FullName ?? throw new DirectoryNotFoundException("TradeKpi.sln is in no folder above the tests."),
+            "tests", "data");
     }
 }

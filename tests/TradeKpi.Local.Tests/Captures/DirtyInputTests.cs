@@ -32,12 +32,15 @@ public sealed class DirtyInputTests : IDisposable
         var listed = lines.Select(line => JsonDocument.Parse(line).RootElement).ToList();
 
         Assert.Equal(Expected().Count(line => line.Outcome == "quarantined"), listed.Count);
-        Assert.All(listed, entry => Assert.Contains("events.json line ", entry.GetProperty("origin").GetString(), StringComparison.Ordinal));
+        Assert.All(listed, entry => Assert.Contains("events.json line ", entry.GetProperty("origin").GetString(),
+            StringComparison.Ordinal));
     }
 
-    private static long Sum(JsonElement account, string name) => account.GetProperty(name).EnumerateObject().Sum(reason => reason.Value.GetInt64());
+    private static long Sum(JsonElement account, string name) =>
+        account.GetProperty(name).EnumerateObject().Sum(reason => reason.Value.GetInt64());
 
     private static List<(int Line, string Outcome)> Expected() =>
-        [.. JsonDocument.Parse(File.ReadAllText(Path.Combine(Capture.Folder("expected"), "dirty", "lines.json"))).RootElement.EnumerateArray()
+        [.. JsonDocument.Parse(File.ReadAllText(Path.Combine(Capture.Folder("expected"), "dirty", "lines.json"))).RootElement
+            .EnumerateArray()
             .Select(line => (line.GetProperty("line").GetInt32(), line.GetProperty("outcome").GetString()!))];
 }

@@ -4,7 +4,9 @@ using TradeKpi.Local.Shell;
 
 namespace TradeKpi.Local.Tests.Commands;
 
-/// <summary>Disks that are full or may only be read, as a user meets them: the program in a process of its own, on a disk of a few megabytes.</summary>
+/// <summary>
+/// Disks that are full or may only be read, as a user meets them: the program in a process of its own, on a disk of a few megabytes.
+/// </summary>
 public sealed class DiskTests : IDisposable
 {
     private readonly Cli _cli = new();
@@ -19,7 +21,8 @@ public sealed class DiskTests : IDisposable
         Directory.CreateDirectory(_cli.Data);
         var copy = Path.Combine(_cli.Folder, "what-was-there");
 
-        var (code, errors) = await OnDiskAsync($"mount -t tmpfs -o size=8m none {_cli.Data}", $"replay {input}", $"cp -r {_cli.Data} {copy}");
+        var (code, errors) = await OnDiskAsync($"mount -t tmpfs -o size=8m none {_cli.Data}", $"replay {input}",
+            $"cp -r {_cli.Data} {copy}");
 
         Assert.True(code == ExitCodes.InputOutput, errors);
         Assert.Contains("--data", errors, StringComparison.Ordinal);
@@ -60,7 +63,8 @@ public sealed class DiskTests : IDisposable
     {
         var program = Path.Combine(AppContext.BaseDirectory, "TradeKpi.Local.dll");
         var script = $"{mount} && {{ dotnet {program} {command} --data {_cli.Data}; code=$?; {afterwards}; exit $code; }}";
-        using var process = Process.Start(new ProcessStartInfo("unshare", ["-rm", "sh", "-c", script]) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false })!;
+        using var process = Process.Start(new ProcessStartInfo("unshare", ["-rm", "sh", "-c", script])
+        { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false })!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = await process.StandardError.ReadToEndAsync();
         await output;

@@ -23,7 +23,8 @@ public sealed class GenerateTests : IDisposable
         var ledger = Path.Combine(_cli.Folder, "ledger.json");
         await _cli.RunAsync("generate", "--events", "200", "--out", Path.Combine(_cli.Folder, "events.json"), "--ledger", ledger);
         using var answers = JsonDocument.Parse(await File.ReadAllTextAsync(ledger));
-        Assert.All(Report.Catalog.ReportCatalog.Figures, report => Assert.True(answers.RootElement.TryGetProperty(report.Name, out _), report.Name));
+        Assert.All(Report.Catalog.ReportCatalog.Figures,
+            report => Assert.True(answers.RootElement.TryGetProperty(report.Name, out _), report.Name));
     }
 
     private async Task<string> Lines(string seed) => (await _cli.RunAsync("generate", "--events", "50", "--seed", seed)).Out;

@@ -3,7 +3,9 @@ using System.Diagnostics;
 
 namespace TradeKpi.Local.Tests.Commands;
 
-/// <summary>A test that needs a small disk of its own: a tmpfs in a mount namespace, which Linux gives unprivileged users unless it was told not to.</summary>
+/// <summary>
+/// A test that needs a small disk of its own: a tmpfs in a mount namespace, which Linux gives unprivileged users unless it was told not to.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class MountFactAttribute : FactAttribute
 {
@@ -19,7 +21,8 @@ internal sealed class MountFactAttribute : FactAttribute
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo("unshare", ["-rm", "mount", "-t", "tmpfs", "none", "/mnt"]) { RedirectStandardError = true, UseShellExecute = false })!;
+            using var process = Process.Start(new ProcessStartInfo("unshare", ["-rm", "mount", "-t", "tmpfs", "none", "/mnt"])
+            { RedirectStandardError = true, UseShellExecute = false })!;
             process.WaitForExit();
             return process.ExitCode == 0;
         }

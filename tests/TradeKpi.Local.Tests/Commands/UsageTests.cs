@@ -62,7 +62,8 @@ public sealed class UsageTests : IDisposable
     {
         var result = await _cli.RunAsync("--help");
         Assert.Equal(ExitCodes.Done, result.Code);
-        Assert.All(["run", "replay", "generate", "report", "verify", "rebuild", "explain", "quarantine"], command => Assert.Contains(command, result.Out, StringComparison.Ordinal));
+        Assert.All(["run", "replay", "generate", "report", "verify", "rebuild", "explain", "quarantine"],
+            command => Assert.Contains(command, result.Out, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -9,7 +9,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace TradeKpi.Local.Tests.EndToEnd;
 
-/// <summary>Takes OTLP over HTTP on the loopback address, and reads of it what the tests ask (opentelemetry-proto, trace.proto and metrics.proto).</summary>
+/// <summary>
+/// Takes OTLP over HTTP on the loopback address, and reads of it what the tests ask (opentelemetry-proto, trace.proto and metrics.proto).
+/// </summary>
 internal sealed class OtlpReceiver : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -39,7 +41,8 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
         if (context.Request.Path == "/v1/traces")
-            Inside(body.ToArray(), 1, 2, 2).ForEach(span => Spans.Add(new OtlpSpan(Text(span, 5), Hex(span, 1), Hex(span, 2), Hex(span, 4))));
+            Inside(body.ToArray(), 1, 2, 2)
+                .ForEach(span => Spans.Add(new OtlpSpan(Text(span, 5), Hex(span, 1), Hex(span, 2), Hex(span, 4))));
         else if (context.Request.Path == "/v1/metrics")
             Inside(body.ToArray(), 1, 2, 2).ForEach(metric => Metrics.Add((Text(metric, 1), Text(metric, 3))));
         context.Response.ContentType = "application/x-protobuf";
@@ -47,7 +50,8 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     // The messages at the end of a path of field numbers.
     private static List<byte[]> Inside(byte[] message, params int[] path) =>
-        path.Length == 0 ? [message] : [.. Fields(message).Where(field => field.Number == path[0]).SelectMany(field => Inside(field.Bytes, path[1..]))];
+        path.Length == 0 ? [message] : [.. Fields(message).Where(field => field.Number == path[0])
+            .SelectMany(field => Inside(field.Bytes, path[1..]))];
 
     private static string Text(byte[] message, int number) => System.Text.Encoding.UTF8.GetString(Bytes(message, number));
 

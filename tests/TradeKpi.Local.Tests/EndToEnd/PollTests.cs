@@ -65,7 +65,8 @@ public sealed class PollTests : IAsyncLifetime
         using var stop = new CancellationTokenSource();
         try
         {
-            var run = _cli.RunWithInputAsync("", stop.Token, "run", "--no-generate", "--port", "0", "--poll", $"{address}/changes", "--poll-every", "100ms");
+            var run = _cli.RunWithInputAsync("", stop.Token, "run", "--no-generate", "--port", "0", "--poll", $"{address}/changes",
+                "--poll-every", "100ms");
             using var patience = new CancellationTokenSource(s_patience);
             while (!seen())
             {

@@ -69,7 +69,8 @@ public sealed class ReplayTests : IDisposable
         var difference = Assert.Single(report.RootElement.GetProperty("report").GetProperty("differences").EnumerateArray());
         Assert.Equal(
             ("gold.daily_sales", "sale_date=2025-01-03", "gross_sales", "238.49", "237.49"),
-            (Text(difference, "relation"), Text(difference, "key"), Text(difference, "column"), Text(difference, "gold_says"), Text(difference, "lake_says")));
+            (Text(difference, "relation"), Text(difference, "key"), Text(difference, "column"), Text(difference, "gold_says"),
+                Text(difference, "lake_says")));
     }
 
     [Fact]
@@ -81,7 +82,8 @@ public sealed class ReplayTests : IDisposable
         Assert.Equal(["ORD5", "ORD6"], rows.RootElement.EnumerateArray().Select(row => Text(row, "entity_key")), StringComparer.Ordinal);
         Assert.All(rows.RootElement.EnumerateArray(), row =>
         {
-            var line = File.ReadLines(Path.Combine(_cli.Data, Text(row, "file_name"))).ElementAt(row.GetProperty("file_row_number").GetInt32() - 1);
+            var line = File.ReadLines(Path.Combine(_cli.Data, Text(row, "file_name")))
+                .ElementAt(row.GetProperty("file_row_number").GetInt32() - 1);
             Assert.Contains(Text(row, "event_id"), line, StringComparison.Ordinal);
         });
     }
@@ -92,11 +94,16 @@ public sealed class ReplayTests : IDisposable
         await _cli.RunAsync("replay", _cli.Write("a.json", SampleEvents.TwoOrders + SampleEvents.Torn));
         var listed = (await _cli.RunAsync("quarantine", "list", "--format", "json")).Out;
         using var entry = JsonDocument.Parse(listed);
-        var corrected = JsonSerializer.Serialize(new { quarantine_id = Text(entry.RootElement, "quarantine_id"), raw = SampleEvents.Order(9, "INSERT", "ORD9", "CUST1", "DELIVERED", "10.00").Trim() });
+        var corrected = JsonSerializer.Serialize(new
+        {
+            quarantine_id = Text(entry.RootElement, "quarantine_id"),
+            raw = SampleEvents.Order(9, "INSERT", "ORD9", "CUST1", "DELIVERED", "10.00").Trim()
+        });
         var replayed = await _cli.RunAsync("quarantine", "replay", _cli.Write("corrected.json", corrected + "\n"));
         Assert.Equal("1 replayed, 0 still refused, 0 replayed before.\n", replayed.Out);
         Assert.Empty((await _cli.RunAsync("quarantine", "list", "--format", "json")).Out);
-        Assert.Contains("\"net_sales\":247.49", (await _cli.RunAsync("report", "daily-sales", "--format", "json")).Out, StringComparison.Ordinal);
+        Assert.Contains("\"net_sales\":247.49", (await _cli.RunAsync("report", "daily-sales", "--format", "json")).Out,
+            StringComparison.Ordinal);
     }
 
     private static string Text(JsonElement row, string name) => row.GetProperty(name).GetString()!;
@@ -112,7 +119,8 @@ public sealed class ReplayTests : IDisposable
     }
 
     private static List<string> Cells(JsonElement rows) =>
-        [.. rows.EnumerateArray().SelectMany(row => row.EnumerateObject().OrderBy(cell => cell.Name, StringComparer.Ordinal).Select(cell => $"{cell.Name}={Plain(cell)}"))];
+        [.. rows.EnumerateArray().SelectMany(
+            row => row.EnumerateObject().OrderBy(cell => cell.Name, StringComparer.Ordinal).Select(cell => $"{cell.Name}={Plain(cell)}"))];
 
     // Whole units may be written with or without places; the ledger knows the time of a purchase, the report its day.
     private static string Plain(JsonProperty cell)
@@ -128,12 +136,14 @@ public sealed class ReplayTests : IDisposable
         var all = rows.RootElement.EnumerateArray().ToList();
         return (all.Sum(row => row.GetProperty("order_count").GetInt32()), Sum("total_revenue"), Sum("total_delivered_revenue"));
 
-        string Sum(string column) => all.Sum(row => row.GetProperty(column).GetDecimal()).ToString("0.00", System.Globalization.CultureInfo.InvariantCulture);
+        string Sum(string column) => all.Sum(row => row.GetProperty(column).GetDecimal()).ToString("0.00",
+            System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private async Task SpoilAsync(string sql)
     {
-        await using var database = new Embedded.EmbeddedDatabase(Path.Combine(_cli.Data, "warehouse.duckdb"), _cli.Data, TimeProvider.System);
+        await using var database = new Embedded.EmbeddedDatabase(Path.Combine(_cli.Data, "warehouse.duckdb"), _cli.Data,
+            TimeProvider.System);
         await database.OpenAsync(default);
         await using var connection = await database.Warehouse.OpenConnectionAsync();
         await using var command = connection.CreateCommand();

@@ -18,7 +18,8 @@ public sealed class RunTests : IDisposable
         using var stop = new CancellationTokenSource();
         var run = _cli.RunWithInputAsync("", stop.Token, "run", "--no-generate", "--port", "0");
         using var http = new HttpClient { BaseAddress = await AddressAsync(run) };
-        using var posted = await http.PostAsync("/api/events", new StringContent(SampleEvents.TwoOrders, Encoding.UTF8, "application/x-ndjson"));
+        using var posted = await http.PostAsync("/api/events",
+            new StringContent(SampleEvents.TwoOrders, Encoding.UTF8, "application/x-ndjson"));
         Assert.Equal(HttpStatusCode.Accepted, posted.StatusCode);
 
         Assert.Equal(ExitCodes.InUse, (await _cli.RunAsync("replay", _cli.Write("a.json", SampleEvents.Delivered))).Code);
@@ -28,11 +29,13 @@ public sealed class RunTests : IDisposable
         Assert.Contains("\"gross_sales\":237.49,", asked.Out, StringComparison.Ordinal);
         Assert.Contains("ORD6", (await _cli.RunAsync("explain", "daily-sales", "2025-01-03")).Out, StringComparison.Ordinal);
 
-        using var more = await http.PostAsync("/api/events", new StringContent(SampleEvents.Order(5, "INSERT", "ORD8", "CUST3", "PENDING", "1.00"), Encoding.UTF8, "application/json"));
+        using var more = await http.PostAsync("/api/events",
+            new StringContent(SampleEvents.Order(5, "INSERT", "ORD8", "CUST3", "PENDING", "1.00"), Encoding.UTF8, "application/json"));
         await stop.CancelAsync();
         var ended = await run.WaitAsync(s_patience);
         Assert.True(ended.Code == 0, ended.Error);
-        Assert.Contains("\"gross_sales\":238.49,", (await _cli.RunAsync("report", "daily-sales", "--format", "json")).Out, StringComparison.Ordinal);
+        Assert.Contains("\"gross_sales\":238.49,", (await _cli.RunAsync("report", "daily-sales", "--format", "json")).Out,
+            StringComparison.Ordinal);
     }
 
     [Fact]

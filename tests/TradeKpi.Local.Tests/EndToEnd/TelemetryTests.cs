@@ -28,18 +28,22 @@ public sealed class TelemetryTests : IDisposable
 
         Assert.Equal(
             [
-                ("tradekpi.archived", "{event}"), ("tradekpi.data_tests.failed", "{test}"), ("tradekpi.events.in", "{event}"), ("tradekpi.freshness", "s"),
-                ("tradekpi.lag", "{event}"), ("tradekpi.loaded", "{row}"), ("tradekpi.merged", "{event}"), ("tradekpi.quarantined", "{event}"),
+                ("tradekpi.archived", "{event}"), ("tradekpi.data_tests.failed", "{test}"), ("tradekpi.events.in", "{event}"),
+                ("tradekpi.freshness", "s"),
+                ("tradekpi.lag", "{event}"), ("tradekpi.loaded", "{row}"), ("tradekpi.merged", "{event}"),
+                ("tradekpi.quarantined", "{event}"),
                 ("tradekpi.rejected", "{event}"), ("tradekpi.stream.staleness", "s"),
             ],
-            receiver.Metrics.Where(metric => metric.Name.StartsWith("tradekpi.", StringComparison.Ordinal)).Distinct().OrderBy(metric => metric.Name, StringComparer.Ordinal));
+            receiver.Metrics.Where(metric => metric.Name.StartsWith("tradekpi.", StringComparison.Ordinal)).Distinct()
+                .OrderBy(metric => metric.Name, StringComparer.Ordinal));
     }
 
     [Fact]
     public async Task Without_an_endpoint_nothing_is_added_to_an_event()
     {
         await _cli.DoAsync("replay", _cli.Write("a.json", SampleEvents.TwoOrders));
-        var lines = Directory.EnumerateFiles(Path.Combine(_cli.Data, "lake"), "*.json", SearchOption.AllDirectories).SelectMany(File.ReadLines).ToList();
+        var lines = Directory.EnumerateFiles(Path.Combine(_cli.Data, "lake"), "*.json", SearchOption.AllDirectories)
+            .SelectMany(File.ReadLines).ToList();
         Assert.NotEmpty(lines);
         Assert.DoesNotContain(lines, line => line.Contains("traceparent", StringComparison.Ordinal));
     }

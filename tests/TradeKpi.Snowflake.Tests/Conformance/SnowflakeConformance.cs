@@ -56,7 +56,8 @@ public sealed class SnowflakeCopy(SnowflakeDatabase database) : CopySpecificatio
         {
             var file = Path.Combine(folder.FullName, Path.GetFileName(path));
             await File.WriteAllTextAsync(file, content);
-            using var command = Connection.Command($"put 'file://{file}' {Stage}/{Path.GetDirectoryName(path)} auto_compress = false overwrite = true");
+            using var command = Connection.Command(
+                $"put 'file://{file}' {Stage}/{Path.GetDirectoryName(path)} auto_compress = false overwrite = true");
 
             // The driver does not put asynchronously.
             command.ExecuteNonQuery();

@@ -6,8 +6,8 @@ using TradeKpi.Warehouse;
 namespace TradeKpi.Snowflake.Tests.Conformance;
 
 /// <summary>
-/// A database of its own in the Snowflake account of the environment, made before the tests of a class and dropped after them. The role of the
-/// connection must be allowed to create databases, and for the task graphs to execute (serverless) tasks.
+/// A database of its own in the Snowflake account of the environment, made before the tests of a class and dropped after them. The role of
+/// the connection must be allowed to create databases, and for the task graphs to execute (serverless) tasks.
 /// </summary>
 public sealed class SnowflakeDatabase : IAsyncLifetime
 {
@@ -48,7 +48,8 @@ public sealed class SnowflakeDatabase : IAsyncLifetime
 
     private SnowflakeDataSource Open(params (string Key, string Value)[] settings)
     {
-        var text = new DbConnectionStringBuilder { ConnectionString = _connection ?? throw new InvalidOperationException($"{Variable} is not set.") };
+        var text = new DbConnectionStringBuilder { ConnectionString =
+            _connection ?? throw new InvalidOperationException($"{Variable} is not set.") };
         text["poolingEnabled"] = "false";
         foreach (var (key, value) in settings)
             text[key] = value;

@@ -14,7 +14,8 @@ public sealed class SnowflakeDatabaseTests : IAsyncLifetime, IDisposable
     {
         _snowflake = await FakeSnowflake.StartAsync();
         _database = new SnowflakeDatabase(
-            $"account=acme-test;user=tester;authenticator=snowflake_jwt;private_key_file={_key.Path};host=127.0.0.1;port={_snowflake.Port};scheme=http;warehouse=wh");
+            $"account=acme-test;user=tester;authenticator=snowflake_jwt;private_key_file={_key.Path};" +
+            $"host=127.0.0.1;port={_snowflake.Port};scheme=http;warehouse=wh");
     }
 
     public async Task DisposeAsync() => await _snowflake.DisposeAsync();
@@ -31,7 +32,8 @@ public sealed class SnowflakeDatabaseTests : IAsyncLifetime, IDisposable
             await command.ExecuteNonQueryAsync();
         await _database.DisposeAsync();
         Assert.Equal(
-            [$"create database {_database.Name} data_retention_time_in_days = 0", "select 1", $"drop database if exists {_database.Name}"], _snowflake.Texts);
+            [$"create database {_database.Name} data_retention_time_in_days = 0", "select 1", $"drop database if exists {_database.Name}"],
+            _snowflake.Texts);
         Assert.Equal(3, _snowflake.Closed.Count);
         Assert.Contains(_database.Name, _snowflake.LoginQueries[1], StringComparison.Ordinal);
     }

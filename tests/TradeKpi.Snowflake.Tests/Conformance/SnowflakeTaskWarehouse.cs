@@ -61,7 +61,8 @@ public sealed class SnowflakeTaskWarehouse : TaskWarehouse
             while (await reader.ReadAsync())
             {
                 rows.Add(Enumerable.Range(0, reader.FieldCount)
-                    .ToDictionary(at => reader.GetName(at).ToLowerInvariant(), at => reader.IsDBNull(at) ? null : reader.GetValue(at), StringComparer.Ordinal));
+                    .ToDictionary(at => reader.GetName(at).ToLowerInvariant(), at => reader.IsDBNull(at) ? null : reader.GetValue(at),
+                    StringComparer.Ordinal));
             }
         }
 
@@ -91,18 +92,21 @@ public sealed class SnowflakeTaskWarehouse : TaskWarehouse
     /// <summary>What the bodies have logged, in the order in which they began: a table keeps none.</summary>
     public override async Task<IReadOnlyList<string>> LogAsync()
     {
-        var logged = (await ExecuteAsync("select distinct name from ops.log")).Select(row => (string)row["name"]!).ToHashSet(StringComparer.Ordinal);
+        var logged = (await ExecuteAsync("select distinct name from ops.log")).Select(row => (string)row["name"]!)
+            .ToHashSet(StringComparer.Ordinal);
         return [.. (await HistoryAsync()).Where(row => row.State == "SUCCEEDED" && logged.Contains(row.Name)).Select(row => row.Name)];
     }
 
     public override async Task<IReadOnlyList<TaskHistoryRow>> HistoryAsync()
     {
-        var names = (await ExecuteAsync("show tasks")).ToDictionary(row => Text(row["id"]), row => Text(row["name"]).ToLowerInvariant(), StringComparer.Ordinal);
+        var names = (await ExecuteAsync("show tasks")).ToDictionary(row => Text(row["id"]), row => Text(row["name"]).ToLowerInvariant(),
+            StringComparer.Ordinal);
         return
         [
             .. (await ExecuteAsync(History)).Where(row => Text(row["state"]) != "SCHEDULED").Select(row => new TaskHistoryRow(
                 Text(row["name"]), Text(row["state"]), Convert.ToInt32(row["attempt_number"]), Text(row["graph_run_group_id"]),
-                Text(row["scheduled_from"]), (string?)row["error_message"], (string?)row["return_value"], names.GetValueOrDefault(Text(row["root_task_id"]), ""))),
+                Text(row["scheduled_from"]), (string?)row["error_message"], (string?)row["return_value"],
+                names.GetValueOrDefault(Text(row["root_task_id"]), ""))),
         ];
     }
 

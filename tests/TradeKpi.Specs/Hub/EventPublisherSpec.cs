@@ -18,7 +18,8 @@ public abstract class EventPublisherSpec
     {
         var events = Enumerable.Range(0, 500).Select(n => Change($"ORD{n}", n)).ToList();
         await Publisher.PublishAsync(events, CancellationToken.None);
-        Assert.Equal(Bodies(events).Order(StringComparer.Ordinal), (await ReadAllAsync()).SelectMany(p => p).Select(e => e.Body).Order(StringComparer.Ordinal));
+        Assert.Equal(Bodies(events).Order(StringComparer.Ordinal),
+            (await ReadAllAsync()).SelectMany(p => p).Select(e => e.Body).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -32,7 +33,8 @@ public abstract class EventPublisherSpec
         foreach (var key in events.GroupBy(e => e.Envelope.Key, StringComparer.Ordinal))
         {
             var wanted = Bodies(key).ToList();
-            Assert.Contains(partitions, partition => partition.Select(e => e.Body).Where(body => wanted.Contains(body, StringComparer.Ordinal)).SequenceEqual(wanted, StringComparer.Ordinal));
+            Assert.Contains(partitions, partition => partition.Select(e => e.Body)
+                .Where(body => wanted.Contains(body, StringComparer.Ordinal)).SequenceEqual(wanted, StringComparer.Ordinal));
         }
     }
 
@@ -42,7 +44,8 @@ public abstract class EventPublisherSpec
         await Task.WhenAll(Enumerable.Range(0, 8).Select(writer => Task.Run(async () =>
         {
             for (var n = 0; n < 20; n++)
-                await Publisher.PublishAsync([.. Enumerable.Range(0, 10).Select(i => Change($"W{writer}-{n}-{i}", n))], CancellationToken.None);
+                await Publisher.PublishAsync([.. Enumerable.Range(0, 10).Select(i => Change($"W{writer}-{n}-{i}", n))],
+                    CancellationToken.None);
         })));
 
         var partitions = await ReadAllAsync();
@@ -60,8 +63,10 @@ public abstract class EventPublisherSpec
 
     protected static ChangeEvent Change(string key, long sequence, int padding = 0)
     {
-        var envelope = new Envelope($"id-{key}-{sequence}", Entity.Order, ChangeType.Insert, key, sequence, DateTimeOffset.UnixEpoch, "ecommerce", 1);
-        return new ChangeEvent(envelope, Encoding.UTF8.GetBytes($$"""{"key":"{{key}}","sequence":{{sequence}},"pad":"{{new string('x', padding)}}"}"""));
+        var envelope = new Envelope($"id-{key}-{sequence}", Entity.Order, ChangeType.Insert, key, sequence, DateTimeOffset.UnixEpoch,
+            "ecommerce", 1);
+        return new ChangeEvent(envelope, Encoding.UTF8.GetBytes(
+            $$"""{"key":"{{key}}","sequence":{{sequence}},"pad":"{{new string('x', padding)}}"}"""));
     }
 
     private static IEnumerable<string> Bodies(IEnumerable<ChangeEvent> events) => events.Select(e => Encoding.UTF8.GetString(e.Json.Span));

@@ -102,12 +102,15 @@ public abstract class LakeSpec
     public async Task Listing_gives_the_paths_under_a_prefix_in_ordinal_order()
     {
         var lake = OpenLake();
-        string[] paths = ["lake/order/b.json", "lake/order/a/z.json", "lake/order/a-b.json", "lake/order/a.json", "lake/orders.json", "lake/trade/a.json", "quarantine/x.json"];
+        string[] paths = ["lake/order/b.json", "lake/order/a/z.json", "lake/order/a-b.json", "lake/order/a.json", "lake/orders.json",
+            "lake/trade/a.json", "quarantine/x.json"];
         foreach (var path in paths)
             await WriteAsync(lake, path, "x");
 
-        Assert.Equal(["lake/order/a-b.json", "lake/order/a.json", "lake/order/a/z.json", "lake/order/b.json"], await ListAsync(lake, "lake/order/"));
-        Assert.Equal(["lake/order/a-b.json", "lake/order/a.json", "lake/order/a/z.json", "lake/order/b.json", "lake/orders.json"], await ListAsync(lake, "lake/order"));
+        Assert.Equal(["lake/order/a-b.json", "lake/order/a.json", "lake/order/a/z.json", "lake/order/b.json"],
+            await ListAsync(lake, "lake/order/"));
+        Assert.Equal(["lake/order/a-b.json", "lake/order/a.json", "lake/order/a/z.json", "lake/order/b.json", "lake/orders.json"],
+            await ListAsync(lake, "lake/order"));
         Assert.Equal([.. paths.Order(StringComparer.Ordinal)], await ListAsync(lake, ""));
         Assert.Empty(await ListAsync(lake, "nowhere/"));
     }

@@ -6,7 +6,8 @@ namespace TradeKpi.Tests.Analyze;
 
 public sealed class BenjaminiHochbergTests
 {
-    private static readonly Arbitrary<double[]> s_pValues = Gen.Choose(0, 1_000).Select(thousandths => thousandths / 1000.0).NonEmptyListOf().Select(list => list.ToArray()).ToArbitrary();
+    private static readonly Arbitrary<double[]> s_pValues =
+        Gen.Choose(0, 1_000).Select(thousandths => thousandths / 1000.0).NonEmptyListOf().Select(list => list.ToArray()).ToArbitrary();
 
     [Fact]
     public void Q_values_are_those_of_R()
@@ -22,7 +23,8 @@ public sealed class BenjaminiHochbergTests
 
     [Fact]
     public void A_q_value_is_at_least_its_p_value_and_at_most_1() => Prop.ForAll(s_pValues, pValues =>
-        BenjaminiHochberg.Adjust(pValues, pValues.Length).Zip(pValues).All(pair => pair.First >= pair.Second && pair.First <= 1)).QuickCheckThrowOnFailure();
+        BenjaminiHochberg.Adjust(pValues, pValues.Length).Zip(pValues).All(pair => pair.First >= pair.Second && pair.First <= 1))
+        .QuickCheckThrowOnFailure();
 
     [Fact]
     public void A_larger_p_value_never_has_a_smaller_q_value() => Prop.ForAll(s_pValues, pValues =>
@@ -33,8 +35,10 @@ public sealed class BenjaminiHochbergTests
 
     [Fact]
     public void More_comparisons_never_make_a_q_value_smaller() => Prop.ForAll(s_pValues, pValues =>
-        BenjaminiHochberg.Adjust(pValues, pValues.Length).Zip(BenjaminiHochberg.Adjust(pValues, pValues.Length + 10)).All(pair => pair.First <= pair.Second)).QuickCheckThrowOnFailure();
+        BenjaminiHochberg.Adjust(pValues, pValues.Length).Zip(BenjaminiHochberg.Adjust(pValues, pValues.Length + 10))
+            .All(pair => pair.First <= pair.Second)).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Fewer_comparisons_than_p_values_are_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => BenjaminiHochberg.Adjust([0.1, 0.2], 1));
+    public void Fewer_comparisons_than_p_values_are_refused() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => BenjaminiHochberg.Adjust([0.1, 0.2], 1));
 }

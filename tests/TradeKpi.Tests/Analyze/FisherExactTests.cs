@@ -43,7 +43,8 @@ public sealed class FisherExactTests
         var (a, b, c, d) = (cells[0], cells[1], cells[2], cells[3]);
         var observed = Ways(a, b, c, d);
         var ways = Enumerable.Range(-24, 49).Select(shift => (a: a + shift, b: b - shift, c: c - shift, d: d + shift))
-            .Where(table => table is { a: >= 0, b: >= 0, c: >= 0, d: >= 0 }).Select(table => Ways(table.a, table.b, table.c, table.d)).ToList();
+            .Where(table => table is { a: >= 0, b: >= 0, c: >= 0, d: >= 0 }).Select(table => Ways(table.a, table.b, table.c, table.d))
+            .ToList();
         Reference.AssertClose(ways.Where(way => way <= observed * (1 + 1e-7)).Sum() / ways.Sum(), P(a, b, c, d), 1e-10);
     }).QuickCheckThrowOnFailure();
 
@@ -56,11 +57,13 @@ public sealed class FisherExactTests
     public void A_table_that_cannot_be_is_refused(int both, int first, int second, int all) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => _fisher.TwoSided(both, first, second, all));
 
-    private static double P(FisherExact fisher, int both, int first, int second, int neither) => fisher.TwoSided(both, both + first, both + second, both + first + second + neither);
+    private static double P(FisherExact fisher, int both, int first, int second, int neither) =>
+        fisher.TwoSided(both, both + first, both + second, both + first + second + neither);
 
     private static double Ways(int a, int b, int c, int d) => Choose(a + b, a) * Choose(c + d, c);
 
-    private static double Choose(int all, int some) => Enumerable.Range(1, some).Aggregate(1.0, (product, at) => product * (all - some + at) / at);
+    private static double Choose(int all, int some) =>
+        Enumerable.Range(1, some).Aggregate(1.0, (product, at) => product * (all - some + at) / at);
 
     private double P(int both, int first, int second, int neither) => P(_fisher, both, first, second, neither);
 }

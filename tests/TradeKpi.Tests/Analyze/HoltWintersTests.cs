@@ -55,7 +55,8 @@ public sealed class HoltWintersTests
     }
 
     [Fact]
-    public void A_series_that_is_moved_or_scaled_has_its_forecasts_moved_or_scaled() => Prop.ForAll(s_smoothed, Gen.Choose(-10_000, 10_000).ToArbitrary(), (given, shift) =>
+    public void A_series_that_is_moved_or_scaled_has_its_forecasts_moved_or_scaled() =>
+        Prop.ForAll(s_smoothed, Gen.Choose(-10_000, 10_000).ToArbitrary(), (given, shift) =>
     {
         var forecasts = Ahead(given.Values, given.Smoothing);
         var moved = Ahead([.. given.Values.Select(value => value + shift)], given.Smoothing);

@@ -7,7 +7,8 @@ internal static class Reference
 {
     /// <summary>The rows of a file below its script and heading.</summary>
     public static IReadOnlyList<string[]> Rows(string file) =>
-        [.. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "reference", file)).Where(line => !line.StartsWith('#')).Skip(1).Select(line => line.Split(','))];
+        [.. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "reference", file)).Where(line => !line.StartsWith('#')).Skip(1)
+            .Select(line => line.Split(','))];
 
     public static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 

@@ -19,9 +19,13 @@ public sealed class SalesForecastTests
     [InlineData(4, 0.8, 4.0)]
     [InlineData(99, 0.8, 80.0)]
     public void The_width_is_the_rank_that_covers(int errors, double coverage, double? width) =>
-        Assert.Equal(width, Conformal.HalfWidth([.. Enumerable.Range(1, errors).Reverse().Select(error => (double)error)], (decimal)coverage));
+        Assert.Equal(width, Conformal.HalfWidth([.. Enumerable.Range(1, errors).Reverse().Select(error => (double)error)],
+            (decimal)coverage));
 
-    /// <summary>The intervals of seeded random series are tried on days that they did not know; the count of hits must be a likely one of the binomial.</summary>
+    /// <summary>
+    /// The intervals of seeded random series are tried on days that they did not know; the count of hits must be a likely one of the
+    /// binomial.
+    /// </summary>
     [Theory]
     [InlineData(0.8)]
     [InlineData(0.9)]
@@ -54,7 +58,8 @@ public sealed class SalesForecastTests
     {
         var values = Simulated(3, 100);
         var changed = values.Select((value, at) => at < 90 ? value : value * 50).ToArray();
-        var (one, other) = (SalesForecast.Of(new DailySeries(s_first, values), 1)!, SalesForecast.Of(new DailySeries(s_first, changed), 1)!);
+        var (one, other) = (SalesForecast.Of(new DailySeries(s_first, values), 1)!,
+            SalesForecast.Of(new DailySeries(s_first, changed), 1)!);
         var known = 90 - (99 - one.Errors(1).Length);
         Assert.Equal(one.Errors(1)[..known], other.Errors(1)[..known]);
         Assert.NotEqual(one.Errors(1)[known], other.Errors(1)[known]);
@@ -62,7 +67,8 @@ public sealed class SalesForecastTests
 
     [Fact]
     public void Sales_are_never_forecast_below_0() =>
-        Assert.All(SalesForecast.Of(new DailySeries(s_first, [.. Enumerable.Range(0, 60).Select(at => Math.Max(0m, 100 - (2 * at)))]), 28)!.Values, value => Assert.True(value >= 0));
+        Assert.All(SalesForecast.Of(new DailySeries(s_first, [.. Enumerable.Range(0, 60).Select(at => Math.Max(0m, 100 - (2 * at)))]),
+            28)!.Values, value => Assert.True(value >= 0));
 
     [Theory]
     [InlineData(21, false)]

@@ -25,7 +25,8 @@ public sealed class SurpriseTests
     }
 
     [Fact]
-    public void A_day_without_any_sales_has_no_culprit() => Assert.False(Surprise.Of(value: 0, expected: 70, dayValue: 0, dayExpected: 100).Explains);
+    public void A_day_without_any_sales_has_no_culprit() =>
+        Assert.False(Surprise.Of(value: 0, expected: 70, dayValue: 0, dayExpected: 100).Explains);
 
     [Fact]
     public void Surprise_lies_between_0_and_half_of_ln_2_and_none_is_at_the_expected_share() =>

@@ -14,16 +14,20 @@ public sealed class WeekdayLevelTests
         select values.Select(value => (decimal)value).ToArray()).ToArbitrary();
 
     [Fact]
-    public void Days_stay_as_anomalous_when_the_series_is_moved_or_scaled() => Prop.ForAll(s_values, Gen.Choose(-500, 500).ToArbitrary(), Gen.Choose(1, 50).ToArbitrary(), (values, shift, scale) =>
+    public void Days_stay_as_anomalous_when_the_series_is_moved_or_scaled() =>
+        Prop.ForAll(s_values, Gen.Choose(-500, 500).ToArbitrary(), Gen.Choose(1, 50).ToArbitrary(), (values, shift, scale) =>
     {
         var scores = Scores(values);
-        Assert.All(scores.Zip(Scores([.. values.Select(value => value + shift)])), pair => Reference.AssertClose(pair.First, pair.Second, 1e-9));
-        Assert.All(scores.Zip(Scores([.. values.Select(value => value * scale)])), pair => Reference.AssertClose(pair.First, pair.Second, 1e-9));
+        Assert.All(scores.Zip(Scores([.. values.Select(value => value + shift)])),
+            pair => Reference.AssertClose(pair.First, pair.Second, 1e-9));
+        Assert.All(scores.Zip(Scores([.. values.Select(value => value * scale)])),
+            pair => Reference.AssertClose(pair.First, pair.Second, 1e-9));
     }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void Days_that_are_turned_upside_down_deviate_the_other_way() => Prop.ForAll(s_values, values =>
-        Assert.All(Scores(values).Zip(Scores([.. values.Select(value => 1_000 - value)])), pair => Reference.AssertClose(pair.First, -pair.Second, 1e-9))).QuickCheckThrowOnFailure();
+        Assert.All(Scores(values).Zip(Scores([.. values.Select(value => 1_000 - value)])),
+            pair => Reference.AssertClose(pair.First, -pair.Second, 1e-9))).QuickCheckThrowOnFailure();
 
     [Fact]
     public void A_weekly_pattern_is_no_anomaly_and_a_lost_day_is_the_only_one()
@@ -54,14 +58,16 @@ public sealed class WeekdayLevelTests
     {
         var values = Enumerable.Range(0, 30).Select(at => (decimal)(100 + (at % 7))).ToArray();
         var changed = values.Select((value, at) => at == 29 ? 9_999 : value).ToArray();
-        Assert.Equal(WeekdayLevel.Of(new DailySeries(s_first, values))!.Expected, WeekdayLevel.Of(new DailySeries(s_first, changed))!.Expected);
+        Assert.Equal(WeekdayLevel.Of(new DailySeries(s_first, values))!.Expected,
+            WeekdayLevel.Of(new DailySeries(s_first, changed))!.Expected);
     }
 
     [Theory]
     [InlineData(0, false)]
     [InlineData(14, false)]
     [InlineData(15, true)]
-    public void It_takes_two_weeks_that_are_over(int days, bool isEnough) => Assert.Equal(isEnough, WeekdayLevel.Of(new DailySeries(s_first, new decimal[days])) is not null);
+    public void It_takes_two_weeks_that_are_over(int days, bool isEnough) =>
+        Assert.Equal(isEnough, WeekdayLevel.Of(new DailySeries(s_first, new decimal[days])) is not null);
 
     [Fact]
     public void Days_without_a_value_count_as_0()

@@ -14,7 +14,8 @@ public class ArchivePumpTests
     private readonly List<ArchiveReport> _archived = [];
 
     private ArchivePump Pump => new(
-        _hub, new ArchiveStage(Lines.Reader, _lake, new QuarantineStore(_lake)), new ArchiveOptions { BatchEvents = 2 }, _time, NullLogger<ArchivePump>.Instance);
+        _hub, new ArchiveStage(Lines.Reader, _lake, new QuarantineStore(_lake)), new ArchiveOptions { BatchEvents = 2 }, _time,
+        NullLogger<ArchivePump>.Instance);
 
     public ArchivePumpTests() => _hub.Add([.. Enumerable.Range(0, 5).Select(n => Lines.Event(n))]);
 

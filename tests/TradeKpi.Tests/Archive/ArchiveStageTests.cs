@@ -29,7 +29,8 @@ public class ArchiveStageTests
         Assert.Equal("lake/order/date=2026-01-02/hour=03/tradekpi-20260102030405-3-0000000000000000000-0000000000000000000.json", path);
         var body = Encoding.UTF8.GetString(Lines.Reader.Read(Lines.Event(1), 0).Event!.Json.Span);
         Assert.Equal(
-            body[..^1] + """,""" + "\"hub_epoch\":\"20260102030405\",\"hub_partition\":3,\"hub_sequence\":0,\"enqueued_at\":\"2026-01-02T03:59:59.000000Z\"}\n",
+            body[..^1] + ""","""
+            + "\"hub_epoch\":\"20260102030405\",\"hub_partition\":3,\"hub_sequence\":0,\"enqueued_at\":\"2026-01-02T03:59:59.000000Z\"}\n",
             Encoding.UTF8.GetString(content));
     }
 
@@ -37,7 +38,8 @@ public class ArchiveStageTests
     public async Task Each_entity_s_file_is_named_by_its_own_first_and_last_event()
     {
         // One event each 100 ms from 03:59:59 on: the trade comes in the next hour.
-        _hub.Add([Lines.Event(0), Lines.Event(1, Entity.Customer), .. Enumerable.Range(2, 9).Select(n => Lines.Event(n)), Lines.Event(11, Entity.Trade)]);
+        _hub.Add([Lines.Event(0), Lines.Event(1, Entity.Customer), .. Enumerable.Range(2, 9).Select(n => Lines.Event(n)),
+            Lines.Event(11, Entity.Trade)]);
         var report = await ArchiveAsync(_hub.Events);
         Assert.Equal(
             [
@@ -78,10 +80,13 @@ public class ArchiveStageTests
     [Fact]
     public async Task Hub_fields_of_an_earlier_life_are_replaced_and_stand_once()
     {
-        _hub.Add(Lines.Event(1, extra: "\"hub_epoch\":\"1999\",\"hub_sequence\":77,\"kept\":{\"hub_sequence\":5},\"enqueued_at\":\"1999-01-01T00:00:00Z\","));
+        _hub.Add(
+            Lines.Event(1, extra: "\"hub_epoch\":\"1999\",\"hub_sequence\":77," +
+                "\"kept\":{\"hub_sequence\":5},\"enqueued_at\":\"1999-01-01T00:00:00Z\","));
         await ArchiveAsync(_hub.Events);
         var line = Assert.Single(Lines.Of(_lake.Files.Values.Single()));
-        Assert.Equal(line.EnumerateObject().Count(), line.EnumerateObject().Select(member => member.Name).Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(line.EnumerateObject().Count(),
+            line.EnumerateObject().Select(member => member.Name).Distinct(StringComparer.Ordinal).Count());
         Assert.Equal("20260102030405", line.GetProperty("hub_epoch").GetString());
         Assert.Equal(0, line.GetProperty("hub_sequence").GetInt64());
         Assert.Equal(5, line.GetProperty("kept").GetProperty("hub_sequence").GetInt32());
@@ -113,7 +118,8 @@ public class ArchiveStageTests
         Assert.Equal("of somebody else"u8.ToArray(), _lake.Files[OrderFile]);
 
         var parked = await ParkedAsync();
-        Assert.Equal(["hub tradekpi/20260102030405/3/0", "hub tradekpi/20260102030405/3/3"], [.. parked.Select(entry => entry.Origin).Order(StringComparer.Ordinal)]);
+        Assert.Equal(["hub tradekpi/20260102030405/3/0", "hub tradekpi/20260102030405/3/3"],
+            [.. parked.Select(entry => entry.Origin).Order(StringComparer.Ordinal)]);
         Assert.Contains(parked, entry => entry.Raw.Span.SequenceEqual(Lines.Event(3)));
         Assert.All(parked, entry => Assert.Contains(OrderFile, entry.Message, StringComparison.Ordinal));
     }
@@ -145,7 +151,8 @@ public class ArchiveStageTests
     [Fact]
     public void Any_cut_into_batches_gives_the_same_lines()
     {
-        var dirty = Gen.Elements(Lines.Event(1), Lines.Event(2, Entity.Trade), Lines.Event(3, Entity.Customer), Lines.Event(4, Entity.Product), Lines.Torn(5), "null"u8.ToArray());
+        var dirty = Gen.Elements(Lines.Event(1), Lines.Event(2, Entity.Trade), Lines.Event(3, Entity.Customer),
+            Lines.Event(4, Entity.Product), Lines.Torn(5), "null"u8.ToArray());
         var cuts = Gen.Choose(1, 6).ListOf(10);
         Prop.ForAll(dirty.ListOf(40).ToArbitrary(), cuts.ToArbitrary(), (bodies, sizes) =>
         {
@@ -160,12 +167,15 @@ public class ArchiveStageTests
         var lake = new MemoryLake();
         var stage = new ArchiveStage(Lines.Reader, lake, new QuarantineStore(lake));
         for (var (at, n) = (0, 0); at < hub.Events.Count; at += sizes[n++ % sizes.Length])
-            stage.ArchiveAsync(MemoryHub.Batch([.. hub.Events.Skip(at).Take(sizes[n % sizes.Length])]), CancellationToken.None).GetAwaiter().GetResult();
-        return [.. lake.Files.Values.SelectMany(content => Encoding.UTF8.GetString(content).Split('\n')).Where(line => line.Length > 0).Order(StringComparer.Ordinal)];
+            stage.ArchiveAsync(MemoryHub.Batch([.. hub.Events.Skip(at).Take(sizes[n % sizes.Length])]), CancellationToken.None).GetAwaiter()
+                .GetResult();
+        return [.. lake.Files.Values.SelectMany(content => Encoding.UTF8.GetString(content).Split('\n')).Where(line => line.Length > 0)
+            .Order(StringComparer.Ordinal)];
     }
 
     private async Task<List<QuarantineEntry>> ParkedAsync() => await new QuarantineStore(_lake).ListAsync(CancellationToken.None)
         .Select(item => item.Entry).Where(entry => entry.Reason == QuarantineReasons.LakeConflict).ToListAsync();
 
-    private Task<ArchiveReport> ArchiveAsync(IReadOnlyList<HubEvent> events) => Stage.ArchiveAsync(MemoryHub.Batch(events), CancellationToken.None);
+    private Task<ArchiveReport> ArchiveAsync(IReadOnlyList<HubEvent> events) =>
+        Stage.ArchiveAsync(MemoryHub.Batch(events), CancellationToken.None);
 }

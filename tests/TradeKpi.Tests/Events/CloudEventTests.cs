@@ -15,7 +15,8 @@ public sealed class CloudEventTests
         var change = Samples.Accepted(Around(Samples.Order, ",\"traceparent\":\"00-ab\""));
         Assert.Equal(Samples.Accepted(Samples.Order).Envelope, change.Envelope);
         var kept = JsonNode.Parse(change.Json.Span)!["cloudevent"]!.AsObject();
-        Assert.Equal(["specversion", "id", "source", "type", "time", "traceparent"], kept.Select(field => field.Key), StringComparer.Ordinal);
+        Assert.Equal(["specversion", "id", "source", "type", "time", "traceparent"], kept.Select(field => field.Key),
+            StringComparer.Ordinal);
     }
 
     [Fact]
@@ -30,7 +31,8 @@ public sealed class CloudEventTests
         Assert.Equal(new DateTimeOffset(2026, 3, 1, 10, 0, 0, TimeSpan.Zero), envelope.OccurredAt);
         inner["payload"]!["amount"] = "1.00";
         Assert.Equal(envelope.EventId, Samples.Accepted(Around(inner.ToJsonString())).Envelope.EventId);
-        Assert.NotEqual(envelope.EventId, Samples.Accepted(Around(inner.ToJsonString()).Replace("A-1", "A-2", StringComparison.Ordinal)).Envelope.EventId, StringComparer.Ordinal);
+        Assert.NotEqual(envelope.EventId, Samples.Accepted(
+            Around(inner.ToJsonString()).Replace("A-1", "A-2", StringComparison.Ordinal)).Envelope.EventId, StringComparer.Ordinal);
     }
 
     [Fact]
@@ -38,14 +40,16 @@ public sealed class CloudEventTests
     {
         var expected = Samples.Accepted(Samples.Order).Envelope;
         var base64 = Convert.ToBase64String(Encoding.UTF8.GetBytes(Samples.Order));
-        Assert.Equal(expected, Samples.Accepted(Around("0").Replace("\"data\":0", $"\"data_base64\":\"{base64}\"", StringComparison.Ordinal)).Envelope);
+        Assert.Equal(expected, Samples.Accepted(
+            Around("0").Replace("\"data\":0", $"\"data_base64\":\"{base64}\"", StringComparison.Ordinal)).Envelope);
         Assert.Equal(expected, Samples.Accepted(Around(JsonValue.Create(Samples.Order).ToJsonString())).Envelope);
     }
 
     [Fact]
     public void Debezium_with_its_own_envelope_may_be_inside()
     {
-        const string inner = """{"before":null,"after":{"order_id":"ORD5"},"op":"c","source":{"connector":"postgresql","name":"s","table":"orders","lsn":5,"ts_ms":1772368200123}}""";
+        const string inner =
+            """{"before":null,"after":{"order_id":"ORD5"},"op":"c","source":{"connector":"postgresql","name":"s","table":"orders","lsn":5,"ts_ms":1772368200123}}""";
         Assert.Equal(Samples.Accepted(inner).Envelope, Samples.Accepted(Around(inner)).Envelope);
     }
 
@@ -55,7 +59,8 @@ public sealed class CloudEventTests
     public void Debezium_whose_envelope_became_attributes_is_put_together_again(string data)
     {
         var envelope = Samples.Accepted(Around(data,
-            ",\"iodebeziumop\":\"r\",\"iodebeziumconnector\":\"postgresql\",\"iodebeziumname\":\"test_server\",\"iodebeziumtsms\":\"1578923739738\",\"iodebeziumtable\":\"orders\",\"iodebeziumlsn\":\"29274832\"")).Envelope;
+            ",\"iodebeziumop\":\"r\",\"iodebeziumconnector\":\"postgresql\",\"iodebeziumname\":\"test_server\"," +
+            "\"iodebeziumtsms\":\"1578923739738\",\"iodebeziumtable\":\"orders\",\"iodebeziumlsn\":\"29274832\"")).Envelope;
         Assert.Equal(
             new Envelope(envelope.EventId, Entity.Order, ChangeType.Snapshot, "ORD5", 29274832,
                 DateTimeOffset.FromUnixTimeMilliseconds(1578923739738), "test_server", 1),

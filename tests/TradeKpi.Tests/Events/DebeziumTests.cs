@@ -61,7 +61,8 @@ public sealed class DebeziumTests
 
     [Theory]
     [InlineData("""{"connector":"postgresql","name":"s","table":"orders","ts_ms":1}""", QuarantineReasons.MissingField, "source.lsn")]
-    [InlineData("""{"connector":"mysql","name":"s","table":"orders","ts_ms":1,"file":"","pos":4}""", QuarantineReasons.MissingField, "source.pos")]
+    [InlineData("""{"connector":"mysql","name":"s","table":"orders","ts_ms":1,"file":"","pos":4}""", QuarantineReasons.MissingField,
+        "source.pos")]
     [InlineData("""{"connector":"db2","name":"s","table":"invoices","ts_ms":1}""", QuarantineReasons.UnknownEntity, "invoices")]
     [InlineData("""{"connector":"db2","name":"s","ts_ms":1}""", QuarantineReasons.MissingField, "source.table")]
     [InlineData("""{"connector":"db2","table":"orders","ts_ms":1}""", QuarantineReasons.MissingField, "source.name")]
@@ -151,7 +152,8 @@ public sealed class DebeziumTests
     {
         var semantic = name is null ? "" : $",\"name\":\"{name}\",\"parameters\":{{\"scale\":\"2\"}}";
         var fields = $$"""[{"type":"string","field":"order_id"},{"type":"{{type}}","field":"order_date"{{semantic}}}]""";
-        var schema = $$"""{"type":"struct","fields":[{"type":"struct","fields":{{fields}},"field":"before"},{"type":"struct","fields":{{fields}},"field":"after"}]}""";
+        var schema =
+            $$"""{"type":"struct","fields":[{"type":"struct","fields":{{fields}},"field":"before"},{"type":"struct","fields":{{fields}},"field":"after"}]}""";
         var row = $$"""{"order_id":"ORD5","order_date":{{value}}}""";
         var inserted = Samples.Accepted($$"""{"schema":{{schema}},"payload":{{Event("c", "null", row)}}}""");
         Assert.EndsWith($"\"order_date\":{expected}}}}}", inserted.Text(), StringComparison.Ordinal);

@@ -30,7 +30,8 @@ public sealed class EventInputTests
     public Task A_torn_line_costs_only_itself(string input, string expected) => Splits(input, expected);
 
     [Theory]
-    [InlineData("{\n  \"a\": {\n    \"b\": \"}\\\"\"\n  }\n}\n{\n  \"a\": 2\n}\n", "1:{\n  \"a\": {\n    \"b\": \"}\\\"\"\n  }\n}|6:{\n  \"a\": 2\n}")]
+    [InlineData("{\n  \"a\": {\n    \"b\": \"}\\\"\"\n  }\n}\n{\n  \"a\": 2\n}\n",
+        "1:{\n  \"a\": {\n    \"b\": \"}\\\"\"\n  }\n}|6:{\n  \"a\": 2\n}")]
     [InlineData("{ \"a\": 1,\n  \"b\": 2 }\n{\"a\":3}", "1:{ \"a\": 1,\n  \"b\": 2 }|3:{\"a\":3}")]
     [InlineData("{\n\"a\": [\n{\n\"b\": 1\n}\n]\n}\n", "1:{\n\"a\": [\n{\n\"b\": 1\n}\n]\n}")]
     public Task A_value_may_span_lines(string input, string expected) => Splits(input, expected);
@@ -51,12 +52,14 @@ public sealed class EventInputTests
     {
         var large = $"{{\"x\":\"{new string('y', 5_000)}\"}}";
         var pretty = $"{{\n  \"x\": \"{new string('y', 900)}\",\n  \"z\": \"{new string('y', 900)}\"\n}}";
-        foreach (var input in new[] { $"{{\"a\":1}}\n{large}\n{{\"a\":3}}", $"[{{\"a\":1}},{large},{{\"a\":3}}]", $"{{\"a\":1}}\n{pretty}\n{{\"a\":3}}" })
+        foreach (var input in new[] { $"{{\"a\":1}}\n{large}\n{{\"a\":3}}", $"[{{\"a\":1}},{large},{{\"a\":3}}]",
+            $"{{\"a\":1}}\n{pretty}\n{{\"a\":3}}" })
         {
             foreach (var chunk in new[] { 1, 7, 1_024, 100_000 })
             {
                 var values = await Read(input, chunk, maxBytes: 1_024);
-                Assert.Equal([null, QuarantineReasons.TooLarge, null], values.Select(value => value.Refusal?.Reason), StringComparer.Ordinal);
+                Assert.Equal([null, QuarantineReasons.TooLarge, null], values.Select(value => value.Refusal?.Reason),
+                    StringComparer.Ordinal);
                 Assert.Equal(1_024, values[1].Bytes.Length);
                 Assert.Equal("{\"a\":3}", Encoding.UTF8.GetString(values[2].Bytes.Span));
             }
@@ -68,7 +71,8 @@ public sealed class EventInputTests
     {
         var input = string.Concat(Enumerable.Range(0, 20_000).Select(i => $"{{\"n\":{i}}}\n"));
         var values = await Read(input, 100_000, maxBytes: 1_024);
-        Assert.Equal(Enumerable.Range(0, 20_000).Select(i => $"{{\"n\":{i}}}"), values.Select(value => Encoding.UTF8.GetString(value.Bytes.Span)), StringComparer.Ordinal);
+        Assert.Equal(Enumerable.Range(0, 20_000).Select(i => $"{{\"n\":{i}}}"),
+            values.Select(value => Encoding.UTF8.GetString(value.Bytes.Span)), StringComparer.Ordinal);
     }
 
     private static async Task Splits(string input, string expected)
@@ -77,7 +81,8 @@ public sealed class EventInputTests
         {
             var values = await Read(input, chunk, maxBytes: 1_048_576);
             Assert.Equal(expected, string.Join('|', values.Select(value =>
-                $"{value.Position}:{Encoding.UTF8.GetString(value.Bytes.Span)}{(value.Refusal is { } refusal ? $"!{refusal.Reason}" : "")}")));
+                $"{value.Position}:{Encoding.UTF8.GetString(value.Bytes.Span)}" +
+                (value.Refusal is { } refusal ? $"!{refusal.Reason}" : ""))));
         }
     }
 

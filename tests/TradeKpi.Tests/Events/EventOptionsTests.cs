@@ -13,7 +13,8 @@ public sealed class EventOptionsTests
     {
         Assert.Equal([nameof(EventOptions.MaxEventBytes)], Errors(new EventOptions { MaxEventBytes = 1_023 }), StringComparer.Ordinal);
         Assert.Equal([nameof(EventOptions.MaxDepth)], Errors(new EventOptions { MaxDepth = 2 }), StringComparer.Ordinal);
-        Assert.Equal([nameof(EventOptions.SupportedSchemaVersion)], Errors(new EventOptions { SupportedSchemaVersion = 0 }), StringComparer.Ordinal);
+        Assert.Equal([nameof(EventOptions.SupportedSchemaVersion)], Errors(new EventOptions { SupportedSchemaVersion = 0 }),
+            StringComparer.Ordinal);
         Assert.Equal([nameof(EventOptions.TableEntities)], Errors(new EventOptions { TableEntities = null! }), StringComparer.Ordinal);
     }
 

@@ -88,7 +88,8 @@ public sealed class NativeEventTests
     public void A_missing_key_is_taken_from_the_payload(string entity, string id)
     {
         var json = Samples.With("key", null).Replace("\"entity\":\"order\"", $"\"entity\":\"{entity}\"", StringComparison.Ordinal)
-            .Replace("\"order_id\":\"ORD5\"", $"\"{id}\":17", StringComparison.Ordinal).Replace("\"customer_id\":\"CUST27\",", "", StringComparison.Ordinal);
+            .Replace("\"order_id\":\"ORD5\"", $"\"{id}\":17", StringComparison.Ordinal).Replace("\"customer_id\":\"CUST27\",", "",
+            StringComparison.Ordinal);
         Assert.Equal("17", Samples.Accepted(json).Envelope.Key);
     }
 
@@ -103,7 +104,9 @@ public sealed class NativeEventTests
     [Fact]
     public void A_lake_line_is_read_as_the_event_it_holds()
     {
-        var line = Samples.Order[..^1] + ",\"hub_epoch\":\"20260301\",\"hub_partition\":0,\"hub_sequence\":9,\"enqueued_at\":\"2026-03-01T12:30:01Z\"}";
+        var line =
+            Samples.Order[..^1]
+            + ",\"hub_epoch\":\"20260301\",\"hub_partition\":0,\"hub_sequence\":9,\"enqueued_at\":\"2026-03-01T12:30:01Z\"}";
         Assert.Equal(Samples.Order, Samples.Accepted(line).Text());
     }
 

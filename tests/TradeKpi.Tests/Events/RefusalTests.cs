@@ -59,8 +59,10 @@ public sealed class RefusalTests
     [Fact]
     public void A_field_twice_is_refused_in_the_event_and_in_its_payload()
     {
-        Assert.Contains("`key`", Duplicate(Samples.Order.Replace("\"payload\"", "\"k\\u0065y\":\"X\",\"payload\"", StringComparison.Ordinal)), StringComparison.Ordinal);
-        Assert.Contains("`payload.amount`", Duplicate(Samples.Order.Replace("\"amount\"", "\"amount\":1,\"amount\"", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("`key`", Duplicate(
+            Samples.Order.Replace("\"payload\"", "\"k\\u0065y\":\"X\",\"payload\"", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("`payload.amount`",
+            Duplicate(Samples.Order.Replace("\"amount\"", "\"amount\":1,\"amount\"", StringComparison.Ordinal)), StringComparison.Ordinal);
         var many = string.Join(',', Enumerable.Range(0, 40).Select(i => $"\"f{i % 39}\":{i}"));
         Assert.Contains("`payload.f0`", Duplicate(Samples.With("payload", $"{{{many}}}")), StringComparison.Ordinal);
 

@@ -10,7 +10,8 @@ internal sealed class FakeApi(Func<Uri, HttpResponseMessage> answer) : HttpMessa
 
     public List<string?> Authorizations { get; } = [];
 
-    public static HttpResponseMessage Json(string text) => new(HttpStatusCode.OK) { Content = new StringContent(text, Encoding.UTF8, "application/json") };
+    public static HttpResponseMessage Json(string text) =>
+        new(HttpStatusCode.OK) { Content = new StringContent(text, Encoding.UTF8, "application/json") };
 
     public HttpClient CreateClient(string name) => new(this, disposeHandler: false);
 

@@ -127,7 +127,8 @@ internal sealed class FakeCommand(FakeWarehouse warehouse) : DbCommand
     public object? this[string name] => _parameters.Cast<DbParameter>().Single(parameter => parameter.ParameterName == name).Value;
 
     public IEnumerable<string> Values(string start) =>
-        _parameters.Cast<DbParameter>().Where(p => p.ParameterName.Length > 1 && p.ParameterName.StartsWith(start, StringComparison.Ordinal) && char.IsDigit(p.ParameterName[1])).Select(p => $"{p.Value}");
+        _parameters.Cast<DbParameter>().Where(p => p.ParameterName.Length > 1
+            && p.ParameterName.StartsWith(start, StringComparison.Ordinal) && char.IsDigit(p.ParameterName[1])).Select(p => $"{p.Value}");
 
     public override void Cancel() => throw new NotSupportedException();
 

@@ -20,5 +20,6 @@ internal static class Lines
         values.Select((value, n) => new RawInput(value, n + 1, null)).ToAsyncEnumerable();
 
     public static IEnumerable<JsonElement> Of(byte[] file) =>
-        Encoding.UTF8.GetString(file).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement);
+        Encoding.UTF8.GetString(file).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonDocument.Parse(line).RootElement);
 }

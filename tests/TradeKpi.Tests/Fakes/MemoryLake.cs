@@ -25,7 +25,9 @@ internal sealed class MemoryLake : ILake
         {
             BeforeWrite(LakePath.Checked(path));
             if (_files.TryGetValue(path, out var standing))
-                return standing.AsSpan().SequenceEqual(content.Span) ? Task.FromResult(LakeWrite.AlreadyThere) : throw new LakeConflictException(path);
+                return standing.AsSpan().SequenceEqual(content.Span)
+                    ? Task.FromResult(LakeWrite.AlreadyThere)
+                    : throw new LakeConflictException(path);
             _files.Add(path, content.ToArray());
             Writes++;
             return Task.FromResult(LakeWrite.Written);
@@ -35,7 +37,9 @@ internal sealed class MemoryLake : ILake
     public Task<Stream> OpenReadAsync(string path, CancellationToken cancellationToken)
     {
         BeforeRead(path);
-        return _files.TryGetValue(path, out var content) ? Task.FromResult<Stream>(new MemoryStream(content)) : throw new FileNotFoundException(path);
+        return _files.TryGetValue(path, out var content)
+            ? Task.FromResult<Stream>(new MemoryStream(content))
+            : throw new FileNotFoundException(path);
     }
 
     public async IAsyncEnumerable<LakeFile> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -5,7 +5,9 @@ using TradeKpi.Telemetry;
 
 namespace TradeKpi.Tests.Fakes;
 
-/// <summary>Listens to everything that the pipeline tells, from its making to its end. Only one test at a time may, for telemetry is of the process.</summary>
+/// <summary>
+/// Listens to everything that the pipeline tells, from its making to its end. Only one test at a time may, for telemetry is of the process.
+/// </summary>
 internal sealed class Telemetered : IDisposable
 {
     private readonly ActivityListener _spans;
@@ -38,7 +40,8 @@ internal sealed class Telemetered : IDisposable
 
     public long Sum(string metric, string tags = "") => _measured.Where(m => m.Name == metric && m.Tags == tags).Sum(m => m.Value);
 
-    public IEnumerable<long> Values(string metric, string tags = "") => _measured.Where(m => m.Name == metric && m.Tags == tags).Select(m => m.Value);
+    public IEnumerable<long> Values(string metric, string tags = "") =>
+        _measured.Where(m => m.Name == metric && m.Tags == tags).Select(m => m.Value);
 
     public void Dispose()
     {

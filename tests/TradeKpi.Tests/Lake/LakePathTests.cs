@@ -9,7 +9,8 @@ public class LakePathTests
     public void A_path_is_in_utc_whatever_the_offset() =>
         Assert.StartsWith(
             "lake/trade/date=2025-12-31/hour=23/",
-            LakePath.Of(Entity.Trade, "tradekpi", "20260102030405", 0, 1, 2, new DateTimeOffset(2026, 1, 1, 1, 0, 0, TimeSpan.FromHours(2))),
+            LakePath.Of(Entity.Trade, "tradekpi", "20260102030405", 0, 1, 2,
+                new DateTimeOffset(2026, 1, 1, 1, 0, 0, TimeSpan.FromHours(2))),
             StringComparison.Ordinal);
 
     [Theory]

@@ -61,7 +61,8 @@ public sealed class LoadStageTests : IDisposable
             on_error = abort_statement
             """,
             _warehouse.Log[1]);
-        Assert.Equal(4, SqlScript.Split(_warehouse.Log[1]).Single().Tokens.Count(token => token.Kind == SqlTokenKind.Symbol && token.Text == "("));
+        Assert.Equal(4, SqlScript.Split(_warehouse.Log[1]).Single().Tokens
+            .Count(token => token.Kind == SqlTokenKind.Symbol && token.Text == "("));
     }
 
     [Fact]
@@ -76,7 +77,8 @@ public sealed class LoadStageTests : IDisposable
     [Fact]
     public async Task Entities_and_the_quarantine_go_to_their_own_tables_and_other_files_nowhere()
     {
-        var report = await LoadAsync("lake/trade/t.json", Order(1), "quarantine/date=2026-01-02/hour=03/q.json", "quarantine-replayed/x.json");
+        var report = await LoadAsync("lake/trade/t.json", Order(1), "quarantine/date=2026-01-02/hour=03/q.json",
+            "quarantine-replayed/x.json");
         Assert.Equal(["order", "quarantine", "trade"], [.. report.Rows.Keys.Order(StringComparer.Ordinal)]);
         Assert.Equal(1, report.Ignored);
         Assert.Contains(_warehouse.Log, text => text.StartsWith("copy into bronze.quarantine_lines", StringComparison.Ordinal));
@@ -170,7 +172,8 @@ public sealed class LoadStageTests : IDisposable
         if (text.StartsWith("select file_name", StringComparison.Ordinal))
         {
             var asked = command.Values("f").ToList();
-            return FakeWarehouse.Table(["file_name"], [.. _ledger.Where(file => asked.Count == 0 || asked.Contains(file, StringComparer.Ordinal)).Select(file => new object[] { file })]);
+            return FakeWarehouse.Table(["file_name"], [.. _ledger.Where(
+                file => asked.Count == 0 || asked.Contains(file, StringComparer.Ordinal)).Select(file => new object[] { file })]);
         }
 
         if (text.StartsWith("insert into ops.load_ledger", StringComparison.Ordinal))

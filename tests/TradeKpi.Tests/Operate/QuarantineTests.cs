@@ -26,7 +26,8 @@ public class QuarantineTests
     {
         Prop.ForAll<byte[], string>((raw, message) =>
         {
-            var entry = QuarantineEntry.Of(new Refusal("TORN_JSON", Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(message ?? ""))), "file a line 1", s_at, raw);
+            var entry = QuarantineEntry.Of(new Refusal("TORN_JSON", Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(message ?? ""))),
+                "file a line 1", s_at, raw);
             using var stream = new MemoryStream(QuarantineLines.Write([entry]).ToArray());
             var read = QuarantineLines.ReadAsync(stream, CancellationToken.None).ToListAsync().AsTask().GetAwaiter().GetResult().Single();
             return read with { Raw = entry.Raw } == entry && read.Raw.Span.SequenceEqual(raw);
@@ -84,7 +85,8 @@ public class QuarantineTests
     public async Task A_file_that_is_no_quarantine_file_names_its_line()
     {
         using var stream = new MemoryStream("\n{\"no\":\"raw\"}\n"u8.ToArray());
-        var error = await Assert.ThrowsAsync<FormatException>(async () => await QuarantineLines.ReadAsync(stream, CancellationToken.None).ToListAsync());
+        var error = await Assert.ThrowsAsync<FormatException>(
+            async () => await QuarantineLines.ReadAsync(stream, CancellationToken.None).ToListAsync());
         Assert.StartsWith("Line 2 ", error.Message, StringComparison.Ordinal);
     }
 

@@ -58,7 +58,8 @@ public class VerifyStageTests
             return FakeWarehouse.Table(["id"], [.. Enumerable.Range(0, rows).Select(row => (object[])[row])]);
         });
         await using var connection = await warehouse.OpenConnectionAsync();
-        await using var pages = await RelationPages.OpenAsync(connection, "gold.t", new VerifyComparison("gold.t", "verify.t", ["id"], []), default);
+        await using var pages = await RelationPages.OpenAsync(connection, "gold.t", new VerifyComparison("gold.t", "verify.t", ["id"], []),
+            default);
         var rows = 0;
         while (await pages.ReadAsync(default))
             rows++;
@@ -73,7 +74,9 @@ public class VerifyStageTests
     {
         string[] columns = ["id", "number", "money"];
         var comparisons = FakeWarehouse.Table(["relation", "expected", "keys", "measures"], ["gold.t", "verify.t", "id", "number, money"]);
-        var right = new FakeWarehouse(command => command.CommandText.Contains("verify.comparisons", StringComparison.Ordinal) ? comparisons : FakeWarehouse.Table(columns, lake));
+        var right = new FakeWarehouse(command => command.CommandText.Contains("verify.comparisons", StringComparison.Ordinal)
+            ? comparisons
+            : FakeWarehouse.Table(columns, lake));
         return new VerifyStage(new FakeWarehouse(_ => FakeWarehouse.Table(columns, gold)), new Scratch(right)).VerifyAsync(most, default);
     }
 

@@ -125,7 +125,9 @@ public sealed class PollStageTests : IDisposable
     {
         _options.NextCursor = "/meta/next";
         _options.Url = new Uri("https://shop.example/changes?table=orders");
-        _answer = url => FakeApi.Json(url.Query.Contains("cursor", StringComparison.Ordinal) ? """{"rows":[]}""" : $$"""{"rows":[],{{meta[1..^1]}}}""");
+        _answer = url => FakeApi.Json(url.Query.Contains("cursor", StringComparison.Ordinal)
+            ? """{"rows":[]}"""
+            : $$"""{"rows":[],{{meta[1..^1]}}}""");
         await PollAsync();
         Assert.Equal(["/changes?table=orders", $"/changes?table=orders&cursor={sent}"], _api.Asked);
     }
@@ -137,7 +139,8 @@ public sealed class PollStageTests : IDisposable
         Assert.Equal(new PollReport(1, 3, 1, 2, HasMore: false), await PollAsync());
         await PollAsync();
         var entries = await new QuarantineStore(_lake).ListAsync(default).ToListAsync();
-        Assert.Equal(["poll https://shop.example/changes item 2", "poll https://shop.example/changes item 3"], [.. entries.Select(item => item.Entry.Origin)]);
+        Assert.Equal(["poll https://shop.example/changes item 2", "poll https://shop.example/changes item 3"],
+            [.. entries.Select(item => item.Entry.Origin)]);
     }
 
     [Theory]
@@ -246,7 +249,9 @@ public sealed class PollStageTests : IDisposable
     private DataTable Answer(FakeCommand command)
     {
         if (command.CommandText.StartsWith("select next_cursor", StringComparison.Ordinal))
-            return _cursors.TryGetValue($"{command["source"]}", out var cursor) ? FakeWarehouse.Table(["next_cursor"], [cursor]) : new DataTable();
+            return _cursors.TryGetValue($"{command["source"]}", out var cursor)
+                ? FakeWarehouse.Table(["next_cursor"], [cursor])
+                : new DataTable();
         Assert.StartsWith("merge into ops.poll_cursors", command.CommandText, StringComparison.Ordinal);
         _beforeKeep();
         _cursors[$"{command["source"]}"] = $"{command["cursor"]}";

@@ -76,7 +76,8 @@ public class PublishStageTests
             Assert.Equal(report.Published, _hub.Published.Count);
             told.Add(report);
         });
-        await Stage.PublishAsync(Lines.Input([.. Enumerable.Range(0, 5).Select(n => Lines.Event(n))]), InputOrigin.File("a"), progress, CancellationToken.None);
+        await Stage.PublishAsync(Lines.Input([.. Enumerable.Range(0, 5).Select(n => Lines.Event(n))]), InputOrigin.File("a"), progress,
+            CancellationToken.None);
         Assert.Equal([2, 4, 5], told.Select(report => report.Published));
     }
 
@@ -84,8 +85,10 @@ public class PublishStageTests
     public async Task A_request_gets_a_result_for_each_value_in_order()
     {
         var results = await Stage.PublishEachAsync(
-            Lines.Input(Lines.Event(1), Lines.Torn(2), "null"u8.ToArray(), Lines.Event(4)), InputOrigin.Http("req-1"), CancellationToken.None);
-        Assert.Equal([PublishOutcome.Accepted, PublishOutcome.Refused, PublishOutcome.Tombstone, PublishOutcome.Accepted], results.Select(r => r.Outcome));
+            Lines.Input(Lines.Event(1), Lines.Torn(2), "null"u8.ToArray(), Lines.Event(4)), InputOrigin.Http("req-1"),
+            CancellationToken.None);
+        Assert.Equal([PublishOutcome.Accepted, PublishOutcome.Refused, PublishOutcome.Tombstone, PublishOutcome.Accepted],
+            results.Select(r => r.Outcome));
         Assert.Equal([1, 2, 3, 4], results.Select(r => r.Position));
         Assert.Equal(Lines.Id(4), results[3].EventId);
         Assert.NotNull(results[1].Reason);
@@ -99,7 +102,8 @@ public class PublishStageTests
     {
         _lake.BeforeWrite = _ => throw new IOException("disk full");
         await Assert.ThrowsAsync<IOException>(() => PublishAsync(Lines.Torn(1)));
-        await Assert.ThrowsAsync<IOException>(() => Stage.PublishEachAsync(Lines.Input(Lines.Torn(1)), InputOrigin.Http("a"), CancellationToken.None));
+        await Assert.ThrowsAsync<IOException>(
+            () => Stage.PublishEachAsync(Lines.Input(Lines.Torn(1)), InputOrigin.Http("a"), CancellationToken.None));
     }
 
     [Fact]

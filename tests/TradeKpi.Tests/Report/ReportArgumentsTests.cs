@@ -33,7 +33,8 @@ public class ReportArgumentsTests
 
     [Fact]
     public void From_after_to_is_refused() =>
-        Assert.Equal("from", Assert.Throws<ReportArgumentException>(() => Read(s_sales, ("from", "2025-01-02"), ("to", "2025-01-01"))).Parameter);
+        Assert.Equal("from", Assert.Throws<ReportArgumentException>(
+            () => Read(s_sales, ("from", "2025-01-02"), ("to", "2025-01-01"))).Parameter);
 
     [Fact]
     public void An_empty_value_counts_as_not_given() => Assert.Empty(Read(s_sales, ("country", ""), ("from", "")).Values);

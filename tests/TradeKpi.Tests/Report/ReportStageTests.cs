@@ -36,7 +36,8 @@ public class ReportStageTests
     public void Order_is_the_asked_columns_and_then_the_grain()
     {
         var sql = ReportStage.Sql(Read(("sort", "-notional,symbol")));
-        Assert.EndsWith("order by notional desc nulls last, symbol asc nulls last, trade_date asc nulls last, trade_type asc nulls last", sql, StringComparison.Ordinal);
+        Assert.EndsWith("order by notional desc nulls last, symbol asc nulls last, trade_date asc nulls last, trade_type asc nulls last",
+            sql, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -47,12 +48,15 @@ public class ReportStageTests
         var warehouse = new FakeWarehouse(command =>
         {
             asked = command;
-            return command.CommandText.Contains("gold_versions", StringComparison.Ordinal) ? FakeWarehouse.Table(["version", "created_at"]) : Rows(0);
+            return command.CommandText.Contains("gold_versions", StringComparison.Ordinal)
+                ? FakeWarehouse.Table(["version", "created_at"])
+                : Rows(0);
         });
         await using var result = await new ReportStage(warehouse).OpenAsync(Read(("symbol", Evil)), default);
         Assert.DoesNotContain(Evil, asked!.CommandText, StringComparison.Ordinal);
         Assert.Contains(asked.Parameters.Cast<IDataParameter>(), parameter => Equals(parameter.Value, Evil));
-        Assert.Contains(asked.Parameters.Cast<IDataParameter>(), parameter => parameter.ParameterName == "from" && parameter.Value == DBNull.Value);
+        Assert.Contains(asked.Parameters.Cast<IDataParameter>(),
+            parameter => parameter.ParameterName == "from" && parameter.Value == DBNull.Value);
         Assert.Null(result.Version.AsOf);
     }
 
@@ -63,7 +67,8 @@ public class ReportStageTests
         var text = new StringWriter();
         await ReportCsvWriter.WriteAsync(result, text, default);
         Assert.Equal(
-            "trade_date,symbol,trade_type,trades,volume,notional,vwap,low,high\r\n2025-01-03,'=cmd(),BUY,3,-5,100.10,66.733333,66,\r\n", text.ToString());
+            "trade_date,symbol,trade_type,trades,volume,notional,vwap,low,high\r\n2025-01-03,'=cmd(),BUY,3,-5,100.10,66.733333,66,\r\n",
+            text.ToString());
     }
 
     [Theory]
@@ -75,7 +80,8 @@ public class ReportStageTests
     [InlineData("\tx", "'\tx")]
     [InlineData("+1,2", "\"'+1,2\"")]
     [InlineData(null, "")]
-    public void A_text_cell_is_quoted_where_it_must_be(string? text, string cell) => Assert.Equal(cell, ReportCsvWriter.Cell(text, ValueKind.Text));
+    public void A_text_cell_is_quoted_where_it_must_be(string? text, string cell) =>
+        Assert.Equal(cell, ReportCsvWriter.Cell(text, ValueKind.Text));
 
     [Fact]
     public void A_negative_number_is_no_formula() => Assert.Equal("-1.00", ReportCsvWriter.Cell("-1.00", ValueKind.Money));
@@ -85,7 +91,8 @@ public class ReportStageTests
 
     private static DataTable Rows(int count, string symbol = "A\"é", decimal volume = 1.50m) => FakeWarehouse.Table(
         [.. s_summary.Columns.Select(column => column.Name)],
-        [.. Enumerable.Repeat<object[]>([new DateTime(2025, 1, 3), symbol, "BUY", 3L, volume, 100.1m, 66.7333333m, 66.000m, DBNull.Value], count)]);
+        [.. Enumerable.Repeat<object[]>([new DateTime(2025, 1, 3), symbol, "BUY", 3L, volume, 100.1m, 66.7333333m, 66.000m, DBNull.Value],
+            count)]);
 
     private static Task<ReportResult> OpenAsync(DataTable rows, params (string Name, string Value)[] given)
     {

@@ -20,7 +20,8 @@ public sealed class MetricTests : IDisposable
     private readonly MemoryLake _lake = new();
     private readonly MemoryHub _hub = new();
     private readonly FakeWarehouse _warehouse;
-    private readonly Dictionary<string, long?> _marks = new(StringComparer.Ordinal) { ["tradekpi.merged"] = null, ["tradekpi.rejected"] = null };
+    private readonly Dictionary<string, long?> _marks =
+        new(StringComparer.Ordinal) { ["tradekpi.merged"] = null, ["tradekpi.rejected"] = null };
     private readonly HashSet<string> _ledger = new(StringComparer.Ordinal);
     private long _merged = 100;
     private Action _beforeMove = () => { };
@@ -159,7 +160,8 @@ public sealed class MetricTests : IDisposable
             return FakeWarehouse.Table(["file_name"], [.. _ledger.Select(file => new object[] { file })]);
         if (text.StartsWith("insert into ops.load_ledger", StringComparison.Ordinal))
             _ledger.UnionWith(command.Values("f"));
-        return text.StartsWith("copy", StringComparison.Ordinal) ? FakeWarehouse.Table(["file", "rows_loaded"], [command.CommandText.Split('\'')[1], 10L]) : new DataTable();
+        return text.StartsWith("copy", StringComparison.Ordinal)
+            ? FakeWarehouse.Table(["file", "rows_loaded"], [command.CommandText.Split('\'')[1], 10L]) : new DataTable();
     }
 
     private DataTable Move(FakeCommand command, long? from)

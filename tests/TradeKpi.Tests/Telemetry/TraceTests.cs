@@ -50,8 +50,10 @@ public sealed class TraceTests
     }
 
     [Theory]
-    [InlineData("""{"event_id":"e","entity":"trade","change_type":"DELETE","key":"K","sequence":1,"occurred_at":"2026-01-02T03:04:05Z","source":"desk","traceparent":"OWN"}""")]
-    [InlineData("""{"specversion":"1.0","id":"e","source":"desk","type":"t","traceparent":"OWN","data":{"entity":"trade","change_type":"DELETE","key":"K","sequence":1,"occurred_at":"2026-01-02T03:04:05Z"}}""")]
+    [InlineData(
+        """{"event_id":"e","entity":"trade","change_type":"DELETE","key":"K","sequence":1,"occurred_at":"2026-01-02T03:04:05Z","source":"desk","traceparent":"OWN"}""")]
+    [InlineData(
+        """{"specversion":"1.0","id":"e","source":"desk","type":"t","traceparent":"OWN","data":{"entity":"trade","change_type":"DELETE","key":"K","sequence":1,"occurred_at":"2026-01-02T03:04:05Z"}}""")]
     public async Task An_event_that_brings_its_own_trace_keeps_it_and_publish_continues_it(string json)
     {
         using var telemetry = new Telemetered();
@@ -69,7 +71,8 @@ public sealed class TraceTests
     {
         using var telemetry = new Telemetered();
         var without = Lines.Event(1, extra: "\"filler\":\"\",").Length;
-        await PublishAsync(Lines.Event(1, extra: $"\"filler\":\"{new string('x', new PublishOptions().MaxEventBytes - room - without)}\","));
+        await PublishAsync(Lines.Event(1,
+            extra: $"\"filler\":\"{new string('x', new PublishOptions().MaxEventBytes - room - without)}\","));
         Assert.Equal(carries, JsonDocument.Parse(_hub.Published.Single().Json).RootElement.TryGetProperty("traceparent", out _));
     }
 
@@ -77,7 +80,8 @@ public sealed class TraceTests
     public async Task A_payload_s_own_field_of_that_name_is_no_trace()
     {
         using var telemetry = new Telemetered();
-        var json = $$$"""{"event_id":"e","entity":"trade","change_type":"INSERT","key":"K","sequence":1,"occurred_at":"2026-01-02T03:04:05.000000Z","source":"desk","schema_version":1,"payload":{"traceparent":"{{{Own}}}"}}""";
+        var json =
+            $$$"""{"event_id":"e","entity":"trade","change_type":"INSERT","key":"K","sequence":1,"occurred_at":"2026-01-02T03:04:05.000000Z","source":"desk","schema_version":1,"payload":{"traceparent":"{{{Own}}}"}}""";
         await PublishAsync(Encoding.UTF8.GetBytes(json));
         Assert.Equal(telemetry.Span("publish").Id, Field(_hub.Published.Single().Json));
     }
@@ -87,7 +91,8 @@ public sealed class TraceTests
     [InlineData("other")]
     public void The_identity_of_an_event_does_not_depend_on_its_trace(string field)
     {
-        var plain = """{"entity":"trade","change_type":"INSERT","key":"K","sequence":1,"occurred_at":"2026-01-02T03:04:05Z","source":"desk","payload":{"a":1}}""";
+        var plain =
+            """{"entity":"trade","change_type":"INSERT","key":"K","sequence":1,"occurred_at":"2026-01-02T03:04:05Z","source":"desk","payload":{"a":1}}""";
         var traced = plain.Replace("\"payload\"", $"\"{field}\":\"{Own}\",\"payload\"", StringComparison.Ordinal);
         Assert.Equal(Read(plain).Envelope, Read(traced).Envelope);
     }
@@ -138,7 +143,8 @@ public sealed class TraceTests
         await PublishAsync(Lines.Event(1));
         _lake.BeforeWrite = _ => throw new IOException("disk full");
         await Assert.ThrowsAsync<IOException>(ArchivePublishedAsync);
-        Assert.Equal((ActivityStatusCode.Error, "disk full"), (telemetry.Span("archive").Status, telemetry.Span("archive").StatusDescription));
+        Assert.Equal((ActivityStatusCode.Error, "disk full"),
+            (telemetry.Span("archive").Status, telemetry.Span("archive").StatusDescription));
     }
 
     private static string? Field(ReadOnlyMemory<byte> json) => JsonDocument.Parse(json).RootElement.GetProperty("traceparent").GetString();

@@ -14,7 +14,8 @@ internal static class MergeRules
         for (var at = 0; at < tokens.Count; at++)
         {
             if (tokens[at].Is("using") && !IsOneRowPerKey(Inside(tokens, at + 1)))
-                yield return SqlRules.At(tokens[at].Line, "the merge's source can hold several rows of a key: group by, qualify or distinct");
+                yield return SqlRules.At(tokens[at].Line,
+                    "the merge's source can hold several rows of a key: group by, qualify or distinct");
         }
     }
 
@@ -33,12 +34,14 @@ internal static class MergeRules
     private static List<List<SqlToken>> Relations(List<SqlToken> source)
     {
         var own = Outermost(source);
-        return [.. own.Zip(own.Skip(1)).Where(pair => pair.First.Is("from") || pair.First.Is("join")).Select(pair => Body(source, pair.Second.Text))];
+        return [.. own.Zip(own.Skip(1)).Where(pair => pair.First.Is("from") || pair.First.Is("join"))
+            .Select(pair => Body(source, pair.Second.Text))];
     }
 
     private static List<SqlToken> Body(List<SqlToken> source, string name)
     {
-        var at = Enumerable.Range(0, source.Count - 2).FirstOrDefault(at => source[at].Is(name) && source[at + 1].Is("as") && source[at + 2].Is("("), -1);
+        var at = Enumerable.Range(0, source.Count - 2)
+            .FirstOrDefault(at => source[at].Is(name) && source[at + 1].Is("as") && source[at + 2].Is("("), -1);
         return at < 0 ? [] : Inside(source, at + 2);
     }
 

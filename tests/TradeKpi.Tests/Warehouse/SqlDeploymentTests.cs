@@ -25,8 +25,10 @@ public sealed class SqlDeploymentTests : IDisposable
     public async Task An_error_names_file_and_line()
     {
         Write("10_a/010.sql", "select 1;\n\nselect wrong;");
-        var warehouse = new FakeWarehouse(command => command.CommandText == "select wrong" ? throw new FakeException("no such column") : FakeWarehouse.Table(["status"]));
-        var error = await Assert.ThrowsAsync<SqlDeploymentException>(() => new SqlDeployment(warehouse, _folder).DeployAsync([], null, default));
+        var warehouse = new FakeWarehouse(
+            command => command.CommandText == "select wrong" ? throw new FakeException("no such column") : FakeWarehouse.Table(["status"]));
+        var error = await Assert.ThrowsAsync<SqlDeploymentException>(
+            () => new SqlDeployment(warehouse, _folder).DeployAsync([], null, default));
         Assert.Equal("sql/10_a/010.sql, line 3: no such column", error.Message);
     }
 
@@ -35,7 +37,8 @@ public sealed class SqlDeploymentTests : IDisposable
     {
         Write("10_a/010.sql", "select 'oh");
         var warehouse = new FakeWarehouse(_ => FakeWarehouse.Table(["status"]));
-        var error = await Assert.ThrowsAsync<SqlDeploymentException>(() => new SqlDeployment(warehouse, _folder).DeployAsync([], null, default));
+        var error = await Assert.ThrowsAsync<SqlDeploymentException>(
+            () => new SqlDeployment(warehouse, _folder).DeployAsync([], null, default));
         Assert.StartsWith("sql/10_a/010.sql: Line 1", error.Message, StringComparison.Ordinal);
     }
 

@@ -17,12 +17,14 @@ internal sealed record SqlFile(string Path, string Text)
 
     public static IReadOnlyList<SqlFile> All { get; } = ReadAll();
 
-    public static List<SqlToken> Opened(IEnumerable<SqlToken> tokens) => [.. tokens.SelectMany(token => token.Kind == SqlTokenKind.DollarString
+    public static List<SqlToken> Opened(IEnumerable<SqlToken> tokens) =>
+        [.. tokens.SelectMany(token => token.Kind == SqlTokenKind.DollarString
         ? SqlLexer.Tokens(token.Unquoted).Select(inner => inner with { Line = inner.Line + token.Line - 1 })
         : [token])];
 
     /// <summary>The comment lines directly above a line, first to last.</summary>
-    public string[] CommentAbove(int line) => [.. Lines.Take(line - 1).Reverse().TakeWhile(text => text.StartsWith("--", StringComparison.Ordinal)).Reverse()];
+    public string[] CommentAbove(int line) =>
+        [.. Lines.Take(line - 1).Reverse().TakeWhile(text => text.StartsWith("--", StringComparison.Ordinal)).Reverse()];
 
     private static List<SqlFile> ReadAll()
     {

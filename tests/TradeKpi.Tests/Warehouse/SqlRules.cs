@@ -117,7 +117,9 @@ internal static class SqlRules
             yield return At(file.Lines.Length, "the file does not end with one newline");
     }
 
-    /// <summary>Incremental refresh of a dynamic table excludes them: https://docs.snowflake.com/en/user-guide/dynamic-tables-supported-queries</summary>
+    /// <summary>
+    /// Incremental refresh of a dynamic table excludes them: https://docs.snowflake.com/en/user-guide/dynamic-tables-supported-queries
+    /// </summary>
     public static IEnumerable<string> TwinsDoNotReadTheClock(SqlFile file) =>
         from token in file.Tokens
         where file.Folder == "85_dynamic_twins"

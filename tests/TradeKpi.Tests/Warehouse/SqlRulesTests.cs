@@ -39,7 +39,8 @@ public sealed class SqlRulesTests
         { nameof(SqlRules.EachFileSaysWhatItIs), "10_setup/1_x.sql", 1, "select 1;\n" },
         { nameof(SqlRules.EachFileSaysWhatItIs), Gold, 2, "-- sales of a day\ncreate table if not exists gold.t (a date);\n" },
         { nameof(SqlRules.EachFileSaysWhatItIs), Gold, 3, "-- one row per day\n\ncreate or replace view gold.t as select 1;\n" },
-        { nameof(SqlRules.EachFileSaysWhatItIs), "70_tests/1_x.sql", 2, "-- one row per day\ncreate or replace view ops.test_x as select 1;\n" },
+        { nameof(SqlRules.EachFileSaysWhatItIs), "70_tests/1_x.sql", 2,
+            "-- one row per day\ncreate or replace view ops.test_x as select 1;\n" },
         { nameof(SqlRules.WordsAreLowerCase), Gold, 1, "select a FROM t" },
         { nameof(SqlRules.WordsAreLowerCase), Gold, 2, "as $$\n  Select 1\n$$" },
         { nameof(SqlRules.LiteralsHoldNoBackslash), Gold, 1, @"select '\n'" },
@@ -52,9 +53,12 @@ public sealed class SqlRulesTests
         { nameof(SqlRules.LinesEndCleanly), Gold, 1, "select 1; \nselect 2;\n" },
         { nameof(SqlRules.LinesEndCleanly), Gold, 1, "select 1;" },
         { nameof(SqlRules.TwinsDoNotReadTheClock), "85_dynamic_twins/1_x.sql", 1, "select current_timestamp()" },
-        { nameof(MergeRules.SourcesHoldOneRowPerKey), Gold, 1, "merge into t using (with a as (select b from c) select b from a) as s on t.b = s.b" },
-        { nameof(MergeRules.SourcesHoldOneRowPerKey), Gold, 1, "merge into t using (with a as (select b from c group by b) select b from a join d on 1 = 1) as s on t.b = s.b" },
-        { nameof(MergeRules.SourcesHoldOneRowPerKey), Gold, 1, "merge into t using (with a as (select b from c union all select b from d) select b from a) as s on t.b = s.b" },
+        { nameof(MergeRules.SourcesHoldOneRowPerKey), Gold, 1,
+            "merge into t using (with a as (select b from c) select b from a) as s on t.b = s.b" },
+        { nameof(MergeRules.SourcesHoldOneRowPerKey), Gold, 1,
+            "merge into t using (with a as (select b from c group by b) select b from a join d on 1 = 1) as s on t.b = s.b" },
+        { nameof(MergeRules.SourcesHoldOneRowPerKey), Gold, 1,
+            "merge into t using (with a as (select b from c union all select b from d) select b from a) as s on t.b = s.b" },
         { nameof(MergeRules.SourcesHoldOneRowPerKey), Gold, 1, "merge into t using s on t.b = s.b" },
     };
 
@@ -74,7 +78,8 @@ public sealed class SqlRulesTests
 
     [Fact]
     public void Two_scripts_of_a_folder_never_share_their_place_in_the_order() =>
-        AssertNone(SqlFile.All.GroupBy(file => file.Path[..file.Path.IndexOf('_', file.Path.IndexOf('/', StringComparison.Ordinal))], StringComparer.Ordinal)
+        AssertNone(SqlFile.All.GroupBy(file => file.Path[..file.Path.IndexOf('_', file.Path.IndexOf('/', StringComparison.Ordinal))],
+            StringComparer.Ordinal)
             .Where(group => group.Count() > 1).Select(group => string.Join(", ", group.Select(file => file.Path))));
 
     [Fact]

@@ -30,7 +30,8 @@ public sealed class SqlScriptTests
     [Fact]
     public void Statements_put_together_again_split_into_the_same_statements()
     {
-        var piece = Gen.Elements("select", "a::b", "'it''s; '", "\"x;\"\"\"", "$$ ; ' $$", "@ops.lake/a/", ":bind", "$1", "1.5", "/* ; */ x", "-- ; '\ny", "(", ",", "||");
+        var piece = Gen.Elements("select", "a::b", "'it''s; '", "\"x;\"\"\"", "$$ ; ' $$", "@ops.lake/a/", ":bind", "$1", "1.5",
+            "/* ; */ x", "-- ; '\ny", "(", ",", "||");
         var separator = Gen.Elements(" ", "\n", " /* ; */ ", "\n-- it's\n");
         var statement = piece.NonEmptyListOf().SelectMany(pieces => separator.Select(between => string.Join(between, pieces)));
         var script = statement.ListOf().Select(statements => string.Join(" ;\n", statements));

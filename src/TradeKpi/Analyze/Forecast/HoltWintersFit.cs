@@ -66,13 +66,15 @@ internal static class HoltWintersFit
         from beta in new[] { 0.02, 0.1, 0.4 }
         from gamma in new[] { 0.02, 0.1, 0.4 }
         from phi in new[] { 0.85, 0.93, 0.97 }
-        select Vector<double>.Build.DenseOfArray([Logit((alpha - LeastAlpha) / (1 - LeastAlpha)), Logit(beta), Logit(gamma), Logit((phi - LeastPhi) / (MostPhi - LeastPhi))]);
+        select Vector<double>.Build.DenseOfArray(
+            [Logit((alpha - LeastAlpha) / (1 - LeastAlpha)), Logit(beta), Logit(gamma), Logit((phi - LeastPhi) / (MostPhi - LeastPhi))]);
 
     // The search knows no bounds: a logistic curve puts each number between its own.
     private static Smoothing Smoothing(Vector<double> point)
     {
         var alpha = LeastAlpha + ((1 - LeastAlpha) * Logistic(point[0]));
-        return new Smoothing(alpha, Logistic(point[1]), (1 - alpha) * Logistic(point[2]), LeastPhi + ((MostPhi - LeastPhi) * Logistic(point[3])));
+        return new Smoothing(alpha, Logistic(point[1]), (1 - alpha) * Logistic(point[2]),
+            LeastPhi + ((MostPhi - LeastPhi) * Logistic(point[3])));
     }
 
     private static double Logit(double share) => Math.Log(share / (1 - share));

@@ -21,7 +21,8 @@ internal sealed record HoltWintersStart(double Level, double Trend, double[] Sea
     public static HoltWintersStart Of(ReadOnlySpan<double> values, int period)
     {
         if (values.Length < Fewest(period))
-            throw new ArgumentException($"{values.Length} values are too few for a period of {period}: it takes {Fewest(period)}.", nameof(values));
+            throw new ArgumentException($"{values.Length} values are too few for a period of {period}: it takes {Fewest(period)}.",
+                nameof(values));
         var periods = Math.Max(Math.Min(MostPeriods, values.Length / period), (Fewest(period) + period - 1) / period);
         var head = values[..Math.Min(values.Length, periods * period)];
         var average = MovingAverage(head, period);
@@ -30,7 +31,8 @@ internal sealed record HoltWintersStart(double Level, double Trend, double[] Sea
         for (var step = 0; step < period; step++)
             season[step] = MeanOver(head, average, lost, step, period);
         var mean = season.Average();
-        var (intercept, slope) = SimpleRegression.Fit([.. Enumerable.Range(lost + 1, LinePoints).Select(at => (double)at)], average[..LinePoints]);
+        var (intercept, slope) = SimpleRegression.Fit([.. Enumerable.Range(lost + 1, LinePoints).Select(at => (double)at)],
+            average[..LinePoints]);
         return new HoltWintersStart(intercept, slope, [.. season.Select(value => value - mean)], head.Length);
     }
 

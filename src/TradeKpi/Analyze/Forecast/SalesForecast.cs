@@ -51,10 +51,12 @@ internal sealed class SalesForecast
     /// <summary>The model in words, with its smoothing.</summary>
     public string Model => string.Create(
         CultureInfo.InvariantCulture,
-        $"Holt-Winters, damped: alpha {_smoothing.Alpha:0.00}, beta {_smoothing.Beta:0.00}, gamma {_smoothing.Gamma:0.00}, phi {_smoothing.Phi:0.00}");
+        $"Holt-Winters, damped: alpha {_smoothing.Alpha:0.00}, beta {_smoothing.Beta:0.00}, gamma {_smoothing.Gamma:0.00}, phi " +
+        $"{_smoothing.Phi:0.00}");
 
     /// <summary>Null when fewer than <see cref="FewestDays"/> days are over.</summary>
-    public static SalesForecast? Of(DailySeries series, int horizon) => series.Complete < FewestDays ? null : new SalesForecast(series.Known(), horizon);
+    public static SalesForecast? Of(DailySeries series, int horizon) =>
+        series.Complete < FewestDays ? null : new SalesForecast(series.Known(), horizon);
 
     /// <summary>The errors of the forecasts that looked so many days ahead, oldest first, as outcome less forecast.</summary>
     /// <param name="step">From 1.</param>

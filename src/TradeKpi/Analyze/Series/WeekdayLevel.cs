@@ -36,7 +36,8 @@ internal sealed class WeekdayLevel
             return null;
         var trend = Enumerable.Range(0, series.Values.Length).Select(at => TrendAt(known, at)).ToArray();
         var weekdays = Enumerable.Range(0, Week)
-            .Select(weekday => Robust.Median(Enumerable.Range(0, known.Length).Where(at => at % Week == weekday).Select(at => known[at] - trend[at])))
+            .Select(weekday => Robust.Median(
+                Enumerable.Range(0, known.Length).Where(at => at % Week == weekday).Select(at => known[at] - trend[at])))
             .ToArray();
         var residuals = known.Select((value, at) => value - trend[at] - weekdays[at % Week]).ToArray();
         var centre = Robust.Median(residuals);

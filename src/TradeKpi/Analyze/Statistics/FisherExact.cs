@@ -24,7 +24,8 @@ internal sealed class FisherExact(int largest)
     {
         var (least, most) = (Math.Max(0, first + second - all), Math.Min(first, second));
         if (all > largest || first > all || second > all || both < least || both > most)
-            throw new ArgumentOutOfRangeException(nameof(both), $"No table of {all}, at most {largest}, has {first} and {second} with {both} in common.");
+            throw new ArgumentOutOfRangeException(nameof(both),
+                $"No table of {all}, at most {largest}, has {first} and {second} with {both} in common.");
         var mode = (int)Math.Clamp((first + 1L) * (second + 1L) / (all + 2L), least, most);
         var log = new LogDensity(_logFactorials, first, second, all);
         var observed = log.Of(both);

@@ -74,6 +74,7 @@ internal sealed class AsOfQuery(string prefix, string bind)
             return $"select * from {model.Name} where version <= cast(:{bind} as decimal(18, 0))";
         return SqlModels.All.TryGetValue("verify" + model.Name[model.Name.IndexOf('.', StringComparison.Ordinal)..], out var recompute)
             ? Rewrite(recompute.Query!)
-            : throw new NotSupportedException($"{model.Name} has no recompute in sql/80_verify, so its past cannot be told. Add verify{model.Name[model.Name.IndexOf('.', StringComparison.Ordinal)..]}.");
+            : throw new NotSupportedException($"{model.Name} has no recompute in sql/80_verify, so its past cannot be told. Add " +
+                $"verify{model.Name[model.Name.IndexOf('.', StringComparison.Ordinal)..]}.");
     }
 }

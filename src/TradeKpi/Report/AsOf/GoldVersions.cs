@@ -19,7 +19,8 @@ internal static class GoldVersions
     /// <exception cref="ReportArgumentException">There was no version then, or it lies in the future; the message names the
     /// range.</exception>
     /// <exception cref="DbException">The warehouse cannot answer.</exception>
-    public static async Task<GoldVersion> AtAsync(DbConnection connection, AsOfMoment moment, string parameter, CancellationToken cancellationToken)
+    public static async Task<GoldVersion> AtAsync(DbConnection connection, AsOfMoment moment, string parameter,
+        CancellationToken cancellationToken)
     {
         await using var command = connection.Command(
             moment.Version is null
@@ -30,7 +31,8 @@ internal static class GoldVersions
         else
             command.Bind("at", System.Data.DbType.DateTime, moment.At);
         return await FirstAsync(command, cancellationToken)
-            ?? throw new ReportArgumentException(parameter, $"There is no version of gold for {parameter} = {moment}.", await RangeAsync(connection, cancellationToken));
+            ?? throw new ReportArgumentException(parameter, $"There is no version of gold for {parameter} = {moment}.",
+                await RangeAsync(connection, cancellationToken));
     }
 
     /// <summary>The version of a day before another: the newest that was a day old by then, or else the first there is.</summary>
@@ -53,7 +55,9 @@ internal static class GoldVersions
     private static async Task<GoldVersion?> FirstAsync(DbCommand command, CancellationToken cancellationToken)
     {
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken) ? new GoldVersion(WholeNumber.Of(reader.GetValue(0)), reader.GetDateTime(1)) : null;
+        return await reader.ReadAsync(cancellationToken)
+            ? new GoldVersion(WholeNumber.Of(reader.GetValue(0)), reader.GetDateTime(1))
+            : null;
     }
 
     private static async Task<string> RangeAsync(DbConnection connection, CancellationToken cancellationToken)
@@ -61,7 +65,8 @@ internal static class GoldVersions
         await using var command = connection.Command("select min(version), max(version), min(created_at) from ops.gold_versions");
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken) && !await reader.IsDBNullAsync(0, cancellationToken)
-            ? $"a version from {WholeNumber.Of(reader.GetValue(0))} to {WholeNumber.Of(reader.GetValue(1))}, or a time from {ReportValues.Text(reader.GetValue(2), ValueKind.Timestamp)} to now"
+            ? $"a version from {WholeNumber.Of(reader.GetValue(0))} to {WholeNumber.Of(reader.GetValue(1))}, or a time from " +
+                $"{ReportValues.Text(reader.GetValue(2), ValueKind.Timestamp)} to now"
             : "nothing yet, as gold is empty";
     }
 }

@@ -66,12 +66,15 @@ public sealed class ReportArguments
     public string Fingerprint()
     {
         var binds = new FilterBinds();
-        var values = Values.OrderBy(value => value.Key, StringComparer.Ordinal).Select(value => FormattableString.Invariant($"{value.Key}={value.Value}"));
-        return $"{Definition.Name}?{string.Join('&', values)}&as_of={AsOf}&filter={Filter?.Sql(binds)}&{binds}&sort={string.Join(',', Sort)}";
+        var values = Values.OrderBy(value => value.Key, StringComparer.Ordinal)
+            .Select(value => FormattableString.Invariant($"{value.Key}={value.Value}"));
+        return $"{Definition.Name}?{string.Join('&', values)}&as_of={AsOf}&filter={Filter?.Sql(binds)}&{binds}" +
+            $"&sort={string.Join(',', Sort)}";
     }
 
     private static ReportArgumentException Unknown(ReportDefinition definition, string name) =>
-        new(name, $"{definition.Name} has no parameter {name}.", string.Join(", ", definition.AllParameters.Select(p => p.Name).Concat(["limit", "cursor", "sort", "format"])));
+        new(name, $"{definition.Name} has no parameter {name}.",
+            string.Join(", ", definition.AllParameters.Select(p => p.Name).Concat(["limit", "cursor", "sort", "format"])));
 
     private void ReadPage(Dictionary<string, string> texts)
     {
@@ -83,7 +86,8 @@ public sealed class ReportArguments
         {
             Limit = long.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out var rows) && rows is >= 1 and <= MaxLimit
                 ? rows
-                : throw new ReportArgumentException("limit", $"'{limit}' is not allowed for limit.", $"a whole number from 1 to {MaxLimit}");
+                : throw new ReportArgumentException("limit", $"'{limit}' is not allowed for limit.",
+                    $"a whole number from 1 to {MaxLimit}");
         }
 
         if (texts.Remove("cursor", out var cursor) && cursor.Length > 0)

@@ -22,14 +22,19 @@ internal static class ReportCursor
     public static long Read(string cursor, ReportArguments arguments)
     {
         Span<byte> bytes = stackalloc byte[16];
-        if (cursor.Length == 22 && Base64Url.IsValid(cursor) && Base64Url.TryDecodeFromChars(cursor, bytes, out var written) && written == 16
+        if (cursor.Length == 22
+            && Base64Url.IsValid(cursor)
+            && Base64Url.TryDecodeFromChars(cursor, bytes, out var written)
+            && written == 16
             && bytes[8..].SequenceEqual(Digest(arguments)) && BinaryPrimitives.ReadInt64BigEndian(bytes) is var offset and >= 0)
         {
             return offset;
         }
 
-        throw new ReportArgumentException("cursor", "The cursor belongs to no page of this question.", "the next of an answer to the same parameters and sort");
+        throw new ReportArgumentException("cursor", "The cursor belongs to no page of this question.",
+            "the next of an answer to the same parameters and sort");
     }
 
-    private static ReadOnlySpan<byte> Digest(ReportArguments arguments) => SHA256.HashData(Encoding.UTF8.GetBytes(arguments.Fingerprint())).AsSpan(0, 8);
+    private static ReadOnlySpan<byte> Digest(ReportArguments arguments) =>
+        SHA256.HashData(Encoding.UTF8.GetBytes(arguments.Fingerprint())).AsSpan(0, 8);
 }

@@ -12,9 +12,11 @@ public sealed record ReportOrder(string Column, bool Descending)
         foreach (var part in text.Split(',', StringSplitOptions.TrimEntries))
         {
             var name = part.TrimStart('-');
-            var known = columns.FirstOrDefault(column => column.Name.Equals(name, StringComparison.Ordinal) && part.Length - name.Length <= 1);
+            var known = columns.FirstOrDefault(
+                column => column.Name.Equals(name, StringComparison.Ordinal) && part.Length - name.Length <= 1);
             if (known is null || orders.Exists(order => order.Column == known.Name))
-                throw new ReportArgumentException("sort", $"'{part}' is not allowed in sort.", "each once, with - for descending: " + string.Join(", ", columns.Select(c => c.Name)));
+                throw new ReportArgumentException("sort", $"'{part}' is not allowed in sort.",
+                    "each once, with - for descending: " + string.Join(", ", columns.Select(c => c.Name)));
             orders.Add(new ReportOrder(known.Name, part.StartsWith('-')));
         }
 

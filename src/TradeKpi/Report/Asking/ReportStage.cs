@@ -80,7 +80,8 @@ public sealed class ReportStage(DbDataSource warehouse)
         var definition = arguments.Definition;
         // A computation must give the same answer to the same rows, ties and sums of doubles included.
         if (definition.Computation is { } computation)
-            return $"{Select(computation.Inputs, arguments, binds: null)}\norder by {string.Join(", ", computation.Inputs.Select(input => input + " asc nulls last"))}";
+            return $"{Select(computation.Inputs, arguments, binds: null)}\norder by " +
+                $"{string.Join(", ", computation.Inputs.Select(input => input + " asc nulls last"))}";
         var columns = arguments.Columns.ToDictionary(column => column.Name, column => column.SqlName, StringComparer.Ordinal);
         var orders = Order(arguments).Select(order => columns[order.Column] + (order.Descending ? " desc nulls last" : " asc nulls last"));
         var sql = $"{Select(columns.Values, arguments, binds ?? new FilterBinds())}\norder by {string.Join(", ", orders)}";
@@ -124,10 +125,12 @@ public sealed class ReportStage(DbDataSource warehouse)
         return ComputedRows.Page(computation.Compute(rows, arguments.Values), arguments).ToAsyncEnumerable();
     }
 
-    private static async Task BindAsync(DbCommand command, ReportArguments arguments, FilterBinds binds, GoldVersion version, CancellationToken cancellationToken)
+    private static async Task BindAsync(DbCommand command, ReportArguments arguments, FilterBinds binds, GoldVersion version,
+        CancellationToken cancellationToken)
     {
         // A bind that the query does not use is refused by some engines.
-        var used = SqlLexer.Tokens(command.CommandText).Where(token => token.Kind == SqlTokenKind.Bind).Select(token => token.Text[1..]).ToHashSet(StringComparer.Ordinal);
+        var used = SqlLexer.Tokens(command.CommandText).Where(token => token.Kind == SqlTokenKind.Bind).Select(token => token.Text[1..])
+            .ToHashSet(StringComparer.Ordinal);
         foreach (var parameter in arguments.Definition.Parameters.Where(parameter => used.Contains(parameter.Name)))
         {
             var value = arguments.Values.GetValueOrDefault(parameter.Name);
@@ -151,12 +154,15 @@ public sealed class ReportStage(DbDataSource warehouse)
         _ => DbType.String,
     };
 
-    private static Task<GoldVersion> VersionAsync(DbConnection connection, ReportArguments arguments, CancellationToken cancellationToken) =>
+    private static Task<GoldVersion> VersionAsync(DbConnection connection, ReportArguments arguments,
+        CancellationToken cancellationToken) =>
         arguments.AsOf is { } moment
             ? GoldVersions.AtAsync(connection, moment, CommonParameters.AsOf.Name, cancellationToken)
             : GoldVersions.NewestAsync(connection, cancellationToken);
 
     private static Task<GoldVersion> EarlierAsync(
         DbConnection connection, ReportParameter parameter, AsOfMoment? moment, GoldVersion version, CancellationToken cancellationToken) =>
-        moment is null ? GoldVersions.DayBeforeAsync(connection, version, cancellationToken) : GoldVersions.AtAsync(connection, moment, parameter.Name, cancellationToken);
+        moment is null
+            ? GoldVersions.DayBeforeAsync(connection, version, cancellationToken)
+            : GoldVersions.AtAsync(connection, moment, parameter.Name, cancellationToken);
 }

@@ -21,7 +21,8 @@ internal static class CommerceReports
             new("net_sales", Money, "Amount of orders that are not cancelled.") { Formula = "gross_sales - cancelled_amount" },
             new("total_sales", Money, "The same as net_sales."),
             new("units", Quantity, "Quantity of orders that are not cancelled."),
-            new("average_order_value", Ratio, "net_sales over orders that are not cancelled.") { Unit = "USD", Formula = "net_sales / (transactions - cancelled_orders)" },
+            new("average_order_value", Ratio, "net_sales over orders that are not cancelled.")
+            { Unit = "USD", Formula = "net_sales / (transactions - cancelled_orders)" },
             new("average_price", Ratio, "net_sales over their units.") { Unit = "USD", Formula = "net_sales / units" },
             new("unique_customers", Count, "Customers of all orders."),
             new("unique_products", Count, "Products of all orders."),
@@ -55,7 +56,8 @@ internal static class CommerceReports
             new("cancelled_amount", Money, "Amount of cancelled orders."),
             new("net_sales", Money, "Amount of orders that are not cancelled.") { Formula = "gross_sales - cancelled_amount" },
             new("units", Quantity, "Quantity of orders that are not cancelled."),
-            new("average_order_value", Ratio, "net_sales over orders that are not cancelled.") { Unit = "USD", Formula = "net_sales / (transactions - cancelled_orders)" },
+            new("average_order_value", Ratio, "net_sales over orders that are not cancelled.")
+            { Unit = "USD", Formula = "net_sales / (transactions - cancelled_orders)" },
             new("average_price", Ratio, "net_sales over their units.") { Unit = "USD", Formula = "net_sales / units" },
             new("unique_customers", Count, "Customers of all orders."),
             new("unique_products", Count, "Products of all orders."),
@@ -80,7 +82,8 @@ internal static class CommerceReports
             new("orders", Count, "Orders that are not cancelled."),
             new("units", Quantity, "Their quantity."),
             new("spend", Money, "Their amount."),
-            new("share_of_wallet", Ratio, "spend over all that the customer spent.") { Formula = "spend / sum of spend over the customer's rows" },
+            new("share_of_wallet", Ratio, "spend over all that the customer spent.")
+            { Formula = "spend / sum of spend over the customer's rows" },
             new("first_purchase", Date, "UTC day of the first of them."),
             new("last_purchase", Date, "UTC day of the last of them."),
             new("product_rank", Count, "1 = most spend for that customer; ties by product_id.") { Unit = "rank" },
@@ -103,7 +106,8 @@ internal static class CommerceReports
             new("order_count", Count, "All current orders."),
             new("total_revenue", Money, "Amount of orders that are not cancelled."),
             new("gross_revenue", Money, "Amount of all orders."),
-            new("average_order_value", Ratio, "total_revenue over orders that are not cancelled.") { Unit = "USD", Formula = "total_revenue / (order_count - cancelled_orders)" },
+            new("average_order_value", Ratio, "total_revenue over orders that are not cancelled.")
+            { Unit = "USD", Formula = "total_revenue / (order_count - cancelled_orders)" },
             new("unique_customers", Count, "Customers of all orders."),
             new("total_items_sold", Quantity, "Quantity of orders that are not cancelled."),
             new("total_delivered_revenue", Money, "Amount of delivered orders."),

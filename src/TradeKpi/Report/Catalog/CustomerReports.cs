@@ -18,13 +18,15 @@ internal static class CustomerReports
             new("recency_days", Count, "Days from then to the newest day with orders of anyone."),
             new("frequency", Count, "Its orders."),
             new("monetary", Money, "Their amount, in US dollars."),
-            new("recency_score", Count, "1 + floor(5 × (rank - 1) / customers) by last_order_date: 5 is the newest fifth; equal values share a score."),
+            new("recency_score", Count, "1 + floor(5 × (rank - 1) / customers) by last_order_date: 5 is the newest fifth; equal values " +
+                "share a score."),
             new("frequency_score", Count, "The same by frequency: 5 is the most."),
             new("monetary_score", Count, "The same by monetary: 5 is the most."),
             new(
                 "segment",
                 ValueKind.Text,
-                "The first that holds of recency R, frequency F and monetary M: CHAMPION all from 4; LOYAL R and F from 3; NEW R from 4 and F 1; PROMISING R from 3; CANNOT_LOSE R 1, F and M from 4; AT_RISK F from 3 or M from 4; HIBERNATING."),
+                "The first that holds of recency R, frequency F and monetary M: CHAMPION all from 4; LOYAL R and F from 3; NEW R from 4 " +
+                "and F 1; PROMISING R from 3; CANNOT_LOSE R 1, F and M from 4; AT_RISK F from 3 or M from 4; HIBERNATING."),
         ],
         [
             Choice("segment", "Only this segment.", "CHAMPION", "LOYAL", "NEW", "PROMISING", "CANNOT_LOSE", "AT_RISK", "HIBERNATING"),
@@ -33,13 +35,15 @@ internal static class CustomerReports
         ],
         ["customer_id"])
     {
-        Sources = ["Recency, frequency, monetary value: A. Hughes, Strategic Database Marketing (1994); the fifths and segments are defined here"],
+        Sources = ["Recency, frequency, monetary value: A. Hughes, Strategic Database Marketing (1994); the fifths and segments are " +
+            "defined here"],
     };
 
     public static ReportDefinition Cohorts { get; } = new(
         "cohorts",
         "Cohort retention",
-        "One row per month of first purchase and month since, up to the newest month with orders; months without a purchase are there with 0.",
+        "One row per month of first purchase and month since, up to the newest month with orders; months without a purchase are " +
+        "there with 0.",
         [
             new("cohort_month", Date, "First day of the month in which the customers first bought."),
             new("months_since", Count, "Months since; 0 is that month itself."),

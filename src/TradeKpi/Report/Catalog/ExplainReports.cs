@@ -38,12 +38,14 @@ public static class ExplainReports
     ];
 
     /// <summary>The explanation of a KPI report's rows, or null.</summary>
-    public static ReportDefinition? Find(string report) => All.FirstOrDefault(explain => explain.Name.Equals(report, StringComparison.Ordinal));
+    public static ReportDefinition? Find(string report) =>
+        All.FirstOrDefault(explain => explain.Name.Equals(report, StringComparison.Ordinal));
 
     private static ReportParameter Key(string name) => new(name, ValueKind.Text, "The row's " + name + ".");
 
     private static ReportDefinition Of(ReportDefinition report, params ReportParameter[] keys) =>
-        new(report.Name, "Where a row of " + report.Name + " comes from", "One row per contributing current row.", s_columns, keys, ["entity", "entity_key"])
+        new(report.Name, "Where a row of " + report.Name + " comes from", "One row per contributing current row.", s_columns, keys,
+            ["entity", "entity_key"])
         {
             QueryName = "explain-" + report.Name,
             FollowsGold = false,

@@ -139,7 +139,8 @@ internal static class OperationReports
             new("refused", Count, "lake: quarantined lines; bronze: files that COPY refused; silver: rejected events."),
             new("last_at", Timestamp, "When the newest came; for source when it happened there."),
             new("age_seconds", Count, "Seconds since last_at, as of reading.") { Unit = "s" },
-            new("lag_seconds", Quantity, "From arrival in the hub to here, of the newest event of the last minute; null without one.") { Unit = "s" },
+            new("lag_seconds", Quantity, "From arrival in the hub to here, of the newest event of the last minute; null without one.")
+            { Unit = "s" },
             new("detail", ValueKind.Text, "What to know about the status."),
         ],
         [],

@@ -40,7 +40,8 @@ internal static class ProductReports
         ChartColumn = "lift",
         Sources =
         [
-            "Support and confidence: R. Agrawal, T. Imieliński, A. Swami (1993)", "Lift: S. Brin et al. (1997)", "Interval of lift: delta method, A. Agresti, Categorical Data Analysis, 16.1",
+            "Support and confidence: R. Agrawal, T. Imieliński, A. Swami (1993)", "Lift: S. Brin et al. (1997)",
+            "Interval of lift: delta method, A. Agresti, Categorical Data Analysis, 16.1",
             "R. A. Fisher (1935), two-sided as R's fisher.test", "Y. Benjamini, Y. Hochberg (1995)",
         ],
     };
@@ -67,7 +68,8 @@ internal static class ProductReports
     public static ReportDefinition InventoryCover { get; } = new(
         "inventory-cover",
         "Inventory cover",
-        "One row per current product: how many days its stock lasts at the rate of the last window_days days, the newest day with orders included.",
+        "One row per current product: how many days its stock lasts at the rate of the last window_days days, the newest day with orders " +
+        "included.",
         [
             new("product_id", ValueKind.Text, "The product."),
             new("product_name", ValueKind.Text, "Its name."),
@@ -76,7 +78,8 @@ internal static class ProductReports
             new("units_sold", Quantity, "Units of orders of these days that are not cancelled."),
             new("daily_units", Ratio, "units_sold over window_days."),
             new("days_of_cover", Ratio, "stock over daily_units, in days; null when none was sold."),
-            new("status", ValueKind.Text, "OUT: no stock. DORMANT: none sold. LOW: cover below 14 days. EXCESS: above 180 days. OK. UNKNOWN: the stock is not known."),
+            new("status", ValueKind.Text, "OUT: no stock. DORMANT: none sold. LOW: cover below 14 days. EXCESS: above 180 days. OK. " +
+                "UNKNOWN: the stock is not known."),
         ],
         [
             new ReportParameter("window_days", Count, "The days whose sales give the rate.") { Default = "28", Max = 3_660 },

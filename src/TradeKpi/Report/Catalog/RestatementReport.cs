@@ -11,7 +11,8 @@ internal static class RestatementReport
     private const string Since = "since";
 
     private static readonly ReportDefinition[] s_compared =
-        [CommerceReports.DailySales, CommerceReports.OrdersMonthly, CommerceReports.CustomerProductAffinity, TradeReports.TraderPerformance, TradeReports.TradeSummary];
+        [CommerceReports.DailySales, CommerceReports.OrdersMonthly, CommerceReports.CustomerProductAffinity, TradeReports.TraderPerformance,
+            TradeReports.TradeSummary];
 
     public static ReportDefinition Restatements { get; } = new(
         "restatements",
@@ -25,7 +26,8 @@ internal static class RestatementReport
             new("is", ValueKind.Text, "Its value now; null where the row or the value is gone."),
         ],
         [
-            new(Since, ValueKind.Version, "Then: a version of gold, or the newest at a time; a day before the answer's version unless given, or the first there is."),
+            new(Since, ValueKind.Version, "Then: a version of gold, or the newest at a time; a day before the answer's version unless " +
+                "given, or the first there is."),
             CommonParameters.Choice("report", "Only this report.", [.. s_compared.Select(report => report.Name)]),
         ],
         ["report", "row_key", "column_name"])
@@ -72,7 +74,8 @@ internal static class RestatementReport
             {Name(report)}_cells as (
               select
                 '{report.Name}' as report,
-                {string.Join(" || ' / ' || ", keys.Select(key => $"coalesce({AsText(key, "earlier")}, {AsText(key, "later")})"))} as row_key,
+                {string.Join(" || ' / ' || ", keys.Select(key => $"coalesce({AsText(key, "earlier")}, " +
+                    $"{AsText(key, "later")})"))} as row_key,
                 listed.column_name,
                 case listed.column_name {Choices("earlier")} end as was,
                 case listed.column_name {Choices("later")} end as "is"

@@ -24,10 +24,12 @@ internal static class SeriesReports
     private static readonly IReadOnlyList<ReportParameter> s_filters = [s_metric, Country, Category, CustomerType];
 
     private static readonly IReadOnlyList<string> s_outliers =
-        ["Robust z: B. Iglewicz, D. Hoaglin, How to Detect and Handle Outliers (1993)", "Explaining segment: R. Bhagwan et al., Adtributor, NSDI 2014"];
+        ["Robust z: B. Iglewicz, D. Hoaglin, How to Detect and Handle Outliers (1993)",
+            "Explaining segment: R. Bhagwan et al., Adtributor, NSDI 2014"];
 
     private static readonly IReadOnlyList<string> s_forecasting =
-        ["Holt-Winters with damped trend: R. Hyndman, G. Athanasopoulos, Forecasting, 3rd ed., 8.3", "Split conformal intervals: V. Vovk et al. (2005), J. Lei et al. (2018)"];
+        ["Holt-Winters with damped trend: R. Hyndman, G. Athanasopoulos, Forecasting, 3rd ed., 8.3",
+            "Split conformal intervals: V. Vovk et al. (2005), J. Lei et al. (2018)"];
 
     public static ReportDefinition Trend { get; } = new(
         "trend",
@@ -37,7 +39,8 @@ internal static class SeriesReports
             new("sale_date", Date, "UTC day of order_date."),
             new("metric", ValueKind.Text, "net_sales in US dollars, or units."),
             new("value", Money, "Of orders that are not cancelled."),
-            new("expected", Money, "trend, plus the weekday's median difference from it, plus the median of what is left; null before 14 days are over."),
+            new("expected", Money, "trend, plus the weekday's median difference from it, plus the median of what is left; null before 14 " +
+                "days are over."),
             new("trend", Money, "Median of the five weeks around the day; of the first or last five weeks near an end."),
             new("robust_z", Ratio, "0.6745 × (value - expected) / MAD of all such differences; null for the newest day."),
             new("is_anomaly", Count, "1 where robust_z lies beyond threshold, else 0."),
@@ -63,10 +66,12 @@ internal static class SeriesReports
             new("value", Money, "Of orders that are not cancelled."),
             new("expected", Money, "What an ordinary week would have given, as in trend."),
             new("deviation", Money, "value - expected."),
-            new("robust_z", Ratio, "0.6745 × (value - expected) / MAD of all days' differences; with MAD 0, over 1.253314 × their mean absolute difference."),
+            new("robust_z", Ratio, "0.6745 × (value - expected) / MAD of all days' differences; with MAD 0, over 1.253314 × their mean " +
+                "absolute difference."),
             new("direction", ValueKind.Text, "HIGH or LOW."),
             new("explained_by", ValueKind.Text, "country, category or customer_type of the segment that explains the day, or none."),
-            new("segment", ValueKind.Text, "The most surprising segment with at least half of the deviation, a quarter of it beyond its expected share; or null."),
+            new("segment", ValueKind.Text,
+                "The most surprising segment with at least half of the deviation, a quarter of it beyond its expected share; or null."),
             new("segment_deviation", Money, "The segment's own value - expected."),
             new("segment_share", Ratio, "segment_deviation over deviation (explanatory power)."),
         ],
@@ -113,7 +118,8 @@ internal static class SeriesReports
             new("metric", ValueKind.Text, "net_sales in US dollars, or units."),
             new("forecast", Money, "Holt-Winters with damped trend and weekly season; not below 0."),
             new("lower", Money, "Lower end of the interval, not below 0; null when too few days are over for the coverage."),
-            new("upper", Money, "Upper end: forecast plus the ceil((n + 1) × coverage)-th smallest of the n absolute errors so many days ahead."),
+            new("upper", Money, "Upper end: forecast plus the ceil((n + 1) × coverage)-th smallest of the n absolute errors so many " +
+                "days ahead."),
             new("coverage", Ratio, "How often the interval should hold."),
             new("model", ValueKind.Text, "The model with its smoothing, by the least squared one-step errors."),
         ],
@@ -140,7 +146,8 @@ internal static class SeriesReports
             new("naive_mae", Money, "The same had they repeated the newest known value of the weekday (seasonal naive)."),
             new("relative_mae", Ratio, "mae over naive_mae: below 1 is better than seasonal naive."),
             new("coverage", Ratio, "How often the interval should hold."),
-            new("coverage_observed", Ratio, "How often it held in the later half, made from the errors known before; null when these were too few."),
+            new("coverage_observed", Ratio,
+                "How often it held in the later half, made from the errors known before; null when these were too few."),
         ],
         [s_horizon, s_coverage, .. s_filters, Product],
         ["horizon_day"])

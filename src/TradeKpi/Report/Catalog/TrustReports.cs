@@ -17,7 +17,8 @@ internal static class TrustReports
             new("reason", ValueKind.Text, "The reason codes."),
             new("events", Count, "Events so refused."),
         ],
-        [From, To, Choice("kind", "Only this kind.", "rejected", "quarantined"), Choice("entity", "Only this entity.", "order", "customer", "product", "trade", "unknown")],
+        [From, To, Choice("kind", "Only this kind.", "rejected", "quarantined"),
+            Choice("entity", "Only this entity.", "order", "customer", "product", "trade", "unknown")],
         ["hour", "kind", "entity", "reason"])
     {
         QueryName = "ops-rejections-hourly",
@@ -54,12 +55,15 @@ internal static class TrustReports
             new("day", Date, "The UTC day."),
             new("events", Count, "Events that made the day's current rows what they are, one a row."),
             new("amount", Quantity, "Sum over those rows of amounts, or of notional, in US dollars, unrounded."),
-            new("digest", ValueKind.Text, "Sum of the lower 64 bits of md5(event_id | payload_hash) over those events: the same events, the same digest."),
+            new("digest", ValueKind.Text,
+                "Sum of the lower 64 bits of md5(event_id | payload_hash) over those events: the same events, the same digest."),
             new("gold_events", Count, "transactions of daily-sales, or trades of trader-performance."),
             new("gold_amount", Quantity, "gross_sales of daily-sales, or notional of trader-performance, unrounded."),
-            new("status", ValueKind.Text, "AGREES when gold has the same count and sum, else DIFFERS; while events are merged it may differ for a moment."),
+            new("status", ValueKind.Text,
+                "AGREES when gold has the same count and sum, else DIFFERS; while events are merged it may differ for a moment."),
         ],
-        [From, To, Choice("entity", "Only this entity.", "order", "trade"), Choice("status", "Only days in this state.", "AGREES", "DIFFERS")],
+        [From, To, Choice("entity", "Only this entity.", "order", "trade"),
+            Choice("status", "Only days in this state.", "AGREES", "DIFFERS")],
         ["entity", "day"])
     {
         QueryName = "ops-day-certificates",

@@ -22,7 +22,8 @@ public sealed record BothOrEither(ReportFilter Left, ReportFilter Right, bool Bo
 {
     internal override string Sql(FilterBinds binds) => $"({Left.Sql(binds)} {(Both ? "and" : "or")} {Right.Sql(binds)})";
 
-    internal override bool Holds(Func<ReportColumn, object?> cell) => Both ? Left.Holds(cell) && Right.Holds(cell) : Left.Holds(cell) || Right.Holds(cell);
+    internal override bool Holds(Func<ReportColumn, object?> cell) =>
+        Both ? Left.Holds(cell) && Right.Holds(cell) : Left.Holds(cell) || Right.Holds(cell);
 }
 
 /// <summary>The opposite of a condition.</summary>
@@ -58,7 +59,15 @@ public sealed record Comparison(ReportColumn Column, string Operator, object? Va
         if (Column.Kind == ValueKind.Date)
             value = ReportValues.Instant(value).Date;
         var order = ReportValues.Compare(value, Value);
-        return Operator switch { "eq" => order == 0, "ne" => order != 0, "gt" => order > 0, "ge" => order >= 0, "lt" => order < 0, _ => order <= 0 };
+        return Operator switch
+        {
+            "eq" => order == 0,
+            "ne" => order != 0,
+            "gt" => order > 0,
+            "ge" => order >= 0,
+            "lt" => order < 0,
+            _ => order <= 0
+        };
     }
 
     private string Symbol => Operator switch
@@ -87,10 +96,11 @@ public sealed record PartOfText(ReportColumn Column, string Place, string Part) 
         };
     }
 
-    internal override bool Holds(Func<ReportColumn, object?> cell) => Convert.ToString(cell(Column), CultureInfo.InvariantCulture) is { } text && Place switch
-    {
-        "contains" => text.Contains(Part, StringComparison.Ordinal),
-        "startswith" => text.StartsWith(Part, StringComparison.Ordinal),
-        _ => text.EndsWith(Part, StringComparison.Ordinal),
-    };
+    internal override bool Holds(Func<ReportColumn, object?> cell) =>
+        Convert.ToString(cell(Column), CultureInfo.InvariantCulture) is { } text && Place switch
+        {
+            "contains" => text.Contains(Part, StringComparison.Ordinal),
+            "startswith" => text.StartsWith(Part, StringComparison.Ordinal),
+            _ => text.EndsWith(Part, StringComparison.Ordinal),
+        };
 }

@@ -41,7 +41,8 @@ public static class ReportJsonWriter
         await output.FlushAsync(cancellationToken);
     }
 
-    private static async Task WriteRowsAsync(ReportResult result, Utf8JsonWriter json, PipeWriter output, CancellationToken cancellationToken)
+    private static async Task WriteRowsAsync(ReportResult result, Utf8JsonWriter json, PipeWriter output,
+        CancellationToken cancellationToken)
     {
         var names = result.Columns.Select(column => JsonEncodedText.Encode(column.Name)).ToArray();
         long flushed = 0;

@@ -53,7 +53,8 @@ public sealed class TaskRunnerTests
         var (began, _) = Hold(warehouse);
         await warehouse.ExecuteAsync(
             $"create task ops.root as {TaskWarehouse.Body("root")}; "
-            + $"create task ops.last finalize = ops.root as {TaskWarehouse.Body("last")}; alter task ops.last resume; execute task ops.root");
+            + $"create task ops.last finalize = ops.root as {TaskWarehouse.Body("last")}; alter task ops.last resume; execute " +
+                "task ops.root");
         await warehouse.Runner.StartAsync();
         await began.Task;
         using var impatient = new CancellationTokenSource();

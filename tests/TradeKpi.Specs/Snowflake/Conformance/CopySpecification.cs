@@ -3,7 +3,8 @@ namespace TradeKpi.Specs.Snowflake.Conformance;
 [Documented("https://docs.snowflake.com/en/sql-reference/sql/copy-into-table")]
 public abstract class CopySpecification : WarehouseSpecification
 {
-    private const string Copy = "copy into {s}.t (line, file_name, row_number) from (select $1, metadata$filename, metadata$file_row_number from {stage}/lake/) {what} file_format = (type = json) on_error = abort_statement";
+    private const string Copy = "copy into {s}.t (line, file_name, row_number) from (select $1, metadata$filename, " +
+        "metadata$file_row_number from {stage}/lake/) {what} file_format = (type = json) on_error = abort_statement";
 
     /// <summary>The stage as SQL writes it, with its at sign.</summary>
     protected abstract string Stage { get; }
@@ -23,7 +24,8 @@ public abstract class CopySpecification : WarehouseSpecification
         await PutAsync("lake/a.json", "{\"id\":\"1\"}\n{\"id\":\"2\"}\n");
         await PutAsync("lake/b.json", "{\"id\":\"3\"}");
         await CopyAsync("files = ('a.json', 'b.json')");
-        Assert.Equal(["1|1|true", "2|2|true", "3|1|true"], await RowsAsync("select get(line, 'id')::varchar, row_number, endswith(file_name, iff(get(line, 'id')::varchar = '3', 'lake/b.json', 'lake/a.json')) from {s}.t order by 1"));
+        Assert.Equal(["1|1|true", "2|2|true", "3|1|true"], await RowsAsync("select get(line, 'id')::varchar, row_number, " +
+            "endswith(file_name, iff(get(line, 'id')::varchar = '3', 'lake/b.json', 'lake/a.json')) from {s}.t order by 1"));
     }
 
     [Fact]
@@ -111,5 +113,6 @@ public abstract class CopySpecification : WarehouseSpecification
 
     protected Task CopyAsync(string what) => RunAsync(Sql(what));
 
-    private string Sql(string what) => Copy.Replace("{stage}", Stage, StringComparison.Ordinal).Replace("{what}", what, StringComparison.Ordinal);
+    private string Sql(string what) => Copy.Replace("{stage}", Stage, StringComparison.Ordinal).Replace("{what}", what,
+        StringComparison.Ordinal);
 }

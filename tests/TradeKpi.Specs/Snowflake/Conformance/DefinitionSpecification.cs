@@ -8,7 +8,8 @@ public abstract class DefinitionSpecification : WarehouseSpecification
     {
         await RunAsync("""
             create transient table if not exists {s}.t (
-              id integer not null comment 'the id', amount number(18, 2) default 0, label varchar(20) default 'x', line variant, loaded_at timestamp_ntz(6) default sysdate(),
+              id integer not null comment 'the id', amount number(18, 2) default 0, label varchar(20) default 'x',
+              line variant, loaded_at timestamp_ntz(6) default sysdate(),
               constraint pk primary key (id), unique (label), foreign key (id) references {s}.other (id)
             ) cluster by (id) comment = 'a table' data_retention_time_in_days = 1;
             insert into {s}.t (id) values (1)
@@ -35,7 +36,8 @@ public abstract class DefinitionSpecification : WarehouseSpecification
     [Fact]
     public async Task Create_if_not_exists_leaves_the_table_and_its_rows()
     {
-        await RunAsync("create table {s}.t (id integer); insert into {s}.t values (1); create table if not exists {s}.t (id integer, more varchar)");
+        await RunAsync("create table {s}.t (id integer); insert into {s}.t values (1); create table if not exists {s}.t (id integer, " +
+            "more varchar)");
         Assert.Equal(["1"], await RowsAsync("select * from {s}.t"));
     }
 
@@ -43,7 +45,8 @@ public abstract class DefinitionSpecification : WarehouseSpecification
     public async Task A_column_is_added_once()
     {
         await RunAsync("create table {s}.t (id integer); insert into {s}.t values (1)");
-        await RunAsync("alter table {s}.t add column if not exists a number(10, 2) default 1; alter table {s}.t add column if not exists a number(10, 2) default 1");
+        await RunAsync("alter table {s}.t add column if not exists a number(10, 2) default 1; alter table {s}.t add column if not exists " +
+            "a number(10, 2) default 1");
         Assert.Equal(["1|1.00"], await RowsAsync("select * from {s}.t"));
     }
 
@@ -59,7 +62,8 @@ public abstract class DefinitionSpecification : WarehouseSpecification
     [Fact]
     public async Task A_view_is_replaced()
     {
-        await RunAsync("create or replace view {s}.v (x comment 'number') comment = 'one' as select 1; create or replace view {s}.v as select 2 as x");
+        await RunAsync("create or replace view {s}.v (x comment 'number') comment = 'one' as select 1; create or replace view {s}.v as " +
+            "select 2 as x");
         Assert.Equal(["2"], await RowsAsync("select x from {s}.v"));
     }
 

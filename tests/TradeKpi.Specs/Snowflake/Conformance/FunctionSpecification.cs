@@ -53,7 +53,8 @@ public abstract class FunctionSpecification : WarehouseSpecification
     [InlineData("array_size(parse_json('[1,2,3]'))", "3")]
     [InlineData("try_parse_json('{')", "null")]
     [InlineData("object_construct('a', 1, 'b', null)::varchar", "{\"a\":1}")]
-    public async Task A_function_gives_what_snowflake_gives(string expression, string expected) => Assert.Equal(expected, await ValueAsync(expression));
+    public async Task A_function_gives_what_snowflake_gives(string expression, string expected) =>
+        Assert.Equal(expected, await ValueAsync(expression));
 
     [Fact]
     [Documented("https://docs.snowflake.com/en/sql-reference/constructs/order-by")]
@@ -68,7 +69,8 @@ public abstract class FunctionSpecification : WarehouseSpecification
     [Documented("https://docs.snowflake.com/en/sql-reference/sql/create-function")]
     public async Task A_function_of_ours_casts_its_arguments_and_its_result()
     {
-        await RunAsync("create or replace function {s}.half(amount number(18, 2)) returns number(18, 1) language sql as $$ amount * 0.5 $$");
+        await RunAsync("create or replace function {s}.half(amount number(18, 2)) returns number(18, 1) language sql as $$ " +
+            "amount * 0.5 $$");
         Assert.Equal("0.6", await ValueAsync("{s}.half('1.1')"));
     }
 
@@ -77,7 +79,9 @@ public abstract class FunctionSpecification : WarehouseSpecification
     public async Task A_table_function_stands_in_from()
     {
         await RunAsync("create table {s}.t (id integer, v varchar); insert into {s}.t values (1, 'a'), (2, 'b')");
-        await RunAsync("create or replace function {s}.above(least_id integer) returns table (id integer, label varchar) as $$ select id, v from {s}.t where id > least_id $$");
+        await RunAsync("create or replace function {s}.above(least_id integer) returns table (id integer, label varchar) as $$ " +
+            "select id, " +
+            "v from {s}.t where id > least_id $$");
         Assert.Equal(["2|b"], await RowsAsync("select id, label from table({s}.above(1))"));
     }
 
@@ -85,6 +89,7 @@ public abstract class FunctionSpecification : WarehouseSpecification
     public async Task Aggregates_of_flags_and_lists()
     {
         await RunAsync("create table {s}.t (v integer); insert into {s}.t values (1), (null), (2)");
-        Assert.Equal(["true|false|2"], await RowsAsync("select boolor_agg(v = 1), booland_agg(v = 1), array_size(array_agg(v)) from {s}.t"));
+        Assert.Equal(["true|false|2"], await RowsAsync(
+            "select boolor_agg(v = 1), booland_agg(v = 1), array_size(array_agg(v)) from {s}.t"));
     }
 }

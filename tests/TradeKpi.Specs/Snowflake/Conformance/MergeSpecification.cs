@@ -8,7 +8,8 @@ public abstract class MergeSpecification : WarehouseSpecification
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
-        await RunAsync("create table {s}.t (id integer, v varchar); create table {s}.src (id integer, v varchar); insert into {s}.t values (1, 'a'), (2, 'b')");
+        await RunAsync("create table {s}.t (id integer, v varchar); create table {s}.src (id integer, v varchar); insert into {s}.t " +
+            "values (1, 'a'), (2, 'b')");
     }
 
     [Fact]
@@ -31,7 +32,8 @@ public abstract class MergeSpecification : WarehouseSpecification
     public async Task A_condition_may_hold_a_case_expression()
     {
         await RunAsync("insert into {s}.src values (1, 'x'), (2, 'y')");
-        await MergeAsync("when matched and case when src.v = 'x' then true else false end then update set v = case when t.id = 1 then 'one' else 'other' end");
+        await MergeAsync("when matched and case when src.v = 'x' then true else false end then update set v = case when t.id = 1 then " +
+            "'one' else 'other' end");
         Assert.Equal(["1|one", "2|b"], await RowsAsync(Rows));
     }
 
@@ -40,7 +42,8 @@ public abstract class MergeSpecification : WarehouseSpecification
     public async Task Two_source_rows_that_would_update_one_row_are_an_error()
     {
         await RunAsync("insert into {s}.src values (1, 'x'), (1, 'y')");
-        Assert.Contains("Duplicate row detected during DML action", await FailsAsync(Merge("when matched then update set v = src.v")), StringComparison.Ordinal);
+        Assert.Contains("Duplicate row detected during DML action", await FailsAsync(Merge("when matched then update set v = src.v")),
+            StringComparison.Ordinal);
         Assert.Equal(["1|a", "2|b"], await RowsAsync(Rows));
     }
 
@@ -49,7 +52,8 @@ public abstract class MergeSpecification : WarehouseSpecification
     public async Task One_row_that_would_be_updated_and_deleted_is_an_error()
     {
         await RunAsync("insert into {s}.src values (1, 'x'), (1, null)");
-        Assert.Contains("Duplicate row", await FailsAsync(Merge("when matched and src.v is null then delete when matched then update set v = src.v")), StringComparison.Ordinal);
+        Assert.Contains("Duplicate row", await FailsAsync(
+            Merge("when matched and src.v is null then delete when matched then update set v = src.v")), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,7 +8,8 @@ public abstract class StreamSpecification : WarehouseSpecification
     [Fact]
     public async Task A_stream_shows_rows_inserted_after_it_was_made()
     {
-        await TableAsync("insert into {s}.t values (1, 'a'); create stream {s}.x on table {s}.t append_only = true; insert into {s}.t values (2, 'b')");
+        await TableAsync("insert into {s}.t values (1, 'a'); create stream {s}.x on table {s}.t append_only = true; insert into {s}.t " +
+            "values (2, 'b')");
         Assert.Equal(["2|b|INSERT|false"], await RowsAsync(Changes));
     }
 
@@ -62,7 +63,8 @@ public abstract class StreamSpecification : WarehouseSpecification
     [Fact]
     public async Task Two_streams_on_one_table_move_each_on_its_own()
     {
-        await TableAsync("create stream {s}.x on table {s}.t append_only = true; create stream {s}.y on table {s}.t append_only = true; insert into {s}.t values (1, 'a')");
+        await TableAsync("create stream {s}.x on table {s}.t append_only = true; create stream {s}.y on table {s}.t append_only = true; " +
+            "insert into {s}.t values (1, 'a')");
         await RunAsync("insert into {s}.sink select id, v from {s}.y");
         Assert.Equal(["1|a|INSERT|false"], await RowsAsync(Changes));
         Assert.Empty(await RowsAsync("select * from {s}.y"));
@@ -78,7 +80,8 @@ public abstract class StreamSpecification : WarehouseSpecification
     [Fact]
     public async Task Several_updates_of_a_row_are_netted()
     {
-        await TableAsync("insert into {s}.t values (1, 'a'); create stream {s}.x on table {s}.t; update {s}.t set v = 'b'; update {s}.t set v = 'c'");
+        await TableAsync("insert into {s}.t values (1, 'a'); create stream {s}.x on table {s}.t; update {s}.t set v = 'b'; update {s}.t " +
+            "set v = 'c'");
         Assert.Equal(["1|a|DELETE|true", "1|c|INSERT|true"], await RowsAsync(Changes));
     }
 
@@ -106,7 +109,8 @@ public abstract class StreamSpecification : WarehouseSpecification
     [Fact]
     public async Task A_key_deleted_and_inserted_again_is_no_update()
     {
-        await TableAsync("insert into {s}.t values (1, 'a'); create stream {s}.x on table {s}.t; delete from {s}.t; insert into {s}.t values (1, 'b')");
+        await TableAsync("insert into {s}.t values (1, 'a'); create stream {s}.x on table {s}.t; delete from {s}.t; insert into {s}.t " +
+            "values (1, 'b')");
         Assert.Equal(["1|a|DELETE|false", "1|b|INSERT|false"], await RowsAsync(Changes));
         Assert.Equal(["2"], await RowsAsync("select count(distinct metadata$row_id) from {s}.x"));
     }
@@ -143,7 +147,8 @@ public abstract class StreamSpecification : WarehouseSpecification
     public async Task An_append_only_stream_ignores_updates_and_deletes()
     {
         await TableAsync("insert into {s}.t values (1, 'a'), (2, 'b'); create stream {s}.x on table {s}.t append_only = true");
-        await RunAsync("update {s}.t set v = 'z' where id = 1; delete from {s}.t where id = 2; insert into {s}.t values (3, 'c'); delete from {s}.t where id = 3");
+        await RunAsync("update {s}.t set v = 'z' where id = 1; delete from {s}.t where id = 2; insert into {s}.t values (3, 'c'); delete " +
+            "from {s}.t where id = 3");
         Assert.Equal(["3|c|INSERT|false"], await RowsAsync(Changes));
     }
 
@@ -151,7 +156,8 @@ public abstract class StreamSpecification : WarehouseSpecification
     public async Task Pending_rows_of_an_append_only_stream_survive_a_later_update()
     {
         await TableAsync("create stream {s}.x on table {s}.t append_only = true; insert into {s}.t values (1, 'a')");
-        await RunAsync("insert into {s}.sink select id, v from {s}.x; insert into {s}.t values (2, 'b'); delete from {s}.t where id = 1; insert into {s}.t values (3, 'c')");
+        await RunAsync("insert into {s}.sink select id, v from {s}.x; insert into {s}.t values (2, 'b'); delete from {s}.t where id = 1; " +
+            "insert into {s}.t values (3, 'c')");
         Assert.Equal(["2|b|INSERT|false", "3|c|INSERT|false"], await RowsAsync(Changes));
     }
 
@@ -181,9 +187,11 @@ public abstract class StreamSpecification : WarehouseSpecification
     [Documented("https://docs.snowflake.com/en/sql-reference/sql/create-stream")]
     public async Task Show_initial_rows_gives_the_rows_that_were_there()
     {
-        await TableAsync("insert into {s}.t values (1, 'a'); create stream {s}.x on table {s}.t append_only = true show_initial_rows = true");
+        await TableAsync("insert into {s}.t values (1, 'a'); create stream {s}.x on table {s}.t append_only = true " +
+            "show_initial_rows = true");
         Assert.Equal(["1|a|INSERT|false"], await RowsAsync(Changes));
     }
 
-    private Task TableAsync(string then) => RunAsync("create table {s}.t (id integer not null, v varchar, primary key (id)); create table {s}.sink (id integer, v varchar); " + then);
+    private Task TableAsync(string then) => RunAsync(
+        "create table {s}.t (id integer not null, v varchar, primary key (id)); create table {s}.sink (id integer, v varchar); " + then);
 }

@@ -52,7 +52,9 @@ public abstract class TransactionSpecification : WarehouseSpecification
     [Documented("https://docs.snowflake.com/en/sql-reference/sql/call")]
     public async Task A_procedure_runs_its_statements_and_returns_its_text()
     {
-        await RunAsync("create or replace procedure {s}.p() returns varchar language sql as $$ begin insert into {s}.t values (1); insert into {s}.t values (2); return 'done'; end $$");
+        await RunAsync("create or replace procedure {s}.p() returns varchar language sql as $$ begin insert into {s}.t values " +
+            "(1); insert " +
+            "into {s}.t values (2); return 'done'; end $$");
         Assert.Equal(["done"], await RowsAsync("call {s}.p()"));
         Assert.Equal(["1", "2"], await RowsAsync("select * from {s}.t order by id"));
     }
@@ -61,8 +63,10 @@ public abstract class TransactionSpecification : WarehouseSpecification
     [Documented("https://docs.snowflake.com/en/sql-reference/sql/execute-immediate")]
     public async Task A_failing_call_rolls_the_block_s_transaction_back()
     {
-        await RunAsync("create procedure {s}.good() returns varchar language sql as $$ begin insert into {s}.t values (1); return 'ok'; end $$");
-        await RunAsync("create procedure {s}.bad() returns varchar language sql as $$ begin insert into {s}.missing values (1); return 'ok'; end $$");
+        await RunAsync("create procedure {s}.good() returns varchar language sql as $$ begin insert into {s}.t values (1); return " +
+            "'ok'; end $$");
+        await RunAsync("create procedure {s}.bad() returns varchar language sql as $$ begin insert into {s}.missing values (1); return " +
+            "'ok'; end $$");
         await FailsAsync("execute immediate $$ begin begin transaction; call {s}.good(); call {s}.bad(); commit; end $$");
         Assert.Empty(await RowsAsync("select * from {s}.t"));
         await RunAsync("execute immediate $$ begin begin transaction; call {s}.good(); commit; end $$");

@@ -17,7 +17,8 @@ public abstract class WarehouseSpecification : IAsyncLifetime
 
     protected DbConnection Connection => _connection!;
 
-    protected string Schema { get; } = "T" + Interlocked.Increment(ref s_schemas).ToString(CultureInfo.InvariantCulture) + "_" + Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+    protected string Schema { get; } = "T" + Interlocked.Increment(ref s_schemas).ToString(CultureInfo.InvariantCulture) + "_"
+        + Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
 
     public virtual async Task InitializeAsync()
     {
@@ -73,7 +74,8 @@ public abstract class WarehouseSpecification : IAsyncLifetime
     {
         DBNull => "null",
         bool flag => flag ? "true" : "false",
-        DateTime time => time.ToString(time.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss.FFFFFF", CultureInfo.InvariantCulture),
+        DateTime time => time.ToString(time.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss.FFFFFF",
+            CultureInfo.InvariantCulture),
         DateTimeOffset time => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture),
         DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
