@@ -5,6 +5,7 @@ using TradeKpi.Functions.Pipeline;
 using TradeKpi.Load;
 using TradeKpi.Merge;
 using TradeKpi.Tests.Fakes;
+using TradeKpi.Warehouse;
 
 namespace TradeKpi.Functions.Laptop.Tests;
 
@@ -74,7 +75,7 @@ public sealed class LoadFunctionsTests : IDisposable
     [MemberData(nameof(Twins))]
     public async Task A_file_that_copy_refuses_for_its_content_is_noted_and_acknowledged(string twin)
     {
-        _copyFails = new FakeException("no JSON");
+        _copyFails = new FakeException("no JSON", number: CopyFaults.NoJson);
         await RunAsync(twin, Path);
         Assert.Contains(_warehouse.Log, command => command.StartsWith("insert into ops.load_failures", StringComparison.Ordinal));
         Assert.Empty(_ledger);

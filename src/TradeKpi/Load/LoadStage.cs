@@ -2,12 +2,14 @@ using System.Data.Common;
 using System.Diagnostics;
 using TradeKpi.Lake;
 using TradeKpi.Telemetry;
+using TradeKpi.Warehouse;
 
 namespace TradeKpi.Load;
 
 /// <summary>
 /// Copies lake files into bronze, each once: the rows and the ledger's note of their file commit together. A file that COPY refuses for its
-/// content is noted and stops no other; a warehouse that does not answer throws, and the same call can be made again.
+/// content is noted and stops no other; whatever else is wrong (no answer, no privilege, no stage) throws and says nothing of the files, and
+/// the same call can be made again.
 /// </summary>
 public sealed class LoadStage(DbDataSource warehouse, ILake lake, LoadOptions options, TimeProvider time) : IDisposable
 {
@@ -17,7 +19,7 @@ public sealed class LoadStage(DbDataSource warehouse, ILake lake, LoadOptions op
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
 
     /// <summary>Loads the given files, in any order and number; those that the ledger knows are left alone.</summary>
-    /// <exception cref="DbException">The warehouse cannot be used now. What had been committed stays.</exception>
+    /// <exception cref="DbException">The warehouse cannot be used now, or does not let us. What had been committed stays.</exception>
     public async Task<LoadReport> LoadAsync(IReadOnlyCollection<string> lakePaths, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(lakePaths);
@@ -98,8 +100,8 @@ public sealed class LoadStage(DbDataSource warehouse, ILake lake, LoadOptions op
         }
         catch (CopyRefusedException) when (paths.Length > 1)
         {
-            foreach (var path in paths)
-                report = await LoadChunkAsync(entity, [path], report, cancellationToken);
+            foreach (var half in paths.Chunk((paths.Length + 1) / 2))
+                report = await LoadChunkAsync(entity, half, report, cancellationToken);
             return report;
         }
         catch (CopyRefusedException refused)
@@ -152,7 +154,7 @@ public sealed class LoadStage(DbDataSource warehouse, ILake lake, LoadOptions op
         {
             return await copy();
         }
-        catch (DbException e) when (!e.IsTransient && !cancellationToken.IsCancellationRequested)
+        catch (DbException e) when (CopyFaults.IsOfFile(e) && !cancellationToken.IsCancellationRequested)
         {
             throw new CopyRefusedException(e.Message, e);
         }

@@ -84,7 +84,7 @@ public sealed class LoadGateTests : IDisposable
     [Fact]
     public async Task A_file_that_copy_refuses_throws_nothing_and_asks_for_nothing()
     {
-        _beforeCopy = _ => throw new FakeException("bad JSON");
+        _beforeCopy = _ => throw new FakeException("bad JSON", number: CopyFaults.NoJson);
         var report = await LoadedAsync(Order(1));
         Assert.Equal(new LoadFailure(Order(1), "bad JSON"), Assert.Single(report.Failures));
         Assert.Equal(0, _asked);

@@ -114,6 +114,34 @@ public sealed class LoadStageTests : IDisposable
         Assert.Equal(2, (await LoadAsync(Order(1), Order(2))).Loaded);
     }
 
+    [Theory]
+    [InlineData(3001, "Insufficient privileges to operate on stage 'LAKE'")]
+    [InlineData(2003, "Stage 'OPS.LAKE' does not exist or not authorized")]
+    [InlineData(91_016, "Remote file was not found")]
+    [InlineData(0, "Snowflake cannot be reached")]
+    public async Task A_copy_refused_for_anything_but_a_files_content_throws_at_once_and_notes_no_file(int number, string message)
+    {
+        var copies = 0;
+        _beforeCopy = () =>
+        {
+            copies++;
+            throw new FakeException(message, number: number);
+        };
+        await Assert.ThrowsAsync<FakeException>(() => LoadAsync([.. Enumerable.Range(0, 1000).Select(Order)]));
+        Assert.Equal(1, copies);
+        Assert.Empty(_failures);
+        Assert.Empty(_ledger);
+    }
+
+    [Fact]
+    public async Task A_bad_file_among_a_thousand_is_found_by_halves()
+    {
+        _bad.Add(Order(500));
+        var report = await LoadAsync([.. Enumerable.Range(0, 1000).Select(Order)]);
+        Assert.Equal((999, Order(500)), (report.Loaded, Assert.Single(report.Failures).Path));
+        Assert.InRange(_copies.Count, 2, 21);
+    }
+
     [Fact]
     public async Task A_crash_before_the_commit_leaves_the_file_to_be_loaded_again()
     {
@@ -195,7 +223,7 @@ public sealed class LoadStageTests : IDisposable
         var files = SqlLexer.Tokens(text).Where(token => token.Kind == SqlTokenKind.String).Select(token => token.Unquoted).ToArray();
         _copies.Add(files);
         if (files.FirstOrDefault(_bad.Contains) is { } bad)
-            throw new FakeException("bad JSON in " + bad);
+            throw new FakeException("bad JSON in " + bad, number: CopyFaults.NoJson);
         var loaded = files.Where(file => !_remembered.Contains(file)).ToList();
         return loaded.Count == 0
             ? FakeWarehouse.Table(["status"], ["Copy executed with 0 files processed."])

@@ -42,10 +42,10 @@ internal static class CopyLoader
         {
             foreach (var (file, _) in loaded)
             {
-                if (file.FindBadRow() is var (row, fault))
+                if (file.FindBadRow() is var (row, fault, number))
                 {
                     throw SnowflakeSqlException.Failure(
-                        copy.Statement, $"nothing was loaded: file '{file.Name}', row {row}: {fault}", failure);
+                        copy.Statement, $"nothing was loaded: file '{file.Name}', row {row}: {fault}", failure, number);
                 }
             }
 
