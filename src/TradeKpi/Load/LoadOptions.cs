@@ -14,9 +14,9 @@ public sealed class LoadOptions
     public TimeSpan Linger { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
-    /// Day folders that <see cref="LoadStage.ReconcileRecentAsync"/> looks at, today's among them: those that can still change. A file stands
-    /// in the folder of the day on which the hub took its first event, and the hub keeps no event longer than its retention: so the retention
-    /// in days, and one.
+    /// Day folders that <see cref="LoadStage.ReconcileRecentAsync"/> looks at, today's among them: those that can still change. A file
+    /// stands in the folder of the day on which the hub took its first event, and the hub keeps no event longer than its retention: so the
+    /// retention in days, and one.
     /// </summary>
     [Range(1, 100)]
     public int RecentDays { get; set; } = 8;

@@ -7,8 +7,8 @@ namespace TradeKpi.Load;
 
 /// <summary>
 /// Copies lake files into bronze, each once: the rows and the ledger's note of their file commit together. A file that COPY refuses for its
-/// content is noted and stops no other; whatever else is wrong (no answer, no privilege, no stage) throws and says nothing of the files, and
-/// the same call can be made again.
+/// content is noted and stops no other; whatever else is wrong (no answer, no privilege, no stage) throws and says nothing of the files,
+/// and the same call can be made again.
 /// </summary>
 public sealed class LoadStage(DbDataSource warehouse, ILake lake, LoadOptions options, TimeProvider time) : IDisposable
 {
@@ -51,7 +51,8 @@ public sealed class LoadStage(DbDataSource warehouse, ILake lake, LoadOptions op
         ReconcileAsync(entity => [LakePath.Folder(entity)], DateTimeOffset.MaxValue, cancellationToken);
 
     /// <summary>
-    /// The same for the day folders that can still change, and files that are old enough to be missed (<see cref="LoadOptions.RecentDays"/>,
+    /// The same for the day folders that can still change, and files that are old enough to be missed
+    /// (<see cref="LoadOptions.RecentDays"/>,
     /// <see cref="LoadOptions.MissedAfter"/>): its cost does not grow, so it can be done every few minutes.
     /// </summary>
     /// <exception cref="DbException">The warehouse cannot be used now, or does not let us.</exception>

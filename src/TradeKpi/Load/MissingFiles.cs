@@ -3,7 +3,9 @@ using TradeKpi.Lake;
 
 namespace TradeKpi.Load;
 
-/// <summary>What the lake holds and the ledger lacks. Both are read in the order of their paths, side by side, so neither is kept.</summary>
+/// <summary>
+/// What the lake holds and the ledger lacks. Both are read in the order of their paths, side by side, so neither is kept.
+/// </summary>
 internal sealed class MissingFiles(DbDataSource warehouse, ILake lake)
 {
     /// <param name="folders">Below which to look, in ordinal order; at least one.</param>
