@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace TradeKpi.Generate.Ledger;
 
 /// <summary>US dollars for one unit of a currency, from a day on.</summary>
@@ -46,35 +44,5 @@ public sealed class FxTable : IFxRates
         }
 
         return low == 0 ? null : rates[low - 1].Rate;
-    }
-
-    /// <summary>Reads comma-separated rates under the columns of <c>reference.fx_rates</c>.</summary>
-    /// <exception cref="FormatException">The heading or a line is not of this form; the message names the line.</exception>
-    public static IReadOnlyList<FxRate> ReadCsv(TextReader csv)
-    {
-        ArgumentNullException.ThrowIfNull(csv);
-        const string heading = "rate_date,currency,usd_per_unit";
-        if (csv.ReadLine()?.Trim() != heading)
-            throw new FormatException($"line 1: expected the heading {heading}");
-        var rates = new List<FxRate>();
-        for (var number = 2; csv.ReadLine() is { } line; number++)
-        {
-            if (!string.IsNullOrWhiteSpace(line))
-                rates.Add(ReadLine(line, number));
-        }
-
-        return rates;
-    }
-
-    private static FxRate ReadLine(string line, int number)
-    {
-        var cells = line.Split(',', StringSplitOptions.TrimEntries);
-        if (cells.Length != 3
-            || !DateOnly.TryParseExact(cells[0], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            || cells[1].Length == 0
-            || !decimal.TryParse(cells[2], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate)
-            || rate <= 0)
-            throw new FormatException($"line {number}: expected a date as yyyy-MM-dd, a currency and a rate above 0, found: {line}");
-        return new(day, cells[1].ToUpperInvariant(), rate);
     }
 }

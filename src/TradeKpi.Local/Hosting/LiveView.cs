@@ -71,9 +71,8 @@ internal sealed class LiveView(Terminal terminal, LocalPipeline pipeline, Embedd
         var rate = (published - _published) / seconds;
         (_published, _at) = (published, at);
         var lag = (await hub.LagAsync("archive", stop)).Sum();
-        var trouble = pipeline.Health.FirstOrDefault(partition => !partition.IsHealthy)?.LastError ?? pipeline.Counters.LoadError;
-        return new Look(rate, published, lag, pipeline.Counters.Loaded, await GoldAsync(at, stop),
-            trouble is null ? "" : $"; trouble: {trouble}");
+        var trouble = pipeline.Health.FirstOrDefault(partition => !partition.IsHealthy)?.LastError ?? pipeline.LoadError;
+        return new Look(rate, published, lag, pipeline.Loaded, await GoldAsync(at, stop), trouble is null ? "" : $"; trouble: {trouble}");
     }
 
     private async Task<string> GoldAsync(DateTimeOffset at, CancellationToken stop)

@@ -19,13 +19,7 @@ public static class ChangeEvents
     [ThreadStatic]
     private static Utf8JsonWriter? writer;
 
-    public static ChangeEvent Create(Envelope envelope, Action<Utf8JsonWriter> payload)
-    {
-        ArgumentNullException.ThrowIfNull(payload);
-        return Create(envelope, payload, static (json, write) => write(json));
-    }
-
-    /// <summary>The same with a state for the writer, so that a static lambda does and nothing but the event is allocated.</summary>
+    /// <param name="state">Given to the writer, so that a static lambda does and nothing but the event is allocated.</param>
     public static ChangeEvent Create<TState>(Envelope envelope, TState state, Action<Utf8JsonWriter, TState> payload)
     {
         ArgumentNullException.ThrowIfNull(envelope);
@@ -45,15 +39,5 @@ public static class ChangeEvents
         var result = new ChangeEvent(envelope, output.WrittenSpan.ToArray());
         (buffer, writer) = (output, json);
         return result;
-    }
-
-    /// <summary>The same from a payload that is JSON already: a compact object.</summary>
-    public static ChangeEvent Create(Envelope envelope, ReadOnlySpan<byte> payload)
-    {
-        ArgumentNullException.ThrowIfNull(envelope);
-        var output = new ArrayBufferWriter<byte>(512 + payload.Length);
-        CanonicalWriter.WriteHead(output, envelope);
-        CanonicalWriter.WriteTail(output, payload);
-        return new ChangeEvent(envelope, output.WrittenSpan.ToArray());
     }
 }

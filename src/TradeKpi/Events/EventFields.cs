@@ -19,9 +19,6 @@ public static class EventFields
     /// <summary>Where the attributes of a CloudEvent are kept: everything that came with it but its data.</summary>
     public const string CloudEvent = "cloudevent";
 
-    /// <summary>What the archive appends to a lake line. A replayed lake line is read as the event it holds: these are dropped.</summary>
-    public static IReadOnlyList<string> Transport { get; } = ["hub_epoch", "hub_partition", "hub_sequence", "enqueued_at"];
-
     /// <summary>The payload fields that hold money or prices: JSON strings in plain decimal notation from the door on.</summary>
     public static IReadOnlyList<string> Money { get; } = ["amount", "unit_price", "price", "fee"];
 

@@ -49,14 +49,6 @@ public sealed class MergeStage(DbDataSource warehouse, TimeProvider time)
         }
     }
 
-    /// <summary>Whether bronze or silver hold changes that gold does not show.</summary>
-    /// <exception cref="DbException">The warehouse cannot answer.</exception>
-    public async Task<bool> IsPendingAsync(CancellationToken cancellationToken)
-    {
-        await using var connection = await warehouse.OpenConnectionAsync(cancellationToken);
-        return await IsPendingAsync(connection, cancellationToken);
-    }
-
     // The warehouse merges on its own: the span ends with the ask, or with the wait where there is one.
     private static Activity? StartSpan() =>
         Spans.Start("merge", ActivityKind.Client, LoadTraces.Take)?.SetTag("db.operation.name", "EXECUTE TASK");
@@ -85,6 +77,7 @@ public sealed class MergeStage(DbDataSource warehouse, TimeProvider time)
         }
     }
 
+    // Whether bronze or silver hold changes that gold does not show.
     private static async Task<bool> IsPendingAsync(DbConnection connection, CancellationToken cancellationToken)
     {
         await using var command = connection.CreateCommand();

@@ -9,9 +9,6 @@ public interface IReportComputation
     /// <summary>The columns that it reads from the query.</summary>
     IReadOnlyList<string> Inputs { get; }
 
-    /// <summary>The parameters that it applies itself.</summary>
-    IReadOnlyList<string> Parameters { get; }
-
     /// <param name="rows">The query's rows in the order of their values, each a value a column of <see cref="Inputs"/>.</param>
     /// <returns>Rows in any order, each a value a column of the report: text, whole number, decimal, day or null.</returns>
     IEnumerable<object?[]> Compute(IReadOnlyList<object?[]> rows, ParameterValues values);

@@ -86,7 +86,7 @@ public sealed class TrustTests
     }
 
     private static async Task<JsonArray> RowsAsync(WarehouseOfTest warehouse, string report) =>
-        JsonNode.Parse(await warehouse.AnswerAsync(ReportCatalog.Operation(report)!))!["rows"]!.AsArray();
+        JsonNode.Parse(await warehouse.AnswerAsync(ReportCatalog.Operations.Single(known => known.Name == report)))!["rows"]!.AsArray();
 
     private static Task QuarantineAsync(WarehouseOfTest warehouse, string origin) => warehouse.Connection.ExecuteAsync(
         "insert into bronze.quarantine_lines (line, file_name, file_row_number) select parse_json(:line), 'q', 1",

@@ -1,9 +1,7 @@
 using System.Data.Common;
 
-using TradeKpi.Embedded.Snowflake;
 using TradeKpi.Embedded.Snowflake.Reading;
 using TradeKpi.Embedded.Tests.Snowflake.Conformance;
-using TradeKpi.Warehouse;
 
 namespace TradeKpi.Embedded.Tests.Snowflake;
 
@@ -23,21 +21,6 @@ public sealed class ScriptTests
                 await RunAsync(connection, script);
         }
     }
-
-    [Fact]
-    public void No_script_calls_a_function_that_means_something_else_here()
-    {
-        var calls =
-            from script in Scripts()
-            let tokens = SqlLexer.Tokens(File.ReadAllText(script)).SelectMany(Inside).ToList()
-            from i in Enumerable.Range(0, Math.Max(0, tokens.Count - 1))
-            where tokens[i + 1].Is("(") && SilentDifferences.Functions.ContainsKey(tokens[i].Text) && (i == 0 || !tokens[i - 1].Is("."))
-            select $"{script}: {tokens[i].Text}: {SilentDifferences.Functions[tokens[i].Text]}";
-        Assert.Empty(calls);
-    }
-
-    private static IEnumerable<SqlToken> Inside(SqlToken token) =>
-        token.Kind is SqlTokenKind.DollarString ? SqlLexer.Tokens(token.Unquoted) : [token];
 
     private static async Task RunAsync(DbConnection connection, string script)
     {

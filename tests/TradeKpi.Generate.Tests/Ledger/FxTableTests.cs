@@ -22,18 +22,4 @@ public class FxTableTests
     [Fact]
     public void Two_rates_for_one_day_are_refused() =>
         Assert.Throws<ArgumentException>(() => new FxTable([new(new(2025, 1, 1), "EUR", 1), new(new(2025, 1, 1), "EUR", 2)]));
-
-    [Fact]
-    public void Rates_are_read_from_csv() =>
-        Assert.Equal(
-            [new(new(2025, 1, 1), "EUR", 1.0871m), new FxRate(new(2025, 1, 2), "GBP", 1.25m)],
-            FxTable.ReadCsv(new StringReader("rate_date,currency,usd_per_unit\n2025-01-01,EUR,1.0871\n\n2025-01-02, gbp ,1.25\n")));
-
-    [Theory]
-    [InlineData("date,currency,rate\n", "line 1")]
-    [InlineData("rate_date,currency,usd_per_unit\n2025-01-01,EUR\n", "line 2")]
-    [InlineData("rate_date,currency,usd_per_unit\n2025-01-01,EUR,1\n2025-13-01,EUR,1\n", "line 3")]
-    [InlineData("rate_date,currency,usd_per_unit\n2025-01-01,EUR,-1\n", "line 2")]
-    public void A_fault_in_the_csv_is_named_by_its_line(string csv, string line) =>
-        Assert.Contains(line, Assert.Throws<FormatException>(() => FxTable.ReadCsv(new StringReader(csv))).Message);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using TradeKpi.Events;
 
 namespace TradeKpi.Tests.Events;
@@ -9,7 +10,7 @@ public sealed class ChangeEventsTests
     [Fact]
     public void A_made_event_is_canonical()
     {
-        var made = ChangeEvents.Create(Envelope, static json =>
+        var made = Create(static json =>
         {
             json.WriteStartObject();
             json.WriteString("order_id", "ORD5");
@@ -19,18 +20,16 @@ public sealed class ChangeEventsTests
             json.WriteEndObject();
         });
         Assert.Equal(Samples.Order, made.Text());
-        Assert.Equal(Samples.Order, ChangeEvents.Create(Envelope,
-            "{\"order_id\":\"ORD5\",\"customer_id\":\"CUST27\",\"quantity\":2,\"amount\":\"147.50\"}"u8).Text());
     }
 
     [Fact]
     public void An_event_may_be_made_while_another_is()
     {
         ChangeEvent? inner = null;
-        var outer = ChangeEvents.Create(Envelope, json =>
+        var outer = Create(json =>
         {
             json.WriteStartObject();
-            inner = ChangeEvents.Create(Envelope, static nested => { nested.WriteStartObject(); nested.WriteEndObject(); });
+            inner = Create(Empty);
             json.WriteEndObject();
         });
         Assert.Equal(inner!.Text(), outer.Text());
@@ -40,12 +39,21 @@ public sealed class ChangeEventsTests
     [Fact]
     public void A_writer_that_throws_does_not_harm_the_next_event()
     {
-        Assert.Throws<InvalidOperationException>(() => ChangeEvents.Create(Envelope, static json =>
+        Assert.Throws<InvalidOperationException>(() => Create(static json =>
         {
             json.WriteStartObject();
             throw new InvalidOperationException("the payload's source is gone");
         }));
-        Assert.EndsWith("\"payload\":{}}", ChangeEvents.Create(Envelope, "{}"u8).Text(), StringComparison.Ordinal);
+        Assert.EndsWith("\"payload\":{}}", Create(Empty).Text(), StringComparison.Ordinal);
         An_event_may_be_made_while_another_is();
+    }
+
+    private static ChangeEvent Create(Action<Utf8JsonWriter> payload) =>
+        ChangeEvents.Create(Envelope, payload, static (json, write) => write(json));
+
+    private static void Empty(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteEndObject();
     }
 }

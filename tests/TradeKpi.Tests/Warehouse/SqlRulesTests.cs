@@ -46,6 +46,7 @@ public sealed class SqlRulesTests
         { nameof(SqlRules.LiteralsHoldNoBackslash), Gold, 1, @"select '\n'" },
         { nameof(SqlRules.NoFunctionDiffersBetweenTheEngines), Gold, 1, "select avg(a) from t" },
         { nameof(SqlRules.NoFunctionDiffersBetweenTheEngines), Gold, 1, "select greatest (a, b) from t" },
+        { nameof(SqlRules.NoFunctionDiffersBetweenTheEngines), Gold, 2, "as $$\nselect WEEK(a) from t\n$$" },
         { nameof(SqlRules.OnlyOpsRatioDivides), "50_views/1_x.sql", 1, "select a / b from t" },
         { nameof(SqlRules.DescendingOrdersPlaceNulls), Gold, 1, "select a from t order by a desc, b" },
         { nameof(SqlRules.TablesDeclareTheirKey), Gold, 2, "-- one row per day\ncreate table if not exists gold.t (a date);\n" },

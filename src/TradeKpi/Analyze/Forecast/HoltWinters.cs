@@ -10,8 +10,7 @@ internal sealed record Smoothing(double Alpha, double Beta, double Gamma, double
 /// <summary>Exponential smoothing with a damped trend and an additive season.</summary>
 /// <remarks>
 /// C. Holt (1957), P. Winters (1960), E. Gardner and E. McKenzie (1985); as in R. Hyndman, G. Athanasopoulos, Forecasting: Principles and
-/// Practice,
-/// 3rd ed., 8.3 (damped additive method). A value is one step of the series.
+/// Practice, 3rd ed., 8.3 (damped additive method). A value is one step of the series.
 /// </remarks>
 internal sealed class HoltWinters
 {
@@ -25,10 +24,6 @@ internal sealed class HoltWinters
         (Smoothing, _level, _trend, _season) = (smoothing, level, trend, [.. season]);
 
     public Smoothing Smoothing { get; }
-
-    public double Level => _level;
-
-    public double Trend => _trend;
 
     /// <summary>The forecast of the next step.</summary>
     public double Next => _level + (Smoothing.Phi * _trend) + _season[_at];

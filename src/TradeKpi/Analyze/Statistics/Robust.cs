@@ -30,8 +30,7 @@ internal static class Robust
 
     /// <summary>
     /// What a deviation from the median is divided by for its robust z: MAD / 0.6745; where more than half of the values are the same, so
-    /// that MAD is 0,
-    /// the mean absolute deviation times 1.253314; 0 when all are the same.
+    /// that MAD is 0, the mean absolute deviation times 1.253314; 0 when all are the same.
     /// </summary>
     /// <remarks>
     /// B. Iglewicz, D. Hoaglin, How to Detect and Handle Outliers (1993): outliers lie beyond 3.5. The fallback is the one of IBM SPSS's
@@ -39,8 +38,9 @@ internal static class Robust
     /// </remarks>
     public static double Scale(IReadOnlyCollection<double> values)
     {
+        if (Mad(values) is > 0 and var mad)
+            return mad / MadOfNormal;
         var median = Median(values);
-        var mad = Median(values.Select(value => Math.Abs(value - median)));
-        return mad > 0 ? mad / MadOfNormal : NormalOfMeanDeviation * values.Average(value => Math.Abs(value - median));
+        return NormalOfMeanDeviation * values.Average(value => Math.Abs(value - median));
     }
 }

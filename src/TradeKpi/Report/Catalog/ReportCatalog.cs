@@ -28,11 +28,6 @@ public static class ReportCatalog
     ];
 
     /// <summary>The KPI of a name, or null.</summary>
-    public static ReportDefinition? Kpi(string name) => Find(Kpis, name);
-
-    /// <summary>The operations report of a name, or null.</summary>
-    public static ReportDefinition? Operation(string name) => Find(Operations, name);
-
-    private static ReportDefinition? Find(IReadOnlyList<ReportDefinition> reports, string name) =>
-        reports.FirstOrDefault(report => report.Name.Equals(name, StringComparison.Ordinal));
+    public static ReportDefinition? Kpi(string name) =>
+        Kpis.FirstOrDefault(report => report.Name.Equals(name, StringComparison.Ordinal));
 }

@@ -5,8 +5,6 @@ internal sealed class AnomalyRows : IReportComputation
 {
     public IReadOnlyList<string> Inputs => SegmentedDays.Inputs;
 
-    public IReadOnlyList<string> Parameters { get; } = ["from", "to", "threshold"];
-
     public IEnumerable<object?[]> Compute(IReadOnlyList<object?[]> rows, ParameterValues values) =>
         SegmentedDays.Of(rows) is { } days ? days.Anomalies(values).Select(at => Row(days, at, values)) : [];
 

@@ -5,8 +5,6 @@ internal sealed class AnomalySegmentRows : IReportComputation
 {
     public IReadOnlyList<string> Inputs => SegmentedDays.Inputs;
 
-    public IReadOnlyList<string> Parameters { get; } = ["from", "to", "threshold", "dimension"];
-
     public IEnumerable<object?[]> Compute(IReadOnlyList<object?[]> rows, ParameterValues values) =>
         SegmentedDays.Of(rows) is { } days
             ? from at in days.Anomalies(values)

@@ -9,8 +9,6 @@ internal sealed class BacktestRows : IReportComputation
 {
     public IReadOnlyList<string> Inputs { get; } = ["sale_date", "value"];
 
-    public IReadOnlyList<string> Parameters { get; } = ["horizon", "coverage"];
-
     public IEnumerable<object?[]> Compute(IReadOnlyList<object?[]> rows, ParameterValues values)
     {
         var horizon = values.Whole("horizon");

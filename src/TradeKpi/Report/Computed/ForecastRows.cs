@@ -7,8 +7,6 @@ internal sealed class ForecastRows : IReportComputation
 {
     public IReadOnlyList<string> Inputs { get; } = ["sale_date", "value"];
 
-    public IReadOnlyList<string> Parameters { get; } = ["horizon", "coverage"];
-
     public IEnumerable<object?[]> Compute(IReadOnlyList<object?[]> rows, ParameterValues values)
     {
         var series = rows.Series();

@@ -23,8 +23,6 @@ internal sealed class ProductPairRows : IReportComputation
         "products",
     ];
 
-    public IReadOnlyList<string> Parameters { get; } = ["product_id", "category"];
-
     public IEnumerable<object?[]> Compute(IReadOnlyList<object?[]> rows, ParameterValues values)
     {
         if (rows.Count == 0)

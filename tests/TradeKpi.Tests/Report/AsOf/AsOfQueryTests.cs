@@ -70,7 +70,6 @@ public sealed class AsOfQueryTests
     public void Only_reports_that_follow_gold_take_as_of()
     {
         Assert.All(ReportCatalog.Kpis, report => Assert.Contains(report.AllParameters, parameter => parameter.Name == "as_of"));
-        Assert.Throws<ReportArgumentException>(
-            () => ReportArguments.Read(ReportCatalog.Operation("freshness")!, [KeyValuePair.Create("as_of", "1")]));
+        Assert.Throws<ReportArgumentException>(() => ReportArguments.Read(OperationReports.Freshness, [KeyValuePair.Create("as_of", "1")]));
     }
 }

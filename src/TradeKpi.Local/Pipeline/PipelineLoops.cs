@@ -1,0 +1,111 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Polly;
+using Polly.Retry;
+using TradeKpi.Archive;
+using TradeKpi.Load;
+using TradeKpi.Operate;
+
+namespace TradeKpi.Local.Pipeline;
+
+/// <summary>
+/// What goes on in the background until it is told to stop: archives what comes to the hub, loads each file as it is written, looks for
+/// files that were missed, and samples the metrics.
+/// </summary>
+internal sealed partial class PipelineLoops
+{
+    private static readonly TimeSpan s_reconcileEvery = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_sampleEvery = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_retry = TimeSpan.FromSeconds(2);
+
+    private readonly ArchivePump _pump;
+    private readonly LoadGate _gate;
+    private readonly TelemetryStage _telemetry;
+    private readonly TimeProvider _time;
+    private readonly ILogger<LocalPipeline> _log;
+    private readonly ResiliencePipeline _patience;
+
+    public PipelineLoops(ArchivePump pump, LoadGate gate, TelemetryStage telemetry, TimeProvider time, ILogger<LocalPipeline> log)
+    {
+        (_pump, _gate, _telemetry, _time, _log) = (pump, gate, telemetry, time, log);
+        _patience = Patience();
+    }
+
+    /// <summary>The last error of the load, while it stands; null when all is well.</summary>
+    public string? LoadError { get; private set; }
+
+    public Task RunAsync(CancellationToken stop)
+    {
+        var paths = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
+        var archive = _pump.RunAsync(report => Announce(report, paths.Writer), stop);
+        return Task.WhenAll(archive, LoadAsync(paths.Reader, stop), ReconcileAsync(stop), SampleAsync(stop));
+    }
+
+    /// <summary>Samples the metrics now. Telling of the work must never stand in its way: a failure is logged.</summary>
+    public async Task SampleOnceAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _telemetry.SampleAsync(cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            Failed(_log, "The sample of the metrics", e);
+        }
+    }
+
+    private static void Announce(ArchiveReport report, ChannelWriter<string> paths)
+    {
+        foreach (var path in report.Paths)
+            paths.TryWrite(path);
+    }
+
+    private async Task LoadAsync(ChannelReader<string> paths, CancellationToken stop)
+    {
+        while (await paths.WaitToReadAsync(stop))
+        {
+            var batch = new List<string>();
+            while (paths.TryRead(out var path))
+                batch.Add(path);
+            await PatientlyAsync(token => _gate.LoadAsync(batch, token), stop);
+        }
+    }
+
+    private Task ReconcileAsync(CancellationToken stop) =>
+        EveryAsync(s_reconcileEvery, () => PatientlyAsync(_gate.ReconcileAsync, stop), stop);
+
+    private Task SampleAsync(CancellationToken stop) => EveryAsync(s_sampleEvery, () => SampleOnceAsync(stop), stop);
+
+    private async Task EveryAsync(TimeSpan pause, Func<Task> work, CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(pause, _time);
+        do
+            await work();
+        while (await timer.WaitForNextTickAsync(stop));
+    }
+
+    private async Task PatientlyAsync(Func<CancellationToken, Task> load, CancellationToken stop)
+    {
+        await _patience.ExecuteAsync(token => new ValueTask(load(token)), stop);
+        LoadError = null;
+    }
+
+    // The warehouse may be busy or its disk full: nothing is lost by waiting, everything by giving up.
+    private ResiliencePipeline Patience() => new ResiliencePipelineBuilder { TimeProvider = _time }
+        .AddRetry(new RetryStrategyOptions
+        {
+            ShouldHandle = attempt => ValueTask.FromResult(attempt.Outcome.Exception is not null),
+            MaxRetryAttempts = int.MaxValue,
+            Delay = s_retry,
+            OnRetry = attempt =>
+            {
+                LoadError = attempt.Outcome.Exception!.Message;
+                Failed(_log, "The load", attempt.Outcome.Exception);
+                return ValueTask.CompletedTask;
+            },
+        })
+        .Build();
+
+    [LoggerMessage(LogLevel.Error, "{What} failed and tries again")]
+    private static partial void Failed(ILogger logger, string what, Exception exception);
+}
