@@ -22,7 +22,8 @@ internal sealed partial class WarehouseService(EmbeddedDatabase database, DataFo
         }
         catch (DbException e)
         {
-            var fault = $"{LaptopParts.FolderSetting} is {folder.Root}, whose warehouse cannot be opened: {e.Message.ReplaceLineEndings(" ")}";
+            var fault = $"{LaptopParts.FolderSetting} is {folder.Root}, whose warehouse cannot be opened: " +
+                $"{e.Message.ReplaceLineEndings(" ")}";
             throw new OptionsValidationException(LaptopParts.FolderSetting, typeof(DataFolder), [fault]);
         }
 

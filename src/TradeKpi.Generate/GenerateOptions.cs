@@ -79,7 +79,8 @@ public sealed class GenerateOptions : IValidatableObject
         if (Orders + Trades + Customers + Products <= 0)
             yield return new("Generate:Orders, Trades, Customers and Products must not all be 0.", [nameof(Orders)]);
         if (Inserts + Updates > 1)
-            yield return new("Generate:Inserts and Generate:Updates together must not exceed 1: the rest are deletes.", [nameof(Inserts), nameof(Updates)]);
+            yield return new("Generate:Inserts and Generate:Updates together must not exceed 1: the rest are deletes.",
+                [nameof(Inserts), nameof(Updates)]);
         if (Start < DateTimeOffset.UnixEpoch || Start.Year > 9000)
             yield return new("Generate:Start must lie between 1970 and 9000.", [nameof(Start)]);
     }

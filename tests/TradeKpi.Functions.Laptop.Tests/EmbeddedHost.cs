@@ -50,6 +50,7 @@ public sealed class EmbeddedHost : IAsyncLifetime
             ["GenerateSchedule"] = "*/10 * * * * *",
             ["PollSchedule"] = "*/30 * * * * *",
             ["ReconcileSchedule"] = "0 * * * * *",
+            ["Merge:Debounce"] = "00:00:00",
             ["Embedded:Folder"] = _folder,
             ["Lake:ConnectionString"] = "UseDevelopmentStorage=true",
             ["Lake:Container"] = "lake",

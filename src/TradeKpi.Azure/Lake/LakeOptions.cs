@@ -31,7 +31,8 @@ public sealed class LakeOptions : IValidatableObject
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Whether the lake is reached through the ADLS endpoint, whose uploads take several steps.</summary>
-    public bool IsHierarchical => ServiceUri is { IsAbsoluteUri: true } uri && uri.Host.Contains(".dfs.", StringComparison.OrdinalIgnoreCase);
+    public bool IsHierarchical => ServiceUri is { IsAbsoluteUri: true } uri
+        && uri.Host.Contains(".dfs.", StringComparison.OrdinalIgnoreCase);
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

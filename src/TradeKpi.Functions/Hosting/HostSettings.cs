@@ -8,8 +8,8 @@ using TradeKpi.Lake;
 namespace TradeKpi.Functions.Hosting;
 
 /// <summary>
-/// The settings that the Functions host reads for the triggers and for itself. It would start without them, say so in its log, and leave out
-/// the function that lacks one: so they are checked here too.
+/// The settings that the Functions host reads for the triggers and for itself. It would start without them, say so in its log, and leave
+/// out the function that lacks one: so they are checked here too.
 /// </summary>
 internal sealed class HostSettings(IConfiguration settings) : IValidateOptions<HostSettings.Check>
 {
@@ -35,7 +35,8 @@ internal sealed class HostSettings(IConfiguration settings) : IValidateOptions<H
 
     private string? TriggerPathFault(string? path)
     {
-        var folder = $"{settings[$"{LakeOptions.Section}:{nameof(LakeOptions.Container)}"] ?? new LakeOptions().Container}/{LakePath.Events}";
+        var folder =
+            $"{settings[$"{LakeOptions.Section}:{nameof(LakeOptions.Container)}"] ?? new LakeOptions().Container}/{LakePath.Events}";
         if (string.IsNullOrEmpty(path))
             return $"{TriggerPath} is not set: it says which files are loaded, like {folder}{{name}}.";
         return path.StartsWith(folder, StringComparison.Ordinal) && path.EndsWith("{name}", StringComparison.Ordinal)

@@ -44,7 +44,8 @@ internal static class Settings
         if (section.GetChildren().FirstOrDefault(setting => !known.Contains(setting.Key, StringComparer.OrdinalIgnoreCase)) is { } unknown)
         {
             throw new OptionsValidationException(
-                section.Key, typeof(T), [$"{unknown.Path} is no setting: of {section.Key} there are {string.Join(", ", known.Order(StringComparer.Ordinal))}."]);
+                section.Key, typeof(T), [$"{unknown.Path} is no setting: of {section.Key} there are " +
+                    $"{string.Join(", ", known.Order(StringComparer.Ordinal))}."]);
         }
 
         section.Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);

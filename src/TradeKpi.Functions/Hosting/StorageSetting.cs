@@ -3,7 +3,9 @@ using Microsoft.Extensions.Configuration;
 
 namespace TradeKpi.Functions.Hosting;
 
-/// <summary>A storage account as the Functions host is told of it: a connection string, or the account that an identity signs in to.</summary>
+/// <summary>
+/// A storage account as the Functions host is told of it: a connection string, or the account that an identity signs in to.
+/// </summary>
 /// <remarks>https://learn.microsoft.com/azure/azure-functions/functions-reference#configure-an-identity-based-connection</remarks>
 internal static class StorageSetting
 {

@@ -22,8 +22,10 @@ public sealed class EndToEndTests(LaptopWorker worker, ITestOutputHelper output)
     [Fact]
     public async Task A_tick_of_the_generator_arrives_in_daily_sales()
     {
+        var (files, orders) = (await worker.BlobsAsync(), await OrdersAsync());
         Assert.Equal("", await worker.FailureAsync(nameof(GenerateEvents), Delivery.Tick));
-        await worker.DeliverUntilAsync(async () => (await worker.RowsAsync($"{Sales}?from=2025-01-01")).Count > 0);
+        await worker.DeliverUntilAsync(async () => (await worker.BlobsAsync()).Except(files, StringComparer.Ordinal).Any());
+        await worker.DeliverUntilAsync(async () => await OrdersAsync() > orders);
     }
 
     [Fact]
@@ -72,6 +74,9 @@ public sealed class EndToEndTests(LaptopWorker worker, ITestOutputHelper output)
             new Uri("/api/events", UriKind.Relative), new StringContent(events, Encoding.UTF8, "application/x-ndjson"));
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
     }
+
+    private async Task<long> OrdersAsync() =>
+        (await worker.RowsAsync($"{Sales}?from=2025-01-01")).Sum(day => day.GetProperty("transactions").GetInt64());
 
     private async Task<long> AccountingAsync(string column) =>
         Assert.Single(await worker.RowsAsync("/api/ops/accounting")).GetProperty(column).GetInt64();

@@ -15,10 +15,12 @@ namespace TradeKpi.Functions.Laptop.Tests.Worker;
 /// </summary>
 internal sealed class HttpFront : IAsyncDisposable
 {
-    private static readonly HashSet<string> s_ofOneHop = new(StringComparer.OrdinalIgnoreCase) { "Connection", "Host", "Keep-Alive", "Transfer-Encoding" };
+    private static readonly HashSet<string> s_ofOneHop =
+        new(StringComparer.OrdinalIgnoreCase) { "Connection", "Host", "Keep-Alive", "Transfer-Encoding" };
 
     private readonly TestFunctionsHost _host;
-    private readonly HttpMessageInvoker _worker = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false });
+    private readonly HttpMessageInvoker _worker =
+        new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false });
     private readonly Uri _address;
     private readonly WebApplication _server;
 
@@ -72,7 +74,8 @@ internal sealed class HttpFront : IAsyncDisposable
 
     private HttpRequestMessage Request(HttpContext context, string invocation)
     {
-        var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), new Uri(_address, context.Request.GetEncodedPathAndQuery()));
+        var request = new HttpRequestMessage(new HttpMethod(context.Request.Method),
+            new Uri(_address, context.Request.GetEncodedPathAndQuery()));
         if (!HttpMethods.IsGet(request.Method.Method) && !HttpMethods.IsHead(request.Method.Method))
             request.Content = new StreamContent(context.Request.Body);
         foreach (var (name, values) in context.Request.Headers.Where(header => !s_ofOneHop.Contains(header.Key)))

@@ -25,7 +25,8 @@ public sealed class LaptopWorker : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await _azurite.InitializeAsync();
-        var settings = LaptopProgram.Settings(("Embedded__Folder", _folder), ("Merge__Debounce", "00:00:00"), ("Load__Linger", "00:00:00.050"));
+        var settings = LaptopProgram.Settings(("Embedded__Folder", _folder), ("Merge__Debounce", "00:00:00"),
+            ("Load__Linger", "00:00:00.050"));
         if (Azurite.Missing is null)
         {
             _container = _azurite.NewContainer();

@@ -13,8 +13,8 @@ using TradeKpi.Functions.Laptop.Tests.Worker.Rpc;
 namespace TradeKpi.Functions.Laptop.Tests.Worker;
 
 /// <summary>
-/// As much of the Functions host as a worker needs: it starts the program, lets it load every function, passes on what triggers deliver, and
-/// forwards HTTP to it. It listens on this machine only; what ticks and what is delivered the test decides.
+/// As much of the Functions host as a worker needs: it starts the program, lets it load every function, passes on what triggers deliver,
+/// and forwards HTTP to it. It listens on this machine only; what ticks and what is delivered the test decides.
 /// </summary>
 internal sealed class TestFunctionsHost : IAsyncDisposable
 {
@@ -69,10 +69,13 @@ internal sealed class TestFunctionsHost : IAsyncDisposable
     /// <summary>One line that says what was loaded and driven, and what it took.</summary>
     public string Summary()
     {
-        var driven = Driven.GroupBy(function => function.Value, StringComparer.Ordinal).OrderBy(trigger => trigger.Key, StringComparer.Ordinal)
-            .Select(trigger => $"{trigger.Key} ({string.Join(", ", trigger.Select(function => function.Key).Order(StringComparer.Ordinal))})");
+        var driven = Driven.GroupBy(function => function.Value, StringComparer.Ordinal)
+            .OrderBy(trigger => trigger.Key, StringComparer.Ordinal)
+            .Select(trigger =>
+                $"{trigger.Key} ({string.Join(", ", trigger.Select(function => function.Key).Order(StringComparer.Ordinal))})");
         return string.Create(CultureInfo.InvariantCulture,
-            $"The worker loaded {Functions.Count} functions {StartupTime.TotalSeconds:0.0} s after its start and took up to {_worker.PeakMegabytes} MB; driven: {string.Join(", ", driven)}.");
+            $"The worker loaded {Functions.Count} functions {StartupTime.TotalSeconds:0.0} s after its start and took up to " +
+            $"{_worker.PeakMegabytes} MB; driven: {string.Join(", ", driven)}.");
     }
 
     /// <summary>Lets the worker end as a host that shuts down does.</summary>
@@ -94,7 +97,8 @@ internal sealed class TestFunctionsHost : IAsyncDisposable
     internal static Uri Address(WebApplication server) =>
         new(server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
-    internal string NextId() => $"00000000-0000-0000-0000-{Interlocked.Increment(ref _invocations).ToString("D12", CultureInfo.InvariantCulture)}";
+    internal string NextId() =>
+        $"00000000-0000-0000-0000-{Interlocked.Increment(ref _invocations).ToString("D12", CultureInfo.InvariantCulture)}";
 
     internal async Task<StatusResult> InvokeAsync(LoadedFunction function, string invocation, Delivery delivery)
     {
@@ -120,11 +124,17 @@ internal sealed class TestFunctionsHost : IAsyncDisposable
         var init = await _stream.AskAsync(
             new StreamingMessage
             {
-                WorkerInitRequest = new WorkerInitRequest { HostVersion = "4.0.0.0", WorkerDirectory = folder, FunctionAppDirectory = folder },
+                WorkerInitRequest = new WorkerInitRequest
+                {
+                    HostVersion = "4.0.0.0",
+                    WorkerDirectory = folder,
+                    FunctionAppDirectory = folder
+                },
             },
             patience.Token);
         var list = await _stream.AskAsync(
-            new StreamingMessage { FunctionsMetadataRequest = new FunctionsMetadataRequest { FunctionAppDirectory = folder } }, patience.Token);
+            new StreamingMessage { FunctionsMetadataRequest = new FunctionsMetadataRequest { FunctionAppDirectory = folder } },
+            patience.Token);
         foreach (var told in list.FunctionMetadataResponse.FunctionMetadataResults)
             await LoadAsync(told, patience.Token);
         Functions = [.. list.FunctionMetadataResponse.FunctionMetadataResults.Select(LoadedFunction.Of)];

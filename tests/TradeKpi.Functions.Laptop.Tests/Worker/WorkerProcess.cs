@@ -50,7 +50,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
         if (host is not null)
         {
             foreach (var argument in (string[])["--functions-uri", host.ToString(), "--functions-worker-id", "worker",
-                "--functions-request-id", "start", "--functions-grpc-max-message-length", (128 * 1024 * 1024).ToString(CultureInfo.InvariantCulture)])
+                "--functions-request-id", "start", "--functions-grpc-max-message-length",
+                (128 * 1024 * 1024).ToString(CultureInfo.InvariantCulture)])
                 start.ArgumentList.Add(argument);
         }
 

@@ -12,7 +12,8 @@ public sealed class WorkerTests(LaptopWorker worker)
     public void Every_function_is_told_of_with_its_trigger_and_loaded()
     {
         var declared = FunctionList.In(typeof(HttpDoor).Assembly, typeof(TeeLake).Assembly).Select(function => function.Name);
-        Assert.Equal(declared.Order(StringComparer.Ordinal), worker.Host.Functions.Select(function => function.Name).Order(StringComparer.Ordinal),
+        Assert.Equal(declared.Order(StringComparer.Ordinal),
+            worker.Host.Functions.Select(function => function.Name).Order(StringComparer.Ordinal),
             StringComparer.Ordinal);
         Assert.Equal(
             ["blobTrigger", "httpTrigger", "timerTrigger"],
