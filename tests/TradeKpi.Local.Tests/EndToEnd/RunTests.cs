@@ -59,7 +59,8 @@ public sealed class RunTests : IDisposable
         await AddressAsync(run);
         await Task.Delay(TimeSpan.FromSeconds(10), CancellationToken.None);
         await stop.CancelAsync();
-        Assert.Contains("0 events/s, 0 published, 0 to archive, 0 loaded", (await run.WaitAsync(s_patience)).Error, StringComparison.Ordinal);
+        var ended = await run.WaitAsync(s_patience);
+        Assert.Contains("0 events/s, 0 published, 0 to archive, 0 loaded", ended.Error, StringComparison.Ordinal);
     }
 
     // The host tells its port in the folder, as it does for other commands.
