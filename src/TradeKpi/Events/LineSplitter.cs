@@ -48,7 +48,8 @@ internal sealed class LineSplitter(int maxBytes)
     }
 
     // Whether the line at hand can only begin the next value, so that the open one is torn.
-    private bool BeginsNext(ReadOnlySpan<byte> line) => line[0] == '{' && (!_bareOpening || !_balance.TakesValue);
+    private bool BeginsNext(ReadOnlySpan<byte> line) =>
+        WithoutMark(line) is [(byte)'{', ..] && (!_bareOpening || !_balance.TakesValue);
 
     private bool TakeLine(ReadOnlySpan<byte> data, int end, int next, ref int consumed, out RawInput? value)
     {
@@ -68,6 +69,7 @@ internal sealed class LineSplitter(int maxBytes)
             return SkipLineOfValue(content, next, ref consumed);
         if (!IsOpen)
         {
+            trimmed = WithoutMark(trimmed).TrimStart(" \t\r"u8);
             if (trimmed.IsEmpty)
                 return Drop(next, ref consumed);
             _balance = default;
@@ -145,10 +147,13 @@ internal sealed class LineSplitter(int maxBytes)
 
     private RawInput Give(ReadOnlySpan<byte> bytes, int next, int lines, ref int consumed, bool torn)
     {
-        var value = new RawInput(bytes.Trim(" \t\r\n"u8).ToArray(), Line, torn ? Refuse.Unclosed(Line) : null);
+        var value = new RawInput(WithoutMark(bytes.Trim(" \t\r\n"u8)).ToArray(), Line, torn ? Refuse.Unclosed(Line) : null);
         Advance(next, lines, ref consumed);
         return value;
     }
+
+    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> bytes) =>
+        bytes.StartsWith(JsonSplitter.ByteOrderMark) ? bytes[JsonSplitter.ByteOrderMark.Length..] : bytes;
 
     private void Advance(int bytes, int lines, ref int consumed)
     {
