@@ -1,6 +1,8 @@
+using System.Collections;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Azure.Core.Amqp;
 using Azure.Messaging.EventHubs;
 using TradeKpi.Archive;
@@ -18,6 +20,7 @@ namespace TradeKpi.Azure.Hub;
 /// </remarks>
 internal static class HubMessages
 {
+    private const int DeepestKept = 32;
     private const string ContentType = "content-type";
     private const string ContentEncoding = "content-encoding";
 
@@ -61,18 +64,26 @@ internal static class HubMessages
     {
         string text => Encoding.UTF8.GetBytes(text),
         _ when BytesOf(value) is { } bytes => bytes,
-        _ => JsonSerializer.SerializeToUtf8Bytes(Plain(value)),
+        _ => JsonSerializer.SerializeToUtf8Bytes(Plain(value, 0)),
     };
 
-    private static object? Plain(object? value) => value switch
+    // Nothing in a message may throw here: it would hold its partition back for ever.
+    private static object? Plain(object? value, int depth) => value switch
     {
-        null or string or bool or byte or sbyte or short or ushort or int or uint or long or ulong or float or double or decimal => value,
-        _ when BytesOf(value) is { } bytes => Convert.ToBase64String(bytes),
-        System.Collections.IDictionary map => map.Cast<System.Collections.DictionaryEntry>()
-            .ToDictionary(entry => TextOf(entry.Key), entry => Plain(entry.Value), StringComparer.Ordinal),
-        System.Collections.IEnumerable list => list.Cast<object?>().Select(Plain).ToList(),
+        null or string or bool or byte or sbyte or short or ushort or int or uint or long or ulong or decimal => value,
+        _ when depth == DeepestKept || BytesOf(value) is not null => TextOf(value),
+        IDictionary map => Plain(map, depth + 1),
+        IEnumerable list => list.Cast<object?>().Select(item => Plain(item, depth + 1)).ToList(),
         _ => TextOf(value),
     };
+
+    private static Dictionary<string, object?> Plain(IDictionary map, int depth)
+    {
+        var plain = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var key in map.Keys)
+            plain[TextOf(key)] = Plain(map[key], depth);
+        return plain;
+    }
 
     private static MessageHead HeadOf(AmqpAnnotatedMessage message)
     {
@@ -89,7 +100,7 @@ internal static class HubMessages
         DateTime time => time.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture),
         DateTimeOffset time => time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture),
         bool flag => flag ? "true" : "false",
-        _ when BytesOf(value) is { } bytes => Encoding.UTF8.GetString(bytes),
+        _ when BytesOf(value) is { } bytes => Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : Convert.ToBase64String(bytes),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };
 

@@ -119,7 +119,7 @@ public sealed class EventsHandler(PublishStage publish, EventOptions events, Web
     {
         var type = MediaTypeHeaderValue.TryParse(request.ContentType, out var parsed) ? parsed : null;
         if (type is null
-            || !s_charsets.Any(known => type.Charset.Equals(known, StringComparison.OrdinalIgnoreCase))
+            || !s_charsets.Contains(type.Charset.Value ?? "", StringComparer.OrdinalIgnoreCase)
             || !s_types.Any(known => type.MediaType.Equals(known, StringComparison.OrdinalIgnoreCase))
             || request.Headers.ContentEncoding.ToString() is not ("" or "gzip" or "identity"))
         {

@@ -125,12 +125,29 @@ internal sealed class LineSplitter(int maxBytes)
             _skipValue = true;
             return true;
         }
+        if (!_skipValue && Objects(data[..maxBytes], ref consumed) is { } objects)
+        {
+            value = objects;
+            return true;
+        }
         if (!_skipValue || BeginsNext(data))
             value = new RawInput(data[..FirstBytes].ToArray(), Line, Refuse.TooLarge(maxBytes));
         _skipValue = false;
         _skipLine = next < 0;
         Advance(_skipLine ? data.Length : next, _skipLine ? 0 : 1, ref consumed);
         return true;
+    }
+
+    // Of a line that is several objects, those that are whole: none of them is too large because the line is.
+    private RawInput? Objects(ReadOnlySpan<byte> line, ref int consumed)
+    {
+        var objects = ObjectRun.Behind(line);
+        var whole = ObjectRun.Whole(objects);
+        if (whole == 0)
+            return null;
+        var value = new RawInput(objects[..whole].ToArray(), Line, null);
+        Advance(line.Length - objects.Length + whole, 0, ref consumed);
+        return value;
     }
 
     private bool End(ReadOnlySpan<byte> data, ref int consumed, out RawInput? value)

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using TradeKpi.Events;
 
@@ -57,7 +56,7 @@ internal sealed class Content : IAsyncDisposable
         Refusal = Unreadable(head.ContentEncoding) ?? ForeignFormat.By(head.ContentType);
         if (Refusal is null && IsZipped)
         {
-            stream = await PeekAsync(Opened(new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true)), cancellationToken);
+            stream = await PeekAsync(Opened(new UnzippedStream(stream)), cancellationToken);
             Refusal = IsZipped ? Refuse.TwiceCompressed() : null;
         }
 

@@ -33,18 +33,25 @@ internal abstract class ReadOnlyStream : Stream
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }
 
-/// <summary>A stream whose beginning was read already, to see what it is.</summary>
-internal sealed class ResumedStream(ReadOnlyMemory<byte> beginning, Stream rest) : ReadOnlyStream
+/// <summary>A stream whose beginning was read already, to see what it is, and that goes on behind its end.</summary>
+internal sealed class ResumedStream(ReadOnlyMemory<byte> beginning, Stream rest, ReadOnlyMemory<byte> behind = default) : ReadOnlyStream
 {
     private ReadOnlyMemory<byte> _beginning = beginning;
+    private ReadOnlyMemory<byte> _behind = behind;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (_beginning.IsEmpty)
-            return await rest.ReadAsync(buffer, cancellationToken);
-        var read = Math.Min(buffer.Length, _beginning.Length);
-        _beginning[..read].CopyTo(buffer);
-        _beginning = _beginning[read..];
+        var read = Take(ref _beginning, buffer);
+        if (read == 0)
+            read = await rest.ReadAsync(buffer, cancellationToken);
+        return read == 0 ? Take(ref _behind, buffer) : read;
+    }
+
+    private static int Take(ref ReadOnlyMemory<byte> bytes, Memory<byte> buffer)
+    {
+        var read = Math.Min(buffer.Length, bytes.Length);
+        bytes[..read].CopyTo(buffer);
+        bytes = bytes[read..];
         return read;
     }
 }

@@ -7,21 +7,19 @@ namespace TradeKpi.Unpack;
 
 /// <summary>
 /// What stands in one place of an input and yet is several values: objects without a line end between them, as delivery streams write them,
-/// or a whole array in a line.
+/// or a line that is a whole array of objects.
 /// </summary>
 internal static class ValueRun
 {
     // An event that nests too deep is refused for that, and not here.
     private const int MaxDepth = 1_024;
 
-    private static ReadOnlySpan<byte> Space => " \t\r\n"u8;
-
     /// <summary>The values of a place, each there: of one value, itself.</summary>
     public static IEnumerable<RawInput> Of(RawInput value) => value switch
     {
-        { Refusal: not null } => [value],
+        { Refusal: not (null or { Reason: QuarantineReasons.TornJson }) } => [value],
         _ when MayBeObjects(value.Bytes.Span) => Objects(value),
-        _ when value.Bytes.Span is [(byte)'[', ..] => Elements(value),
+        { Refusal: null, Bytes.Span: [(byte)'[', ..] } => Elements(value),
         _ => [value],
     };
 
@@ -32,7 +30,7 @@ internal static class ValueRun
             return false;
         while (bytes.IndexOf((byte)'}') is var end and >= 0)
         {
-            bytes = Behind(bytes[(end + 1)..]);
+            bytes = ObjectRun.Behind(bytes[(end + 1)..]);
             if (bytes is [(byte)'{', ..])
                 return true;
         }
@@ -40,41 +38,17 @@ internal static class ValueRun
         return false;
     }
 
-    private static List<RawInput> Objects(RawInput value)
+    // Only the last can be torn: the others ended.
+    private static IEnumerable<RawInput> Objects(RawInput value)
     {
-        var found = new List<RawInput>();
         var rest = value.Bytes;
-        while (!rest.IsEmpty)
+        while (ObjectRun.First(rest.Span, out var next) is var length and > 0)
         {
-            var length = LengthOf(rest.Span);
-            var behind = Behind(rest.Span[length..]);
-            if (behind is not [(byte)'{', ..])
-                length = rest.Length;
-            found.Add(value with { Bytes = rest[..length] });
-            rest = length == rest.Length ? default : rest[^behind.Length..];
+            yield return value with { Bytes = rest[..length], Refusal = null };
+            rest = rest[next..];
         }
 
-        return found;
-    }
-
-    // Up to where the first object closes, or all of it.
-    private static int LengthOf(ReadOnlySpan<byte> bytes)
-    {
-        var balance = default(Balance);
-        for (var i = 0; i < bytes.Length; i++)
-        {
-            balance.Feed(bytes[i]);
-            if (balance.Depth == 0)
-                return i + 1;
-        }
-
-        return bytes.Length;
-    }
-
-    private static ReadOnlySpan<byte> Behind(ReadOnlySpan<byte> bytes)
-    {
-        bytes = bytes.TrimStart(Space);
-        return bytes.StartsWith(JsonSplitter.ByteOrderMark) ? bytes[JsonSplitter.ByteOrderMark.Length..].TrimStart(Space) : bytes;
+        yield return value with { Bytes = rest };
     }
 
     private static IEnumerable<RawInput> Elements(RawInput value)
@@ -82,10 +56,10 @@ internal static class ValueRun
         try
         {
             using var array = JsonDocument.Parse(value.Bytes, new JsonDocumentOptions { MaxDepth = MaxDepth });
-            var elements = array.RootElement.EnumerateArray()
-                .Select(element => value with { Bytes = JsonMarshal.GetRawUtf8Value(element).ToArray() })
-                .ToList();
-            return elements.Count > 0 ? elements : [value];
+            var elements = array.RootElement.EnumerateArray().ToList();
+            return elements.Count > 0 && elements.TrueForAll(element => element.ValueKind is JsonValueKind.Object or JsonValueKind.Null)
+                ? [.. elements.Select(element => value with { Bytes = JsonMarshal.GetRawUtf8Value(element).ToArray() })]
+                : [value];
         }
         catch (JsonException)
         {
