@@ -13,22 +13,28 @@ public class ArchitectureTests
     }
 
     [Fact]
-    public void Projects_know_one_another_as_the_list_says() => AssertAgrees("Projects.txt", Code.BetweenProjects());
+    public void Projects_know_one_another_as_the_list_says() =>
+        AssertAgrees("Projects.txt", [.. Code.Projects, .. Leaves.Projects], [.. Code.BetweenProjects(), .. Leaves.BetweenProjects()]);
 
     [Fact]
-    public void Projects_know_the_libraries_that_the_list_says() => AssertAgrees("Libraries.txt", Code.ToLibraries());
+    public void Projects_know_the_libraries_that_the_list_says() =>
+        AssertAgrees("Libraries.txt", [.. Code.Projects, .. Leaves.Projects], [.. Code.ToLibraries(), .. Leaves.ToLibraries()]);
 
     [Fact]
-    public void No_two_types_have_one_name() => AssertNone(Code.NamedTypes
+    public void A_leaf_refers_to_the_packages_that_the_list_says() =>
+        AssertAgrees("Packages.txt", Leaves.Projects, Leaves.ToPackages());
+
+    [Fact]
+    public void No_two_types_have_one_name() => AssertNone(Code.NamedTypes.Concat(Leaves.NamedTypes)
         .GroupBy(type => type.Name, type => type.FullName, StringComparer.Ordinal)
         .Where(same => same.Count() > 1)
         .Select(same => string.Join(" and ", same)));
 
-    private static void AssertAgrees(string file, IReadOnlyCollection<Arrow> arrows)
+    private static void AssertAgrees(string file, IEnumerable<string> projects, IReadOnlyCollection<Arrow> arrows)
     {
         var list = ArrowList.Read(file);
         AssertNone(list.Differences(arrows));
-        Assert.Equal(Code.Projects, list.Names, StringComparer.Ordinal);
+        Assert.Equal(projects, list.Names, StringComparer.Ordinal);
     }
 
     private static void AssertNone(IEnumerable<string> faults) => Assert.True(!faults.Any(), string.Join('\n', faults));

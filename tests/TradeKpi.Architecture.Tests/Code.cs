@@ -18,9 +18,10 @@ internal static class Code
         new ArchLoader().LoadAssemblies([.. Projects.Select(Assembly.Load)]).Build());
 
     /// <summary>The types that somebody gave a name, nested ones left out.</summary>
-    public static IEnumerable<System.Type> NamedTypes => Projects
+    public static IEnumerable<(string Name, string FullName)> NamedTypes => Projects
         .SelectMany(project => Assembly.Load(project).GetTypes())
-        .Where(type => !type.IsNested && IsOwn(type.Namespace));
+        .Where(type => !type.IsNested && IsOwn(type.Namespace))
+        .Select(type => (type.Name, type.FullName!));
 
     /// <summary>The arrows between the rooms of a project. A room is a namespace, without the project's name unless it is that.</summary>
     public static IReadOnlyList<Arrow> BetweenRooms(string project, ArrowList list) =>
@@ -38,6 +39,26 @@ internal static class Code
     /// <summary>The arrows from projects to libraries, these by the beginning of their namespace.</summary>
     public static IReadOnlyList<Arrow> ToLibraries() => FromProjects(name => IsOwn(name) ? "" : Library(name));
 
+    public static bool IsOwn(string? name) => name is not null && (name + ".").StartsWith("TradeKpi.", StringComparison.Ordinal);
+
+    /// <summary>The project of a namespace, leaves among them; empty where it is none of ours.</summary>
+    public static string ProjectOf(string name) =>
+        Projects.Concat(Leaves.Projects).Where(project => (name + ".").StartsWith(project + ".", StringComparison.Ordinal))
+            .MaxBy(project => project.Length) ?? "";
+
+    /// <summary>The library of a namespace, by its beginning; empty for the framework's own.</summary>
+    public static string Library(string name)
+    {
+        var parts = name.Split('.');
+        return parts switch
+        {
+            ["System", "CommandLine", ..] => "System.CommandLine",
+            ["System", ..] or ["Microsoft", "Win32" or "CodeAnalysis", ..] => "",
+            ["Microsoft", var second, ..] => "Microsoft." + second,
+            _ => parts[0],
+        };
+    }
+
     private static IReadOnlyList<Arrow> FromProjects(Func<string, string> place) =>
     [
         .. from pair in Pairs()
@@ -54,28 +75,10 @@ internal static class Code
         where dependency.Target.Namespace is not null
         select (type, dependency.Target);
 
-    private static bool IsOwn(string? name) => name is not null && (name + ".").StartsWith("TradeKpi.", StringComparison.Ordinal);
-
-    private static string ProjectOf(string name) =>
-        Projects.Where(project => (name + ".").StartsWith(project + ".", StringComparison.Ordinal)).MaxBy(project => project.Length) ?? "";
-
     private static string RoomOf(IType type)
     {
         var name = type.Namespace.FullName;
         var project = ProjectOf(name);
         return name == project ? project : name[(project.Length + 1)..];
-    }
-
-    // The framework's own namespaces are no library.
-    private static string Library(string name)
-    {
-        var parts = name.Split('.');
-        return parts switch
-        {
-            ["System", "CommandLine", ..] => "System.CommandLine",
-            ["System", ..] or ["Microsoft", "Win32" or "CodeAnalysis", ..] => "",
-            ["Microsoft", var second, ..] => "Microsoft." + second,
-            _ => parts[0],
-        };
     }
 }

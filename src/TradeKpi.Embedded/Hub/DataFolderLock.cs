@@ -1,3 +1,4 @@
+using System.Globalization;
 using TradeKpi.Embedded.Lake;
 
 namespace TradeKpi.Embedded.Hub;
@@ -15,8 +16,10 @@ public sealed class DataFolderInUseException(string folder, Exception? inner = n
 public sealed class DataFolderLock : IDisposable
 {
     private readonly FileStream _file;
+    private readonly string _portFile;
+    private bool _serves;
 
-    private DataFolderLock(FileStream file) => _file = file;
+    private DataFolderLock(FileStream file, string portFile) => (_file, _portFile) = (file, portFile);
 
     /// <exception cref="DataFolderInUseException">Someone else holds it.</exception>
     /// <exception cref="IOException">The folder cannot be made or written.</exception>
@@ -26,8 +29,12 @@ public sealed class DataFolderLock : IDisposable
         try
         {
             Disk.EnsureFolder(Path.GetFullPath(folder), durable: true);
-            return new DataFolderLock(new FileStream(Path.Combine(folder, "in-use.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite,
-                FileShare.None));
+            var file = Path.Combine(folder, "in-use.lock");
+            var held = new DataFolderLock(
+                new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None), PortFile(folder));
+            // A killed process leaves its port behind.
+            File.Delete(held._portFile);
+            return held;
         }
         catch (IOException e) when (Sharing.IsViolation(e))
         {
@@ -39,5 +46,26 @@ public sealed class DataFolderLock : IDisposable
         }
     }
 
-    public void Dispose() => _file.Dispose();
+    /// <summary>The port that the process which holds the folder tells of, or null when it serves none.</summary>
+    public static int? ServingPort(string folder) =>
+        File.Exists(PortFile(folder))
+        && int.TryParse(File.ReadAllText(PortFile(folder)), NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+            ? port
+            : null;
+
+    /// <summary>Tells others, until the lock is disposed, the port that this process serves.</summary>
+    public void Serve(int port)
+    {
+        File.WriteAllText(_portFile, port.ToString(CultureInfo.InvariantCulture));
+        _serves = true;
+    }
+
+    public void Dispose()
+    {
+        if (_serves)
+            File.Delete(_portFile);
+        _file.Dispose();
+    }
+
+    private static string PortFile(string folder) => Path.Combine(folder, "lock");
 }

@@ -24,7 +24,7 @@ public sealed class EmbeddedWarehouse : DbDataSource
     private readonly DbDataSource _engine;
     private readonly Lazy<Task> _ready;
     private readonly StreamNames _streams = new();
-    private readonly WriterLock _writer = new();
+    private readonly Turn _writer = new();
 
     public EmbeddedWarehouse(EmbeddedWarehouseOptions options, TimeProvider time)
         : this(options, time, EngineSource.Open(options?.DatabasePath))

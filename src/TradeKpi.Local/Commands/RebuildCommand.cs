@@ -1,8 +1,8 @@
 using System.CommandLine;
 using TradeKpi.Embedded;
+using TradeKpi.Embedded.Hub;
 using TradeKpi.Lake;
 using TradeKpi.Load;
-using TradeKpi.Local.Hosting;
 using TradeKpi.Local.Shell;
 using TradeKpi.Merge;
 using TradeKpi.Operate;
@@ -23,7 +23,7 @@ internal static class RebuildCommand
             var folder = new DataFolder(parsed.GetValue(shared.Data)!);
             if (!Directory.Exists(Path.Combine(folder.Root, LakePath.Events)))
                 throw new UsageException($"{folder.Root} holds no lake to rebuild from.");
-            using var hold = DataFolderHold.Take(folder);
+            using var hold = DataFolderLock.Take(folder.Root);
             var fresh = folder.Scratch("rebuild");
             Clear(fresh);
             var report = await terminal.WatchAsync(

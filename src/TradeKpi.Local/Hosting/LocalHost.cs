@@ -19,14 +19,14 @@ namespace TradeKpi.Local.Hosting;
 internal sealed class LocalHost : IAsyncDisposable
 {
     private readonly Terminal _terminal;
-    private readonly DataFolderHold _hold;
+    private readonly DataFolderLock _hold;
     private readonly WebApplication _app;
     private readonly LocalPipeline _pipeline;
     private readonly CancellationTokenSource _generating = new();
     private Task _generator = Task.CompletedTask;
     private Task _poller = Task.CompletedTask;
 
-    private LocalHost(Terminal terminal, DataFolderHold hold, WebApplication app) =>
+    private LocalHost(Terminal terminal, DataFolderLock hold, WebApplication app) =>
         (_terminal, _hold, _app, _pipeline) = (terminal, hold, app, app.Services.GetRequiredService<LocalPipeline>());
 
     public Uri Address { get; private set; } = new("http://127.0.0.1");
@@ -36,7 +36,7 @@ internal sealed class LocalHost : IAsyncDisposable
     public static async Task<LocalHost> StartAsync(Terminal terminal, DataFolder folder, RunSettings settings,
         CancellationToken cancellationToken)
     {
-        var hold = DataFolderHold.Take(folder);
+        var hold = DataFolderLock.Take(folder.Root);
         LocalHost? host = null;
         try
         {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using TradeKpi.Embedded;
+using TradeKpi.Embedded.Hub;
 using TradeKpi.Local.Shell;
 
 namespace TradeKpi.Local.Hosting;
@@ -7,17 +8,17 @@ namespace TradeKpi.Local.Hosting;
 /// <summary>The data folder, held and open for one command, without HTTP.</summary>
 internal sealed class LocalSession : IAsyncDisposable
 {
-    private readonly DataFolderHold _hold;
+    private readonly DataFolderLock _hold;
     private readonly ServiceProvider _services;
 
-    private LocalSession(DataFolderHold hold, ServiceProvider services) => (_hold, _services) = (hold, services);
+    private LocalSession(DataFolderLock hold, ServiceProvider services) => (_hold, _services) = (hold, services);
 
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
     /// <summary>Takes the folder, opens the warehouse and brings its scripts up to date.</summary>
     /// <param name="mustExist">Whether a folder without a warehouse is refused instead of made.</param>
-    /// <exception cref="Embedded.Hub.DataFolderInUseException">Another process holds the folder.</exception>
+    /// <exception cref="DataFolderInUseException">Another process holds the folder.</exception>
     /// <exception cref="UsageException">There is no warehouse and there must be one.</exception>
     public static async Task<LocalSession> OpenAsync(
         DataFolder folder, TimeProvider time, bool mustExist, Action<IServiceCollection>? configure, CancellationToken cancellationToken)
@@ -25,7 +26,7 @@ internal sealed class LocalSession : IAsyncDisposable
         if (mustExist && !folder.Exists)
             throw new UsageException($"{folder.Root} holds no data yet: `run` or `replay` something first, or name another folder " +
                 "with --data.");
-        var hold = DataFolderHold.Take(folder);
+        var hold = DataFolderLock.Take(folder.Root);
         var collection = new ServiceCollection().AddTradeKpiLocal(folder, time);
         configure?.Invoke(collection);
         var session = new LocalSession(hold, collection.BuildServiceProvider());

@@ -26,7 +26,7 @@ internal sealed class RunningHost
         }
         catch (DataFolderInUseException e)
         {
-            if (DataFolderHold.ServingPort(folder) is not { } port)
+            if (DataFolderLock.ServingPort(folder.Root) is not { } port)
                 throw;
             var host = new RunningHost(port);
             return await host.AnswersAsync(cancellationToken) ? host : throw new DataFolderInUseException(folder.Root, e);

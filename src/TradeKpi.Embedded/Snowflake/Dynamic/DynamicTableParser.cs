@@ -1,5 +1,3 @@
-using System.Globalization;
-
 using TradeKpi.Embedded.Snowflake.Reading;
 using TradeKpi.Warehouse;
 
@@ -31,13 +29,11 @@ internal static class DynamicTableParser
             return Create(cursor, true);
         }
 
-        DynamicTableCommand? command = null;
-        if (cursor.Accept("alter", "dynamic", "table"))
-            command = Alter(cursor);
-        else if (cursor.Accept("drop", "dynamic", "table"))
-            command = Drop(cursor);
-        else if (cursor.Accept("show", "dynamic", "tables"))
-            command = Show(cursor);
+        DynamicTableCommand? command =
+            cursor.Accept("alter", "dynamic", "table") ? Alter(cursor)
+            : cursor.Accept("drop", "dynamic", "table") ? new DropDynamicTable(NamedObject.Read(cursor))
+            : cursor.Accept("show", "dynamic", "tables") ? new ShowDynamicTables(ShowFilter.Read(cursor))
+            : null;
         if (command is not null)
             cursor.ExpectEnd();
         return command;
@@ -55,7 +51,7 @@ internal static class DynamicTableParser
             if (cursor.Accept(","))
                 continue;
             lag |= cursor.Sees("target_lag");
-            table = Option(cursor)(table);
+            table = DynamicTableOptions.Create(cursor)(table);
         }
 
         if (!lag)
@@ -67,83 +63,16 @@ internal static class DynamicTableParser
 
     private static DynamicTableCommand Alter(Cursor cursor)
     {
-        var ifExists = cursor.Accept("if", "exists");
-        var name = cursor.TakeName(null);
+        var table = NamedObject.Read(cursor);
         if (cursor.Accept("refresh"))
-            return new RefreshDynamicTable(name, ifExists, cursor.Statement);
+            return new RefreshDynamicTable(table);
         if (cursor.Accept("resume"))
-            return new SwitchDynamicTable(name, ifExists, true, cursor.Statement);
+            return new SwitchDynamicTable(table, true);
         if (cursor.Accept("suspend"))
-            return new SwitchDynamicTable(name, ifExists, false, cursor.Statement);
-        if (!cursor.Accept("set"))
-            throw cursor.Refusal("ALTER DYNAMIC TABLE knows REFRESH, SUSPEND, RESUME and SET TARGET_LAG, WAREHOUSE or COMMENT.");
-        var change = Option(cursor, altering: true);
-        while (!cursor.AtEnd)
-        {
-            cursor.Accept(",");
-            var (before, then) = (change, Option(cursor, altering: true));
-            change = table => then(before(table));
-        }
-
-        return new ChangeDynamicTable(name, ifExists, change, cursor.Statement);
-    }
-
-    private static DropDynamicTable Drop(Cursor cursor)
-    {
-        var ifExists = cursor.Accept("if", "exists");
-        return new DropDynamicTable(cursor.TakeName(null), ifExists, cursor.Statement);
-    }
-
-    private static ShowDynamicTables Show(Cursor cursor)
-    {
-        var like = cursor.Accept("like") ? cursor.TakeString("a pattern") : null;
-        var schema = cursor.Accept("in", "schema") ? ObjectName.Part(cursor.TakeIdentifier("a schema")) : null;
-        return new ShowDynamicTables(like, schema, cursor.Statement);
-    }
-
-    private static Func<DynamicTable, DynamicTable> Option(Cursor cursor, bool altering = false)
-    {
-        var option = cursor.Take();
-        cursor.Expect("=");
-        var value = cursor.Take();
-        switch (option.Text.ToUpperInvariant())
-        {
-            case "TARGET_LAG":
-                var lag = value.Is("DOWNSTREAM") ? null : Lag(cursor, value);
-                var text = value.Is("DOWNSTREAM") ? "DOWNSTREAM" : value.Unquoted;
-                return table => table with { TargetLag = lag, TargetLagText = text };
-            case "WAREHOUSE":
-                return table => table with { Warehouse = value.Unquoted };
-            case "COMMENT" when value.Kind == SqlTokenKind.String:
-                return table => table with { Comment = value.Unquoted };
-            case "REFRESH_MODE" when !altering && (value.Is("AUTO") || value.Is("FULL") || value.Is("INCREMENTAL")):
-                return table => table with { RefreshMode = value.Text.ToUpperInvariant() };
-            case "INITIALIZE" when !altering && (value.Is("ON_CREATE") || value.Is("ON_SCHEDULE")):
-                return table => table with { InitializeOnCreate = value.Is("ON_CREATE") };
-            default:
-                throw cursor.Refusal(
-                    $"the dynamic-table option {option.Text} = {value.Text} is not supported; supported are TARGET_LAG, WAREHOUSE, COMMENT "
-                    + "and, at creation, REFRESH_MODE = AUTO|FULL|INCREMENTAL and INITIALIZE = ON_CREATE|ON_SCHEDULE.",
-                    option.Line);
-        }
-    }
-
-    private static TimeSpan? Lag(Cursor cursor, SqlToken value)
-    {
-        var words = value.Unquoted.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var unit = words.Length != 2 ? TimeSpan.Zero : words[1].TrimEnd('s', 'S').ToUpperInvariant() switch
-        {
-            "SECOND" => TimeSpan.FromSeconds(1),
-            "MINUTE" => TimeSpan.FromMinutes(1),
-            "HOUR" => TimeSpan.FromHours(1),
-            "DAY" => TimeSpan.FromDays(1),
-            _ => TimeSpan.Zero,
-        };
-        if (unit == TimeSpan.Zero || !int.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out var count))
-            throw cursor.Refusal($"TARGET_LAG is '<n> seconds|minutes|hours|days' or DOWNSTREAM (found {value.Text}).", value.Line);
-        return count * unit >= TimeSpan.FromMinutes(1)
-            ? count * unit
-            : throw cursor.Refusal($"TARGET_LAG is at least 60 seconds (found {value.Text}).", value.Line);
+            return new SwitchDynamicTable(table, false);
+        return cursor.Accept("set")
+            ? new ChangeDynamicTable(table, cursor.TakeChanges(DynamicTableOptions.Alter))
+            : throw cursor.Refusal("ALTER DYNAMIC TABLE knows REFRESH, SUSPEND, RESUME and SET TARGET_LAG, WAREHOUSE or COMMENT.");
     }
 
     private static List<string> Columns(Cursor cursor)

@@ -13,55 +13,25 @@ namespace TradeKpi.Embedded.Snowflake.Dynamic;
 /// https://docs.snowflake.com/en/user-guide/dynamic-tables/target-lag (dependency order) and …/dynamic-tables-suspend-resume (five
 /// errors).
 /// </remarks>
-internal sealed class DynamicTableRefresher(IDynamicTableStore store, OpenSession open, TimeProvider time) : IDisposable
+internal sealed class DynamicTableRefresher(
+    DynamicTables tables, IDynamicTableStore store, OpenSession open, TimeProvider time) : IDisposable
 {
     private const int FailuresUntilSuspended = 5;
-    private readonly SemaphoreSlim _gate = new(1);
+    private readonly Turn _turn = new();
     private readonly AsyncLocal<bool> _filling = new();
-    private volatile IReadOnlyDictionary<ObjectName, DynamicTable> _tables = new Dictionary<ObjectName, DynamicTable>();
     private long _lastId;
-
-    public IReadOnlyDictionary<ObjectName, DynamicTable> Tables => _tables;
 
     /// <summary>Whether the caller is a refresh, whose own DELETE and INSERT are no DML of a user.</summary>
     public bool IsFilling => _filling.Value;
 
-    public void Dispose() => _gate.Dispose();
-
-    public async Task LoadAsync(CancellationToken cancellationToken) =>
-        _tables = (await store.DynamicTablesAsync(cancellationToken)).ToDictionary(table => table.Name);
-
-    /// <summary>A table and everything that reads it, over any number of steps.</summary>
-    public IEnumerable<ObjectName> Below(ObjectName name)
-    {
-        var found = new HashSet<ObjectName> { name };
-        for (var size = 0; size < found.Count;)
-        {
-            size = found.Count;
-            found.UnionWith(_tables.Values.Where(table => table.Upstream.Any(found.Contains)).Select(table => table.Name).ToList());
-        }
-
-        return found;
-    }
-
-    public async Task SaveAsync(DynamicTable table, CancellationToken cancellationToken)
-    {
-        await store.SaveAsync(table, cancellationToken);
-        _tables = new Dictionary<ObjectName, DynamicTable>(_tables) { [table.Name] = table };
-    }
-
-    public async Task DeleteAsync(ObjectName name, CancellationToken cancellationToken)
-    {
-        await store.DeleteDynamicTableAsync(name, cancellationToken);
-        _tables = _tables.Where(pair => pair.Key != name).ToDictionary(pair => pair.Key, pair => pair.Value);
-    }
+    public void Dispose() => _turn.Dispose();
 
     /// <summary>Refreshes one table whose data has become older than its lag, with what it reads.</summary>
     /// <returns>False when no table is due.</returns>
     public async Task<bool> RefreshOneDueAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var due = _tables.Values.Where(table => IsDue(table, now)).MinBy(table => table.Name.ToString(), StringComparer.Ordinal);
+        var due = tables.All.Values.Where(table => IsDue(table, now)).MinBy(table => table.Name.ToString(), StringComparer.Ordinal);
         if (due is null)
             return false;
         await RefreshAsync(due.Name, "SCHEDULED", cancellationToken);
@@ -71,16 +41,8 @@ internal sealed class DynamicTableRefresher(IDynamicTableStore store, OpenSessio
     /// <summary>Refreshes a table now. A failure is a state of the run, no exception; cancellation throws.</summary>
     public async Task<RefreshRun> RefreshAsync(ObjectName name, string trigger, CancellationToken cancellationToken)
     {
-        await _gate.WaitAsync(cancellationToken);
-        try
-        {
-            var done = new Dictionary<ObjectName, RefreshRun>();
-            return await RefreshAsync(name, trigger, time.GetUtcNow(), done, cancellationToken);
-        }
-        finally
-        {
-            _gate.Release();
-        }
+        using var turn = await _turn.TakeAsync(cancellationToken);
+        return await RefreshAsync(name, trigger, time.GetUtcNow(), [], cancellationToken);
     }
 
     private async Task<RefreshRun> RefreshAsync(
@@ -89,7 +51,7 @@ internal sealed class DynamicTableRefresher(IDynamicTableStore store, OpenSessio
         if (done.TryGetValue(name, out var earlier))
             return earlier;
         RefreshRun? broken = null;
-        foreach (var upstream in _tables[name].Upstream.Where(IsOlder))
+        foreach (var upstream in tables.All[name].Upstream.Where(IsOlder))
         {
             var above = await RefreshAsync(upstream, trigger, asOf, done, cancellationToken);
             if (above.State != "SUCCEEDED")
@@ -98,7 +60,7 @@ internal sealed class DynamicTableRefresher(IDynamicTableStore store, OpenSessio
 
         var run = Begin(name, trigger, asOf);
         run = broken is null
-            ? await FillAsync(_tables[name], run, cancellationToken)
+            ? await FillAsync(tables.All[name], run, cancellationToken)
             : run with
             {
                 State = "UPSTREAM_FAILED",
@@ -106,11 +68,11 @@ internal sealed class DynamicTableRefresher(IDynamicTableStore store, OpenSessio
                 RefreshEndTime = time.GetUtcNow(),
             };
         await store.WriteAsync(run, CancellationToken.None);
-        await SettleAsync(_tables[name], run);
+        await SettleAsync(tables.All[name], run);
         return done[name] = run;
 
         bool IsOlder(ObjectName upstream) =>
-            _tables.TryGetValue(upstream, out var table) && (table.DataTimestamp is null || table.DataTimestamp < asOf);
+            tables.All.TryGetValue(upstream, out var table) && (table.DataTimestamp is null || table.DataTimestamp < asOf);
     }
 
     private RefreshRun Begin(ObjectName name, string trigger, DateTimeOffset asOf)
@@ -157,7 +119,7 @@ internal sealed class DynamicTableRefresher(IDynamicTableStore store, OpenSessio
     {
         var scheduled = run.RefreshTrigger == "SCHEDULED";
         var failures = run.State == "SUCCEEDED" ? 0 : table.ConsecutiveFailures + (scheduled ? 1 : 0);
-        await SaveAsync(
+        await tables.SaveAsync(
             table with
             {
                 DataTimestamp = run.State == "SUCCEEDED" ? run.DataTimestamp : table.DataTimestamp,

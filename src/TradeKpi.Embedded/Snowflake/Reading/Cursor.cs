@@ -76,6 +76,21 @@ internal sealed class Cursor(SqlStatement statement, string supported)
         };
     }
 
+    /// <summary>Reads changes to the end, with or without commas between them. Returns the one that makes them all.</summary>
+    /// <param name="take">Reads one.</param>
+    public Func<T, T> TakeChanges<T>(Func<Cursor, Func<T, T>> take)
+    {
+        var change = take(this);
+        while (!AtEnd)
+        {
+            Accept(",");
+            var (before, then) = (change, take(this));
+            change = value => then(before(value));
+        }
+
+        return change;
+    }
+
     /// <summary>
     /// Steps over a parenthesised group. Returns the indexes of its first inner token and of its closing parenthesis.
     /// </summary>

@@ -7,9 +7,9 @@ using TradeKpi.Embedded.Snowflake.Reading;
 namespace TradeKpi.Embedded.Snowflake.Sessions;
 
 /// <summary>One session: a connection to the engine, and its transaction.</summary>
-internal sealed class Session(Engine engine, WriterLock writer, StreamNames streams) : IAsyncDisposable
+internal sealed class Session(Engine engine, Turn writer, StreamNames streams) : IAsyncDisposable
 {
-    private WriterLock.Lease? _lease;
+    private Turn.Lease? _lease;
 
     public Engine Engine => engine;
 

@@ -12,12 +12,12 @@ namespace TradeKpi.Embedded.Snowflake.Tasks;
 /// </remarks>
 internal sealed class SnowflakeTasks : IAsyncDisposable
 {
-    private readonly TaskCatalog _catalog;
-    private readonly DynamicTableCatalog _dynamicTables;
+    private readonly TaskChanges _tasks;
+    private readonly DynamicTableChanges _dynamicTables;
     private readonly IDisposable[] _owned;
 
-    private SnowflakeTasks(TaskCatalog catalog, DynamicTableCatalog dynamicTables, TaskRunner runner, params IDisposable[] owned) =>
-        (_catalog, _dynamicTables, Runner, _owned) = (catalog, dynamicTables, runner, owned);
+    private SnowflakeTasks(TaskChanges tasks, DynamicTableChanges dynamicTables, TaskRunner runner, params IDisposable[] owned) =>
+        (_tasks, _dynamicTables, Runner, _owned) = (tasks, dynamicTables, runner, owned);
 
     public TaskRunner Runner { get; }
 
@@ -25,15 +25,14 @@ internal sealed class SnowflakeTasks : IAsyncDisposable
     public static async Task<SnowflakeTasks> OpenAsync(
         ITaskStore store, IDynamicTableStore tables, OpenSession open, TimeProvider time, CancellationToken cancellationToken = default)
     {
-        var queue = new TaskQueue(store, time);
-        var catalog = new TaskCatalog(store, queue, time);
-        var refresher = new DynamicTableRefresher(tables, open, time);
+        var (queue, catalog, dynamicTables) = (new TaskQueue(store, time), new TaskCatalog(store), new DynamicTables(tables));
         await catalog.LoadAsync(cancellationToken);
         await queue.LoadAsync(cancellationToken);
-        await refresher.LoadAsync(cancellationToken);
+        await dynamicTables.LoadAsync(cancellationToken);
+        var refresher = new DynamicTableRefresher(dynamicTables, tables, open, time);
         var runner = new TaskRunner(catalog, queue, new TaskExecution(open, store, time), refresher, store, time);
-        var dynamicTables = new DynamicTableCatalog(open, refresher, time);
-        return new SnowflakeTasks(catalog, dynamicTables, runner, catalog, dynamicTables, refresher, queue);
+        var changes = new DynamicTableChanges(dynamicTables, refresher, open, time);
+        return new SnowflakeTasks(new TaskChanges(catalog, queue, time), changes, runner, catalog, changes, refresher, queue);
     }
 
     /// <summary>Executes a statement about tasks or dynamic tables.</summary>
@@ -42,7 +41,7 @@ internal sealed class SnowflakeTasks : IAsyncDisposable
     public async Task<Answer?> ExecuteAsync(SqlStatement statement, CancellationToken cancellationToken = default)
     {
         if (TaskParser.Parse(statement) is { } task)
-            return await _catalog.ApplyAsync(task, cancellationToken);
+            return await _tasks.ApplyAsync(task, cancellationToken);
         return DynamicTableParser.Parse(statement) is { } table
             ? await _dynamicTables.ApplyAsync(table, cancellationToken)
             : null;

@@ -15,7 +15,7 @@ internal sealed class SqlTaskStore : ITaskStore, IDynamicTableStore, IAsyncDispo
     private const string DynamicTable = "dynamic_table";
 
     private readonly ISqlSession _engine;
-    private readonly SemaphoreSlim _one = new(1);
+    private readonly Turn _turn = new();
 
     private SqlTaskStore(ISqlSession engine) => _engine = engine;
 
@@ -76,7 +76,7 @@ internal sealed class SqlTaskStore : ITaskStore, IDynamicTableStore, IAsyncDispo
     public async ValueTask DisposeAsync()
     {
         await _engine.DisposeAsync();
-        _one.Dispose();
+        _turn.Dispose();
     }
 
     internal static string Sql(string? text) => text is null ? "null" : SqlText.Literal(text);
@@ -111,39 +111,25 @@ internal sealed class SqlTaskStore : ITaskStore, IDynamicTableStore, IAsyncDispo
 
     private async Task<IReadOnlyList<object?[]>> RowsAsync(string sql, CancellationToken cancellationToken)
     {
-        await _one.WaitAsync(cancellationToken);
-        try
-        {
-            return await _engine.RowsAsync(sql, cancellationToken);
-        }
-        finally
-        {
-            _one.Release();
-        }
+        using var turn = await _turn.TakeAsync(cancellationToken);
+        return await _engine.RowsAsync(sql, cancellationToken);
     }
 
     // All or nothing: half a change of a graph must not survive a crash.
     private async Task WriteAsync(IEnumerable<string> statements, CancellationToken cancellationToken)
     {
-        await _one.WaitAsync(cancellationToken);
+        using var turn = await _turn.TakeAsync(cancellationToken);
+        await _engine.RunAsync("begin transaction", cancellationToken);
         try
         {
-            await _engine.RunAsync("begin transaction", cancellationToken);
-            try
-            {
-                foreach (var statement in statements)
-                    await _engine.RunAsync(statement, cancellationToken);
-                await _engine.RunAsync("commit", CancellationToken.None);
-            }
-            catch
-            {
-                await _engine.RunAsync("rollback", CancellationToken.None);
-                throw;
-            }
+            foreach (var statement in statements)
+                await _engine.RunAsync(statement, cancellationToken);
+            await _engine.RunAsync("commit", CancellationToken.None);
         }
-        finally
+        catch
         {
-            _one.Release();
+            await _engine.RunAsync("rollback", CancellationToken.None);
+            throw;
         }
     }
 }

@@ -12,19 +12,18 @@ internal enum CreateMode
 }
 
 /// <summary>A task statement, read.</summary>
-internal abstract record TaskCommand(SqlStatement Statement);
+internal abstract record TaskCommand;
 
-internal sealed record CreateTask(TaskDefinition Task, CreateMode Mode, bool IfNotExists, SqlStatement Statement) : TaskCommand(Statement);
+internal sealed record CreateTask(TaskDefinition Task, CreateMode Mode, bool IfNotExists, SqlStatement Statement) : TaskCommand;
 
-internal sealed record SwitchTask(ObjectName Name, bool IfExists, bool Start, SqlStatement Statement) : TaskCommand(Statement);
+internal sealed record SwitchTask(NamedObject Task, bool Start) : TaskCommand;
 
-internal sealed record ChangeTask(
-    ObjectName Name, bool IfExists, Func<TaskDefinition, TaskDefinition> Change, SqlStatement Statement) : TaskCommand(Statement);
+internal sealed record ChangeTask(NamedObject Task, Func<TaskDefinition, TaskDefinition> Change) : TaskCommand;
 
-internal sealed record DropTask(ObjectName Name, bool IfExists, SqlStatement Statement) : TaskCommand(Statement);
+internal sealed record DropTask(NamedObject Task) : TaskCommand;
 
-internal sealed record ExecuteTask(ObjectName Name, SqlStatement Statement) : TaskCommand(Statement);
+internal sealed record ExecuteTask(NamedObject Task) : TaskCommand;
 
-internal sealed record ShowTasks(string? Like, string? Schema, SqlStatement Statement) : TaskCommand(Statement);
+internal sealed record ShowTasks(ShowFilter Filter) : TaskCommand;
 
-internal sealed record EnableDependents(ObjectName Name, SqlStatement Statement) : TaskCommand(Statement);
+internal sealed record EnableDependents(NamedObject Task) : TaskCommand;

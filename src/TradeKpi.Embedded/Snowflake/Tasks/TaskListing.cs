@@ -13,11 +13,10 @@ internal static class TaskListing
         "allow_overlapping_execution", "last_suspended_on", "last_suspended_reason", "finalize", "finalized_root_task",
     ];
 
-    public static Answer Of(IReadOnlyDictionary<ObjectName, TaskDefinition> tasks, ShowTasks show)
+    public static Answer Of(IReadOnlyDictionary<ObjectName, TaskDefinition> tasks, ShowFilter filter)
     {
         var rows = tasks.Values
-            .Where(task => show.Schema is null || task.Name.Schema == show.Schema)
-            .Where(task => show.Like is null || LikePattern.Matches(task.Name.Name, show.Like))
+            .Where(task => filter.Shows(task.Name))
             .OrderBy(task => task.Name.Schema, StringComparer.Ordinal).ThenBy(task => task.Name.Name, StringComparer.Ordinal)
             .Select(task => (IReadOnlyList<object?>)
             [

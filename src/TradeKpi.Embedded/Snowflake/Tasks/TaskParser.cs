@@ -29,17 +29,13 @@ internal static class TaskParser
             return Create(cursor, CreateMode.Replace);
         if (cursor.Accept("create", "or", "alter", "task"))
             return Create(cursor, CreateMode.Alter);
-        TaskCommand? command = null;
-        if (cursor.Accept("alter", "task"))
-            command = Alter(cursor);
-        else if (cursor.Accept("drop", "task"))
-            command = new DropTask(IfExists(cursor, out var ifExists), ifExists, statement);
-        else if (cursor.Accept("execute", "task"))
-            command = Execute(cursor);
-        else if (cursor.Accept("show", "tasks"))
-            command = Show(cursor);
-        else if (cursor.Accept("select", EnableFunction, "(") || cursor.Accept("call", EnableFunction, "("))
-            command = Enable(cursor);
+        TaskCommand? command =
+            cursor.Accept("alter", "task") ? Alter(cursor)
+            : cursor.Accept("drop", "task") ? new DropTask(NamedObject.Read(cursor))
+            : cursor.Accept("execute", "task") ? Execute(cursor)
+            : cursor.Accept("show", "tasks") ? new ShowTasks(ShowFilter.Read(cursor))
+            : cursor.Accept("select", EnableFunction, "(") || cursor.Accept("call", EnableFunction, "(") ? Enable(cursor)
+            : null;
         if (command is not null)
             cursor.ExpectEnd();
         return command;
@@ -68,19 +64,19 @@ internal static class TaskParser
 
     private static TaskCommand Alter(Cursor cursor)
     {
-        var name = IfExists(cursor, out var ifExists);
+        var task = NamedObject.Read(cursor);
         if (cursor.Accept("resume"))
-            return new SwitchTask(name, ifExists, true, cursor.Statement);
+            return new SwitchTask(task, true);
         if (cursor.Accept("suspend"))
-            return new SwitchTask(name, ifExists, false, cursor.Statement);
+            return new SwitchTask(task, false);
         if (cursor.Accept("set", "finalize"))
         {
-            var root = Root(cursor, name.Schema);
-            return new ChangeTask(name, ifExists, task => task with { Finalizes = root }, cursor.Statement);
+            var root = Root(cursor, task.Name.Schema);
+            return new ChangeTask(task, definition => definition with { Finalizes = root });
         }
 
         if (cursor.Accept("set"))
-            return new ChangeTask(name, ifExists, Options(cursor), cursor.Statement);
+            return new ChangeTask(task, cursor.TakeChanges(TaskOptions.Set));
         if (s_elsewhere.FirstOrDefault(words => cursor.Sees(words)) is { } known)
         {
             throw cursor.Refusal(
@@ -91,34 +87,12 @@ internal static class TaskParser
         throw cursor.Refusal("ALTER TASK knows RESUME, SUSPEND and SET.");
     }
 
-    private static Func<TaskDefinition, TaskDefinition> Options(Cursor cursor)
-    {
-        var change = TaskOptions.Set(cursor);
-        while (!cursor.AtEnd)
-        {
-            cursor.Accept(",");
-            var (before, then) = (change, TaskOptions.Set(cursor));
-            change = task => then(before(task));
-        }
-
-        return change;
-    }
-
     private static ExecuteTask Execute(Cursor cursor)
     {
         var name = cursor.TakeName(null);
         return cursor.Sees("retry", "last")
             ? throw cursor.Refusal("EXECUTE TASK … RETRY LAST is not supported: use TASK_AUTO_RETRY_ATTEMPTS, or execute the graph anew.")
-            : new ExecuteTask(name, cursor.Statement);
-    }
-
-    private static ShowTasks Show(Cursor cursor)
-    {
-        var like = cursor.Accept("like") ? cursor.TakeString("a pattern") : null;
-        string? schema = null;
-        if (!cursor.Accept("in", "database") && !cursor.Accept("in", "account") && (cursor.Accept("in", "schema") || cursor.Accept("in")))
-            schema = ObjectName.Part(cursor.TakeIdentifier("a schema"));
-        return new ShowTasks(like, schema, cursor.Statement);
+            : new ExecuteTask(new NamedObject(name, false, cursor.Statement));
     }
 
     private static EnableDependents Enable(Cursor cursor)
@@ -131,7 +105,7 @@ internal static class TaskParser
         var name = inner.TakeName(null);
         inner.ExpectEnd();
         cursor.Expect(")");
-        return new EnableDependents(name, cursor.Statement);
+        return new EnableDependents(new NamedObject(name, false, cursor.Statement));
     }
 
     private static List<ObjectName> Names(Cursor cursor, string schema)
@@ -146,11 +120,5 @@ internal static class TaskParser
     {
         cursor.Expect("=");
         return cursor.TakeName(schema);
-    }
-
-    private static ObjectName IfExists(Cursor cursor, out bool ifExists)
-    {
-        ifExists = cursor.Accept("if", "exists");
-        return cursor.TakeName(null);
     }
 }

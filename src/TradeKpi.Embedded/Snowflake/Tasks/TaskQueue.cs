@@ -1,5 +1,6 @@
 using System.Globalization;
 
+using TradeKpi.Embedded.Snowflake.Engines;
 using TradeKpi.Embedded.Snowflake.Reading;
 
 namespace TradeKpi.Embedded.Snowflake.Tasks;
@@ -15,13 +16,13 @@ namespace TradeKpi.Embedded.Snowflake.Tasks;
 internal sealed class TaskQueue(ITaskStore store, TimeProvider time) : IDisposable
 {
     private readonly List<TaskRun> _waiting = [];
-    private readonly SemaphoreSlim _gate = new(1);
+    private readonly Turn _turn = new();
     private long _lastRunId;
 
-    /// <summary>Something waits, or waits no longer.</summary>
-    public Action? Changed { get; set; }
+    /// <summary>Something waits.</summary>
+    public Action? Added { get; set; }
 
-    public void Dispose() => _gate.Dispose();
+    public void Dispose() => _turn.Dispose();
 
     /// <summary>Takes over what an earlier process left: queued runs wait on, interrupted ones are CANCELLED.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
@@ -37,31 +38,17 @@ internal sealed class TaskQueue(ITaskStore store, TimeProvider time) : IDisposab
         }
     }
 
-    public bool Waits(ObjectName root)
-    {
-        lock (_waiting)
-            return _waiting.Any(run => run.Root == root);
-    }
-
     /// <summary>Queues a run of a root, unless one waits already.</summary>
     public async Task AddAsync(TaskDefinition root, CancellationToken cancellationToken)
     {
-        await _gate.WaitAsync(cancellationToken);
-        try
-        {
-            if (Waits(root.Name))
-                return;
-            var run = NewRun(root, ScheduledFrom.ExecuteTask, time.GetUtcNow());
-            await store.WriteAsync(run, cancellationToken);
-            lock (_waiting)
-                _waiting.Add(run);
-        }
-        finally
-        {
-            _gate.Release();
-        }
-
-        Changed?.Invoke();
+        using var turn = await _turn.TakeAsync(cancellationToken);
+        if (Waits(root.Name))
+            return;
+        var run = NewRun(root, ScheduledFrom.ExecuteTask, time.GetUtcNow());
+        await store.WriteAsync(run, cancellationToken);
+        lock (_waiting)
+            _waiting.Add(run);
+        Added?.Invoke();
     }
 
     public TaskRun? Take()
@@ -87,7 +74,6 @@ internal sealed class TaskQueue(ITaskStore store, TimeProvider time) : IDisposab
 
         foreach (var run in dropped)
             await store.WriteAsync(Cancelled(run, "The task was dropped."), cancellationToken);
-        Changed?.Invoke();
     }
 
     /// <summary>A new run of a root, not yet written.</summary>
@@ -118,6 +104,12 @@ internal sealed class TaskQueue(ITaskStore store, TimeProvider time) : IDisposab
     }
 
     public static string QueryId(long runId, ObjectName task) => $"{runId.ToString("x12", CultureInfo.InvariantCulture)}-{task}";
+
+    private bool Waits(ObjectName root)
+    {
+        lock (_waiting)
+            return _waiting.Any(run => run.Root == root);
+    }
 
     private TaskRun Cancelled(TaskRun run, string why) =>
         run with { State = TaskRunState.Cancelled, CompletedTime = time.GetUtcNow(), ErrorMessage = why };

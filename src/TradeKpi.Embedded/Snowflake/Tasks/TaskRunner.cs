@@ -1,5 +1,5 @@
 using TradeKpi.Embedded.Snowflake.Dynamic;
-using TradeKpi.Embedded.Snowflake.Reading;
+using TradeKpi.Embedded.Snowflake.Engines;
 
 namespace TradeKpi.Embedded.Snowflake.Tasks;
 
@@ -9,24 +9,21 @@ namespace TradeKpi.Embedded.Snowflake.Tasks;
 /// </summary>
 public sealed class TaskRunner : IAsyncDisposable
 {
-    // Triggered tasks and new data announce themselves by Wake; the poll is for hosts that forget to.
+    // Statements about tasks wake the runner; what fills a stream does not.
     private static readonly TimeSpan s_poll = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan s_kept = TimeSpan.FromDays(7);
     private static readonly TimeSpan s_trimEvery = TimeSpan.FromHours(1);
 
     private readonly TaskCatalog _catalog;
     private readonly TaskQueue _queue;
-    private readonly TaskExecution _execution;
+    private readonly DueRuns _due;
     private readonly GraphRunner _graphs;
     private readonly DynamicTableRefresher _refresher;
     private readonly ITaskStore _store;
     private readonly TimeProvider _time;
-    private readonly TaskAgenda _agenda;
-    private readonly SemaphoreSlim _one = new(1);
-    private readonly SemaphoreSlim _wake = new(0, 1);
-    private readonly Lock _idle = new();
-    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private ObjectName? _running;
+    private readonly Turn _turn = new();
+    private TaskCompletionSource _woken = NewWake();
     private DateTimeOffset _trimmed = DateTimeOffset.MinValue;
     private CancellationTokenSource? _drain;
     private CancellationTokenSource? _abort;
@@ -35,11 +32,10 @@ public sealed class TaskRunner : IAsyncDisposable
     internal TaskRunner(
         TaskCatalog catalog, TaskQueue queue, TaskExecution execution, DynamicTableRefresher refresher, ITaskStore store, TimeProvider time)
     {
-        (_catalog, _queue, _execution, _refresher, _store, _time) = (catalog, queue, execution, refresher, store, time);
+        (_catalog, _queue, _refresher, _store, _time) = (catalog, queue, refresher, store, time);
+        _due = new DueRuns(catalog, queue, execution, time);
         _graphs = new GraphRunner(catalog, queue, execution, time);
-        _agenda = new TaskAgenda(time.GetUtcNow());
-        _queue.Changed += Announce;
-        _catalog.Changed += Wake;
+        (_queue.Added, _catalog.Changed) = (Wake, Wake);
     }
 
     /// <summary>Told of errors that are no task's own (the store cannot be written, say); the runner goes on after them.</summary>
@@ -50,23 +46,15 @@ public sealed class TaskRunner : IAsyncDisposable
     /// <param name="cancellationToken">Cancels the running task, whose row becomes CANCELLED.</param>
     public async Task<int> RunPendingAsync(CancellationToken cancellationToken = default)
     {
-        await _one.WaitAsync(cancellationToken);
-        try
+        using var turn = await _turn.TakeAsync(cancellationToken);
+        var count = 0;
+        while (!cancellationToken.IsCancellationRequested && !(_drain?.IsCancellationRequested ?? false)
+            && (await RunOneAsync(cancellationToken) || await _refresher.RefreshOneDueAsync(cancellationToken)))
         {
-            var count = 0;
-            while (!cancellationToken.IsCancellationRequested && !(_drain?.IsCancellationRequested ?? false)
-                && (await RunOneAsync(cancellationToken)
-                    || await _refresher.RefreshOneDueAsync(cancellationToken)))
-            {
-                count++;
-            }
+            count++;
+        }
 
-            return count;
-        }
-        finally
-        {
-            _one.Release();
-        }
+        return count;
     }
 
     /// <summary>Begins to run in the background what comes due.</summary>
@@ -95,159 +83,68 @@ public sealed class TaskRunner : IAsyncDisposable
         (_drain, _abort) = (null, null);
     }
 
-    /// <summary>Looks now whether something is due, instead of at the next poll: call it after loading data.</summary>
-    public void Wake()
-    {
-        lock (_idle)
-        {
-            if (_wake.CurrentCount == 0)
-                _wake.Release();
-        }
-    }
-
-    /// <summary>Waits until no run of a root executes or is queued.</summary>
-    /// <param name="root"><c>schema.name</c> of the root.</param>
-    /// <remarks>Of the embedded engine only; Snowflake has the history to ask.</remarks>
-    public async Task WaitUntilIdleAsync(string root, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(root);
-        if (!root.Contains('.', StringComparison.Ordinal))
-            throw new ArgumentException("Write the schema too: schema.name.", nameof(root));
-        var name = ObjectName.Parse(root);
-        while (true)
-        {
-            Task changed;
-            lock (_idle)
-            {
-                if (_running != name && !_queue.Waits(name))
-                    return;
-                changed = _changed.Task;
-            }
-
-            await changed.WaitAsync(cancellationToken);
-        }
-    }
-
     public async ValueTask DisposeAsync()
     {
         await StopAsync(new CancellationToken(canceled: true));
-        (_queue.Changed, _catalog.Changed) = (null, null);
-        _one.Dispose();
-        _wake.Dispose();
+        (_queue.Added, _catalog.Changed) = (null, null);
+        _turn.Dispose();
     }
+
+    private static TaskCompletionSource NewWake() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private void Wake() => Volatile.Read(ref _woken).TrySetResult();
 
     private async Task LoopAsync(CancellationToken drain, CancellationToken abort)
     {
         while (!drain.IsCancellationRequested)
         {
+            // Made before the look, so that what comes during it is not slept over.
+            var wake = NewWake();
+            Volatile.Write(ref _woken, wake);
             try
             {
                 await RunPendingAsync(abort);
-            }
-            catch (Exception error) when (error is not OperationCanceledException)
-            {
-                Faulted?.Invoke(error);
             }
             catch (OperationCanceledException)
             {
                 continue;
             }
+            catch (Exception error)
+            {
+                Faulted?.Invoke(error);
+            }
 
-            await RestAsync(drain);
+            await wake.Task.WaitAsync(Rest(), _time, drain).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private async Task RestAsync(CancellationToken drain)
+    private TimeSpan Rest()
     {
-        using var rested = CancellationTokenSource.CreateLinkedTokenSource(drain);
-        var wait = _agenda.Next is { } next && next - _time.GetUtcNow() < s_poll ? next - _time.GetUtcNow() : s_poll;
-        var poll = Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(1), _time, rested.Token);
-        var woken = _wake.WaitAsync(rested.Token);
-        await Task.WhenAny(poll, woken);
-        await rested.CancelAsync();
-        await Task.WhenAll(poll, woken).ContinueWith(
-            _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        var rest = _due.Next - _time.GetUtcNow();
+        return rest < s_shortest ? s_shortest : rest < s_poll ? rest.Value : s_poll;
     }
 
-    private async Task<bool> RunOneAsync(CancellationToken stop)
+    private async Task<bool> RunOneAsync(CancellationToken cancellationToken)
     {
-        var now = _time.GetUtcNow();
-        await TrimAsync(now, stop);
-        _agenda.Update(_catalog.Tasks);
-        TaskRun? run;
-        lock (_idle)
-        {
-            run = _queue.Take();
-            _running = run?.Root;
-        }
-
-        run ??= Scheduled(now) ?? await TriggeredAsync(now, stop);
-        if (run is null)
+        await TrimAsync(cancellationToken);
+        if (await _due.TakeAsync(cancellationToken) is not { } run)
             return false;
-
-        lock (_idle)
-            _running = run.Root;
         try
         {
             if (_catalog.Tasks.ContainsKey(run.Root))
-                await _graphs.RunAsync(run, stop);
+                await _graphs.RunAsync(run, cancellationToken);
         }
         finally
         {
-            if (run.From == ScheduledFrom.Schedule)
-                _agenda.Done(run.Root, _time.GetUtcNow());
-            lock (_idle)
-                _running = null;
-            Announce();
+            _due.Done(run);
         }
 
         return true;
     }
 
-    private void Announce()
+    private async Task TrimAsync(CancellationToken cancellationToken)
     {
-        lock (_idle)
-        {
-            _changed.TrySetResult();
-            _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        }
-
-        Wake();
-    }
-
-    private TaskRun? Scheduled(DateTimeOffset now) => _agenda.Due(now) is { } due
-        ? _queue.NewRun(_catalog.Tasks[due.Name], ScheduledFrom.Schedule, due.Due)
-        : null;
-
-    private async Task<TaskRun?> TriggeredAsync(DateTimeOffset now, CancellationToken stop)
-    {
-        var waiting = _catalog.Tasks.Values.Where(task => task is { IsTriggered: true, Started: true } && _agenda.MayTrigger(task, now));
-        foreach (var task in waiting.OrderBy(task => task.Name.ToString(), StringComparer.Ordinal))
-        {
-            if (!await IsTrueAsync(task, stop))
-                continue;
-            _agenda.Triggered(task.Name, now);
-            return _queue.NewRun(task, ScheduledFrom.Trigger, now);
-        }
-
-        return null;
-    }
-
-    private async Task<bool> IsTrueAsync(TaskDefinition task, CancellationToken stop)
-    {
-        try
-        {
-            return await _execution.IsTrueAsync(task.Condition!, stop);
-        }
-        catch (Exception) when (!stop.IsCancellationRequested)
-        {
-            // The run evaluates it again and keeps the error where people look: in the history.
-            return true;
-        }
-    }
-
-    private async Task TrimAsync(DateTimeOffset now, CancellationToken cancellationToken)
-    {
+        var now = _time.GetUtcNow();
         if (now - _trimmed < s_trimEvery)
             return;
         _trimmed = now;

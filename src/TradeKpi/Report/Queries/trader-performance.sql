@@ -1,4 +1,6 @@
 -- one row per trader; the days from :from to :to
+-- below its days this is gold.gold_trader_performance word for word: a drawdown starts with the first day asked for, so no filter on the
+-- view's rows gives it, and a view takes no days; a table function would, but as-of queries look through views alone
 with days as (
   select * from gold.vw_trader_days
   where (cast(:from as date) is null or trade_date >= cast(:from as date))

@@ -18,7 +18,7 @@ public sealed class TaskRunnerTests
         await warehouse.Runner.StartAsync();
         await began.Task;
         await warehouse.ExecuteAsync("execute task ops.root; execute task ops.root; execute task ops.root");
-        var idle = warehouse.Runner.WaitUntilIdleAsync("ops.root");
+        var idle = warehouse.Runner.RunPendingAsync();
         Assert.False(idle.IsCompleted);
         go.SetResult();
         await idle;
@@ -172,15 +172,13 @@ public sealed class TaskRunnerTests
     }
 
     [Fact]
-    public async Task Waiting_for_a_root_ends_when_its_queued_run_is_dropped()
+    public async Task A_queued_run_is_cancelled_when_its_root_is_dropped()
     {
         await using var warehouse = await FakeTaskWarehouse.OpenAsync();
         await warehouse.ExecuteAsync("create task ops.root as select 1; execute task ops.root");
-        var idle = warehouse.Runner.WaitUntilIdleAsync("OPS.ROOT");
-        Assert.False(idle.IsCompleted);
-        await warehouse.ExecuteAsync("drop task ops.root");
-        await idle;
+        await warehouse.ExecuteAsync("drop task OPS.ROOT");
         Assert.Equal("CANCELLED", Assert.Single(warehouse.Store.Runs).State);
+        Assert.Equal(0, await warehouse.Runner.RunPendingAsync());
     }
 
     [Fact]

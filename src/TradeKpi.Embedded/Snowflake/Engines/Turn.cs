@@ -1,7 +1,7 @@
 namespace TradeKpi.Embedded.Snowflake.Engines;
 
-/// <summary>Lets one session write at a time. Waiting sessions come in turn.</summary>
-internal sealed class WriterLock : IDisposable
+/// <summary>Lets one do its work at a time. Those who wait come in turn.</summary>
+internal sealed class Turn : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
 
@@ -13,7 +13,7 @@ internal sealed class WriterLock : IDisposable
 
     public void Dispose() => _gate.Dispose();
 
-    /// <summary>The right to write; given back once, however often it is disposed.</summary>
+    /// <summary>The right to work; given back once, however often it is disposed.</summary>
     internal sealed class Lease(SemaphoreSlim gate) : IDisposable
     {
         private SemaphoreSlim? _gate = gate;

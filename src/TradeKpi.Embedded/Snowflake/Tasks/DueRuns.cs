@@ -1,0 +1,59 @@
+namespace TradeKpi.Embedded.Snowflake.Tasks;
+
+/// <summary>
+/// Which graph run begins next: the one that was asked for first, then the scheduled root that has been due longest, then a root whose
+/// condition has become true.
+/// </summary>
+internal sealed class DueRuns(TaskCatalog catalog, TaskQueue queue, TaskExecution execution, TimeProvider time)
+{
+    private readonly TaskAgenda _agenda = new(time.GetUtcNow());
+
+    /// <summary>When the next scheduled root is due, if one is scheduled.</summary>
+    public DateTimeOffset? Next => _agenda.Next;
+
+    /// <returns>Null when nothing is due.</returns>
+    public async Task<TaskRun?> TakeAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        _agenda.Update(catalog.Tasks);
+        return queue.Take() ?? Scheduled(now) ?? await TriggeredAsync(now, cancellationToken);
+    }
+
+    /// <summary>A run that was taken has ended, whatever became of it.</summary>
+    public void Done(TaskRun run)
+    {
+        if (run.From == ScheduledFrom.Schedule)
+            _agenda.Done(run.Root, time.GetUtcNow());
+    }
+
+    private TaskRun? Scheduled(DateTimeOffset now) => _agenda.Due(now) is { } due
+        ? queue.NewRun(catalog.Tasks[due.Name], ScheduledFrom.Schedule, due.Due)
+        : null;
+
+    private async Task<TaskRun?> TriggeredAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var waiting = catalog.Tasks.Values.Where(task => task is { IsTriggered: true, Started: true } && _agenda.MayTrigger(task, now));
+        foreach (var task in waiting.OrderBy(task => task.Name.ToString(), StringComparer.Ordinal))
+        {
+            if (!await IsTrueAsync(task, cancellationToken))
+                continue;
+            _agenda.Triggered(task.Name, now);
+            return queue.NewRun(task, ScheduledFrom.Trigger, now);
+        }
+
+        return null;
+    }
+
+    private async Task<bool> IsTrueAsync(TaskDefinition task, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await execution.IsTrueAsync(task.Condition!, cancellationToken);
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The run evaluates it again and keeps the error where people look: in the history.
+            return true;
+        }
+    }
+}
