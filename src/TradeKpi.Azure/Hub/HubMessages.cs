@@ -37,11 +37,14 @@ internal static class HubMessages
             return (Joined([.. data!]), null);
         body.TryGetValue(out var value);
         body.TryGetSequence(out var sequence);
-        return body.BodyType == AmqpMessageBodyType.Value && value is null ? default : (Kept(value ?? sequence), NoData(body.BodyType, value));
+        return body.BodyType == AmqpMessageBodyType.Value && value is null
+            ? default
+            : (Kept(value ?? sequence), NoData(body.BodyType, value));
     }
 
     private static Refusal NoData(AmqpMessageBodyType type, object? value) => new(QuarantineReasons.NotData,
-        $"The body is an AMQP {(type == AmqpMessageBodyType.Value ? $"value ({value?.GetType().Name})" : "sequence")} and no data; what is " +
+        $"The body is an AMQP {(type == AmqpMessageBodyType.Value ? $"value ({value?.GetType().Name})" : "sequence")} and no " +
+        "data; what is " +
         "kept of it is its text. Send the event's bytes as data.");
 
     private static ReadOnlyMemory<byte> Joined(ReadOnlyMemory<byte>[] parts)

@@ -129,7 +129,8 @@ internal sealed partial class LocalPipeline : IDisposable
     }
 
     private void Count(LoadReport report) =>
-        Interlocked.Add(ref _loaded, report.Rows.Where(rows => rows.Key is not ("quarantine" or LakePath.Tombstone)).Sum(rows => rows.Value));
+        Interlocked.Add(ref _loaded, report.Rows.Where(rows => rows.Key is not ("quarantine" or LakePath.Tombstone))
+            .Sum(rows => rows.Value));
 
     [LoggerMessage(LogLevel.Error, "{What} failed and tries again")]
     private static partial void Failed(ILogger logger, string what, Exception exception);

@@ -9,8 +9,8 @@ using TradeKpi.Web.Http;
 namespace TradeKpi.Web.Events;
 
 /// <summary>
-/// The door over HTTP: one event, an array, or one a line; native, Debezium or CloudEvents, also in binary mode; plain or gzip. 202 says that
-/// every event is durable: accepted into the hub, or kept in the quarantine; the results say which. 422 says that none was accepted.
+/// The door over HTTP: one event, an array, or one a line; native, Debezium or CloudEvents, also in binary mode; plain or gzip. 202 says
+/// that every event is durable: accepted into the hub, or kept in the quarantine; the results say which. 422 says that none was accepted.
 /// </summary>
 public sealed class EventsHandler(PublishStage publish, EventOptions events, WebOptions options)
 {
@@ -113,7 +113,8 @@ public sealed class EventsHandler(PublishStage publish, EventOptions events, Web
         request.ContentType,
         request.Headers.ContentEncoding,
         request.Headers.Where(header => header.Key.StartsWith("ce-", StringComparison.OrdinalIgnoreCase))
-            .ToDictionary(header => header.Key, header => Uri.UnescapeDataString(header.Value.ToString()), StringComparer.OrdinalIgnoreCase));
+            .ToDictionary(header => header.Key, header => Uri.UnescapeDataString(header.Value.ToString()),
+            StringComparer.OrdinalIgnoreCase));
 
     private static void CheckType(HttpRequest request)
     {

@@ -10,9 +10,9 @@ namespace TradeKpi.Archive;
 
 /// <summary>
 /// Writes a batch of the hub into the lake: one file an entity and one of tombstones (of a batch that unpacks to very much, several), their
-/// paths given by the batch alone, so that a redelivery finds the files there. A refused event goes to the quarantine and stops no other; so
-/// do an entity's events whose file the lake holds with other content, which no retry would mend. Whoever calls sets the hub's checkpoint
-/// only after this has returned.
+/// paths given by the batch alone, so that a redelivery finds the files there. A refused event goes to the quarantine and stops no other;
+/// so do an entity's events whose file the lake holds with other content, which no retry would mend. Whoever calls sets the hub's
+/// checkpoint only after this has returned.
 /// </summary>
 public sealed class ArchiveStage(EventReader reader, ILake lake, QuarantineStore quarantine)
 {

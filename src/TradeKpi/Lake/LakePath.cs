@@ -68,7 +68,9 @@ public static class LakePath
         return path.StartsWith(Folder(Tombstone), StringComparison.Ordinal) ? Tombstone : null;
     }
 
-    /// <summary>The folder of an entity's files, of the tombstones or of the quarantine, by the name that <see cref="EntityOf"/> gives.</summary>
+    /// <summary>
+    /// The folder of an entity's files, of the tombstones or of the quarantine, by the name that <see cref="EntityOf"/> gives.
+    /// </summary>
     public static string Folder(string entity) => entity == "quarantine" ? Quarantine : $"{Events}{entity}/";
 
     /// <summary>The folder of a UTC day within <see cref="Folder"/>.</summary>

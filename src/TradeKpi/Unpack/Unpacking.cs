@@ -3,14 +3,17 @@ using TradeKpi.Events;
 
 namespace TradeKpi.Unpack;
 
-/// <summary>A message in memory, taken apart. Without values and without a refusal it was an empty array, which tells of no change.</summary>
+/// <summary>
+/// A message in memory, taken apart. Without values and without a refusal it was an empty array, which tells of no change.
+/// </summary>
 /// <param name="Values">Its values in order, their positions counted from 1.</param>
 /// <param name="Refusal">Set when the message as a whole cannot be read.</param>
 public sealed record Unpacked(IReadOnlyList<RawInput> Values, Refusal? Refusal);
 
 /// <summary>
 /// What every door does first: makes single JSON values of whatever a source may send. Takes one value, an array, one value a line, several
-/// without a line between them, and CloudEvents in binary mode; plain or as gzip; in UTF-8 with or without byte order marks, UTF-16 or UTF-32.
+/// without a line between them, and CloudEvents in binary mode; plain or as gzip; in UTF-8 with or without byte order marks, UTF-16 or
+/// UTF-32.
 /// </summary>
 public static class Unpacking
 {

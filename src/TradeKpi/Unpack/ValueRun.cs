@@ -23,7 +23,9 @@ internal static class ValueRun
         _ => [value],
     };
 
-    /// <summary>Cheap, because every event passes here: whether an object begins where another ends, or within a string that looks so.</summary>
+    /// <summary>
+    /// Cheap, because every event passes here: whether an object begins where another ends, or within a string that looks so.
+    /// </summary>
     private static bool MayBeObjects(ReadOnlySpan<byte> bytes)
     {
         if (bytes is not [(byte)'{', ..])

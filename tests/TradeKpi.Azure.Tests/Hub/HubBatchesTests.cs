@@ -42,7 +42,8 @@ public sealed class HubBatchesTests : IDisposable
             [
                 Event(1, AmqpMessageBody.FromValue("{\"a\":1}")),
                 Event(2, AmqpMessageBody.FromValue(new byte[] { 1, 2 })),
-                Event(3, AmqpMessageBody.FromValue(new Dictionary<string, object>(StringComparer.Ordinal) { ["n"] = 7, ["u"] = uuid, ["b"] = new byte[] { 255 },
+                Event(3, AmqpMessageBody.FromValue(
+                    new Dictionary<string, object>(StringComparer.Ordinal) { ["n"] = 7, ["u"] = uuid, ["b"] = new byte[] { 255 },
                     ["d"] = double.NaN })),
                 Event(4, AmqpMessageBody.FromSequence([["x", 1L], [true]])),
                 Event(5, "data"),

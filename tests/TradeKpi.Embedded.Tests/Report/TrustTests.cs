@@ -29,7 +29,8 @@ public sealed class TrustTests
         await warehouse.TakeAsync(Changes.Order("ORD1", "INSERT", 1), Changes.Order("ORD2", "INSERT", 1));
         for (var delivery = 0; delivery < 2; delivery++)
         {
-            foreach (var place in new[] { "\"hub_sequence\":2", "\"hub_sequence\":3,\"hub_item\":\"1/2\"", "\"hub_sequence\":3,\"hub_item\":\"2/2\"" })
+            foreach (var place in new[] { "\"hub_sequence\":2", "\"hub_sequence\":3,\"hub_item\":\"1/2\"",
+                "\"hub_sequence\":3,\"hub_item\":\"2/2\"" })
             {
                 await warehouse.Connection.ExecuteAsync(
                     "insert into bronze.tombstone_lines (line, file_name, file_row_number) select parse_json(:line), 't', 1",

@@ -10,7 +10,9 @@ using TradeKpi.Operate;
 
 namespace TradeKpi.Local.Tests.EndToEnd;
 
-/// <summary>What other producers put on a hub, from there to gold: every message is accounted for at its place, however it is delivered.</summary>
+/// <summary>
+/// What other producers put on a hub, from there to gold: every message is accounted for at its place, however it is delivered.
+/// </summary>
 public sealed class HubMessageTests : IDisposable
 {
     private static readonly DateTimeOffset s_at = new(2025, 1, 3, 10, 0, 0, TimeSpan.Zero);

@@ -123,7 +123,8 @@ public sealed class ReplayTests : IDisposable
     public async Task An_avro_file_is_one_entry_that_names_it()
     {
         var result = await _cli.RunAsync("replay", _cli.Write("capture.avro", "Obj\u0001\u0004\nmore\nlines\n"), "--format", "json");
-        Assert.Contains("\"read\":1,\"tombstones\":0,\"accepted\":0,\"duplicate\":0,\"quarantined\":{\"UNSUPPORTED_ENCODING\":1}", result.Out,
+        Assert.Contains("\"read\":1,\"tombstones\":0,\"accepted\":0,\"duplicate\":0,\"quarantined\":{\"UNSUPPORTED_ENCODING\":1}",
+            result.Out,
             StringComparison.Ordinal);
         Assert.Contains("Avro", (await _cli.RunAsync("quarantine", "list", "--format", "json")).Out, StringComparison.Ordinal);
     }

@@ -22,7 +22,8 @@ public sealed class HubMessageTests
     [Fact]
     public async Task A_tombstone_is_kept_at_its_place_in_the_hub()
     {
-        _hub.Add(Lines.Event(0), [], "null"u8.ToArray(), """{"schema":null,"payload":null}"""u8.ToArray(), "[]"u8.ToArray(), Lines.Event(5));
+        _hub.Add(Lines.Event(0), [], "null"u8.ToArray(), """{"schema":null,"payload":null}"""u8.ToArray(), "[]"u8.ToArray(),
+            Lines.Event(5));
         var report = await ArchiveAsync();
         Assert.Equal((6, 2, 4), (report.Events, report.Lines[Entity.Order], report.Tombstones));
         Assert.Contains(Tombstones, report.Paths, StringComparer.Ordinal);

@@ -85,7 +85,8 @@ public class QuarantineTests
     public async Task An_entry_of_several_events_is_published_whole_or_stays()
     {
         byte[] good = [.. Lines.Event(1), .. Lines.Event(2)], half = [.. Lines.Event(3), .. Lines.Torn(4)];
-        await Store.WriteAsync("file", [Refused(good), Refused(half), Refused(Unpack.Forms.Zipped(Lines.Event(5)))], CancellationToken.None);
+        await Store.WriteAsync("file", [Refused(good), Refused(half), Refused(Unpack.Forms.Zipped(Lines.Event(5)))],
+            CancellationToken.None);
         Assert.Equal(new ReplayReport(2, 1, 0), await Replay.ReplayAsync(CancellationToken.None));
         Assert.Equal([Lines.Id(1), Lines.Id(2), Lines.Id(5)], _hub.Published.Select(change => change.Envelope.EventId),
             StringComparer.Ordinal);

@@ -48,7 +48,8 @@ public sealed class BinaryCloudEventTests
             ["ce_iodebeziumop"] = "u", ["ce_iodebeziumname"] = "s", ["ce_iodebeziumtable"] = "orders", ["ce_iodebeziumlsn"] = "77",
             ["ce_iodebeziumconnector"] = "postgresql", ["ce_iodebeziumtsms"] = "1578923739738",
         };
-        var change = await AcceptedAsync("""{"before":null,"after":{"order_id":"ORD5"}}"""u8.ToArray(), head with { Properties = properties });
+        var change = await AcceptedAsync("""{"before":null,"after":{"order_id":"ORD5"}}"""u8.ToArray(),
+            head with { Properties = properties });
         Assert.Equal((ChangeType.Update, "ORD5", (Int128)77), (change.Envelope.ChangeType, change.Envelope.Key, change.Envelope.Sequence));
     }
 

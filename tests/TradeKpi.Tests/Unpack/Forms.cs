@@ -34,7 +34,8 @@ internal static class Forms
             ["UTF-32"] = text => [.. Encoding.UTF32.Preamble, .. Encoding.UTF32.GetBytes(text)],
             ["gzip"] = text => Zipped(Encoding.UTF8.GetBytes(text)),
             ["gzip in two members"] = text =>
-                [.. Zipped(Encoding.UTF8.GetBytes(text)[..(text.Length / 2)]), .. Zipped(Encoding.UTF8.GetBytes(text)[(text.Length / 2)..])],
+                [.. Zipped(Encoding.UTF8.GetBytes(text)[..(text.Length / 2)]),
+                    .. Zipped(Encoding.UTF8.GetBytes(text)[(text.Length / 2)..])],
             ["gzip of UTF-16"] = text => Zipped([.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(text)]),
         };
 

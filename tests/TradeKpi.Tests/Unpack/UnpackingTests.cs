@@ -47,7 +47,8 @@ public sealed class UnpackingTests
 
     [Theory]
     [InlineData("Obj\u0001\u0004\u0014avro.codec", "Avro object container")]
-    [InlineData("\u00C3\u0001\u0001\u0002\u0003\u0004\u0005\u0006\u0007\u0008x", "Avro single object (schema fingerprint 0807060504030201)")]
+    [InlineData("\u00C3\u0001\u0001\u0002\u0003\u0004\u0005\u0006\u0007\u0008x",
+        "Avro single object (schema fingerprint 0807060504030201)")]
     [InlineData("\u0000\u0000\u0000\u0001\u0002\u0006abc", "schema id 258")]
     public async Task An_avro_or_protobuf_frame_is_refused_by_name(string latin1, string named)
     {
@@ -136,7 +137,8 @@ public sealed class UnpackingTests
     [Fact]
     public async Task Half_a_character_of_utf16_is_no_text()
     {
-        byte[] broken = [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("{\"a\":\""), 0x3D, 0xD8, .. Encoding.Unicode.GetBytes("x\"}")];
+        byte[] broken = [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("{\"a\":\""), 0x3D, 0xD8,
+            .. Encoding.Unicode.GetBytes("x\"}")];
         Assert.Equal(QuarantineReasons.BrokenEncoding, (await MessageAsync(broken)).Refusal!.Reason);
     }
 

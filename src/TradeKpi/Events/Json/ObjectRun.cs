@@ -5,7 +5,9 @@ internal static class ObjectRun
 {
     private static ReadOnlySpan<byte> Space => " \t\r\n"u8;
 
-    /// <summary>Where the first object ends, if another begins behind it; otherwise 0. The next begins at <paramref name="next"/>.</summary>
+    /// <summary>
+    /// Where the first object ends, if another begins behind it; otherwise 0. The next begins at <paramref name="next"/>.
+    /// </summary>
     public static int First(ReadOnlySpan<byte> bytes, out int next)
     {
         next = 0;
