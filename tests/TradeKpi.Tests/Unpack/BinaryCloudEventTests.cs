@@ -45,8 +45,12 @@ public sealed class BinaryCloudEventTests
         var head = Head("ce_");
         var properties = new Dictionary<string, string>(head.Properties, StringComparer.Ordinal)
         {
-            ["ce_iodebeziumop"] = "u", ["ce_iodebeziumname"] = "s", ["ce_iodebeziumtable"] = "orders", ["ce_iodebeziumlsn"] = "77",
-            ["ce_iodebeziumconnector"] = "postgresql", ["ce_iodebeziumtsms"] = "1578923739738",
+            ["ce_iodebeziumop"] = "u",
+            ["ce_iodebeziumname"] = "s",
+            ["ce_iodebeziumtable"] = "orders",
+            ["ce_iodebeziumlsn"] = "77",
+            ["ce_iodebeziumconnector"] = "postgresql",
+            ["ce_iodebeziumtsms"] = "1578923739738",
         };
         var change = await AcceptedAsync("""{"before":null,"after":{"order_id":"ORD5"}}"""u8.ToArray(),
             head with { Properties = properties });
