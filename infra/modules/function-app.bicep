@@ -69,7 +69,7 @@ param pollUrl string
 param pollTokenSecretUri string
 
 var required = {
-  AZURE_CLIENT_ID: identityClientId // which identity DefaultAzureCredential means
+  AZURE_CLIENT_ID: identityClientId // which identity the app signs in as; unset, it would look for a developer of the Azure CLI
   MANAGED_IDENTITY_CLIENT_ID: identityClientId // which identity Snowflake's driver means
   APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
