@@ -1,4 +1,4 @@
-// The Functions app on Flex Consumption: scales to nothing, one package for all functions, no key in its settings.
+// The Functions app on Flex Consumption: scales to nothing where no timer keeps it awake, one package for all functions, no key in its settings.
 
 import { alwaysReadyGroup, schedules, snowflakeSettings } from '../types.bicep'
 
