@@ -18,6 +18,7 @@ public sealed class CaseTests : IDisposable
     [InlineData(100.00, "unwrapped")]
     [InlineData(100.00, "control-messages")]
     [InlineData(10.00, "variable-scale")]
+    [InlineData(13.00, "integer-dates")]
     public async Task Net_sales_are_what_the_source_ends_with(double expected, string name)
     {
         Assert.Matches(@"quarantined\s+0\b", await _data.DoAsync("replay", Input(name)));
