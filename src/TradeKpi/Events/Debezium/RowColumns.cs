@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using System.Text.Json;
+using System.Text;
 using TradeKpi.Events.Json;
 
 namespace TradeKpi.Events.Debezium;
@@ -27,7 +27,7 @@ internal static class RowColumns
             return column;
         foreach (ref readonly var member in row)
         {
-            if (member.NameLength == name.Length && System.Text.Ascii.Equals(member.RawName(json), name))
+            if (member.NameLength == name.Length && Ascii.Equals(member.RawName(json), name))
                 return column;
         }
         return name;

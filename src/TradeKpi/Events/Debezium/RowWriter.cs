@@ -31,7 +31,7 @@ internal sealed class RowWriter(EventOptions options)
             var column = Encoding.UTF8.GetString(member.Name(json));
             var name = RowColumns.NameOf(column, json, row);
             var codec = schema is not null ? schema.Find(before, column) : WithoutSchema(name, member.Type);
-            if (ReferenceEquals(name, column))
+            if (string.Equals(name, column, StringComparison.Ordinal))
             {
                 CanonicalWriter.WriteName(output, json, in member);
             }
