@@ -29,7 +29,7 @@ public class DebeziumShapeTests
     {
         var change = Samples.Accepted(Of($$"""{"order_id":{{key}},"customer_id":{{key}}}"""));
         Assert.Equal(expected.Trim('"'), change.Envelope.Key);
-        Assert.EndsWith($$"""{"order_id":{{expected}},"customer_id":{{expected}}}}""", change.Text(), StringComparison.Ordinal);
+        Assert.EndsWith($$$"""{"order_id":{{{expected}}},"customer_id":{{{expected}}}}}""", change.Text(), StringComparison.Ordinal);
     }
 
     [Fact]
