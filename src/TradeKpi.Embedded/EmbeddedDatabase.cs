@@ -13,7 +13,7 @@ public sealed class EmbeddedDatabase : IAsyncDisposable
     /// <param name="stage">The folder that <c>@ops.lake</c> stands for.</param>
     public EmbeddedDatabase(string path, string stage, TimeProvider time)
     {
-        var options = new EmbeddedWarehouseOptions { DatabasePath = path };
+        var options = new EmbeddedWarehouseOptions { DatabasePath = path, FilesOfStagesOnly = true };
         options.Stages["ops.lake"] = stage;
         _warehouse = new EmbeddedWarehouse(options, time);
     }
