@@ -31,7 +31,7 @@ grant select on all streams in schema silver to role tradekpi_loader;
 grant select on future streams in schema silver to role tradekpi_loader;
 grant insert on all tables in schema ops to role tradekpi_loader;
 grant insert on future tables in schema ops to role tradekpi_loader;
-grant delete on table ops.load_failures to role tradekpi_loader;
+grant update, delete on table ops.load_failures to role tradekpi_loader;
 grant update on table ops.telemetry_marks to role tradekpi_loader;
 grant update on table ops.poll_cursors to role tradekpi_loader;
 grant usage on stage ops.lake to role tradekpi_loader;

@@ -1,3 +1,4 @@
+using TradeKpi.SnowflakeApi.Limits;
 using TradeKpi.Embedded.Snowflake;
 using TradeKpi.Warehouse;
 

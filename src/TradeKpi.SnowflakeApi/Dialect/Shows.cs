@@ -20,7 +20,7 @@ internal static class Shows
     /// <exception cref="SnowflakeError">It is not known.</exception>
     public static string? Query(SqlStatement statement, SessionNames names)
     {
-        var words = new Words(statement, Supported);
+        var words = new StatementWords(statement, Supported);
         if (words.Accept("show"))
             return Show(words, names);
         _ = words.Accept("describe") || words.Accept("desc");
@@ -32,7 +32,7 @@ internal static class Shows
         return CatalogQueries.Described(name.Schema, name.Name);
     }
 
-    private static string? Show(Words words, SessionNames names)
+    private static string? Show(StatementWords words, SessionNames names)
     {
         if (words.Accept("streams") || words.Accept("tasks") || words.Accept("dynamic"))
             return null;
@@ -61,7 +61,7 @@ internal static class Shows
         return Filtered(words, source, kind, names);
     }
 
-    private static string Filtered(Words words, string source, string kind, SessionNames names)
+    private static string Filtered(StatementWords words, string source, string kind, SessionNames names)
     {
         var conditions = new List<string>();
         var name = kind switch { "columns" => "column_name", "parameters" => "\"key\"", _ => "name" };
@@ -85,7 +85,7 @@ internal static class Shows
         return $"select * from ({source}) as shown{where}{limit}";
     }
 
-    private static IEnumerable<string> Within(Words words, string kind, SessionNames names)
+    private static IEnumerable<string> Within(StatementWords words, string kind, SessionNames names)
     {
         if (words.Accept("account") || words.Accept("session"))
             return [];

@@ -1,5 +1,6 @@
 using System.Data;
 using System.Globalization;
+using TradeKpi.SnowflakeApi.Limits;
 using TradeKpi.Embedded.Snowflake;
 using TradeKpi.SnowflakeApi.Dialect;
 using TradeKpi.SnowflakeApi.Results;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using TradeKpi.SnowflakeApi.Limits;
 using TradeKpi.Embedded.Snowflake;
 using TradeKpi.SnowflakeApi.Dialect;
 using TradeKpi.SnowflakeApi.Protocol;

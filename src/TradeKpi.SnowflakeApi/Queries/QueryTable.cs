@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using TradeKpi.SnowflakeApi.Limits;
 using TradeKpi.SnowflakeApi.Results;
 
 namespace TradeKpi.SnowflakeApi.Queries;

@@ -13,7 +13,7 @@ internal static class SessionStatements
 
     public static async Task RunAsync(ClientSession session, SqlStatement statement, CancellationToken cancellationToken)
     {
-        var words = new Words(statement, Supported);
+        var words = new StatementWords(statement, Supported);
         if (words.Accept("use"))
         {
             await UseAsync(session, words, cancellationToken);
@@ -25,7 +25,7 @@ internal static class SessionStatements
         }
     }
 
-    private static async Task UseAsync(ClientSession session, Words words, CancellationToken cancellationToken)
+    private static async Task UseAsync(ClientSession session, StatementWords words, CancellationToken cancellationToken)
     {
         if (words.Accept("secondary", "roles"))
         {
@@ -66,7 +66,7 @@ internal static class SessionStatements
                 $"SQL compilation error:\nDatabase '{name}' does not exist: there is {session.Names.Database}.");
     }
 
-    private static void Alter(ClientSession session, Words words)
+    private static void Alter(ClientSession session, StatementWords words)
     {
         var isSet = words.Accept("set");
         if (!isSet && !words.Accept("unset"))

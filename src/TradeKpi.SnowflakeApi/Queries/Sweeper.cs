@@ -1,3 +1,4 @@
+using TradeKpi.SnowflakeApi.Limits;
 using TradeKpi.SnowflakeApi.Sessions;
 using TradeKpi.Warehouse;
 

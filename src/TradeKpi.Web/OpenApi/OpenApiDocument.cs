@@ -57,8 +57,11 @@ internal static class OpenApiDocument
             ["description"] = report.Grain,
             ["content"] = new JsonObject
             {
-                ["application/json"] = new JsonObject { ["schema"] = ReportSchemas.Answer(report),
-                    ["example"] = ReportSchemas.Example(report) },
+                ["application/json"] = new JsonObject
+                {
+                    ["schema"] = ReportSchemas.Answer(report),
+                    ["example"] = ReportSchemas.Example(report),
+                },
                 ["text/csv"] = new JsonObject { ["schema"] = ReportSchemas.Type("string") },
             },
         };

@@ -35,6 +35,12 @@ public sealed class SnowflakeSqlException : DbException
     /// <summary>1-based line of the script that the statement (or the word at fault) stands on; 0 when unknown.</summary>
     public int Line { get; private init; }
 
+    /// <summary>Snowflake's number of the error; 0 where the engine gives none.</summary>
+    public int Number { get; private init; }
+
+    /// <inheritdoc cref="Number"/>
+    public override int ErrorCode => Number;
+
     internal static SnowflakeSqlException Refusal(SqlStatement statement, string what, string supported, int? line = null) =>
         new($"Line {line ?? statement.Line}: {what} Supported: {supported} Statement: {FirstWords(statement)}")
         {
@@ -42,9 +48,15 @@ public sealed class SnowflakeSqlException : DbException
             State = "0A000",
         };
 
+    /// <param name="number">What Snowflake numbers the same error; 0 where we do not know it.</param>
     internal static SnowflakeSqlException Failure(
-        SqlStatement statement, string what, Exception? cause = null, string? state = null) =>
-        new($"Line {statement.Line}: {what} Statement: {FirstWords(statement)}", cause!) { Line = statement.Line, State = state };
+        SqlStatement statement, string what, Exception? cause = null, int number = 0, string? state = null) =>
+        new($"Line {statement.Line}: {what} Statement: {FirstWords(statement)}", cause!)
+        {
+            Line = statement.Line,
+            Number = number,
+            State = state,
+        };
 
     internal static string FirstWords(SqlStatement statement)
     {

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace TradeKpi.SnowflakeApi;
+namespace TradeKpi.SnowflakeApi.Limits;
 
 /// <summary>Who may come in, and how much one may ask.</summary>
 public sealed class SnowflakeApiOptions

@@ -4,7 +4,7 @@ using TradeKpi.Warehouse;
 namespace TradeKpi.SnowflakeApi.Dialect;
 
 /// <summary>Walks over the words of a statement that the door answers itself.</summary>
-internal sealed class Words(SqlStatement statement, string supported)
+internal sealed class StatementWords(SqlStatement statement, string supported)
 {
     private readonly IReadOnlyList<SqlToken> _tokens = statement.Tokens;
     private int _at;
