@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TradeKpi.Local.Shell;
 
 namespace TradeKpi.Local.Tests.EndToEnd;
 
@@ -42,6 +43,22 @@ public sealed class ReplayTests : IDisposable
         Assert.Equal(0, again.Code);
         Assert.Contains("duplicate                 3", again.Out, StringComparison.Ordinal);
         Assert.Equal(before.Out, (await _cli.RunAsync("report", "daily-sales", "--format", "csv")).Out);
+    }
+
+    [Fact]
+    public async Task A_damaged_warehouse_is_named_with_the_way_out_and_the_way_out_works()
+    {
+        await _cli.DoAsync("replay", _cli.Write("orders.json", SampleEvents.TwoOrders + SampleEvents.Delivered));
+        var before = await _cli.DoAsync("report", "daily-sales", "--format", "csv");
+        await File.WriteAllTextAsync(Path.Combine(_cli.Data, "warehouse.duckdb"), "what a failing disk left of it");
+
+        var refused = await _cli.RunAsync("report", "daily-sales");
+        Assert.Equal(ExitCodes.InputOutput, refused.Code);
+        Assert.Contains("warehouse.duckdb cannot be opened", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("`rebuild`", refused.Error, StringComparison.Ordinal);
+
+        await _cli.DoAsync("rebuild");
+        Assert.Equal(before, await _cli.DoAsync("report", "daily-sales", "--format", "csv"));
     }
 
     [Fact]
@@ -104,6 +121,29 @@ public sealed class ReplayTests : IDisposable
         Assert.Empty((await _cli.RunAsync("quarantine", "list", "--format", "json")).Out);
         Assert.Contains("\"net_sales\":247.49", (await _cli.RunAsync("report", "daily-sales", "--format", "json")).Out,
             StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("bom-inside.json", 2)]
+    [InlineData("firehose-concatenated.json", 5)]
+    [InlineData("orders.json.gz", 1)]
+    [InlineData("orders-utf16.json", 2)]
+    public async Task A_file_is_read_however_it_is_written(string file, int events)
+    {
+        var result = await _cli.RunAsync("replay", Path.Combine(Captures.Capture.Folder("doors"), file), "--format", "json");
+        Assert.Equal((0, ""), (result.Code, result.Error));
+        Assert.StartsWith($"{{\"read\":{events},\"tombstones\":0,\"accepted\":{events},\"duplicate\":0,\"quarantined\":{{}},", result.Out,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_avro_file_is_one_entry_that_names_it()
+    {
+        var result = await _cli.RunAsync("replay", _cli.Write("capture.avro", "Obj\u0001\u0004\nmore\nlines\n"), "--format", "json");
+        Assert.Contains("\"read\":1,\"tombstones\":0,\"accepted\":0,\"duplicate\":0,\"quarantined\":{\"UNSUPPORTED_ENCODING\":1}",
+            result.Out,
+            StringComparison.Ordinal);
+        Assert.Contains("Avro", (await _cli.RunAsync("quarantine", "list", "--format", "json")).Out, StringComparison.Ordinal);
     }
 
     private static string Text(JsonElement row, string name) => row.GetProperty(name).GetString()!;
