@@ -56,7 +56,7 @@ internal static class Shows
             "warehouses" => CatalogQueries.Warehouses(names),
             "roles" => CatalogQueries.Roles(names),
             "parameters" => CatalogQueries.Parameters(names),
-            _ => throw words.RefusedLast(),
+            _ => throw words.Refused(),
         };
         return Filtered(words, source, kind, names);
     }
