@@ -18,7 +18,7 @@ $$
   )
 $$;
 
--- the run's new order lines become typed, cleaned and judged events, one per hub position; a redelivered line adds nothing
+-- the run's new order lines become typed, cleaned and judged events, one per place in the hub; a redelivered line adds nothing
 -- only try_ casts: a bad value is rejected with its reason and can never hold the stream back
 create or replace procedure silver.type_order_events()
 returns varchar
@@ -28,7 +28,7 @@ $$
 begin
   insert into silver.order_events (
     event_id, outcome, reasons, change_type, sequence, occurred_at, source, schema_version, payload_hash,
-    hub_epoch, hub_partition, hub_sequence, enqueued_at, file_name, file_row_number, gold_version,
+    hub_epoch, hub_partition, hub_sequence, hub_item, hub_items, enqueued_at, file_name, file_row_number, gold_version,
     order_id, customer_id, product_id, order_date, status, quantity, amount, currency, country, channel, usd_per_unit
   )
   with lines as (
@@ -97,12 +97,13 @@ begin
           || iff(product_id is null, ',MISSING_PRODUCT_ID', '')
           || iff(order_date_text is null, ',MISSING_ORDER_DATE', '')
           || iff(order_date_text is not null and order_date is null, ',INVALID_ORDER_DATE', '')
+          || iff(not ops.is_plausible(order_date, occurred_at, enqueued_at), ',IMPLAUSIBLE_ORDER_DATE', '')
           || iff(status_text is null, ',MISSING_STATUS', '')
           || iff(status_text is not null and status is null, ',UNKNOWN_STATUS', '')
           || iff(quantity_text is null, ',MISSING_QUANTITY', '')
-          || iff(quantity_text is not null and (quantity is null or quantity < 0 or length(rtrim(split_part(quantity_text, '.', 2), '0')) > 4), ',INVALID_QUANTITY', '')
+          || iff(quantity_text is not null and (quantity is null or quantity < 0 or not ops.is_written_so(quantity_text, quantity, 4)), ',INVALID_QUANTITY', '')
           || iff(amount_text is null, ',MISSING_AMOUNT', '')
-          || iff(amount_text is not null and (amount is null or length(rtrim(split_part(amount_text, '.', 2), '0')) > 4), ',INVALID_AMOUNT', '')
+          || iff(amount_text is not null and (amount is null or not ops.is_written_so(amount_text, amount, 4)), ',INVALID_AMOUNT', '')
           || iff(amount < 0, ',NEGATIVE_AMOUNT', '')
           || iff(order_date is not null and usd_per_unit is null, ',NO_FX_RATE', '')
       end as reasons
@@ -114,7 +115,7 @@ begin
     iff(verdict = 'new', iff(reasons = '', 'accepted', 'rejected'), verdict),
     iff(verdict = 'new', ltrim(reasons, ','), ''),
     change_type, sequence, occurred_at, source, schema_version, payload_hash,
-    hub_epoch, hub_partition, hub_sequence, enqueued_at, file_name, file_row_number, gold_version,
+    hub_epoch, hub_partition, hub_sequence, hub_item, hub_items, enqueued_at, file_name, file_row_number, gold_version,
     order_id, customer_id, product_id, order_date, status, quantity, amount, currency, country, channel, usd_per_unit
   from judged;
 

@@ -18,7 +18,7 @@ $$
   )
 $$;
 
--- the run's new trade lines become typed, cleaned and judged events, one per hub position; a redelivered line adds nothing
+-- the run's new trade lines become typed, cleaned and judged events, one per place in the hub; a redelivered line adds nothing
 -- only try_ casts: a bad value is rejected with its reason and can never hold the stream back
 create or replace procedure silver.type_trade_events()
 returns varchar
@@ -28,7 +28,7 @@ $$
 begin
   insert into silver.trade_events (
     event_id, outcome, reasons, change_type, sequence, occurred_at, source, schema_version, payload_hash,
-    hub_epoch, hub_partition, hub_sequence, enqueued_at, file_name, file_row_number, gold_version,
+    hub_epoch, hub_partition, hub_sequence, hub_item, hub_items, enqueued_at, file_name, file_row_number, gold_version,
     trade_id, trader_id, symbol, trade_type, quantity, price, fee, trade_time, desk, currency, usd_per_unit
   )
   with lines as (
@@ -92,13 +92,14 @@ begin
           || iff(symbol is null, ',MISSING_SYMBOL', '')
           || iff(coalesce(trade_type, '') not in ('BUY', 'SELL'), ',UNKNOWN_TRADE_TYPE', '')
           || iff(quantity_text is null, ',MISSING_QUANTITY', '')
-          || iff(quantity_text is not null and (quantity is null or quantity <= 0 or length(rtrim(split_part(quantity_text, '.', 2), '0')) > 6), ',INVALID_QUANTITY', '')
+          || iff(quantity_text is not null and (quantity is null or quantity <= 0 or not ops.is_written_so(quantity_text, quantity, 6)), ',INVALID_QUANTITY', '')
           || iff(price_text is null, ',MISSING_PRICE', '')
-          || iff(price_text is not null and (price is null or price <= 0 or length(rtrim(split_part(price_text, '.', 2), '0')) > 6), ',INVALID_PRICE', '')
+          || iff(price_text is not null and (price is null or price <= 0 or not ops.is_written_so(price_text, price, 6)), ',INVALID_PRICE', '')
           || iff(fee_text is null, ',MISSING_FEE', '')
-          || iff(fee_text is not null and (fee is null or length(rtrim(split_part(fee_text, '.', 2), '0')) > 4), ',INVALID_FEE', '')
+          || iff(fee_text is not null and (fee is null or not ops.is_written_so(fee_text, fee, 4)), ',INVALID_FEE', '')
           || iff(trade_time_text is null, ',MISSING_TRADE_TIME', '')
           || iff(trade_time_text is not null and trade_time is null, ',INVALID_TRADE_TIME', '')
+          || iff(not ops.is_plausible(trade_time, occurred_at, enqueued_at), ',IMPLAUSIBLE_TRADE_TIME', '')
           || iff(trade_time is not null and usd_per_unit is null, ',NO_FX_RATE', '')
           || iff(try_cast(quantity_text as double) * try_cast(price_text as double) >= 1000000000000000, ',INVALID_NOTIONAL', '')
       end as reasons
@@ -110,7 +111,7 @@ begin
     iff(verdict = 'new', iff(reasons = '', 'accepted', 'rejected'), verdict),
     iff(verdict = 'new', ltrim(reasons, ','), ''),
     change_type, sequence, occurred_at, source, schema_version, payload_hash,
-    hub_epoch, hub_partition, hub_sequence, enqueued_at, file_name, file_row_number, gold_version,
+    hub_epoch, hub_partition, hub_sequence, hub_item, hub_items, enqueued_at, file_name, file_row_number, gold_version,
     trade_id, trader_id, symbol, trade_type, quantity, price, fee, trade_time, desk, currency, usd_per_unit
   from judged;
 

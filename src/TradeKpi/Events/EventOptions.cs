@@ -11,6 +11,10 @@ public sealed class EventOptions
     [Range(1_024, 64 * 1_024 * 1_024)]
     public int MaxEventBytes { get; set; } = 1_048_576;
 
+    /// <summary>How much text one message of the hub may hold, in bytes, once it is decompressed.</summary>
+    [Range(1_024, 256 * 1_024 * 1_024)]
+    public int MaxUnpackedBytes { get; set; } = 16 * 1_048_576;
+
     /// <summary>How deep objects and arrays may nest; the event itself is level 1.</summary>
     [Range(3, 512)]
     public int MaxDepth { get; set; } = 64;
@@ -32,4 +36,11 @@ public sealed class EventOptions
     /// <summary>Payload fields of a Debezium event without a schema whose integers are times, read by magnitude.</summary>
     [Required]
     public IList<string> TimeFields { get; set; } = ["order_date", "trade_time", "created_at"];
+
+    /// <summary>The source of a row that ExtractNewRecordState unwrapped without <c>name</c> among its <c>add.fields</c>.</summary>
+    [Required]
+    public string UnwrappedSource { get; set; } = "debezium";
+
+    /// <summary>The table of a row that ExtractNewRecordState unwrapped without <c>table</c>; when not set it is refused.</summary>
+    public string? UnwrappedTable { get; set; }
 }

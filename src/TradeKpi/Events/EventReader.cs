@@ -24,6 +24,8 @@ public sealed class EventReader
         _debezium = new DebeziumReader(options);
     }
 
+    internal EventOptions Options => _options;
+
     /// <param name="json">One JSON value. A canonical event is handed on as these very bytes, so they must not change later.</param>
     /// <param name="position">The value's place in its input (line, hub sequence): the order where the source gives none.</param>
     public ReadResult Read(ReadOnlyMemory<byte> json, long position) => json.Length > _options.MaxEventBytes
@@ -55,6 +57,10 @@ public sealed class EventReader
                 return _debezium.Read(json.Span, in scan.Inner, in schema, position, cloud);
             case EventFormat.CloudEvent when cloud is null:
                 return ReadCloudEvent(ref scan, position);
+            case EventFormat.Unwrapped:
+                return ReadValue(UnwrappedRow.Join(json.Span, in scan.Top, _options), position, cloud);
+            case EventFormat.WrappedUnwrapped:
+                return ReadValue(UnwrappedRow.Join(json.Span, in scan.Inner, _options), position, cloud);
             case EventFormat.Tombstone:
                 return default;
             default:
