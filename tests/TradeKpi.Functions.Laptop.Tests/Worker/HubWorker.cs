@@ -12,7 +12,8 @@ public sealed class HubWorker : LaptopWorker
     private protected override string Program => LaptopProgram.WithHubTrigger;
 
     private protected override IEnumerable<(string Name, string? Value)> Changes =>
-        [("EventHub", Hub.ConnectionString), ("EventHubName", Hub.Name)];
+        [("EventHub", Hub.ConnectionString), ("EventHubName", Hub.Name), ("EventHub__Retries", "0"),
+            ("EventHub__AttemptTimeout", "00:00:10")];
 
     public override async Task DisposeAsync()
     {
