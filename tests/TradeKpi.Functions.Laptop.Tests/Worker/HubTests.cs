@@ -59,7 +59,7 @@ public sealed class HubTests(HubWorker worker, ITestOutputHelper output) : IClas
         worker.Hub.RefusesTokens = true;
         var outage = await worker.ArchiveAsync(partition, events);
         worker.Hub.RefusesTokens = false;
-        Assert.Contains("The hub tradekpi did not answer", outage, StringComparison.Ordinal);
+        Assert.Contains("The hub tradekpi refuses this host", outage, StringComparison.Ordinal);
         Assert.Equal("", await worker.ArchiveAsync(partition, events));
     }
 
