@@ -97,6 +97,7 @@ begin
           || iff(product_id is null, ',MISSING_PRODUCT_ID', '')
           || iff(order_date_text is null, ',MISSING_ORDER_DATE', '')
           || iff(order_date_text is not null and order_date is null, ',INVALID_ORDER_DATE', '')
+          || iff(not ops.is_plausible(order_date, occurred_at, enqueued_at), ',IMPLAUSIBLE_ORDER_DATE', '')
           || iff(status_text is null, ',MISSING_STATUS', '')
           || iff(status_text is not null and status is null, ',UNKNOWN_STATUS', '')
           || iff(quantity_text is null, ',MISSING_QUANTITY', '')

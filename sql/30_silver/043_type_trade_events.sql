@@ -99,6 +99,7 @@ begin
           || iff(fee_text is not null and (fee is null or length(rtrim(split_part(fee_text, '.', 2), '0')) > 4), ',INVALID_FEE', '')
           || iff(trade_time_text is null, ',MISSING_TRADE_TIME', '')
           || iff(trade_time_text is not null and trade_time is null, ',INVALID_TRADE_TIME', '')
+          || iff(not ops.is_plausible(trade_time, occurred_at, enqueued_at), ',IMPLAUSIBLE_TRADE_TIME', '')
           || iff(trade_time is not null and usd_per_unit is null, ',NO_FX_RATE', '')
           || iff(try_cast(quantity_text as double) * try_cast(price_text as double) >= 1000000000000000, ',INVALID_NOTIONAL', '')
       end as reasons
