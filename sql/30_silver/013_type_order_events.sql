@@ -101,9 +101,9 @@ begin
           || iff(status_text is null, ',MISSING_STATUS', '')
           || iff(status_text is not null and status is null, ',UNKNOWN_STATUS', '')
           || iff(quantity_text is null, ',MISSING_QUANTITY', '')
-          || iff(quantity_text is not null and (quantity is null or quantity < 0 or length(rtrim(split_part(quantity_text, '.', 2), '0')) > 4), ',INVALID_QUANTITY', '')
+          || iff(quantity_text is not null and (quantity is null or quantity < 0 or not ops.is_written_so(quantity_text, quantity, 4)), ',INVALID_QUANTITY', '')
           || iff(amount_text is null, ',MISSING_AMOUNT', '')
-          || iff(amount_text is not null and (amount is null or length(rtrim(split_part(amount_text, '.', 2), '0')) > 4), ',INVALID_AMOUNT', '')
+          || iff(amount_text is not null and (amount is null or not ops.is_written_so(amount_text, amount, 4)), ',INVALID_AMOUNT', '')
           || iff(amount < 0, ',NEGATIVE_AMOUNT', '')
           || iff(order_date is not null and usd_per_unit is null, ',NO_FX_RATE', '')
       end as reasons
