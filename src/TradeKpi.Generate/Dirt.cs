@@ -128,7 +128,7 @@ public sealed class Dirt
     private GeneratedLine Future(ChangeEvent clean)
     {
         var order = _writer.FutureOrder(clean);
-        return new(order.Json, DirtKind.FutureDate, order, order);
+        return new(order.Json, DirtKind.FutureDate, order, Truth: null);
     }
 
     private void Hold(GeneratedLine line) => _held.Add((_emitted + _random.Between(1, Window), line));

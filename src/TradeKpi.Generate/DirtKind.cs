@@ -21,7 +21,7 @@ public enum DirtKind
     /// <summary>Another payload under an event id that was there.</summary>
     Conflict,
 
-    /// <summary>A further order, dated years ahead: odd, but readable, and so counted.</summary>
+    /// <summary>A further order, dated years ahead of what happened.</summary>
     FutureDate,
 
     /// <summary>A further update without one of its ids.</summary>
@@ -76,7 +76,7 @@ public static class DirtKinds
 {
     public static LineOutcome Outcome(this DirtKind kind) => kind switch
     {
-        DirtKind.Clean or DirtKind.Untidy or DirtKind.NumbersAsText or DirtKind.Late or DirtKind.FutureDate => LineOutcome.Accepted,
+        DirtKind.Clean or DirtKind.Untidy or DirtKind.NumbersAsText or DirtKind.Late => LineOutcome.Accepted,
         DirtKind.Duplicate => LineOutcome.Duplicate,
         DirtKind.Conflict => LineOutcome.Conflict,
         DirtKind.TornJson or DirtKind.UnknownEntity or DirtKind.UnknownChangeType => LineOutcome.Quarantined,
