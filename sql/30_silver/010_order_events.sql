@@ -41,4 +41,4 @@ create table if not exists silver.order_events (
   primary key (hub_epoch, hub_partition, hub_sequence)
 );
 
-alter table silver.order_events add column if not exists gold_version number(18, 0) default 0;
+alter table silver.order_events add column if not exists gold_version number(18, 0);

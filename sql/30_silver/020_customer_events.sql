@@ -36,4 +36,4 @@ create table if not exists silver.customer_events (
   primary key (hub_epoch, hub_partition, hub_sequence)
 );
 
-alter table silver.customer_events add column if not exists gold_version number(18, 0) default 0;
+alter table silver.customer_events add column if not exists gold_version number(18, 0);

@@ -35,4 +35,4 @@ create table if not exists silver.product_events (
   primary key (hub_epoch, hub_partition, hub_sequence)
 );
 
-alter table silver.product_events add column if not exists gold_version number(18, 0) default 0;
+alter table silver.product_events add column if not exists gold_version number(18, 0);

@@ -41,5 +41,5 @@ create table if not exists silver.trade_events (
   primary key (hub_epoch, hub_partition, hub_sequence)
 );
 
-alter table silver.trade_events add column if not exists gold_version number(18, 0) default 0;
+alter table silver.trade_events add column if not exists gold_version number(18, 0);
 alter table silver.trade_events add column if not exists usd_per_unit number(18, 8);

@@ -17,6 +17,6 @@ create table if not exists gold.trade_deltas (
   fee_usd number(38, 12) not null
 );
 
-alter table gold.trade_deltas add column if not exists notional_usd number(38, 12) default 0;
-alter table gold.trade_deltas add column if not exists fee_usd number(38, 12) default 0;
+alter table gold.trade_deltas add column if not exists notional_usd number(38, 12);
+alter table gold.trade_deltas add column if not exists fee_usd number(38, 12);
 alter table gold.trade_deltas drop column if exists fee;

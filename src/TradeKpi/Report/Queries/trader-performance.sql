@@ -1,8 +1,8 @@
--- one row per trader; the days from :from to :to
+-- one row per trader; the days from :first_day to :last_day
 with days as (
   select * from gold.vw_trader_days
-  where (cast(:from as date) is null or trade_date >= cast(:from as date))
-    and (cast(:to as date) is null or trade_date <= cast(:to as date))
+  where (cast(:first_day as date) is null or trade_date >= cast(:first_day as date))
+    and (cast(:last_day as date) is null or trade_date <= cast(:last_day as date))
     and (cast(:trader_id as varchar) is null or trader_id = cast(:trader_id as varchar))
 ),
 
