@@ -1,4 +1,5 @@
 -- one row per trader with current trades, over all days; money in US dollars at the rate of each trade's day, realised PnL first in, first out, fees apart
+-- the report trader-performance repeats all below the days, for those of a range; a test holds the two together
 create or replace view gold.gold_trader_performance as
 with days as (
   select * from gold.vw_trader_days

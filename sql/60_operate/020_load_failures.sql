@@ -1,4 +1,4 @@
--- one row per attempt to load a lake file that failed for the file's own content
+-- one row per lake file that COPY refuses for the file's own content: its latest error
 create table if not exists ops.load_failures (
   file_name varchar not null,
   entity varchar not null,

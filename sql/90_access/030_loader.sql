@@ -7,6 +7,6 @@ grant select, insert on table bronze.quarantine_lines to role tradekpi_loader;
 grant usage on stage ops.lake to role tradekpi_loader;
 
 grant insert on table ops.load_ledger to role tradekpi_loader;
-grant insert, delete on table ops.load_failures to role tradekpi_loader;
+grant insert, update, delete on table ops.load_failures to role tradekpi_loader;
 grant update on table ops.telemetry_marks to role tradekpi_loader;
 grant insert, update on table ops.poll_cursors to role tradekpi_loader;

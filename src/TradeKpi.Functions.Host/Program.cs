@@ -1,5 +1,4 @@
 using Microsoft.Azure.Functions.Worker.Builder;
-using Microsoft.Extensions.Hosting;
 using TradeKpi.Functions.Host;
 using TradeKpi.Functions.Hosting;
 
@@ -7,4 +6,4 @@ var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.AddTradeKpiFunctions();
 builder.Services.AddAzureParts(builder.Configuration);
-await builder.Build().RunAsync();
+return await builder.RunAsync();

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using TradeKpi.Azure;
 using TradeKpi.Azure.Hub;
 using TradeKpi.Embedded;
@@ -16,11 +17,12 @@ namespace TradeKpi.Functions.Laptop;
 /// </summary>
 internal static class LaptopParts
 {
-    private const string FolderSetting = "Embedded:Folder";
+    public const string FolderSetting = "Embedded:Folder";
 
     public static IServiceCollection AddLaptopParts(this IServiceCollection services, IConfiguration settings)
     {
         services.TryAddSingleton(new DataFolder(settings[FolderSetting] is { Length: > 0 } folder ? folder : ".tradekpi"));
+        services.AddSingleton<IValidateOptions<FolderHold.Check>, FolderHold>().AddOptions<FolderHold.Check>().ValidateOnStart();
         services.AddHub(settings).AddLake(settings);
         return string.IsNullOrEmpty(settings["Snowflake:Account"]) ? services.AddWarehouse() : services.AddSnowflake(settings);
     }

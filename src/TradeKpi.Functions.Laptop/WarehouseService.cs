@@ -1,5 +1,7 @@
+using System.Data.Common;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using TradeKpi.Embedded;
 
 namespace TradeKpi.Functions.Laptop;
@@ -10,10 +12,21 @@ namespace TradeKpi.Functions.Laptop;
 internal sealed partial class WarehouseService(EmbeddedDatabase database, DataFolder folder, ILogger<WarehouseService> log)
     : IHostedLifecycleService
 {
+    /// <exception cref="OptionsValidationException">The data folder's warehouse cannot be opened.</exception>
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         database.Faulted = error => Failed(log, error);
-        await database.OpenAsync(cancellationToken);
+        try
+        {
+            await database.OpenAsync(cancellationToken);
+        }
+        catch (DbException e)
+        {
+            var fault = $"{LaptopParts.FolderSetting} is {folder.Root}, whose warehouse cannot be opened: " +
+                $"{e.Message.ReplaceLineEndings(" ")}";
+            throw new OptionsValidationException(LaptopParts.FolderSetting, typeof(DataFolder), [fault]);
+        }
+
         await Deployment.EnsureAsync(folder, database, cancellationToken);
         await database.StartTasksAsync(cancellationToken);
     }

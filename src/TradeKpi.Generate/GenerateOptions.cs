@@ -77,10 +77,11 @@ public sealed class GenerateOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Orders + Trades + Customers + Products <= 0)
-            yield return new("Orders, Trades, Customers and Products must not all be 0.", [nameof(Orders)]);
+            yield return new("Generate:Orders, Trades, Customers and Products must not all be 0.", [nameof(Orders)]);
         if (Inserts + Updates > 1)
-            yield return new("Inserts and Updates together must not exceed 1: the rest are deletes.", [nameof(Inserts), nameof(Updates)]);
+            yield return new("Generate:Inserts and Generate:Updates together must not exceed 1: the rest are deletes.",
+                [nameof(Inserts), nameof(Updates)]);
         if (Start < DateTimeOffset.UnixEpoch || Start.Year > 9000)
-            yield return new("Start must lie between 1970 and 9000.", [nameof(Start)]);
+            yield return new("Generate:Start must lie between 1970 and 9000.", [nameof(Start)]);
     }
 }

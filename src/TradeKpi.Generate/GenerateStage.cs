@@ -7,7 +7,8 @@ namespace TradeKpi.Generate;
 
 /// <summary>
 /// The mock sources at work: publishes what they generate, dirt included, at the rate of <see cref="GenerateOptions.Rate"/>. The
-/// sources live as long as the stage: a further run goes on where the last one ended.
+/// sources live as long as the stage: a further run goes on where the last one ended, and first publishes what that one could not, the
+/// same events with the same ids. One call at a time.
 /// </summary>
 public sealed class GenerateStage
 {
@@ -19,6 +20,9 @@ public sealed class GenerateStage
     private readonly TimeProvider _time;
     private readonly EventGenerator _generator;
     private readonly Dirt _dirt;
+
+    // Made and not yet durable: a source does not forget a change because the hub was away.
+    private readonly List<ChangeEvent> _made = [];
     private long? _caughtUpAt;
     private double _owed;
 
@@ -36,8 +40,8 @@ public sealed class GenerateStage
     /// <exception cref="OperationCanceledException">The stage was asked to stop.</exception>
     public async Task RunAsync(long? events, CancellationToken cancellationToken)
     {
+        await PublishMadeAsync(cancellationToken).ConfigureAwait(false);
         var pace = new Pace(_options.Rate, _time);
-        var batch = new List<ChangeEvent>(_options.BatchSize);
         for (var left = events ?? long.MaxValue; left > 0;)
         {
             var due = pace.Take(Math.Min(left, _options.BatchSize));
@@ -49,31 +53,38 @@ public sealed class GenerateStage
 
             left -= due;
             using var span = TradeKpiTelemetry.Source.StartActivity("generate");
-            foreach (var clean in _generator.Take(due))
-                batch.AddRange(_dirt.Soil(clean).Select(line => line.ToPublish()));
-            await PublishAsync(batch, cancellationToken).ConfigureAwait(false);
+            Make(due);
+            await PublishMadeAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        batch.AddRange(_dirt.Flush().Select(line => line.ToPublish()));
-        await PublishAsync(batch, cancellationToken).ConfigureAwait(false);
+        await PublishHeldBackAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
     /// Publishes at once what the rate made due since the last call, for a caller that comes now and then, as a timer does. After a long
-    /// pause ten minutes' worth are made up for.
+    /// pause or outage ten minutes' worth are made up for.
     /// </summary>
     /// <param name="first">The time that the first call makes up for.</param>
-    /// <returns>How many events were due; dirt comes on top.</returns>
+    /// <returns>How many events were due; dirt, and what an earlier call could not publish, come on top.</returns>
+    /// <exception cref="IOException">The hub cannot take events now; the next call publishes them.</exception>
     public async Task<long> CatchUpAsync(TimeSpan first, CancellationToken cancellationToken)
     {
         var gap = _caughtUpAt is { } last ? _time.GetElapsedTime(last) : first;
         _caughtUpAt = _time.GetTimestamp();
-        _owed += _options.Rate * (gap < s_longestGap ? gap : s_longestGap).TotalSeconds;
-        var due = (long)Math.Floor(_owed);
-        _owed -= due;
+        _owed = Math.Min(_owed + _options.Rate * gap.TotalSeconds, _options.Rate * s_longestGap.TotalSeconds);
         using var span = TradeKpiTelemetry.Source.StartActivity("generate");
-        foreach (var part in _dirt.Soil(_generator.Take(due)).Select(line => line.ToPublish()).Chunk(_options.BatchSize))
-            await _publisher.PublishAsync(part, cancellationToken).ConfigureAwait(false);
+        await PublishMadeAsync(cancellationToken).ConfigureAwait(false);
+        var due = (long)Math.Floor(_owed);
+        for (var left = due; left > 0;)
+        {
+            var part = (int)Math.Min(left, _options.BatchSize);
+            Make(part);
+            left -= part;
+            _owed -= part;
+            await PublishMadeAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await PublishHeldBackAsync(cancellationToken).ConfigureAwait(false);
         return due;
     }
 
@@ -109,12 +120,27 @@ public sealed class GenerateStage
         return dirt.Injected;
     }
 
-    private async Task PublishAsync(List<ChangeEvent> batch, CancellationToken cancellationToken)
+    private void Make(int events)
     {
-        // A list of its own: a publisher may keep what it was given until it is durable.
-        foreach (var part in batch.Chunk(_options.BatchSize))
+        foreach (var clean in _generator.Take(events))
+            _made.AddRange(_dirt.Soil(clean).Select(line => line.ToPublish()));
+    }
+
+    private Task PublishHeldBackAsync(CancellationToken cancellationToken)
+    {
+        _made.AddRange(_dirt.Flush().Select(line => line.ToPublish()));
+        return PublishMadeAsync(cancellationToken);
+    }
+
+    private async Task PublishMadeAsync(CancellationToken cancellationToken)
+    {
+        while (_made.Count > 0)
+        {
+            // A list of its own: a publisher may keep what it was given until it is durable.
+            var part = _made.GetRange(0, Math.Min(_made.Count, _options.BatchSize));
             await _publisher.PublishTracedAsync(part, int.MaxValue, cancellationToken).ConfigureAwait(false);
-        batch.Clear();
+            _made.RemoveRange(0, part.Count);
+        }
     }
 
     private static async Task FlushAsync(MemoryStream buffer, Stream output, CancellationToken cancellationToken)

@@ -26,7 +26,7 @@ public static class TradeKpiServices
         services.TryAddSingleton(TimeProvider.System);
 
         // The door: reads what comes, keeps what it must refuse, hands the rest to the hub.
-        services.AddChecked<EventOptions>();
+        services.AddChecked<EventOptions>(EventOptions.Section);
         services.TryAddSingleton<EventReader>();
         services.TryAddSingleton<QuarantineStore>();
         services.AddChecked<PublishOptions>();
@@ -60,10 +60,14 @@ public static class TradeKpiServices
     }
 
     /// <summary>Options that are checked when the host starts, and injected as themselves.</summary>
-    public static IServiceCollection AddChecked<T>(this IServiceCollection services)
+    /// <param name="section">Of the configuration, for what is wrong to be named; the type's name without <c>Options</c> where it is
+    /// not given.</param>
+    public static IServiceCollection AddChecked<T>(this IServiceCollection services, string? section = null)
         where T : class
     {
-        services.AddOptions<T>().ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<T>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<T>>(
+            new CheckedOptions<T>(section ?? typeof(T).Name.Replace("Options", "", StringComparison.Ordinal))));
         services.TryAddSingleton(provider => provider.GetRequiredService<IOptions<T>>().Value);
         return services;
     }

@@ -1,12 +1,8 @@
 using System.Globalization;
 using Azure.Storage.Files.DataLake;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
+using TradeKpi.Specs;
 
 namespace TradeKpi.Azure.Adls.Tests;
 
@@ -18,20 +14,16 @@ namespace TradeKpi.Azure.Adls.Tests;
 public sealed class FakeDfs : IAsyncDisposable
 {
     private readonly Dictionary<string, Entry> _files = new(StringComparer.Ordinal);
-    private readonly WebApplication _server;
+    private readonly LoopbackServer _server;
     private int _versions;
 
-    private FakeDfs()
+    private FakeDfs() => _server = new LoopbackServer(app =>
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        _server = builder.Build();
-        _server.MapPut("/account/lake/{**path}", CreateAsync);
-        _server.MapPatch("/account/lake/{**path}", UpdateAsync);
-        _server.MapGet("/account/lake", ListAsync);
-        _server.MapGet("/account/lake/{**path}", ReadAsync);
-    }
+        app.MapPut("/account/lake/{**path}", CreateAsync);
+        app.MapPatch("/account/lake/{**path}", UpdateAsync);
+        app.MapGet("/account/lake", ListAsync);
+        app.MapGet("/account/lake/{**path}", ReadAsync);
+    });
 
     /// <summary>Paths whose flush closed them: those of which Event Grid hears.</summary>
     public List<string> Closed { get; } = [];
@@ -54,10 +46,9 @@ public sealed class FakeDfs : IAsyncDisposable
 
     public DataLakeFileSystemClient Client()
     {
-        var address = _server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         var options = new DataLakeClientOptions();
         options.Retry.MaxRetries = 0;
-        return new DataLakeServiceClient(new Uri(address + "/account"), options).GetFileSystemClient("lake");
+        return new DataLakeServiceClient(new Uri(_server.Address, "account"), options).GetFileSystemClient("lake");
     }
 
     public void Put(string path, byte[] content)

@@ -44,6 +44,13 @@ public sealed class EmbeddedHost : IAsyncLifetime
         builder.WebHost.UseTestServer();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
         {
+            ["AzureWebJobsStorage"] = "UseDevelopmentStorage=true",
+            ["LakeStorage"] = "UseDevelopmentStorage=true",
+            ["LakeTriggerPath"] = "lake/lake/{name}",
+            ["GenerateSchedule"] = "*/10 * * * * *",
+            ["PollSchedule"] = "*/30 * * * * *",
+            ["ReconcileSchedule"] = "0 * * * * *",
+            ["Merge:Debounce"] = "00:00:00",
             ["Embedded:Folder"] = _folder,
             ["Lake:ConnectionString"] = "UseDevelopmentStorage=true",
             ["Lake:Container"] = "lake",

@@ -64,9 +64,24 @@ public sealed partial class EmbeddedHostTests(EmbeddedHost host) : IClassFixture
     }
 
     [Fact]
-    public async Task Draining_takes_only_POST()
+    public async Task What_no_news_told_of_is_loaded_by_the_administrators_function_whatever_its_age()
     {
-        using var response = await host.Functions.GetAsync("/api/quarantine/drain");
+        using var refused = await host.Functions.PostAsync("/api/events",
+            new StringContent("{\"event_id\":\"torn too\"", Encoding.UTF8, "application/json"));
+        using var reconciled = await host.Functions.PostAsync("/api/lake/reconcile", content: null);
+        using var answer = JsonDocument.Parse(await reconciled.Content.ReadAsStringAsync());
+        Assert.True(answer.RootElement.GetProperty("rows").GetProperty("quarantine").GetInt64() >= 1);
+        Assert.Empty(answer.RootElement.GetProperty("refused").EnumerateArray());
+        using var again = await host.Functions.PostAsync("/api/lake/reconcile", content: null);
+        Assert.Equal("""{"loaded":0,"rows":{},"refused":[]}""", await again.Content.ReadAsStringAsync());
+    }
+
+    [Theory]
+    [InlineData("/api/quarantine/drain")]
+    [InlineData("/api/lake/reconcile")]
+    public async Task What_administrators_do_takes_only_POST(string path)
+    {
+        using var response = await host.Functions.GetAsync(path);
         Assert.Equal((HttpStatusCode.MethodNotAllowed, "POST"), (response.StatusCode, response.Content.Headers.Allow.Single()));
     }
 

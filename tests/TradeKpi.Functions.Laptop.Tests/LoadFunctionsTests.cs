@@ -4,7 +4,9 @@ using Microsoft.Azure.Functions.Worker;
 using TradeKpi.Functions.Pipeline;
 using TradeKpi.Load;
 using TradeKpi.Merge;
+using TradeKpi.Specs;
 using TradeKpi.Tests.Fakes;
+using TradeKpi.Warehouse;
 
 namespace TradeKpi.Functions.Laptop.Tests;
 
@@ -20,13 +22,14 @@ public sealed class LoadFunctionsTests : IDisposable
     private readonly FakeWarehouse _warehouse;
     private readonly LoadStage _stage;
     private readonly LoadGate _gate;
-    private readonly HashSet<string> _ledger = new(StringComparer.Ordinal);
+    private readonly ManualTime _time = new(new DateTimeOffset(2026, 1, 2, 4, 0, 0, TimeSpan.Zero));
+    private readonly FakeLedger _ledger = new();
     private Exception? _copyFails;
 
     public LoadFunctionsTests()
     {
-        _warehouse = new FakeWarehouse(Answer);
-        _stage = new LoadStage(_warehouse, _lake, _options, TimeProvider.System);
+        _warehouse = new FakeWarehouse(Answer) { OnCommit = _ledger.Commit, OnRollback = _ledger.Rollback };
+        _stage = new LoadStage(_warehouse, _lake, _options, _time);
         var merge = new MergeRequests(new MergeStage(_warehouse, TimeProvider.System), new MergeOptions { Debounce = TimeSpan.Zero },
             TimeProvider.System);
         _gate = new LoadGate(_stage, merge, _options, TimeProvider.System);
@@ -67,17 +70,17 @@ public sealed class LoadFunctionsTests : IDisposable
         await Assert.ThrowsAsync<FakeException>(() => RunAsync(twin, Path));
         _copyFails = null;
         await RunAsync(twin, Path);
-        Assert.Equal([Path], _ledger, StringComparer.Ordinal);
+        Assert.Equal([Path], _ledger.Files, StringComparer.Ordinal);
     }
 
     [Theory]
     [MemberData(nameof(Twins))]
     public async Task A_file_that_copy_refuses_for_its_content_is_noted_and_acknowledged(string twin)
     {
-        _copyFails = new FakeException("no JSON");
+        _copyFails = new FakeException("no JSON", number: CopyFaults.NoJson);
         await RunAsync(twin, Path);
-        Assert.Contains(_warehouse.Log, command => command.StartsWith("insert into ops.load_failures", StringComparison.Ordinal));
-        Assert.Empty(_ledger);
+        Assert.Contains(_warehouse.Log, command => command.StartsWith("merge into ops.load_failures", StringComparison.Ordinal));
+        Assert.Empty(_ledger.Files);
     }
 
     [Theory]
@@ -119,12 +122,10 @@ public sealed class LoadFunctionsTests : IDisposable
     private DataTable Answer(FakeCommand command)
     {
         var text = command.CommandText;
-        if (text.StartsWith("select file_name from ops.load_ledger", StringComparison.Ordinal))
-            return FakeWarehouse.Table(["file_name"], [.. _ledger.Select(path => new object[] { path })]);
+        if (_ledger.Answer(command) is { } noted)
+            return noted;
         if (text.StartsWith("copy into bronze.order_lines", StringComparison.Ordinal))
             return _copyFails is null ? FakeWarehouse.Table(["file", "rows_loaded"], [Path, 2L]) : throw _copyFails;
-        if (text.StartsWith("insert into ops.load_ledger", StringComparison.Ordinal))
-            _ledger.UnionWith(command.Values("f"));
         return FakeWarehouse.Table(["status"]);
     }
 }

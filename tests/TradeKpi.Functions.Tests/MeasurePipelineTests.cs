@@ -7,7 +7,7 @@ using Azure.Storage.Blobs.Models;
 using Microsoft.Azure.Functions.Worker;
 using Moq;
 using TradeKpi.Archive;
-using TradeKpi.Functions.Hosting;
+using TradeKpi.Azure.Lag;
 using TradeKpi.Functions.Pipeline;
 using TradeKpi.Operate;
 using TradeKpi.Tests.Fakes;
@@ -20,19 +20,25 @@ public sealed class MeasurePipelineTests : IDisposable
     private readonly Mock<BlobContainerClient> _checkpoints = new();
     private readonly Dictionary<int, long> _lag = [];
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private readonly List<long> _freshness = [];
     private readonly MeterListener _listener = new();
 
     public MeasurePipelineTests()
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Name == "tradekpi.lag")
+            if (instrument.Name is "tradekpi.lag" or "tradekpi.freshness")
                 listener.EnableMeasurementEvents(instrument);
         };
         _listener.SetMeasurementEventCallback<long>((_, value, tags, _) =>
         {
             lock (_lag)
-                _lag[(int)tags[0].Value!] = value;
+            {
+                if (tags.IsEmpty)
+                    _freshness.Add(value);
+                else
+                    _lag[(int)tags[0].Value!] = value;
+            }
         });
         _listener.Start();
     }
@@ -59,6 +65,47 @@ public sealed class MeasurePipelineTests : IDisposable
         Assert.Equal(42, _lag[80]);
     }
 
+    [Fact]
+    public async Task A_hub_that_is_down_does_not_hide_what_the_warehouse_tells()
+    {
+        _producer.Setup(hub => hub.GetPartitionIdsAsync(It.IsAny<CancellationToken>())).ThrowsAsync(
+            new EventHubsException("tradekpi", "no route", EventHubsException.FailureReason.ServiceCommunicationProblem));
+        await using var warehouse = new FakeWarehouse(command => command.CommandText.Contains("vw_telemetry", StringComparison.Ordinal)
+            ? FakeWarehouse.Table(["merged", "rejected", "freshness_seconds", "staleness_seconds"], [0L, 0L, 4711L, 0L])
+            : FakeWarehouse.Table(["counted"], [0L]));
+        var function = new MeasurePipeline(new TelemetryStage(warehouse, [], new ArchiveOptions()), [Lag()]);
+        var error = await Assert.ThrowsAsync<IOException>(() => function.RunAsync(new TimerInfo(), CancellationToken.None));
+        Assert.StartsWith("The lag of Name.servicebus.windows.net/TradeKpi/tradekpi-archive is unknown", error.Message,
+            StringComparison.Ordinal);
+        Assert.Contains("EventHub:fullyQualifiedNamespace", error.Message, StringComparison.Ordinal);
+        Assert.Contains(4711, _freshness);
+    }
+
+    [Fact]
+    public async Task Where_both_are_down_both_are_told()
+    {
+        _producer.Setup(hub => hub.GetPartitionIdsAsync(It.IsAny<CancellationToken>())).ThrowsAsync(new UnauthorizedAccessException("no"));
+        await using var warehouse = new FakeWarehouse(_ => throw new FakeException("the warehouse is gone", transient: true));
+        var function = new MeasurePipeline(new TelemetryStage(warehouse, [], new ArchiveOptions()), [Lag()]);
+        var error = await Assert.ThrowsAsync<AggregateException>(() => function.RunAsync(new TimerInfo(), CancellationToken.None));
+        Assert.Contains("the warehouse is gone", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Azure Event Hubs Data Sender", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(403, "Storage Blob Data Owner on the account of AzureWebJobsStorage")]
+    [InlineData(0, "See AzureWebJobsStorage and the network")]
+    public async Task A_checkpoint_that_cannot_be_read_is_named_with_what_helps(int status, string help)
+    {
+        Partitions(("90", 0, 41, false));
+        Checkpoint("name.servicebus.windows.net/tradekpi/tradekpi-archive/checkpoint/90", new RequestFailedException(status, "no\nreally"));
+        var error = await Assert.ThrowsAsync<IOException>(() => Lag().ReportAsync(CancellationToken.None));
+        Assert.Contains(help, error.Message, StringComparison.Ordinal);
+        Assert.Contains("azure-webjobs-eventhub/name.servicebus.windows.net/tradekpi/tradekpi-archive/checkpoint/90", error.Message,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("\n", error.Message, StringComparison.Ordinal);
+    }
+
     private HubLag Lag()
     {
         var none = new Mock<BlobClient>();
@@ -76,6 +123,15 @@ public sealed class MeasurePipelineTests : IDisposable
         var blob = new Mock<BlobClient>();
         blob.Setup(client => client.GetPropertiesAsync(It.IsAny<BlobRequestConditions>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync(Response.FromValue(properties, Mock.Of<Response>()));
+        _checkpoints.Setup(container => container.GetBlobClient(name)).Returns(blob.Object);
+    }
+
+    private void Checkpoint(string name, Exception failure)
+    {
+        _known.Add(name);
+        var blob = new Mock<BlobClient>();
+        blob.Setup(client => client.GetPropertiesAsync(It.IsAny<BlobRequestConditions>(), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(failure);
         _checkpoints.Setup(container => container.GetBlobClient(name)).Returns(blob.Object);
     }
 

@@ -17,13 +17,15 @@ public sealed class RouteTests
     private static readonly HashSet<string> s_open =
         ["/", "/index.css", "/dashboard", "/dashboard/dashboard.js", "/api/health/live"];
 
-    public static TheoryData<string> Paths => [.. ServedPaths.All, "/api/quarantine/drain"];
+    private static readonly HashSet<string> s_administrators = ["/api/quarantine/drain", "/api/lake/reconcile"];
+
+    public static TheoryData<string> Paths => [.. ServedPaths.All, .. s_administrators];
 
     [Theory]
     [MemberData(nameof(Paths))]
     public void Each_address_of_every_host_has_one_function_with_the_key_that_it_needs(string path)
     {
-        var level = path == "/api/quarantine/drain" ? AuthorizationLevel.Admin
+        var level = s_administrators.Contains(path) ? AuthorizationLevel.Admin
             : s_open.Contains(path) ? AuthorizationLevel.Anonymous : AuthorizationLevel.Function;
         Assert.Equal(level, Assert.Single(At(path)).Http!.AuthLevel);
     }
@@ -40,6 +42,7 @@ public sealed class RouteTests
     [InlineData("/odata/daily_sales", "OData")]
     [InlineData("/api/events", "IngestEvents")]
     [InlineData("/api/quarantine/drain", "DrainQuarantine")]
+    [InlineData("/api/lake/reconcile", "ReconcileWholeLake")]
     [InlineData("/api/health/ready", "Ready")]
     [InlineData("/api/health/live", "Health")]
     [InlineData("/api/openapi.json", "OpenApi")]

@@ -77,6 +77,65 @@ public class GenerateStageTests
     }
 
     [Fact]
+    public async Task Events_that_could_not_be_published_are_published_by_the_next_call_with_the_same_ids()
+    {
+        var stage = Stage(new() { Rate = 10, BatchSize = 40, Dirty = 0.2 });
+        var refused = new List<string>();
+        _hub.BeforeBatch = events => Refuse(events, refused);
+        for (var tick = 0; tick < 3; tick++)
+        {
+            await Assert.ThrowsAsync<IOException>(() => stage.CatchUpAsync(TimeSpan.FromSeconds(10), CancellationToken.None));
+            _time.Advance(TimeSpan.FromSeconds(10));
+        }
+
+        _hub.BeforeBatch = null;
+        await stage.CatchUpAsync(TimeSpan.FromSeconds(10), CancellationToken.None);
+        Assert.Equal(120, refused.Count);
+        Assert.All(refused.Chunk(40), again => Assert.Equal((string[])[.. Ids().Take(40)], again));
+        Assert.Equal([.. Generated(new() { Rate = 10, Dirty = 0.2 }, 400)], [.. Ids().Distinct(StringComparer.Ordinal)]);
+    }
+
+    [Fact]
+    public async Task A_call_that_fails_midway_leaves_only_what_is_not_durable_to_the_next()
+    {
+        var stage = Stage(new() { Rate = 10, BatchSize = 40 });
+        _hub.BeforeBatch = events => Refuse(_hub.BatchSizes.Count == 1 ? events : [], []);
+        await Assert.ThrowsAsync<IOException>(() => stage.CatchUpAsync(TimeSpan.FromSeconds(10), CancellationToken.None));
+        Assert.Equal(40, _hub.Events.Count);
+        _hub.BeforeBatch = null;
+        await stage.CatchUpAsync(TimeSpan.Zero, CancellationToken.None);
+        Assert.Equal([.. Generated(new(), 100)], [.. Ids()]);
+    }
+
+    [Fact]
+    public async Task After_a_long_outage_ten_minutes_are_made_up_for_beside_what_was_made_already()
+    {
+        var stage = Stage(new() { Rate = 1, BatchSize = 10 });
+        _hub.BeforeBatch = events => Refuse(events, []);
+        for (var tick = 0; tick < 200; tick++)
+        {
+            await Assert.ThrowsAsync<IOException>(() => stage.CatchUpAsync(TimeSpan.FromSeconds(10), CancellationToken.None));
+            _time.Advance(TimeSpan.FromSeconds(10));
+        }
+
+        _hub.BeforeBatch = null;
+        Assert.Equal(600, await stage.CatchUpAsync(TimeSpan.Zero, CancellationToken.None));
+        Assert.Equal([.. Generated(new(), 610)], [.. Ids()]);
+    }
+
+    [Fact]
+    public async Task A_run_that_failed_is_gone_on_with_by_the_next_with_the_same_events()
+    {
+        var stage = Stage(new() { Rate = 1_000, BatchSize = 50 });
+        _hub.BeforeBatch = events => Refuse(_hub.Events.Count >= 100 ? events : [], []);
+        await Assert.ThrowsAsync<IOException>(() => stage.RunAsync(1_000, CancellationToken.None));
+        _hub.BeforeBatch = null;
+        await stage.RunAsync(200, CancellationToken.None);
+        Assert.Equal([.. Generated(new(), Ids().Count())], [.. Ids()]);
+        Assert.InRange(_hub.Events.Count, 301, 350);
+    }
+
+    [Fact]
     public async Task It_stops_when_asked_to()
     {
         using var stop = new CancellationTokenSource();
@@ -129,16 +188,33 @@ public class GenerateStageTests
 
     private GenerateStage Stage(GenerateOptions options) => new(_hub, Options.Create(options), _time);
 
+    private IEnumerable<string> Ids() => _hub.Events.Select(change => change.Envelope.EventId);
+
+    /// <summary>The ids that a source with these options makes first, in the order of their lines.</summary>
+    private IEnumerable<string> Generated(GenerateOptions options, int events) =>
+        new Dirt(options).Soil(new EventGenerator(options, _time).Take(events))
+            .Select(line => line.Origin.Envelope.EventId).Distinct(StringComparer.Ordinal);
+
+    private static void Refuse(IReadOnlyList<ChangeEvent> events, List<string> refused)
+    {
+        refused.AddRange(events.Select(change => change.Envelope.EventId));
+        if (events.Count > 0)
+            throw new IOException("the hub is gone");
+    }
+
     private sealed class Recorder : IEventPublisher
     {
         public List<ChangeEvent> Events { get; } = [];
 
         public List<int> BatchSizes { get; } = [];
 
+        public Action<IReadOnlyList<ChangeEvent>>? BeforeBatch { get; set; }
+
         public Action? AfterBatch { get; set; }
 
         public Task PublishAsync(IReadOnlyList<ChangeEvent> events, CancellationToken cancellationToken)
         {
+            BeforeBatch?.Invoke(events);
             Events.AddRange(events);
             BatchSizes.Add(events.Count);
             AfterBatch?.Invoke();

@@ -3,13 +3,9 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using TradeKpi.Azure.Warehouse;
+using TradeKpi.Specs;
 
 namespace TradeKpi.Snowflake.Tests;
 
@@ -33,24 +29,20 @@ public sealed record Answer(string[] Names, string[] Types, string?[][] Rows, in
 /// </summary>
 public sealed class FakeSnowflake : IAsyncDisposable
 {
-    private readonly WebApplication _server;
+    private readonly LoopbackServer _server;
     private int _sessions;
 
-    private FakeSnowflake()
+    private FakeSnowflake() => _server = new LoopbackServer(app =>
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        _server = builder.Build();
-        _server.MapPost("/session/v1/login-request", LoginAsync);
-        _server.MapPost("/queries/v1/query-request", QueryAsync);
-        _server.MapPost("/session", context =>
+        app.MapPost("/session/v1/login-request", LoginAsync);
+        app.MapPost("/queries/v1/query-request", QueryAsync);
+        app.MapPost("/session", context =>
         {
             Closed.Enqueue(Session(context));
             return context.Response.WriteAsync("{\"success\":true}");
         });
-        _server.MapFallback(context => context.Response.WriteAsync("{\"success\":true,\"data\":{}}"));
-    }
+        app.MapFallback(context => context.Response.WriteAsync("{\"success\":true,\"data\":{}}"));
+    });
 
     public Func<SentStatement, Answer> Answers { get; set; } = _ => Answer.Done;
 
@@ -70,8 +62,7 @@ public sealed class FakeSnowflake : IAsyncDisposable
     /// <summary>The query part of each sign-in: database, role and warehouse.</summary>
     public List<string> LoginQueries { get; } = [];
 
-    public int Port => new Uri(_server.Services.GetRequiredService<IServer>().Features
-        .Get<IServerAddressesFeature>()!.Addresses.Single()).Port;
+    public int Port => _server.Address.Port;
 
     public static async Task<FakeSnowflake> StartAsync()
     {

@@ -3,12 +3,25 @@ namespace TradeKpi.Azure.Emulator;
 /// <summary>Connection strings hold keys, so they are for emulators only; everything else signs in as an identity.</summary>
 internal static class LocalEmulator
 {
+    /// <summary>What is said at start of a connection string that leads to no emulator; null of an emulator's, and of none.</summary>
+    public static string? Fault(string setting, string connectionString, string instead)
+    {
+        if (connectionString.Length == 0)
+            return null;
+        if (!Parts(connectionString).All(part => part.Contains('=', StringComparison.Ordinal)))
+            return $"{setting} is no connection string, which is made of NAME=VALUE with ; between them.";
+        return IsMeantBy(connectionString)
+            ? null
+            : $"{setting} is a connection string, which is for emulators on this machine only. Set {instead} instead: the host signs in "
+                + "as its identity.";
+    }
+
     /// <summary>Whether a connection string leads to an emulator: it says so, or every endpoint in it is this machine.</summary>
-    public static bool IsMeantBy(string connectionString)
+    private static bool IsMeantBy(string connectionString)
     {
         var hosts = new List<Uri>();
         var says = false;
-        foreach (var part in connectionString.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (var part in Parts(connectionString))
         {
             var at = part.IndexOf('=', StringComparison.Ordinal);
             var (name, value) = at < 0 ? (part, "") : (part[..at].Trim(), part[(at + 1)..].Trim());
@@ -20,8 +33,6 @@ internal static class LocalEmulator
         return says || (hosts.Count > 0 && hosts.TrueForAll(host => host.IsLoopback));
     }
 
-    /// <summary>What is said at start of any other connection string.</summary>
-    public static string Refusal(string setting, string instead) =>
-        $"{setting} is a connection string, which is for emulators on this machine only. Set {instead} instead: the host signs in as " +
-        "its identity.";
+    private static string[] Parts(string connectionString) =>
+        connectionString.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

@@ -47,9 +47,8 @@ public sealed class EventHubOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (ConnectionString.Length > 0 && !LocalEmulator.IsMeantBy(ConnectionString))
-            yield return new ValidationResult(LocalEmulator.Refusal(Section, $"{Section}:fullyQualifiedNamespace"),
-                [nameof(ConnectionString)]);
+        if (LocalEmulator.Fault(Section, ConnectionString, $"{Section}:fullyQualifiedNamespace") is { } fault)
+            yield return new ValidationResult(fault, [nameof(ConnectionString)]);
         if ((ConnectionString.Length > 0) == (FullyQualifiedNamespace.Length > 0))
         {
             yield return new ValidationResult(
@@ -66,7 +65,7 @@ public sealed class EventHubOptions : IValidatableObject
         }
 
         if (FirstRetry > LongestRetry)
-            yield return new ValidationResult("FirstRetry must not be longer than LongestRetry.",
+            yield return new ValidationResult($"{Section}:FirstRetry must not be longer than {Section}:LongestRetry.",
                 [nameof(FirstRetry), nameof(LongestRetry)]);
     }
 }

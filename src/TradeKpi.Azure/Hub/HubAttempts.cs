@@ -1,6 +1,4 @@
-using System.Net.Sockets;
 using System.Security.Cryptography;
-using Azure.Identity;
 using Azure.Messaging.EventHubs;
 using Polly;
 using Polly.Retry;
@@ -32,9 +30,10 @@ internal sealed class HubAttempts(EventHubOptions options, TimeProvider time)
             throw new ArgumentException($"The hub {options.Name} refuses a batch for its size. Lower Publish:MaxEventBytes. {e.Message}",
                 nameof(call), e);
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested && IsOutage(e))
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && HubFailure.Is(e))
         {
-            throw new IOException($"The hub {options.Name} did not answer as it should in {attempts} attempts. {Help(e)} {e.Message}", e);
+            var what = HubFailure.IsRefusal(e) ? "refuses this host" : $"did not answer as it should in {attempts} attempts";
+            throw new IOException($"The hub {options.Name} {what}. {HubFailure.Help(e)}", e);
         }
     }
 
@@ -62,22 +61,6 @@ internal sealed class HubAttempts(EventHubOptions options, TimeProvider time)
     {
         EventHubsException hub => hub.IsTransient
             || hub.Reason is EventHubsException.FailureReason.ServiceBusy or EventHubsException.FailureReason.QuotaExceeded,
-        AuthenticationFailedException or UnauthorizedAccessException => false,
-        _ => IsOutage(e),
-    };
-
-    private static bool IsOutage(Exception e) =>
-        e is EventHubsException or AuthenticationFailedException or UnauthorizedAccessException
-            or IOException or SocketException or TimeoutException or OperationCanceledException;
-
-    private static string Help(Exception e) => e switch
-    {
-        UnauthorizedAccessException => "Give this host's identity the role Azure Event Hubs Data Sender.",
-        AuthenticationFailedException => "No identity could sign in: see AZURE_CLIENT_ID.",
-        EventHubsException { Reason: EventHubsException.FailureReason.ResourceNotFound } =>
-            $"The namespace has no such hub: see {EventHubOptions.NameSetting}.",
-        EventHubsException { Reason: EventHubsException.FailureReason.ServiceBusy } =>
-            "It is throttled: raise its throughput units, or send less.",
-        _ => "",
+        _ => HubFailure.Is(e) && !HubFailure.IsRefusal(e),
     };
 }

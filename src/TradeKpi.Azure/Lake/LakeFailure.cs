@@ -19,9 +19,12 @@ internal static class LakeFailure
         _ => false,
     };
 
+    /// <summary>The error itself, where the client gave up with those of all its attempts.</summary>
+    public static Exception Cause(Exception e) => e is AggregateException { InnerException: { } inner } ? inner : e;
+
     public static IOException At(string what, Exception cause)
     {
-        var error = cause is AggregateException { InnerException: { } inner } ? inner : cause;
+        var error = Cause(cause);
         var help = error switch
         {
             RequestFailedException { Status: 403 } =>

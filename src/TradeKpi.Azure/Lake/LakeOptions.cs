@@ -31,13 +31,13 @@ public sealed class LakeOptions : IValidatableObject
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Whether the lake is reached through the ADLS endpoint, whose uploads take several steps.</summary>
-    public bool IsHierarchical => ServiceUri is { } uri && uri.Host.Contains(".dfs.", StringComparison.OrdinalIgnoreCase);
+    public bool IsHierarchical => ServiceUri is { IsAbsoluteUri: true } uri
+        && uri.Host.Contains(".dfs.", StringComparison.OrdinalIgnoreCase);
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (ConnectionString.Length > 0 && !LocalEmulator.IsMeantBy(ConnectionString))
-            yield return new ValidationResult(LocalEmulator.Refusal($"{Section}:ConnectionString", $"{Section}:ServiceUri"),
-                [nameof(ConnectionString)]);
+        if (LocalEmulator.Fault($"{Section}:ConnectionString", ConnectionString, $"{Section}:ServiceUri") is { } fault)
+            yield return new ValidationResult(fault, [nameof(ConnectionString)]);
         if ((ConnectionString.Length > 0) == (ServiceUri is not null))
         {
             yield return new ValidationResult(

@@ -18,6 +18,7 @@ public sealed class EmbeddedHub : IEventPublisher, IHubReader, IAsyncDisposable
     private readonly DataFolderLock _lock;
     private readonly Checkpoints _checkpoints;
     private readonly PartitionLog[] _logs;
+    private readonly LogReader[] _readers;
 
     /// <summary>Opens the hub of a folder, or makes one; recovers it after a crash.</summary>
     /// <exception cref="DataFolderInUseException">Another process holds the folder.</exception>
@@ -34,6 +35,7 @@ public sealed class EmbeddedHub : IEventPublisher, IHubReader, IAsyncDisposable
             _metadata = HubMetadata.OpenOrMake(options, time);
             _checkpoints = new Checkpoints(Path.Combine(options.Folder, "checkpoints"), options.Durable);
             _logs = [.. Enumerable.Range(0, options.Partitions).Select(Open)];
+            _readers = [.. _logs.Select(log => new LogReader(log, options, time))];
             if (options.Durable)
                 Disk.FlushFolder(options.Folder);
         }
@@ -81,12 +83,8 @@ public sealed class EmbeddedHub : IEventPublisher, IHubReader, IAsyncDisposable
     public async Task<HubBatch?> ReadBatchAsync(string consumerGroup, int partition, HubRead read, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(read);
-        var log = _logs[partition];
         var from = _checkpoints.Next(consumerGroup, partition);
-        if (!await ReachedAsync(log, from, read.MaxWait, cancellationToken))
-            return null;
-        await LingerAsync(log, from + read.MaxEvents - 1, read.Linger, cancellationToken);
-        var events = log.Read(from, read.MaxEvents, read.MaxBytes);
+        var events = await _readers[partition].ReadAsync(from, read, cancellationToken);
         return events.Count == 0 ? null : new HubBatch(Name, Epoch, partition, events);
     }
 
@@ -119,42 +117,4 @@ public sealed class EmbeddedHub : IEventPublisher, IHubReader, IAsyncDisposable
 
     private PartitionLog Open(int partition) =>
         new(Path.Combine(_options.Folder, $"partition-{partition:D3}"), _options, _time, _checkpoints.Highest(partition));
-
-    private async Task LingerAsync(PartitionLog log, long sequence, TimeSpan linger, CancellationToken cancellationToken)
-    {
-        var until = _time.GetUtcNow() + linger;
-        while (linger > TimeSpan.Zero
-            && !log.Reached(sequence).IsCompleted
-            && until - _time.GetUtcNow() is var left
-            && left > TimeSpan.Zero)
-        {
-            if (!await ReachedAsync(log, sequence, left, cancellationToken, once: true))
-                return;
-        }
-    }
-
-    /// <summary>
-    /// Whether something stands at the sequence within the time; with <paramref name="once"/>, whether anything came at all.
-    /// </summary>
-    private async Task<bool> ReachedAsync(PartitionLog log, long sequence, TimeSpan wait, CancellationToken cancellationToken,
-        bool once = false)
-    {
-        try
-        {
-            while (log.Reached(sequence) is { IsCompleted: false } appended)
-            {
-                if (wait == TimeSpan.Zero)
-                    return false;
-                await appended.WaitAsync(wait, _time, cancellationToken);
-                if (once)
-                    return true;
-            }
-
-            return true;
-        }
-        catch (TimeoutException)
-        {
-            return false;
-        }
-    }
 }

@@ -1,24 +1,16 @@
-using TradeKpi.Embedded.Lake;
-
 namespace TradeKpi.Embedded.Hub;
 
 /// <summary>
-/// Group commit: whoever appends while a flush runs waits for the next one, which takes all of them at once. Memory: what the callers hold,
-/// and one buffer of a commit.
+/// Whoever appends while a flush runs waits for the next one, which takes all of them at once. Memory: what the callers hold, and one
+/// buffer of a commit.
 /// </summary>
-internal sealed class LogWriter(PartitionLog log, HubOptions options, TimeProvider time, long lastEnqueued)
+internal sealed class LogWriter(GroupCommit commit)
 {
-    private const int CommitBytes = 4 * 1024 * 1024;
-
     private readonly Lock _gate = new();
     private readonly Queue<Append> _waiting = new();
     private Task _draining = Task.CompletedTask;
     private bool _running;
     private bool _closed;
-    private Exception? _broken;
-    private Segment? _flushedName;
-    private byte[] _buffer = [];
-    private long _lastEnqueued = lastEnqueued;
 
     public Task AppendAsync(List<ReadOnlyMemory<byte>> bodies)
     {
@@ -53,7 +45,7 @@ internal sealed class LogWriter(PartitionLog log, HubOptions options, TimeProvid
         {
             try
             {
-                Commit(group);
+                commit.Write(group);
                 foreach (var append in group)
                     append.Done.SetResult();
             }
@@ -71,7 +63,7 @@ internal sealed class LogWriter(PartitionLog log, HubOptions options, TimeProvid
         lock (_gate)
         {
             var bytes = 0L;
-            while (bytes < CommitBytes && _waiting.TryDequeue(out var append))
+            while (bytes < GroupCommit.Bytes && _waiting.TryDequeue(out var append))
             {
                 group.Add(append);
                 bytes += append.Size;
@@ -81,81 +73,10 @@ internal sealed class LogWriter(PartitionLog log, HubOptions options, TimeProvid
             return _running;
         }
     }
+}
 
-    private void Commit(List<Append> group)
-    {
-        if (_broken is not null)
-            throw new IOException("A flush of this partition failed, so its state on disk is unknown. Restart to recover it.", _broken);
-
-        var (segment, sequence) = log.Tail();
-        var enqueued = Math.Max(_lastEnqueued, (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
-        var size = group.Sum(append => append.Size);
-        if (_buffer.Length < size || _buffer.Length > 4 * CommitBytes)
-            _buffer = GC.AllocateUninitializedArray<byte>((int)Math.Max(size, 64 * 1024));
-
-        var at = 0;
-        foreach (var append in group)
-        {
-            foreach (var body in append.Bodies)
-            {
-                HubRecord.Write(_buffer.AsSpan(at), sequence++, enqueued, body.Span);
-                at += HubRecord.HeaderSize + body.Length;
-            }
-        }
-
-        WriteOrTakeBack(segment, _buffer.AsSpan(0, at));
-        Flush(segment);
-        _lastEnqueued = enqueued;
-        log.Commit(segment, segment.Length + at, sequence);
-    }
-
-    private static void WriteOrTakeBack(Segment segment, ReadOnlySpan<byte> records)
-    {
-        try
-        {
-            RandomAccess.Write(segment.Handle, records, segment.Length);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            TakeBack(segment);
-            throw new IOException($"The hub cannot write {segment.Path}: {e.Message} The events were not accepted.", e);
-        }
-    }
-
-    private static void TakeBack(Segment segment)
-    {
-        try
-        {
-            RandomAccess.SetLength(segment.Handle, segment.Length);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The next append writes over it, and recovery cuts it off: nobody was told that these events are there.
-        }
-    }
-
-    private void Flush(Segment segment)
-    {
-        if (!options.Durable)
-            return;
-        try
-        {
-            RandomAccess.FlushToDisk(segment.Handle);
-            if (ReferenceEquals(_flushedName, segment))
-                return;
-            Disk.FlushFolder(Path.GetDirectoryName(segment.Path)!);
-            _flushedName = segment;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // A second flush may succeed without the lost pages being written: no promise about this file can be made any more.
-            _broken = e;
-            throw;
-        }
-    }
-
-    private sealed record Append(List<ReadOnlyMemory<byte>> Bodies, TaskCompletionSource Done)
-    {
-        public long Size { get; } = Bodies.Sum(body => (long)HubRecord.HeaderSize + body.Length);
-    }
+/// <summary>Events that one caller appends together, and what it waits for.</summary>
+internal sealed record Append(List<ReadOnlyMemory<byte>> Bodies, TaskCompletionSource Done)
+{
+    public long Size { get; } = Bodies.Sum(body => (long)HubRecord.HeaderSize + body.Length);
 }

@@ -1,5 +1,3 @@
-using TradeKpi.Archive;
-
 namespace TradeKpi.Embedded.Hub;
 
 /// <summary>
@@ -14,7 +12,6 @@ internal sealed class PartitionLog : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly List<Segment> _segments;
     private TaskCompletionSource _appended = NewSignal();
-    private (long Sequence, Segment? Segment, long Offset) _cursor;
     private long _next;
     private bool _closed;
 
@@ -32,7 +29,7 @@ internal sealed class PartitionLog : IAsyncDisposable
             _segments.Add(Segment.Of(folder, _next));
         }
 
-        _writer = new LogWriter(this, options, time, tail.EnqueuedMicros);
+        _writer = new LogWriter(new GroupCommit(this, options, time, tail.EnqueuedMicros));
     }
 
     /// <summary>The sequence that the next event will get: the number of events ever appended.</summary>
@@ -57,42 +54,6 @@ internal sealed class PartitionLog : IAsyncDisposable
             ObjectDisposedException.ThrowIf(_closed, this);
             return _next > sequence ? Task.CompletedTask : _appended.Task;
         }
-    }
-
-    /// <summary>The flushed events from a sequence on, or from the oldest kept one.</summary>
-    /// <exception cref="InvalidDataException">A record that was whole once is damaged.</exception>
-    public List<HubEvent> Read(long sequence, int maxEvents, long maxBytes)
-    {
-        var events = new List<HubEvent>();
-        var bytes = 0L;
-        while (events.Count < maxEvents && bytes < maxBytes && Place(sequence, out var segment, out var offset, out var to))
-        {
-            var full = false;
-            var expected = Math.Max(sequence, segment.First);
-            var end = SegmentReader.Walk(segment, offset, to, expected, _options.MaxEventBytes, (record, body, _) =>
-            {
-                full = events.Count == maxEvents || (events.Count > 0 && bytes + body.Length > maxBytes);
-                if (full)
-                    return false;
-                bytes += body.Length;
-                events.Add(SegmentReader.Event(record, body));
-                return true;
-            });
-
-            sequence = events.Count > 0 ? events[^1].Sequence + 1 : expected;
-            lock (_gate)
-                _cursor = (sequence, segment, end);
-            if (full)
-                break;
-            if (end < to)
-            {
-                throw new InvalidDataException(
-                    $"{segment.Path} is damaged at byte {end}: sequence {sequence} cannot be read. Restore the file, or move it away and " +
-                    "let the consumers go on behind it.");
-            }
-        }
-
-        return events;
     }
 
     /// <summary>Deletes the closed segments that hold only events before a sequence.</summary>
@@ -122,6 +83,27 @@ internal sealed class PartitionLog : IAsyncDisposable
         }
     }
 
+    /// <summary>The segment that holds a sequence, or the oldest one, and how much of it is flushed; null where nothing is.</summary>
+    public (Segment Segment, long Length)? Holder(long sequence)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_closed, this);
+            var segment = _segments[Math.Max(0, _segments.FindLastIndex(one => one.First <= sequence))];
+            return sequence < _next ? (segment, segment.Length) : null;
+        }
+    }
+
+    /// <summary>The segment after another, and how much of it is flushed; null where nothing is.</summary>
+    public (Segment Segment, long Length)? After(Segment segment)
+    {
+        lock (_gate)
+        {
+            var index = _segments.IndexOf(segment) + 1;
+            return index > 0 && index < _segments.Count && _segments[index] is { Length: > 0 } next ? (next, next.Length) : null;
+        }
+    }
+
     /// <summary>Shows what was flushed to the readers.</summary>
     public void Commit(Segment segment, long length, long next)
     {
@@ -147,38 +129,6 @@ internal sealed class PartitionLog : IAsyncDisposable
             _ = _appended.Task.Exception;
             foreach (var segment in _segments)
                 segment.Dispose();
-        }
-    }
-
-    private bool Place(long sequence, out Segment segment, out long offset, out long to)
-    {
-        lock (_gate)
-        {
-            ObjectDisposedException.ThrowIf(_closed, this);
-            var index = Math.Max(0, _segments.FindLastIndex(s => s.First <= sequence));
-            segment = _segments[index];
-            to = segment.Length;
-            offset = _cursor.Sequence == sequence && ReferenceEquals(_cursor.Segment, segment) ? _cursor.Offset : -1;
-            if (sequence >= _next)
-                return false;
-        }
-
-        if (offset < 0)
-            offset = SegmentReader.Find(segment, sequence, to);
-        return offset < to || Gap(ref segment, ref offset, ref to);
-    }
-
-    /// <summary>Behind the end of a segment that is not the last, the next one goes on, maybe with a higher sequence.</summary>
-    private bool Gap(ref Segment segment, ref long offset, ref long to)
-    {
-        lock (_gate)
-        {
-            var index = _segments.IndexOf(segment) + 1;
-            if (index <= 0 || index >= _segments.Count)
-                return false;
-            (segment, offset) = (_segments[index], 0);
-            to = segment.Length;
-            return to > 0;
         }
     }
 

@@ -17,6 +17,7 @@ public static class FunctionsServices
             .AddTradeKpi()
             .AddTradeKpiWeb()
             .AddSettings()
+            .AddHostSettings()
             .AddTelemetry(builder.Configuration)
             .AddSingleton<HttpDoor>();
 

@@ -7,7 +7,7 @@ namespace TradeKpi.Functions.Hosting;
 /// <summary>The host's own storage account, by the same settings that the host reads: <c>AzureWebJobsStorage</c>.</summary>
 internal static class HostStorage
 {
-    private const string Section = "AzureWebJobsStorage";
+    public const string Section = "AzureWebJobsStorage";
 
     public static BlobServiceClient Blobs(IConfiguration settings, TokenCredential credential)
     {

@@ -3,6 +3,7 @@ using Azure.Messaging.EventHubs.Producer;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using TradeKpi.Azure;
+using TradeKpi.Azure.Lag;
 
 namespace TradeKpi.Functions.Hosting;
 

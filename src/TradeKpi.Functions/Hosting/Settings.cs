@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using TradeKpi.Events;
 using TradeKpi.Generate;
 using TradeKpi.Load;
@@ -14,16 +16,38 @@ internal static class Settings
 {
     public static IServiceCollection AddSettings(this IServiceCollection services)
     {
-        services.AddGenerate().AddOptions<GenerateOptions>().BindConfiguration(GenerateOptions.Section);
-        services.AddOptions<EventOptions>().BindConfiguration("Events");
-        services.AddOptions<PublishOptions>().BindConfiguration("Publish");
-        services.AddOptions<PollOptions>().BindConfiguration(PollOptions.Section);
-        services.AddOptions<LoadOptions>().BindConfiguration("Load");
-        services.AddOptions<MergeOptions>().BindConfiguration("Merge");
-        services.AddOptions<WebOptions>().BindConfiguration("Web");
+        services.AddGenerate().AddSection<GenerateOptions>(GenerateOptions.Section)
+            .AddSection<EventOptions>(EventOptions.Section)
+            .AddSection<PublishOptions>("Publish")
+            .AddSection<PollOptions>(PollOptions.Section)
+            .AddSection<LoadOptions>("Load")
+            .AddSection<MergeOptions>("Merge")
+            .AddSection<WebOptions>("Web");
 
         // Events happen when they are made; a virtual clock would begin again with every instance and repeat its events.
         services.PostConfigure<GenerateOptions>(options => options.Clock = GenerateClock.Real);
         return services;
+    }
+
+    private static IServiceCollection AddSection<T>(this IServiceCollection services, string section)
+        where T : class
+    {
+        services.AddOptions<T>().Configure<IConfiguration>((options, settings) => Bind(settings.GetSection(section), options));
+        return services;
+    }
+
+    // A name that nobody knows is a slip, and its value would count for nothing.
+    private static void Bind<T>(IConfigurationSection section, T options)
+        where T : class
+    {
+        var known = typeof(T).GetProperties().Select(property => property.Name).ToList();
+        if (section.GetChildren().FirstOrDefault(setting => !known.Contains(setting.Key, StringComparer.OrdinalIgnoreCase)) is { } unknown)
+        {
+            throw new OptionsValidationException(
+                section.Key, typeof(T), [$"{unknown.Path} is no setting: of {section.Key} there are " +
+                    $"{string.Join(", ", known.Order(StringComparer.Ordinal))}."]);
+        }
+
+        section.Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
     }
 }

@@ -13,16 +13,19 @@ namespace TradeKpi.Functions.Hosting;
 /// </summary>
 internal static class Telemetry
 {
+    public const string Insights = "APPLICATIONINSIGHTS_CONNECTION_STRING";
+    public const string Collector = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration settings)
     {
         var telemetry = services.AddOpenTelemetry()
             .UseFunctionsWorkerDefaults()
             .WithTracing(tracing => tracing.AddSource(TradeKpiTelemetry.Name))
             .WithMetrics(metrics => metrics.AddMeter(TradeKpiTelemetry.Name));
-        if (settings["APPLICATIONINSIGHTS_CONNECTION_STRING"] is { Length: > 0 } insights)
+        if (settings[Insights] is { Length: > 0 } insights)
             telemetry.UseAzureMonitorExporter(
                 exporter => (exporter.ConnectionString, exporter.Credential) = (insights, new DefaultAzureCredential()));
-        else if (settings["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 })
+        else if (settings[Collector] is { Length: > 0 })
             telemetry.UseOtlpExporter();
         return services;
     }

@@ -32,7 +32,12 @@ public sealed class HttpDoor
             Activity.Current?.SetTag(RouteTag, RouteOf(context));
             return next(context);
         });
-        app.UseEndpoints(endpoints => endpoints.MapTradeKpi().MapGuarded(QuarantineDrain.Path, "POST", QuarantineDrain.HandleAsync));
+        app.UseEndpoints(endpoints =>
+        {
+            endpoints.MapTradeKpi();
+            endpoints.MapGuarded(QuarantineDrain.Path, "POST", QuarantineDrain.HandleAsync);
+            endpoints.MapGuarded(LakeReconciliation.Path, "POST", LakeReconciliation.HandleAsync);
+        });
         _endpoints = app.Build();
     }
 

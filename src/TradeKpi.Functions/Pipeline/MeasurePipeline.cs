@@ -1,5 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
-using TradeKpi.Functions.Hosting;
+using TradeKpi.Azure.Lag;
 using TradeKpi.Operate;
 
 namespace TradeKpi.Functions.Pipeline;
@@ -10,5 +10,5 @@ public sealed class MeasurePipeline(TelemetryStage stage, IEnumerable<HubLag> la
 {
     [Function(nameof(MeasurePipeline))]
     public Task RunAsync([TimerTrigger("%ReconcileSchedule%")] TimerInfo timer, CancellationToken cancellationToken) =>
-        Task.WhenAll([stage.SampleAsync(cancellationToken), .. lag.Select(hub => hub.ReportAsync(cancellationToken))]);
+        Halves.AllAsync([stage.SampleAsync(cancellationToken), .. lag.Select(hub => hub.ReportAsync(cancellationToken))]);
 }

@@ -3,10 +3,10 @@ using TradeKpi.Load;
 
 namespace TradeKpi.Functions.Pipeline;
 
-/// <summary>The net under the blob trigger: loads what the lake holds and the ledger lacks.</summary>
+/// <summary>The net under the blob trigger: loads what the lake holds of late and the ledger lacks.</summary>
 public sealed class ReconcileLake(LoadGate gate)
 {
     [Function(nameof(ReconcileLake))]
     public Task RunAsync([TimerTrigger("%ReconcileSchedule%")] TimerInfo timer, CancellationToken cancellationToken) =>
-        gate.ReconcileAsync(cancellationToken);
+        gate.ReconcileRecentAsync(cancellationToken);
 }

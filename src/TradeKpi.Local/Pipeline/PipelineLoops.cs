@@ -71,8 +71,12 @@ internal sealed partial class PipelineLoops
         }
     }
 
-    private Task ReconcileAsync(CancellationToken stop) =>
-        EveryAsync(s_reconcileEvery, () => PatientlyAsync(_gate.ReconcileAsync, stop), stop);
+    /// <summary>First whatever an earlier run left undone, then only what can still change.</summary>
+    private async Task ReconcileAsync(CancellationToken stop)
+    {
+        await PatientlyAsync(_gate.ReconcileAsync, stop);
+        await EveryAsync(s_reconcileEvery, () => PatientlyAsync(_gate.ReconcileRecentAsync, stop), stop);
+    }
 
     private Task SampleAsync(CancellationToken stop) => EveryAsync(s_sampleEvery, () => SampleOnceAsync(stop), stop);
 

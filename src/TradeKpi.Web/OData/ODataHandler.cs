@@ -1,9 +1,7 @@
 using System.Globalization;
-using System.Xml;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OData;
-using Microsoft.OData.Edm.Csdl;
 using Microsoft.OData.UriParser;
 using TradeKpi.Report;
 using TradeKpi.Report.Asking;
@@ -20,8 +18,6 @@ public sealed class ODataHandler(ReportStage stage, WebOptions options)
 {
     public const string Path = "/odata";
 
-    private static readonly string s_metadata = Metadata();
-
     /// <exception cref="ProblemException">What is asked for is not there, not served, or not to be had in a format that is
     /// acceptable.</exception>
     /// <exception cref="ReportArgumentException">A parameter of the report is wrong.</exception>
@@ -29,17 +25,18 @@ public sealed class ODataHandler(ReportStage stage, WebOptions options)
     {
         ArgumentNullException.ThrowIfNull(context);
         context.Response.Headers["OData-Version"] = "4.0";
-        RefuseOldVersions(context.Request);
+        ODataHeaders.RefuseOldVersions(context.Request);
         var path = context.Request.Path.Value![Path.Length..].TrimStart('/');
         var root = new Uri($"{context.Request.Scheme}://{context.Request.Host}{context.Request.PathBase}{Path}/");
         try
         {
             if (path == "$metadata")
-                await WriteAsync(context, "application/xml", s_metadata);
+                await WriteAsync(context, "application/xml", ODataModel.Metadata);
             else if (path.Length == 0)
                 await WriteServiceDocumentAsync(context, root);
             else
-                await AnswerAsync(context, new ODataQuestion(context.Request, root, path, PageRows(context.Request)));
+                await AnswerAsync(context,
+                    new ODataQuestion(context.Request, root, path, ODataHeaders.PageRows(context.Request, options.ODataPageRows)));
         }
         catch (ODataUnrecognizedPathException e)
         {
@@ -65,7 +62,7 @@ public sealed class ODataHandler(ReportStage stage, WebOptions options)
             return;
         }
 
-        var accept = Accept(request);
+        var accept = ODataHeaders.Accept(request);
         var format = string.Join('|', accept, question.IsCounted, string.Join(',', question.Selected.Select(column => column.Name)));
         if (request.Headers.IfNoneMatch.Count > 0)
         {
@@ -104,7 +101,7 @@ public sealed class ODataHandler(ReportStage stage, WebOptions options)
 
     private static Task WriteServiceDocumentAsync(HttpContext context, Uri root)
     {
-        var answer = new ODataAnswer(new ODataUri { ServiceRoot = root }, Accept(context.Request));
+        var answer = new ODataAnswer(new ODataUri { ServiceRoot = root }, ODataHeaders.Accept(context.Request));
         answer.WriteServiceDocument();
         return WriteAsync(context, answer);
     }
@@ -121,45 +118,5 @@ public sealed class ODataHandler(ReportStage stage, WebOptions options)
     {
         context.Response.ContentType = type + "; charset=utf-8";
         return context.Response.WriteAsync(text, context.RequestAborted);
-    }
-
-    private static string Accept(HttpRequest request) => request.Query["$format"] is [{ Length: > 0 } format, ..]
-        ? format == "json" ? AnswerFormat.Json : format
-        : request.Headers.Accept.Count > 0 ? request.Headers.Accept.ToString() : AnswerFormat.Json;
-
-    /// <summary>Rows of a page: ours, or fewer where the caller prefers so (Prefer: odata.maxpagesize).</summary>
-    private int PageRows(HttpRequest request)
-    {
-        var wish = request.Headers["Prefer"].SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries))
-            .Select(preference => preference.Split('=', StringSplitOptions.TrimEntries))
-            .Where(preference => preference is ["odata.maxpagesize" or "maxpagesize", _])
-            .Select(preference => int.TryParse(preference[1], NumberStyles.None, CultureInfo.InvariantCulture, out var rows) ? rows : 0)
-            .FirstOrDefault();
-        return wish > 0 ? Math.Min(wish, options.ODataPageRows) : options.ODataPageRows;
-    }
-
-    private static void RefuseOldVersions(HttpRequest request)
-    {
-        if (request.Headers["OData-MaxVersion"] is [{ Length: > 0 } most, ..]
-            && decimal.TryParse(most, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var version) && version < 4)
-            throw new ProblemException(StatusCodes.Status400BadRequest, "This service speaks OData 4.0: OData-MaxVersion must allow it.");
-    }
-
-    private static string Metadata()
-    {
-        using var text = new Utf8Writer();
-        using (var xml = XmlWriter.Create(text))
-        {
-            if (!CsdlWriter.TryWriteCsdl(ODataModel.Model, xml, CsdlTarget.OData, out var errors))
-                throw new InvalidOperationException("The entity data model is not valid: " + string.Join(", ", errors));
-        }
-
-        return text.ToString();
-    }
-
-    /// <summary>A text that XML declares to be what the answer is encoded in.</summary>
-    private sealed class Utf8Writer() : StringWriter(CultureInfo.InvariantCulture)
-    {
-        public override System.Text.Encoding Encoding => System.Text.Encoding.UTF8;
     }
 }

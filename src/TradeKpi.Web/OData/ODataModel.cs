@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Xml;
 using Microsoft.OData.Edm;
+using Microsoft.OData.Edm.Csdl;
 using TradeKpi.Report;
 using TradeKpi.Report.Catalog;
 
@@ -11,8 +14,12 @@ internal static class ODataModel
     private const string Namespace = "TradeKpi";
 
     private static readonly Lazy<IEdmModel> s_model = new(Build);
+    private static readonly Lazy<string> s_metadata = new(WriteMetadata);
 
     public static IEdmModel Model => s_model.Value;
+
+    /// <summary>The model as <c>$metadata</c> shows it, in XML.</summary>
+    public static string Metadata => s_metadata.Value;
 
     /// <summary>The report behind an entity set.</summary>
     public static ReportDefinition Report(IEdmNavigationSource set) =>
@@ -60,5 +67,23 @@ internal static class ODataModel
             ValueKind.Boolean => core.GetBoolean(isNullable),
             _ => core.GetString(isNullable),
         };
+    }
+
+    private static string WriteMetadata()
+    {
+        using var text = new Utf8Writer();
+        using (var xml = XmlWriter.Create(text))
+        {
+            if (!CsdlWriter.TryWriteCsdl(Model, xml, CsdlTarget.OData, out var errors))
+                throw new InvalidOperationException("The entity data model is not valid: " + string.Join(", ", errors));
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>A text that XML declares to be what the answer is encoded in.</summary>
+    private sealed class Utf8Writer() : StringWriter(CultureInfo.InvariantCulture)
+    {
+        public override System.Text.Encoding Encoding => System.Text.Encoding.UTF8;
     }
 }

@@ -42,11 +42,12 @@ internal static class OpenApiDocument
     {
         var parameters = new JsonArray();
         foreach (var parameter in report.AllParameters)
-            parameters.Add(Parameter(parameter.Name, parameter.Description, ParameterSchema(parameter)));
-        parameters.Add(Parameter("sort", "Columns to sort by, descending with a minus, as in -net_sales,sale_date.", Type("string")));
+            parameters.Add(Parameter(parameter.Name, parameter.Description, ReportSchemas.Parameter(parameter)));
+        parameters.Add(Parameter("sort", "Columns to sort by, descending with a minus, as in -net_sales,sale_date.",
+            ReportSchemas.Type("string")));
         parameters.Add(Parameter("limit", "At most so many rows; all without it.",
             new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = ReportArguments.MaxLimit }));
-        parameters.Add(Parameter("cursor", "The next of an earlier answer.", Type("string")));
+        parameters.Add(Parameter("cursor", "The next of an earlier answer.", ReportSchemas.Type("string")));
         parameters.Add(Parameter("format", "The format, over Accept.",
             new JsonObject { ["type"] = "string", ["enum"] = new JsonArray("json", "csv") }));
         var operation = Operation(report.Name, report.Title, report.Grain, "304", "400", "406");
@@ -56,8 +57,12 @@ internal static class OpenApiDocument
             ["description"] = report.Grain,
             ["content"] = new JsonObject
             {
-                ["application/json"] = new JsonObject { ["schema"] = AnswerSchema(report), ["example"] = Example(report) },
-                ["text/csv"] = new JsonObject { ["schema"] = Type("string") },
+                ["application/json"] = new JsonObject
+                {
+                    ["schema"] = ReportSchemas.Answer(report),
+                    ["example"] = ReportSchemas.Example(report),
+                },
+                ["text/csv"] = new JsonObject { ["schema"] = ReportSchemas.Type("string") },
             },
         };
         return new JsonObject { ["get"] = operation };
@@ -77,88 +82,6 @@ internal static class OpenApiDocument
         return path;
     }
 
-    /// <summary>An answer with a row of made-up values, as long as a reader needs to see the form.</summary>
-    private static JsonObject Example(ReportDefinition report)
-    {
-        var row = new JsonObject();
-        foreach (var column in report.Columns.Where(column => column.OnlyWhen is null))
-            row[column.Name] = ExampleOf(column);
-        return new JsonObject
-        {
-            ["report"] = report.Name,
-            ["as_of"] = "2025-01-31T12:00:00.000000Z",
-            ["rows"] = new JsonArray(row),
-            ["next"] = null
-        };
-    }
-
-    private static JsonNode ExampleOf(ReportColumn column) => column.Kind switch
-    {
-        ValueKind.Date => "2025-01-31",
-        ValueKind.Timestamp => "2025-01-31T12:00:00.000000Z",
-        ValueKind.Count => 3,
-        ValueKind.Quantity => 2.5m,
-        ValueKind.Money => 147.50m,
-        ValueKind.Ratio => 0.250000m,
-        ValueKind.Boolean => true,
-        _ => column.Name.EndsWith("_id", StringComparison.Ordinal)
-            ? column.Name[..^3].ToUpperInvariant() + "1"
-            : column.Name.ToUpperInvariant(),
-    };
-
-    private static JsonObject AnswerSchema(ReportDefinition report)
-    {
-        var row = new JsonObject();
-        foreach (var column in report.Columns)
-            row[column.Name] = ColumnSchema(column);
-        return Object(new JsonObject
-        {
-            ["report"] = new JsonObject { ["const"] = report.Name },
-            ["as_of"] = new JsonObject { ["type"] = new JsonArray("string", "null"), ["format"] = "date-time" },
-            ["rows"] = new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "object", ["properties"] = row } },
-            ["next"] = new JsonObject { ["type"] = new JsonArray("string", "null") },
-        });
-    }
-
-    private static JsonObject ColumnSchema(ReportColumn column)
-    {
-        var (type, format) = column.Kind switch
-        {
-            ValueKind.Date => ("string", "date"),
-            ValueKind.Timestamp => ("string", "date-time"),
-            ValueKind.Count => ("integer", null),
-            ValueKind.Quantity or ValueKind.Money or ValueKind.Ratio => ("number", null),
-            ValueKind.Boolean => ("boolean", null),
-            _ => ("string", (string?)null),
-        };
-        var schema = new JsonObject { ["type"] = new JsonArray(type, "null"), ["description"] = column.Description };
-        if (format is not null)
-            schema["format"] = format;
-        return schema;
-    }
-
-    private static JsonObject ParameterSchema(ReportParameter parameter)
-    {
-        var schema = parameter.Kind switch
-        {
-            _ when parameter.Allowed is not null => new JsonObject
-            {
-                ["type"] = "string",
-                ["enum"] = new JsonArray([.. parameter.Allowed.Select(value => JsonValue.Create(value))])
-            },
-            ValueKind.Date => new JsonObject { ["type"] = "string", ["format"] = "date", ["examples"] = new JsonArray("2025-01-31") },
-            ValueKind.Version => new JsonObject { ["type"] = "string", ["examples"] = new JsonArray("12", "2025-01-31T12:00:00Z") },
-            ValueKind.Count => new JsonObject { ["type"] = "integer", ["minimum"] = 1 },
-            ValueKind.Quantity => new JsonObject { ["type"] = "number", ["exclusiveMinimum"] = 0 },
-            _ => new JsonObject { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = 200 },
-        };
-        if (parameter.Max < long.MaxValue)
-            schema["maximum"] = parameter.Max;
-        if (parameter.Default is { } standing)
-            schema["default"] = parameter.Kind is ValueKind.Count or ValueKind.Quantity ? JsonNode.Parse(standing) : standing;
-        return schema;
-    }
-
     private static JsonObject Events()
     {
         var operation = Operation("postEvents", "Takes events", "One event, an array, or one a line; native, Debezium or CloudEvents.",
@@ -169,7 +92,7 @@ internal static class OpenApiDocument
             ["content"] = new JsonObject
             {
                 ["application/json"] = new JsonObject(),
-                ["application/x-ndjson"] = new JsonObject { ["schema"] = Type("string") },
+                ["application/x-ndjson"] = new JsonObject { ["schema"] = ReportSchemas.Type("string") },
                 ["application/cloudevents+json"] = new JsonObject(),
                 ["application/cloudevents-batch+json"] = new JsonObject(),
             },
@@ -209,21 +132,17 @@ internal static class OpenApiDocument
         },
     };
 
-    private static JsonObject Problem() => Object(new JsonObject
+    private static JsonObject Problem() => ReportSchemas.Object(new JsonObject
     {
-        ["type"] = Type("string"),
-        ["title"] = Type("string"),
-        ["status"] = Type("integer"),
-        ["detail"] = Type("string"),
-        ["instance"] = Type("string"),
-        ["parameter"] = Type("string"),
+        ["type"] = ReportSchemas.Type("string"),
+        ["title"] = ReportSchemas.Type("string"),
+        ["status"] = ReportSchemas.Type("integer"),
+        ["detail"] = ReportSchemas.Type("string"),
+        ["instance"] = ReportSchemas.Type("string"),
+        ["parameter"] = ReportSchemas.Type("string"),
         ["allowed"] = new JsonObject(),
     });
 
     private static JsonObject Parameter(string name, string description, JsonObject schema) =>
         new() { ["name"] = name, ["in"] = "query", ["required"] = false, ["description"] = description, ["schema"] = schema };
-
-    private static JsonObject Object(JsonObject properties) => new() { ["type"] = "object", ["properties"] = properties };
-
-    private static JsonObject Type(string name) => new() { ["type"] = name };
 }

@@ -63,7 +63,12 @@ public static class LakePath
     /// <summary>The folder of an entity's files, or of the quarantine, by the name that <see cref="EntityOf"/> gives.</summary>
     public static string Folder(string entity) => entity == "quarantine" ? Quarantine : $"{Events}{entity}/";
 
-    private static string Hour(DateTimeOffset at) => $"date={at.UtcDateTime:yyyy-MM-dd}/hour={at.UtcDateTime:HH}";
+    /// <summary>The folder of a UTC day within <see cref="Folder"/>.</summary>
+    public static string DayFolder(string entity, DateTimeOffset day) => $"{Folder(entity)}{Day(day)}/";
+
+    private static string Day(DateTimeOffset at) => $"date={at.UtcDateTime:yyyy-MM-dd}";
+
+    private static string Hour(DateTimeOffset at) => $"{Day(at)}/hour={at.UtcDateTime:HH}";
 
     private static bool PartsStand(string path)
     {

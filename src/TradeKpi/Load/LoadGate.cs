@@ -38,9 +38,14 @@ public sealed class LoadGate(LoadStage load, MergeRequests merge, LoadOptions op
         await MergedAsync(await load.LoadAsync(lakePaths, cancellationToken), cancellationToken);
 
     /// <summary>Loads what the lake holds and the ledger lacks, and asks for the merge of what came.</summary>
-    /// <exception cref="DbException">The warehouse cannot be used now.</exception>
+    /// <inheritdoc cref="LoadStage.ReconcileAsync(CancellationToken)"/>
     public async Task<LoadReport> ReconcileAsync(CancellationToken cancellationToken) =>
         await MergedAsync(await load.ReconcileAsync(cancellationToken), cancellationToken);
+
+    /// <summary>Loads what was missed lately, and asks for the merge of what came.</summary>
+    /// <inheritdoc cref="LoadStage.ReconcileRecentAsync"/>
+    public async Task<LoadReport> ReconcileRecentAsync(CancellationToken cancellationToken) =>
+        await MergedAsync(await load.ReconcileRecentAsync(cancellationToken), cancellationToken);
 
     /// <summary>Loads what the lake holds and the ledger lacks, and waits until gold shows it.</summary>
     /// <exception cref="MergeFailedException">A run failed.</exception>

@@ -7,17 +7,19 @@ namespace TradeKpi.Load;
 
 /// <summary>
 /// Copies lake files into bronze, each once: the rows and the ledger's note of their file commit together. A file that COPY refuses for its
-/// content is noted and stops no other; a warehouse that does not answer throws, and the same call can be made again.
+/// content is noted and stops no other; whatever else is wrong (no answer, no privilege, no stage) throws and says nothing of the files,
+/// and the same call can be made again.
 /// </summary>
 public sealed class LoadStage(DbDataSource warehouse, ILake lake, LoadOptions options, TimeProvider time) : IDisposable
 {
     private static readonly string[] s_entities = ["order", "customer", "product", "trade", "quarantine"];
 
-    // Two loads of one file at the same time would both find the ledger without it.
+    // Two loads of one file at the same time would both copy it, for one of them to find out at the ledger that it was second.
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
+    private readonly LedgeredCopy _copy = new(warehouse, time);
 
     /// <summary>Loads the given files, in any order and number; those that the ledger knows are left alone.</summary>
-    /// <exception cref="DbException">The warehouse cannot be used now. What had been committed stays.</exception>
+    /// <exception cref="DbException">The warehouse cannot be used now, or does not let us. What had been committed stays.</exception>
     public async Task<LoadReport> LoadAsync(IReadOnlyCollection<string> lakePaths, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(lakePaths);
@@ -40,33 +42,42 @@ public sealed class LoadStage(DbDataSource warehouse, ILake lake, LoadOptions op
         }
     }
 
-    /// <summary>Loads what the lake holds and the ledger lacks: what a missed notification or an earlier failure left out.</summary>
-    /// <exception cref="DbException">The warehouse cannot be used now.</exception>
-    public async Task<LoadReport> ReconcileAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Loads what the lake holds and the ledger lacks, of whatever age: what a missed notification or an earlier failure left out. Its cost
+    /// grows with the lake's history.
+    /// </summary>
+    /// <exception cref="DbException">The warehouse cannot be used now, or does not let us.</exception>
+    public Task<LoadReport> ReconcileAsync(CancellationToken cancellationToken) =>
+        ReconcileAsync(entity => [LakePath.Folder(entity)], DateTimeOffset.MaxValue, cancellationToken);
+
+    /// <summary>
+    /// The same for the day folders that can still change, and files that are old enough to be missed
+    /// (<see cref="LoadOptions.RecentDays"/>,
+    /// <see cref="LoadOptions.MissedAfter"/>): its cost does not grow, so it can be done every few minutes.
+    /// </summary>
+    /// <exception cref="DbException">The warehouse cannot be used now, or does not let us.</exception>
+    public Task<LoadReport> ReconcileRecentAsync(CancellationToken cancellationToken)
     {
+        var now = time.GetUtcNow();
+        var days = Enumerable.Range(0, options.RecentDays).Select(n => now.AddDays(n + 1 - options.RecentDays)).ToList();
+        return ReconcileAsync(
+            entity => [.. days.Select(day => LakePath.DayFolder(entity, day))], now - options.MissedAfter, cancellationToken);
+    }
+
+    public void Dispose() => _oneAtATime.Dispose();
+
+    private async Task<LoadReport> ReconcileAsync(
+        Func<string, IReadOnlyList<string>> foldersOf, DateTimeOffset writtenBefore, CancellationToken cancellationToken)
+    {
+        var files = new MissingFiles(warehouse, lake);
         var missing = new List<string>();
         foreach (var entity in s_entities)
-        {
-            var known = await KnownAsync(entity, cancellationToken);
-            await foreach (var file in lake.ListAsync(LakePath.Folder(entity), cancellationToken))
-            {
-                if (!known.Contains(file.Path))
-                    missing.Add(file.Path);
-            }
-        }
+            missing.AddRange(await files.OfAsync(entity, foldersOf(entity), writtenBefore, cancellationToken));
 
         var report = await LoadAsync(missing, cancellationToken);
         await using var connection = await warehouse.OpenConnectionAsync(cancellationToken);
         await LoadLedger.ForgetRepairedAsync(connection, cancellationToken);
         return report;
-    }
-
-    public void Dispose() => _oneAtATime.Dispose();
-
-    private async Task<HashSet<string>> KnownAsync(string entity, CancellationToken cancellationToken)
-    {
-        await using var connection = await warehouse.OpenConnectionAsync(cancellationToken);
-        return await LoadLedger.AllAsync(connection, entity, cancellationToken);
     }
 
     private async Task<LoadReport> LoadEachAsync(IReadOnlyCollection<string> lakePaths, CancellationToken cancellationToken)
@@ -94,12 +105,12 @@ public sealed class LoadStage(DbDataSource warehouse, ILake lake, LoadOptions op
     {
         try
         {
-            return await CopyAsync(entity, paths, report, cancellationToken);
+            return await _copy.RunAsync(entity, paths, report, cancellationToken);
         }
         catch (CopyRefusedException) when (paths.Length > 1)
         {
-            foreach (var path in paths)
-                report = await LoadChunkAsync(entity, [path], report, cancellationToken);
+            foreach (var half in paths.Chunk((paths.Length + 1) / 2))
+                report = await LoadChunkAsync(entity, half, report, cancellationToken);
             return report;
         }
         catch (CopyRefusedException refused)
@@ -110,53 +121,9 @@ public sealed class LoadStage(DbDataSource warehouse, ILake lake, LoadOptions op
         }
     }
 
-    private async Task<LoadReport> CopyAsync(string entity, string[] paths, LoadReport report, CancellationToken cancellationToken)
-    {
-        await using var connection = await warehouse.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var known = await LoadLedger.KnownAsync(transaction, entity, paths, cancellationToken);
-        var wanted = paths.Where(path => !known.Contains(path)).ToList();
-        if (wanted.Count == 0)
-            return report.With(entity, 0, known.Count, [], 0);
-
-        var rows = await RefusableAsync(() => BronzeCopy.RunAsync(transaction, entity, wanted, cancellationToken), cancellationToken);
-        var unanswered = wanted.Where(path => !rows.ContainsKey(path)).ToList();
-        foreach (var path in unanswered)
-            rows[path] = await UnansweredAsync(transaction, entity, path, cancellationToken);
-
-        await LoadLedger.AddAsync(transaction, entity, rows, time.GetUtcNow(), cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        TradeKpiTelemetry.Loaded.Add(rows.Values.Sum(), new KeyValuePair<string, object?>("entity", entity));
-        return report.With(entity, rows.Count, known.Count, [], rows.Values.Sum());
-    }
-
-    /// <summary>COPY passes over a file that it remembers from before our ledger: then its rows stand in bronze.</summary>
-    private static async Task<long> UnansweredAsync(DbTransaction transaction, string entity, string path,
-        CancellationToken cancellationToken)
-    {
-        var rows = await LoadLedger.RowsInBronzeAsync(transaction, entity, path, cancellationToken);
-        return rows > 0 ? rows : throw new CopyRefusedException("COPY passed over the file, and bronze has no row of it.", null);
-    }
-
     private async Task NoteAsync(string entity, LoadFailure failure, CancellationToken cancellationToken)
     {
         await using var connection = await warehouse.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await LoadLedger.FailAsync(transaction, entity, failure, time.GetUtcNow(), cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await LoadLedger.FailAsync(connection, entity, failure, time.GetUtcNow(), cancellationToken);
     }
-
-    private static async Task<T> RefusableAsync<T>(Func<Task<T>> copy, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await copy();
-        }
-        catch (DbException e) when (!e.IsTransient && !cancellationToken.IsCancellationRequested)
-        {
-            throw new CopyRefusedException(e.Message, e);
-        }
-    }
-
-    private sealed class CopyRefusedException(string message, Exception? inner) : Exception(message, inner);
 }

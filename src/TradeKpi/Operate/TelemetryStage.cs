@@ -19,17 +19,22 @@ public sealed class TelemetryStage(DbDataSource warehouse, IEnumerable<IHubReade
     /// Samples once, if anybody listens. Any number of processes may sample at any time: each event is counted by one of them, once.
     /// </summary>
     /// <exception cref="DbException">The warehouse cannot answer.</exception>
-    public async Task SampleAsync(CancellationToken cancellationToken)
+    public Task SampleAsync(CancellationToken cancellationToken) => TradeKpiTelemetry.IsSampled
+        ? Halves.AllAsync(SampleHubsAsync(cancellationToken), SampleWarehouseAsync(cancellationToken))
+        : Task.CompletedTask;
+
+    private async Task SampleHubsAsync(CancellationToken cancellationToken)
     {
-        if (!TradeKpiTelemetry.IsSampled)
-            return;
         foreach (var hub in hubs)
         {
             var lag = await hub.LagAsync(archive.ConsumerGroup, cancellationToken);
             for (var partition = 0; partition < lag.Count; partition++)
                 TradeKpiTelemetry.ReportLag(partition, lag[partition]);
         }
+    }
 
+    private async Task SampleWarehouseAsync(CancellationToken cancellationToken)
+    {
         await using var connection = await warehouse.OpenConnectionAsync(cancellationToken);
         var now = await NowAsync(connection, cancellationToken);
         TradeKpiTelemetry.Freshness.Record(now.Freshness);

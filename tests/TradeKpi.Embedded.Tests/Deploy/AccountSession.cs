@@ -4,7 +4,7 @@ using TradeKpi.Warehouse;
 namespace TradeKpi.Embedded.Tests.Deploy;
 
 /// <summary>Judges the statements of one session by its role, and keeps what they change of the account.</summary>
-internal sealed class AccountSession(Account account, string role)
+internal sealed class AccountSession(Account account, string granted)
 {
     private const string Warehouse = "tradekpi_wh";
     private const string Database = "tradekpi";
@@ -31,7 +31,9 @@ internal sealed class AccountSession(Account account, string role)
     private static readonly Regex s_writeTarget = Pattern(
         @"^(?:insert into|merge into|update|delete from|copy into|truncate table) (?<name>\w+\.\w+)");
 
-    public string Role { get; private set; } = role;
+    private string? _chosen;
+
+    public string Role => _chosen ?? granted;
 
     /// <returns>Whether the engine has to run the statement too.</returns>
     /// <exception cref="UnauthorizedAccessException">The role may not do that.</exception>
@@ -44,7 +46,7 @@ internal sealed class AccountSession(Account account, string role)
         {
             case "use":
                 if (words[1] == "role")
-                    Role = account.Acts(role, words[2]) ? words[2] : throw Refused($"use role {words[2]}");
+                    _chosen = account.Acts(granted, words[2]) ? words[2] : throw Refused($"use role {words[2]}");
                 return false;
             case "grant" or "revoke":
                 ChangeGrants(text);

@@ -48,6 +48,9 @@ internal sealed class SnowCommand : IAsyncDisposable
     /// <summary>Told of every statement before it runs, with the path of its script; what it throws fails the statement.</summary>
     public Action<string, string>? Running { get; set; }
 
+    /// <summary>Told of every query.</summary>
+    public Action<string>? Asking { get; set; }
+
     /// <returns>The script's exit code, and what it wrote.</returns>
     public async Task<(int Status, string Output, string Errors)> ApplyAsync(string part)
     {
@@ -59,7 +62,7 @@ internal sealed class SnowCommand : IAsyncDisposable
         };
         start.Environment["PATH"] = _folder + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH");
         start.Environment["SNOW_PORT"] = ((IPEndPoint)_listener.LocalEndpoint).Port.ToString(CultureInvariant);
-        start.Environment["POLL_SECONDS"] = "0.1";
+        start.Environment["POLL_SECONDS"] = "1";
         (start.Environment["AZURE_TENANT_ID"], start.Environment["LAKE_ACCOUNT"]) = ("tenant", "lake");
         start.Environment["IDENTITY_PRINCIPAL_ID"] = "principal";
         using var process = Process.Start(start)!;
@@ -67,6 +70,9 @@ internal sealed class SnowCommand : IAsyncDisposable
         await process.WaitForExitAsync();
         return (process.ExitCode, await output, await errors);
     }
+
+    /// <summary>Runs one file as a role, as the command line would.</summary>
+    public Task RunAsync(string role, string path) => RunAsync(["sql", "--role", role, "--filename", path]);
 
     public async ValueTask DisposeAsync()
     {
@@ -137,7 +143,11 @@ internal sealed class SnowCommand : IAsyncDisposable
         await using var connection = new RoleConnection(_warehouse.CreateConnection(), new AccountSession(_account, role));
         await connection.OpenAsync();
         if (Option("--query") is { } query)
+        {
+            Asking?.Invoke(query);
             return await RowsAsync(connection, query);
+        }
+
         for (var at = 0; at < arguments.Count; at++)
         {
             if (arguments[at] == "--filename")

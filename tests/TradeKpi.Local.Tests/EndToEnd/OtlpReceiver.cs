@@ -1,11 +1,7 @@
 using System.Collections.Concurrent;
-using System.Net;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
+using TradeKpi.Specs;
 
 namespace TradeKpi.Local.Tests.EndToEnd;
 
@@ -14,27 +10,24 @@ namespace TradeKpi.Local.Tests.EndToEnd;
 /// </summary>
 internal sealed class OtlpReceiver : IAsyncDisposable
 {
-    private readonly WebApplication _app;
+    private readonly LoopbackServer _server;
 
-    private OtlpReceiver(WebApplication app) => _app = app;
+    private OtlpReceiver() => _server = new LoopbackServer(app => app.Run(TakeAsync));
 
     public ConcurrentBag<OtlpSpan> Spans { get; } = [];
 
     public ConcurrentBag<(string Name, string Unit)> Metrics { get; } = [];
 
-    public string Address => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+    public string Address => _server.Address.GetLeftPart(UriPartial.Authority);
 
     public static async Task<OtlpReceiver> StartAsync()
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        var receiver = new OtlpReceiver(builder.Build());
-        receiver._app.Run(receiver.TakeAsync);
-        await receiver._app.StartAsync();
+        var receiver = new OtlpReceiver();
+        await receiver._server.StartAsync();
         return receiver;
     }
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private async Task TakeAsync(HttpContext context)
     {

@@ -1,12 +1,8 @@
 using System.Collections.Concurrent;
-using System.Net;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using TradeKpi.Local.Shell;
+using TradeKpi.Specs;
 
 namespace TradeKpi.Local.Tests.EndToEnd;
 
@@ -16,16 +12,11 @@ public sealed class PollTests : IAsyncLifetime
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
     private readonly Cli _cli = new();
     private readonly ConcurrentQueue<string> _asked = new();
-    private WebApplication _shop = null!;
+    private readonly LoopbackServer _shop;
 
-    public async Task InitializeAsync()
-    {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        _shop = builder.Build();
-        _shop.Run(AnswerAsync);
-        await _shop.StartAsync();
-    }
+    public PollTests() => _shop = new LoopbackServer(app => app.Run(AnswerAsync));
+
+    public Task InitializeAsync() => _shop.StartAsync();
 
     public async Task DisposeAsync()
     {
@@ -59,13 +50,12 @@ public sealed class PollTests : IAsyncLifetime
 
     private async Task RunUntilAsync(Func<bool> seen)
     {
-        var address = _shop.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         Environment.SetEnvironmentVariable("Poll__CursorParameter", "after");
         Environment.SetEnvironmentVariable("Poll__FirstRetry", "00:00:00.010");
         using var stop = new CancellationTokenSource();
         try
         {
-            var run = _cli.RunWithInputAsync("", stop.Token, "run", "--no-generate", "--port", "0", "--poll", $"{address}/changes",
+            var run = _cli.RunWithInputAsync("", stop.Token, "run", "--no-generate", "--port", "0", "--poll", $"{_shop.Address}changes",
                 "--poll-every", "100ms");
             using var patience = new CancellationTokenSource(s_patience);
             while (!seen())

@@ -37,9 +37,11 @@ internal sealed class FakeWarehouse(Func<FakeCommand, DataTable> answer) : DbDat
     protected override DbConnection CreateDbConnection() => new FakeConnection(this);
 }
 
-internal sealed class FakeException(string message, bool transient = false) : DbException(message)
+internal sealed class FakeException(string message, bool transient = false, int number = 0) : DbException(message)
 {
     public override bool IsTransient => transient;
+
+    public override int ErrorCode => number;
 }
 
 internal sealed class FakeConnection(FakeWarehouse warehouse) : DbConnection

@@ -19,6 +19,9 @@ internal sealed class MemoryLake : ILake
 
     public int Writes { get; private set; }
 
+    /// <summary>When every file says that it was written.</summary>
+    public DateTimeOffset WrittenAt { get; set; } = DateTimeOffset.UnixEpoch;
+
     public Task<LakeWrite> WriteOnceAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -48,7 +51,7 @@ internal sealed class MemoryLake : ILake
         foreach (var (path, content) in _files.ToList())
         {
             if (path.StartsWith(prefix, StringComparison.Ordinal))
-                yield return new LakeFile(path, content.Length, DateTimeOffset.UnixEpoch);
+                yield return new LakeFile(path, content.Length, WrittenAt);
         }
     }
 }

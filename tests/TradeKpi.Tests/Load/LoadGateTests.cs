@@ -17,7 +17,7 @@ public sealed class LoadGateTests : IDisposable
     private readonly FakeWarehouse _warehouse;
     private readonly LoadStage _stage;
     private readonly LoadGate _gate;
-    private readonly HashSet<string> _ledger = new(StringComparer.Ordinal);
+    private readonly FakeLedger _ledger = new();
     private readonly List<string[]> _copies = [];
     private Action<string[]> _beforeCopy = _ => { };
     private Action _beforeAsk = () => { };
@@ -25,7 +25,7 @@ public sealed class LoadGateTests : IDisposable
 
     public LoadGateTests()
     {
-        _warehouse = new FakeWarehouse(Answer);
+        _warehouse = new FakeWarehouse(Answer) { OnCommit = _ledger.Commit, OnRollback = _ledger.Rollback };
         _stage = new LoadStage(_warehouse, _lake, _options, _time);
         var merge = new MergeRequests(new MergeStage(_warehouse, _time), _merging, _time);
         _gate = new LoadGate(_stage, merge, _options, _time);
@@ -84,7 +84,7 @@ public sealed class LoadGateTests : IDisposable
     [Fact]
     public async Task A_file_that_copy_refuses_throws_nothing_and_asks_for_nothing()
     {
-        _beforeCopy = _ => throw new FakeException("bad JSON");
+        _beforeCopy = _ => throw new FakeException("bad JSON", number: CopyFaults.NoJson);
         var report = await LoadedAsync(Order(1));
         Assert.Equal(new LoadFailure(Order(1), "bad JSON"), Assert.Single(report.Failures));
         Assert.Equal(0, _asked);
@@ -205,10 +205,8 @@ public sealed class LoadGateTests : IDisposable
     private DataTable Answer(FakeCommand command)
     {
         var text = command.CommandText;
-        if (text.StartsWith("select file_name", StringComparison.Ordinal))
-            return FakeWarehouse.Table(["file_name"], [.. _ledger.Select(file => new object[] { file })]);
-        if (text.StartsWith("insert into ops.load_ledger", StringComparison.Ordinal))
-            _ledger.UnionWith(command.Values("f"));
+        if (_ledger.Answer(command) is { } noted)
+            return noted;
         if (text.StartsWith("execute task", StringComparison.Ordinal))
         {
             _asked++;

@@ -14,26 +14,23 @@ public sealed class LoadStageTests : IDisposable
     private readonly MemoryLake _lake = new();
     private readonly LoadOptions _options = new();
     private readonly FakeWarehouse _warehouse;
-    private readonly HashSet<string> _ledger = new(StringComparer.Ordinal);
+    private readonly ManualTime _time = new(new DateTimeOffset(2026, 1, 8, 12, 0, 0, TimeSpan.Zero));
+    private readonly FakeLedger _ledger = new();
     private readonly Dictionary<string, string> _failures = new(StringComparer.Ordinal);
     private readonly HashSet<string> _remembered = new(StringComparer.Ordinal);
     private readonly HashSet<string> _bad = new(StringComparer.Ordinal);
-    private readonly List<string> _uncommitted = [];
     private readonly List<string[]> _copies = [];
+    private readonly List<string> _sinces = [];
     private string _stageUrl = "";
     private Action _beforeCopy = () => { };
 
     public LoadStageTests() => _warehouse = new FakeWarehouse(Answer)
     {
-        OnCommit = () =>
-        {
-            _ledger.UnionWith(_uncommitted);
-            _uncommitted.Clear();
-        },
-        OnRollback = () => _uncommitted.Clear(),
+        OnCommit = _ledger.Commit,
+        OnRollback = _ledger.Rollback,
     };
 
-    private LoadStage Stage => new(_warehouse, _lake, _options, new ManualTime());
+    private LoadStage Stage => new(_warehouse, _lake, _options, _time);
 
     public void Dispose() => _warehouse.Dispose();
 
@@ -44,8 +41,8 @@ public sealed class LoadStageTests : IDisposable
         Assert.Equal((2, 0, 0), (report.Loaded, report.AlreadyThere, report.Ignored));
         Assert.Equal(20, report.Rows["order"]);
         Assert.Equal([Order(1), Order(2)], Assert.Single(_copies));
-        Assert.Equal(["select", "copy", "insert", "commit"], [.. _warehouse.Log.Select(text => text.Split(' ')[0])]);
-        Assert.Equal([Order(1), Order(2)], [.. _ledger.Order(StringComparer.Ordinal)]);
+        Assert.Equal(["select", "copy", "merge", "select", "commit"], [.. _warehouse.Log.Select(text => text.Split(' ')[0])]);
+        Assert.Equal([Order(1), Order(2)], _ledger.Files, StringComparer.Ordinal);
     }
 
     [Fact]
@@ -99,7 +96,7 @@ public sealed class LoadStageTests : IDisposable
         var report = await LoadAsync(Order(1), Order(2), Order(3));
         Assert.Equal(2, report.Loaded);
         Assert.Equal(new LoadFailure(Order(2), "bad JSON in " + Order(2)), Assert.Single(report.Failures));
-        Assert.Equal([Order(1), Order(3)], [.. _ledger.Order(StringComparer.Ordinal)]);
+        Assert.Equal([Order(1), Order(3)], _ledger.Files, StringComparer.Ordinal);
         Assert.Equal("bad JSON in " + Order(2), _failures[Order(2)]);
     }
 
@@ -109,9 +106,37 @@ public sealed class LoadStageTests : IDisposable
         _beforeCopy = () => throw new FakeException("timeout", transient: true);
         await Assert.ThrowsAsync<FakeException>(() => LoadAsync(Order(1), Order(2)));
         Assert.Empty(_failures);
-        Assert.Empty(_ledger);
+        Assert.Empty(_ledger.Files);
         _beforeCopy = () => { };
         Assert.Equal(2, (await LoadAsync(Order(1), Order(2))).Loaded);
+    }
+
+    [Theory]
+    [InlineData(3001, "Insufficient privileges to operate on stage 'LAKE'")]
+    [InlineData(2003, "Stage 'OPS.LAKE' does not exist or not authorized")]
+    [InlineData(91_016, "Remote file was not found")]
+    [InlineData(0, "Snowflake cannot be reached")]
+    public async Task A_copy_refused_for_anything_but_a_files_content_throws_at_once_and_notes_no_file(int number, string message)
+    {
+        var copies = 0;
+        _beforeCopy = () =>
+        {
+            copies++;
+            throw new FakeException(message, number: number);
+        };
+        await Assert.ThrowsAsync<FakeException>(() => LoadAsync([.. Enumerable.Range(0, 1000).Select(Order)]));
+        Assert.Equal(1, copies);
+        Assert.Empty(_failures);
+        Assert.Empty(_ledger.Files);
+    }
+
+    [Fact]
+    public async Task A_bad_file_among_a_thousand_is_found_by_halves()
+    {
+        _bad.Add(Order(500));
+        var report = await LoadAsync([.. Enumerable.Range(0, 1000).Select(Order)]);
+        Assert.Equal((999, Order(500)), (report.Loaded, Assert.Single(report.Failures).Path));
+        Assert.InRange(_copies.Count, 2, 21);
     }
 
     [Fact]
@@ -119,7 +144,7 @@ public sealed class LoadStageTests : IDisposable
     {
         _warehouse.OnCommit = () => throw new FakeException("connection lost");
         await Assert.ThrowsAsync<FakeException>(() => LoadAsync(Order(1)));
-        Assert.Empty(_ledger);
+        Assert.Empty(_ledger.Files);
         Assert.Empty(_failures);
     }
 
@@ -151,10 +176,82 @@ public sealed class LoadStageTests : IDisposable
     }
 
     [Fact]
+    public async Task Reconciling_what_is_recent_reads_the_day_folders_that_can_still_change_and_the_ledger_from_there()
+    {
+        _options.RecentDays = 3;
+        await WriteAsync(OnDay(5), OnDay(6), OnDay(7), OnDay(8), "quarantine/date=2026-01-07/hour=03/q.json");
+        using var stage = Stage;
+        var report = await stage.ReconcileRecentAsync(CancellationToken.None);
+        Assert.Equal(4, report.Loaded);
+        Assert.Equal([OnDay(6), OnDay(7), OnDay(8)], _ledger.Files.Where(file => file.StartsWith("lake/", StringComparison.Ordinal)),
+            StringComparer.Ordinal);
+        Assert.Equal(5, _sinces.Count);
+        Assert.All(_sinces, since => Assert.EndsWith("/date=2026-01-06/", since, StringComparison.Ordinal));
+        Assert.Equal(1, (await stage.ReconcileAsync(CancellationToken.None)).Loaded);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_too_young_to_be_missed_is_left_to_the_news_of_it()
+    {
+        await WriteAsync(OnDay(8));
+        _lake.WrittenAt = _time.GetUtcNow() - _options.MissedAfter + TimeSpan.FromSeconds(1);
+        using var stage = Stage;
+        Assert.Equal(0, (await stage.ReconcileRecentAsync(CancellationToken.None)).Loaded);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(1, (await stage.ReconcileRecentAsync(CancellationToken.None)).Loaded);
+    }
+
+    [Fact]
+    public async Task Reconciling_passes_over_what_the_ledger_knows_between_what_it_lacks()
+    {
+        await WriteAsync([.. Enumerable.Range(10, 20).Select(Order)]);
+        await LoadAsync([.. Enumerable.Range(10, 20).Where(n => n % 3 == 0).Select(Order)]);
+        _ledger.Files.Add("lake/order/date=2026-01-02/hour=03/f11-gone.json");
+        using var stage = Stage;
+        Assert.Equal(14, (await stage.ReconcileAsync(CancellationToken.None)).Loaded);
+        Assert.Equal(Enumerable.Range(10, 20).Where(n => n % 3 != 0).Select(Order), _copies[^1], StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_another_loader_noted_meanwhile_is_rolled_back_and_left_alone()
+    {
+        _ledger.BeforeNote = () =>
+        {
+            _ledger.BeforeNote = () => { };
+            _ledger.Files.Add(Order(2));
+        };
+        var report = await LoadAsync(Order(1), Order(2));
+        Assert.Equal((1, 1), (report.Loaded, report.AlreadyThere));
+        Assert.Equal([[Order(1), Order(2)], [Order(1)]], _copies);
+        Assert.Equal(["rollback", "commit"], _warehouse.Log.Where(text => text is "rollback" or "commit"), StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_note_that_did_not_see_another_loaders_is_found_by_counting()
+    {
+        _ledger.AfterNote = () =>
+        {
+            _ledger.AfterNote = () => { };
+            _ledger.Files.Add(Order(1));
+        };
+        var report = await LoadAsync(Order(1));
+        Assert.Equal((0, 1), (report.Loaded, report.AlreadyThere));
+        Assert.DoesNotContain("commit", _warehouse.Log, StringComparer.Ordinal);
+    }
+
+    [Fact]
     public async Task A_path_that_could_break_out_of_the_text_is_refused() =>
         await Assert.ThrowsAsync<ArgumentException>(() => LoadAsync("lake/order/a'); drop table bronze.order_lines; --.json"));
 
+    private static string OnDay(int day) => $"lake/order/date=2026-01-{day:D2}/hour=03/f.json";
+
     private static string Order(int n) => $"lake/order/date=2026-01-02/hour=03/f{n}.json";
+
+    private async Task WriteAsync(params string[] paths)
+    {
+        foreach (var path in paths)
+            await _lake.WriteOnceAsync(path, "{}"u8.ToArray(), CancellationToken.None);
+    }
 
     private async Task<LoadReport> LoadAsync(params string[] paths)
     {
@@ -167,23 +264,16 @@ public sealed class LoadStageTests : IDisposable
         var text = command.CommandText;
         if (text.StartsWith("copy", StringComparison.Ordinal))
             return Copy(text);
-        if (text.StartsWith("select count", StringComparison.Ordinal))
+        if (text.StartsWith("select count(*) from bronze", StringComparison.Ordinal))
             return FakeWarehouse.Table(["count"], [(object)(_remembered.Contains($"{command["path"]}") ? 7 : 0)]);
-        if (text.StartsWith("select file_name", StringComparison.Ordinal))
-        {
-            var asked = command.Values("f").ToList();
-            return FakeWarehouse.Table(["file_name"], [.. _ledger.Where(
-                file => asked.Count == 0 || asked.Contains(file, StringComparer.Ordinal)).Select(file => new object[] { file })]);
-        }
-
-        if (text.StartsWith("insert into ops.load_ledger", StringComparison.Ordinal))
-            _uncommitted.AddRange(command.Values("f"));
-        else if (text.StartsWith("insert into ops.load_failures", StringComparison.Ordinal))
+        if (text.Contains("file_name >= :since", StringComparison.Ordinal))
+            _sinces.Add($"{command["since"]}");
+        if (_ledger.Answer(command) is { } noted)
+            return noted;
+        if (text.StartsWith("merge into ops.load_failures", StringComparison.Ordinal))
             _failures[$"{command["path"]}"] = $"{command["error"]}";
         else if (text.Contains("ops.load_ledger)", StringComparison.Ordinal))
-            _ledger.ToList().ForEach(file => _failures.Remove(file));
-        else if (text.StartsWith("delete from ops.load_failures", StringComparison.Ordinal))
-            _failures.Remove($"{command["path"]}");
+            _ledger.Files.ToList().ForEach(file => _failures.Remove(file));
         else
             throw new FakeException($"not understood: {text}");
         return new DataTable();
@@ -195,7 +285,7 @@ public sealed class LoadStageTests : IDisposable
         var files = SqlLexer.Tokens(text).Where(token => token.Kind == SqlTokenKind.String).Select(token => token.Unquoted).ToArray();
         _copies.Add(files);
         if (files.FirstOrDefault(_bad.Contains) is { } bad)
-            throw new FakeException("bad JSON in " + bad);
+            throw new FakeException("bad JSON in " + bad, number: CopyFaults.NoJson);
         var loaded = files.Where(file => !_remembered.Contains(file)).ToList();
         return loaded.Count == 0
             ? FakeWarehouse.Table(["status"], ["Copy executed with 0 files processed."])

@@ -35,7 +35,7 @@ public class ReportStageTests
     [Fact]
     public void Order_is_the_asked_columns_and_then_the_grain()
     {
-        var sql = ReportStage.Sql(Read(("sort", "-notional,symbol")));
+        var sql = ReportSql.Of(Read(("sort", "-notional,symbol")));
         Assert.EndsWith("order by notional desc nulls last, symbol asc nulls last, trade_date asc nulls last, trade_type asc nulls last",
             sql, StringComparison.Ordinal);
     }

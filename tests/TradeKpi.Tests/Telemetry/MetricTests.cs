@@ -22,11 +22,15 @@ public sealed class MetricTests : IDisposable
     private readonly FakeWarehouse _warehouse;
     private readonly Dictionary<string, long?> _marks =
         new(StringComparer.Ordinal) { ["tradekpi.merged"] = null, ["tradekpi.rejected"] = null };
-    private readonly HashSet<string> _ledger = new(StringComparer.Ordinal);
+    private readonly FakeLedger _ledger = new();
     private long _merged = 100;
     private Action _beforeMove = () => { };
 
-    public MetricTests() => _warehouse = new FakeWarehouse(Answer);
+    public MetricTests() => _warehouse = new FakeWarehouse(Answer)
+    {
+        OnCommit = _ledger.Commit,
+        OnRollback = _ledger.Rollback,
+    };
 
     private TelemetryStage Sampler => new(_warehouse, [_hub], new ArchiveOptions());
 
@@ -156,10 +160,8 @@ public sealed class MetricTests : IDisposable
             return FakeWarehouse.Table(["counted"], [_marks[$"{command["metric"]}"] is { } mark ? mark : DBNull.Value]);
         if (text.StartsWith("update", StringComparison.Ordinal))
             return Move(command, text.Contains("is null", StringComparison.Ordinal) ? null : (long)command["mark"]!);
-        if (text.StartsWith("select file_name", StringComparison.Ordinal))
-            return FakeWarehouse.Table(["file_name"], [.. _ledger.Select(file => new object[] { file })]);
-        if (text.StartsWith("insert into ops.load_ledger", StringComparison.Ordinal))
-            _ledger.UnionWith(command.Values("f"));
+        if (_ledger.Answer(command) is { } noted)
+            return noted;
         return text.StartsWith("copy", StringComparison.Ordinal)
             ? FakeWarehouse.Table(["file", "rows_loaded"], [command.CommandText.Split('\'')[1], 10L]) : new DataTable();
     }

@@ -17,7 +17,7 @@ internal static class Dml
         var target = Target.Read(statement, kind);
         var tracked = await TrackedAsync(work, kind, target.Table, cancellationToken);
         var affected = kind is StatementKind.Merge
-            ? await Merge.RunAsync(work, MergeStatement.Read(statement), edits, tracked, binds, cancellationToken)
+            ? await new Merge(work, MergeStatement.Read(statement), edits, tracked, binds, cancellationToken).RunAsync()
             : await LoggedAsync(work, tracked, kind, edits, target, binds, cancellationToken);
         await work.ConsumeAsync(statement, cancellationToken);
         return new StatementResult(null, affected);
@@ -32,7 +32,7 @@ internal static class Dml
         var from = await LogRows.OwnEndAsync(work, table, cancellationToken);
         var affected = await insert();
         await LogRows.InsertedAsync(work, tracked, from, cancellationToken);
-        await ChangeLog.AdvanceAsync(work, tracked, cancellationToken);
+        await TrackedTables.AdvanceAsync(work, tracked, cancellationToken);
         return affected;
     }
 
@@ -43,7 +43,7 @@ internal static class Dml
         if (!work.Streams.OfTable(name).Any())
             return null;
         await work.StartOfAsync(name, cancellationToken);
-        var table = await ChangeLog.FindAsync(work.Engine, name, cancellationToken);
+        var table = await TrackedTables.FindAsync(work.Engine, name, cancellationToken);
         if (table is { Logged: false } && kind is not StatementKind.Insert)
             table = await ChangeLog.StartLogAsync(work, table, cancellationToken);
         return table is { Logged: true } ? table : null;
@@ -65,14 +65,14 @@ internal static class Dml
             return await RunAsync();
 
         if (kind is StatementKind.Update)
-            target.RefuseKeyChange(edits.Statement, await ChangeLog.KeyAsync(work.Engine, target.Table, cancellationToken));
+            target.RefuseKeyChange(edits.Statement, await Catalog.KeyAsync(work.Engine, target.Table, cancellationToken));
         await KeepBeforeAsync(work, kind, edits, target, binds, cancellationToken);
         var affected = await RunAsync();
         if (kind is StatementKind.Update)
             await LogRows.UpdatedAsync(work, table, cancellationToken);
         else
             await LogRows.DeletedAsync(work, table, cancellationToken);
-        await ChangeLog.AdvanceAsync(work, table, cancellationToken);
+        await TrackedTables.AdvanceAsync(work, table, cancellationToken);
         return affected;
 
         Task<int> RunAsync() => work.Engine.RunAsync(sql, cancellationToken, binds);

@@ -1,3 +1,4 @@
+using TradeKpi.Embedded.Snowflake.Engines;
 using TradeKpi.Embedded.Snowflake.Reading;
 
 namespace TradeKpi.Embedded.Snowflake.Changes;
@@ -27,7 +28,7 @@ internal static class LogRows
             select t.rowid as __row, t.* from {table.Name.Sql} as t where t.rowid in (select __row from __before where __action = 'U')
             """,
             cancellationToken);
-        var names = await ChangeLog.ColumnsAsync(work.Engine, table.Name, cancellationToken);
+        var names = await Catalog.ColumnsAsync(work.Engine, table.Name, cancellationToken);
         var columns = names.Select(SqlText.Identifier).ToList();
         var changed = string.Join(" or ", columns.Select(column => $"b.{column} is distinct from a.{column}"));
         foreach (var (side, after) in ((string, string)[])[("b", "false"), ("a", "true")])

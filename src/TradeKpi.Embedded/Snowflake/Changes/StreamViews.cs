@@ -1,3 +1,4 @@
+using TradeKpi.Embedded.Snowflake.Engines;
 using TradeKpi.Embedded.Snowflake.Reading;
 
 namespace TradeKpi.Embedded.Snowflake.Changes;
@@ -10,10 +11,10 @@ internal static class StreamViews
 {
     public static async Task WriteAsync(Work work, StreamInfo stream, TrackedTable table, CancellationToken cancellationToken)
     {
-        var columns = await ChangeLog.ColumnsAsync(work.Engine, stream.Table, cancellationToken);
+        var columns = await Catalog.ColumnsAsync(work.Engine, stream.Table, cancellationToken);
         var sql = !table.Logged ? FromTable(stream, columns)
             : stream.AppendOnly ? FromLog(stream, table, columns)
-            : Netted(stream, table, columns, await ChangeLog.KeyAsync(work.Engine, stream.Table, cancellationToken));
+            : Netted(stream, table, columns, await Catalog.KeyAsync(work.Engine, stream.Table, cancellationToken));
         await work.Engine.RunAsync($"create or replace view {stream.Name.Sql} as {sql}", cancellationToken);
         await work.Engine.RunAsync($"create or replace view {stream.HasData} as {HasData(stream, table)}", cancellationToken);
     }

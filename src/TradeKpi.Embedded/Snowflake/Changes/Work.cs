@@ -49,7 +49,7 @@ internal sealed class Work(Engine engine, StreamNames streams)
     {
         if (_atStart.TryGetValue(table.Key, out var known))
             return known;
-        var found = await ChangeLog.FindAsync(engine, table, cancellationToken)
+        var found = await TrackedTables.FindAsync(engine, table, cancellationToken)
             ?? throw new InvalidOperationException($"{table} has streams but is not tracked.");
         return _atStart[table.Key] = found;
     }
@@ -72,7 +72,7 @@ internal sealed class Work(Engine engine, StreamNames streams)
     {
         foreach (var key in _consumed)
         {
-            if (await ChangeLog.FindAsync(engine, ObjectName.Parse(key), cancellationToken) is not { Logged: true } table)
+            if (await TrackedTables.FindAsync(engine, ObjectName.Parse(key), cancellationToken) is not { Logged: true } table)
                 continue;
             var first = await engine.LongAsync(
                 $"select min(position) from __engine.streams where table_name = {SqlText.Literal(key)}", cancellationToken);

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 
 using TradeKpi.Embedded.Snowflake.Changes;
@@ -33,30 +34,51 @@ internal static class CopyLoader
         if (loaded.Count == 0)
             return new StatementResult(RowSet.Of([("status", typeof(string))], [["Copy executed with 0 files processed."]]), 0);
 
-        var sql = Insert(copy, loaded);
-        try
-        {
-            await Dml.InsertLoggedAsync(work, copy.Table, () => work.Engine.RunAsync(sql, cancellationToken), cancellationToken);
-        }
-        catch (System.Data.Common.DbException failure) when (failure is not SnowflakeSqlException)
-        {
-            foreach (var (file, _) in loaded)
-            {
-                if (file.FindBadRow() is var (row, fault))
-                {
-                    throw SnowflakeSqlException.Failure(
-                        copy.Statement, $"nothing was loaded: file '{file.Name}', row {row}: {fault}", failure);
-                }
-            }
-
-            throw;
-        }
-
+        await InsertAsync(work, copy, loaded, cancellationToken);
         await RememberAsync(work, copy, loaded, cancellationToken);
         var skipped = copy.Files.Count == 0 ? [] : files.Where(file => known.Contains(Identity(file)));
         var rows = loaded.Select(load => Row(load.File, "LOADED", load.Rows, null))
             .Concat(skipped.Select(file => Row(file, "LOAD_SKIPPED", 0, "File was loaded before.")));
         return new StatementResult(RowSet.Of(s_columns, rows), (int)Math.Min(int.MaxValue, loaded.Sum(load => load.Rows)));
+    }
+
+    private static async Task InsertAsync(
+        Work work, CopyInto copy, List<(StagedFile File, long Rows)> loaded, CancellationToken cancellationToken)
+    {
+        var sql = Insert(copy, loaded);
+        int inserted;
+        try
+        {
+            inserted = await Dml.InsertLoggedAsync(work, copy.Table, () => work.Engine.RunAsync(sql, cancellationToken), cancellationToken);
+        }
+        catch (DbException failure) when (failure is not SnowflakeSqlException)
+        {
+            if (FaultOf(copy, loaded, failure) is { } fault)
+                throw fault;
+            throw;
+        }
+
+        // The engine passes over a last line that is torn, and says nothing.
+        var rows = loaded.Sum(load => load.Rows);
+        if (inserted != rows)
+        {
+            throw FaultOf(copy, loaded, cause: null)
+                ?? SnowflakeSqlException.Failure(copy.Statement, $"nothing was loaded: {inserted} of {rows} lines were read.");
+        }
+    }
+
+    private static SnowflakeSqlException? FaultOf(CopyInto copy, List<(StagedFile File, long Rows)> loaded, DbException? cause)
+    {
+        foreach (var (file, _) in loaded)
+        {
+            if (file.FindBadRow() is var (row, fault, number))
+            {
+                return SnowflakeSqlException.Failure(
+                    copy.Statement, $"nothing was loaded: file '{file.Name}', row {row}: {fault}", cause, number);
+            }
+        }
+
+        return null;
     }
 
     private static object?[] Row(StagedFile file, string status, long rows, string? error) =>

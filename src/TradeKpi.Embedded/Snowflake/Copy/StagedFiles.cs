@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using System.Text.Unicode;
 
 using TradeKpi.Embedded.Snowflake.Reading;
+using TradeKpi.Warehouse;
 
 namespace TradeKpi.Embedded.Snowflake.Copy;
 
@@ -9,6 +11,9 @@ namespace TradeKpi.Embedded.Snowflake.Copy;
 /// <param name="Name">Its path from the stage's root, with slashes.</param>
 internal sealed record StagedFile(string Name, string FullPath, long Size, DateTime LastModified)
 {
+    // Of read_ndjson_objects, unless told otherwise.
+    private const int LongestLine = 16 * 1024 * 1024;
+
     /// <summary>Since the Unix epoch.</summary>
     public long LastModifiedMicroseconds => (LastModified - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 
@@ -34,24 +39,41 @@ internal sealed record StagedFile(string Name, string FullPath, long Size, DateT
         return filled ? rows + 1 : rows;
     }
 
-    /// <summary>Number and fault of the first row that is no JSON; null when every row is.</summary>
-    public (long Row, string Fault)? FindBadRow()
+    /// <summary>Number and fault of the first row that cannot be loaded, and Snowflake's number of that; null when every row can.</summary>
+    public (long Row, string Fault, int Number)? FindBadRow()
     {
         var row = 0L;
-        foreach (var line in File.ReadLines(FullPath).Where(line => !string.IsNullOrWhiteSpace(line)))
+        ReadOnlyMemory<byte> rest = File.ReadAllBytes(FullPath);
+        while (!rest.IsEmpty)
         {
+            var end = rest.Span.IndexOf((byte)'\n');
+            var line = end < 0 ? rest : rest[..end];
+            rest = rest[(end < 0 ? rest.Length : end + 1)..];
+            if (!HasText(line.Span))
+                continue;
             row++;
-            try
-            {
-                using var document = JsonDocument.Parse(line, new JsonDocumentOptions { MaxDepth = 1000 });
-            }
-            catch (JsonException torn)
-            {
-                return (row, torn.Message);
-            }
+            if (FaultOf(line) is var (fault, number))
+                return (row, fault, number);
         }
 
         return null;
+    }
+
+    private static (string Fault, int Number)? FaultOf(ReadOnlyMemory<byte> line)
+    {
+        if (line.Length > LongestLine)
+            return ($"it has {line.Length} bytes, and {LongestLine} is the most.", CopyFaults.TooLarge);
+        if (!Utf8.IsValid(line.Span))
+            return ("it is not UTF-8.", CopyFaults.NoJson);
+        try
+        {
+            using var document = JsonDocument.Parse(line, new JsonDocumentOptions { MaxDepth = 1000 });
+            return null;
+        }
+        catch (JsonException torn)
+        {
+            return (torn.Message, CopyFaults.NoJson);
+        }
     }
 
     private static bool HasText(ReadOnlySpan<byte> line) => line.IndexOfAnyExcept(" \t\r"u8) >= 0;

@@ -33,4 +33,24 @@ internal static class Catalog
     /// <summary>Replaces a statement about one row of the catalog by name.</summary>
     public static string Forget(string table, string column, string key) =>
         $"delete from __engine.{table} where {column} = {SqlText.Literal(key)}";
+
+    public static async Task<IReadOnlyList<string>> ColumnsAsync(Engine engine, ObjectName table, CancellationToken cancellationToken)
+    {
+        var rows = await engine.RowsAsync(
+            $"""
+            select column_name from duckdb_columns()
+            where lower(schema_name) = {SqlText.Literal(table.Schema.ToLowerInvariant())}
+              and lower(table_name) = {SqlText.Literal(table.Name.ToLowerInvariant())}
+            order by column_index
+            """,
+            cancellationToken);
+        return [.. rows.Select(row => (string)row[0]!)];
+    }
+
+    public static async Task<IReadOnlyList<string>> KeyAsync(Engine engine, ObjectName table, CancellationToken cancellationToken)
+    {
+        var rows = await engine.RowsAsync(
+            $"select unnest(columns) from __engine.primary_keys where table_name = {SqlText.Literal(table.Key)}", cancellationToken);
+        return [.. rows.Select(row => (string)row[0]!)];
+    }
 }

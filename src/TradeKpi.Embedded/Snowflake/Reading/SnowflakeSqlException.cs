@@ -27,14 +27,21 @@ public sealed class SnowflakeSqlException : DbException
     /// <summary>1-based line of the script that the statement (or the word at fault) stands on; 0 when unknown.</summary>
     public int Line { get; private init; }
 
+    /// <summary>Snowflake's number of the error; 0 where the engine gives none.</summary>
+    public int Number { get; private init; }
+
+    /// <inheritdoc cref="Number"/>
+    public override int ErrorCode => Number;
+
     internal static SnowflakeSqlException Refusal(SqlStatement statement, string what, string supported, int? line = null) =>
         new($"Line {line ?? statement.Line}: {what} Supported: {supported} Statement: {FirstWords(statement)}")
         {
             Line = line ?? statement.Line,
         };
 
-    internal static SnowflakeSqlException Failure(SqlStatement statement, string what, Exception? cause = null) =>
-        new($"Line {statement.Line}: {what} Statement: {FirstWords(statement)}", cause!) { Line = statement.Line };
+    /// <param name="number">What Snowflake numbers the same error; 0 where we do not know it.</param>
+    internal static SnowflakeSqlException Failure(SqlStatement statement, string what, Exception? cause = null, int number = 0) =>
+        new($"Line {statement.Line}: {what} Statement: {FirstWords(statement)}", cause!) { Line = statement.Line, Number = number };
 
     internal static string FirstWords(SqlStatement statement)
     {

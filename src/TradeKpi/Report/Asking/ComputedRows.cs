@@ -12,7 +12,7 @@ internal static class ComputedRows
     {
         var columns = arguments.Columns.Select(column => column.Name).ToList();
         var ordered = rows.Where(row => arguments.Filter?.Holds(column => row[columns.IndexOf(column.Name)]) ?? true).OrderBy(_ => 0);
-        foreach (var order in ReportStage.Order(arguments))
+        foreach (var order in ReportSql.Order(arguments))
         {
             var at = columns.IndexOf(order.Column);
             ordered = ordered.ThenBy(row => row[at] is null);

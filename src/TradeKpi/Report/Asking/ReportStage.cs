@@ -23,7 +23,7 @@ public sealed class ReportStage(DbDataSource warehouse)
             // Read first: rows can then only be newer than they say, and the next question finds the new version.
             var version = await VersionAsync(connection, arguments, cancellationToken);
             var binds = new FilterBinds();
-            var command = connection.Command(Sql(arguments, binds));
+            var command = connection.Command(ReportSql.Of(arguments, binds));
             await BindAsync(command, arguments, binds, version, cancellationToken);
             var query = new ReportQuery(connection, command, await command.ExecuteReaderAsync(cancellationToken));
             return arguments.Definition.Computation is { } computation
@@ -51,7 +51,7 @@ public sealed class ReportStage(DbDataSource warehouse)
 
         await using var connection = await warehouse.OpenConnectionAsync(cancellationToken);
         var binds = new FilterBinds();
-        await using var command = connection.Command(Select(["count(*)"], arguments, binds));
+        await using var command = connection.Command(ReportSql.Select(["count(*)"], arguments, binds));
         await BindAsync(command, arguments, binds, await VersionAsync(connection, arguments, cancellationToken), cancellationToken);
         return WholeNumber.Of(await command.ExecuteScalarAsync(cancellationToken));
     }
@@ -72,47 +72,6 @@ public sealed class ReportStage(DbDataSource warehouse)
         ArgumentNullException.ThrowIfNull(arguments);
         await using var connection = await warehouse.OpenConnectionAsync(cancellationToken);
         return await VersionAsync(connection, arguments, cancellationToken);
-    }
-
-    /// <param name="binds">Takes the values of the filter.</param>
-    internal static string Sql(ReportArguments arguments, FilterBinds? binds = null)
-    {
-        var definition = arguments.Definition;
-        // A computation must give the same answer to the same rows, ties and sums of doubles included.
-        if (definition.Computation is { } computation)
-            return $"{Select(computation.Inputs, arguments, binds: null)}\norder by " +
-                $"{string.Join(", ", computation.Inputs.Select(input => input + " asc nulls last"))}";
-        var columns = arguments.Columns.ToDictionary(column => column.Name, column => column.SqlName, StringComparer.Ordinal);
-        var orders = Order(arguments).Select(order => columns[order.Column] + (order.Descending ? " desc nulls last" : " asc nulls last"));
-        var sql = $"{Select(columns.Values, arguments, binds ?? new FilterBinds())}\norder by {string.Join(", ", orders)}";
-        return arguments.Limit is null && arguments.Offset == 0 ? sql : sql + "\nlimit :limit_plus_one offset :offset";
-    }
-
-    /// <summary>The columns asked for, then those of the grain that they leave open.</summary>
-    internal static IEnumerable<ReportOrder> Order(ReportArguments arguments)
-    {
-        var columns = arguments.Columns.Select(column => column.Name);
-        var grain = arguments.Definition.DefaultOrder
-            .Where(name => columns.Contains(name, StringComparer.Ordinal) && !arguments.Sort.Any(order => order.Column == name))
-            .Select(name => new ReportOrder(name, Descending: false));
-        return arguments.Sort.Concat(grain);
-    }
-
-    /// <summary>Columns of the report's query; before it, what its relations were at the version that is asked for.</summary>
-    /// <param name="binds">Takes the values of the filter; null where the filter comes after a computation.</param>
-    private static string Select(IEnumerable<string> columns, ReportArguments arguments, FilterBinds? binds)
-    {
-        var query = arguments.Definition.QueryFor(arguments.Values);
-        var before = "";
-        if (arguments.AsOf is not null)
-        {
-            var then = new AsOfQuery("as_of_", CommonParameters.AsOf.Name);
-            query = then.Rewrite(query);
-            before = then.Expressions + ",\n\n";
-        }
-
-        var where = arguments.Filter is not null && binds is not null ? "\nwhere " + arguments.Filter.Sql(binds) : "";
-        return $"with {before}report as (\n{query}\n)\n\nselect {string.Join(", ", columns)}\nfrom report{where}";
     }
 
     private static async Task<IAsyncEnumerable<object?[]>> ComputeAsync(

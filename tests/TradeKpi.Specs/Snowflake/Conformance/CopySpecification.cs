@@ -1,3 +1,6 @@
+using System.Data.Common;
+using TradeKpi.Warehouse;
+
 namespace TradeKpi.Specs.Snowflake.Conformance;
 
 [Documented("https://docs.snowflake.com/en/sql-reference/sql/copy-into-table")]
@@ -85,6 +88,23 @@ public abstract class CopySpecification : WarehouseSpecification
     }
 
     [Fact]
+    [Documented("https://docs.snowflake.com/en/sql-reference/functions/parse_json")]
+    public async Task A_line_that_is_no_JSON_is_a_fault_of_the_file()
+    {
+        await PutAsync("lake/a.json", "{\"id\":\"1\"}\n{\"id\":\n");
+        Assert.Equal(CopyFaults.NoJson, (await FaultAsync("files = ('a.json')")).ErrorCode);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_there_and_a_table_that_is_not_are_no_faults_of_a_file()
+    {
+        await PutAsync("lake/a.json", "{\"id\":\"1\"}\n");
+        Assert.False(CopyFaults.IsOfFile(await FaultAsync("files = ('missing.json')")));
+        await RunAsync("drop table {s}.t");
+        Assert.False(CopyFaults.IsOfFile(await FaultAsync("files = ('a.json')")));
+    }
+
+    [Fact]
     public async Task More_than_a_thousand_files_are_refused()
     {
         var files = string.Join(", ", Enumerable.Range(0, 1001).Select(i => $"'{i}'"));
@@ -112,6 +132,8 @@ public abstract class CopySpecification : WarehouseSpecification
     }
 
     protected Task CopyAsync(string what) => RunAsync(Sql(what));
+
+    private Task<DbException> FaultAsync(string what) => Assert.ThrowsAnyAsync<DbException>(() => CopyAsync(what));
 
     private string Sql(string what) => Copy.Replace("{stage}", Stage, StringComparison.Ordinal).Replace("{what}", what,
         StringComparison.Ordinal);

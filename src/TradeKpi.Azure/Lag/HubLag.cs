@@ -1,11 +1,13 @@
 using System.Globalization;
 using Azure;
-using Azure.Messaging.EventHubs;
+using Azure.Identity;
 using Azure.Messaging.EventHubs.Producer;
 using Azure.Storage.Blobs;
+using TradeKpi.Azure.Hub;
+using TradeKpi.Azure.Lake;
 using TradeKpi.Telemetry;
 
-namespace TradeKpi.Functions.Hosting;
+namespace TradeKpi.Azure.Lag;
 
 /// <summary>
 /// How many events of each partition the archive has still to take: the hub's newest sequence against the trigger's checkpoint.
@@ -23,17 +25,28 @@ public sealed class HubLag(EventHubProducerClient producer, BlobContainerClient 
 
     private const string SequenceKey = "sequencenumber";
 
-    /// <exception cref="EventHubsException">The hub cannot be asked now.</exception>
-    /// <exception cref="RequestFailedException">The host's storage cannot be read now.</exception>
+    /// <exception cref="IOException">The hub cannot be asked now, or the host's storage cannot be read.</exception>
     public async Task ReportAsync(CancellationToken cancellationToken)
     {
-        foreach (var partition in await producer.GetPartitionIdsAsync(cancellationToken))
+        foreach (var partition in await AskAsync(producer.GetPartitionIdsAsync, cancellationToken))
         {
-            var state = await producer.GetPartitionPropertiesAsync(partition, cancellationToken);
+            var state = await AskAsync(token => producer.GetPartitionPropertiesAsync(partition, token), cancellationToken);
             var taken = await TakenAsync(partition, cancellationToken) ?? state.BeginningSequenceNumber - 1;
             TradeKpiTelemetry.ReportLag(
                 int.Parse(partition, CultureInfo.InvariantCulture),
                 state.IsEmpty ? 0 : Math.Max(0, state.LastEnqueuedSequenceNumber - taken));
+        }
+    }
+
+    private async Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> question, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await question(cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && HubFailure.Is(e))
+        {
+            throw new IOException($"The lag of {reader} is unknown, for the hub does not tell its newest event. {HubFailure.Help(e)}", e);
         }
     }
 
@@ -49,6 +62,21 @@ public sealed class HubLag(EventHubProducerClient producer, BlobContainerClient 
         catch (RequestFailedException e) when (e.Status == 404)
         {
             return null;
+        }
+        catch (Exception e) when (LakeFailure.Is(e, cancellationToken))
+        {
+            var cause = LakeFailure.Cause(e);
+            var help = cause switch
+            {
+                RequestFailedException { Status: 403 } =>
+                    "Give this host's identity the role Storage Blob Data Owner on the account of AzureWebJobsStorage.",
+                AuthenticationFailedException => "No identity could sign in: see AZURE_CLIENT_ID.",
+                _ => "See AzureWebJobsStorage and the network.",
+            };
+            throw new IOException(
+                $"The lag of {reader} is unknown, for the checkpoint {Container}/{name} cannot be read. {help} "
+                + HubFailure.FirstLine(cause.Message),
+                e);
         }
     }
 }

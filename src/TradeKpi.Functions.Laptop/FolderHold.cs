@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Options;
+using TradeKpi.Embedded;
+using TradeKpi.Embedded.Hub;
+
+namespace TradeKpi.Functions.Laptop;
+
+/// <summary>Makes the data folder at start, before hub or warehouse need it, and holds it against other processes while the host
+/// lives.</summary>
+internal sealed class FolderHold(DataFolder folder) : IValidateOptions<FolderHold.Check>, IDisposable
+{
+    private DataFolderLock? _lock;
+
+    public ValidateOptionsResult Validate(string? name, Check options)
+    {
+        try
+        {
+            _lock ??= DataFolderLock.Take(folder.Root);
+            return ValidateOptionsResult.Success;
+        }
+        catch (IOException e)
+        {
+            return ValidateOptionsResult.Fail($"{LaptopParts.FolderSetting} is {folder.Root}: {e.Message}");
+        }
+    }
+
+    public void Dispose() => _lock?.Dispose();
+
+    /// <summary>What is asked at start, and by nobody else.</summary>
+    internal sealed class Check;
+}

@@ -1,0 +1,49 @@
+using TradeKpi.Report.AsOf;
+using TradeKpi.Report.Filter;
+
+namespace TradeKpi.Report.Asking;
+
+/// <summary>The statement that answers a question: the report's query, filtered, in order, a page of it.</summary>
+internal static class ReportSql
+{
+    /// <param name="binds">Takes the values of the filter.</param>
+    public static string Of(ReportArguments arguments, FilterBinds? binds = null)
+    {
+        var definition = arguments.Definition;
+        // A computation must give the same answer to the same rows, ties and sums of doubles included.
+        if (definition.Computation is { } computation)
+            return $"{Select(computation.Inputs, arguments, binds: null)}\norder by " +
+                $"{string.Join(", ", computation.Inputs.Select(input => input + " asc nulls last"))}";
+        var columns = arguments.Columns.ToDictionary(column => column.Name, column => column.SqlName, StringComparer.Ordinal);
+        var orders = Order(arguments).Select(order => columns[order.Column] + (order.Descending ? " desc nulls last" : " asc nulls last"));
+        var sql = $"{Select(columns.Values, arguments, binds ?? new FilterBinds())}\norder by {string.Join(", ", orders)}";
+        return arguments.Limit is null && arguments.Offset == 0 ? sql : sql + "\nlimit :limit_plus_one offset :offset";
+    }
+
+    /// <summary>The columns asked for, then those of the grain that they leave open.</summary>
+    public static IEnumerable<ReportOrder> Order(ReportArguments arguments)
+    {
+        var columns = arguments.Columns.Select(column => column.Name);
+        var grain = arguments.Definition.DefaultOrder
+            .Where(name => columns.Contains(name, StringComparer.Ordinal) && !arguments.Sort.Any(order => order.Column == name))
+            .Select(name => new ReportOrder(name, Descending: false));
+        return arguments.Sort.Concat(grain);
+    }
+
+    /// <summary>Columns of the report's query; before it, what its relations were at the version that is asked for.</summary>
+    /// <param name="binds">Takes the values of the filter; null where the filter comes after a computation.</param>
+    public static string Select(IEnumerable<string> columns, ReportArguments arguments, FilterBinds? binds)
+    {
+        var query = arguments.Definition.QueryFor(arguments.Values);
+        var before = "";
+        if (arguments.AsOf is not null)
+        {
+            var then = new AsOfQuery("as_of_", CommonParameters.AsOf.Name);
+            query = then.Rewrite(query);
+            before = then.Expressions + ",\n\n";
+        }
+
+        var where = arguments.Filter is not null && binds is not null ? "\nwhere " + arguments.Filter.Sql(binds) : "";
+        return $"with {before}report as (\n{query}\n)\n\nselect {string.Join(", ", columns)}\nfrom report{where}";
+    }
+}
