@@ -1,4 +1,5 @@
 -- the loader, which may read what the reader reads: copies into bronze, keeps the ledger, the marks and the cursors, and asks for runs
+grant usage on schema bronze to role tradekpi_loader;
 grant select, insert on table bronze.order_lines to role tradekpi_loader;
 grant select, insert on table bronze.customer_lines to role tradekpi_loader;
 grant select, insert on table bronze.product_lines to role tradekpi_loader;

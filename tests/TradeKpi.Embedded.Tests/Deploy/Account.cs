@@ -77,7 +77,9 @@ internal sealed class Account
         return thing.Schema is { } schema && _managed.Contains(schema) ? Owns(role, new Thing("schema", schema)) : Owns(role, thing);
     }
 
-    /// <summary>Who may grant what a schema will hold: an owner in a schema with managed access, otherwise nobody without MANAGE GRANTS.</summary>
+    /// <summary>
+    /// Who may grant what a schema will hold: an owner in a schema with managed access, otherwise nobody without MANAGE GRANTS.
+    /// </summary>
     public bool MayGrantFuture(string role, string schema) =>
         Acts(role, "securityadmin") || (_managed.Contains(schema) && Owns(role, new Thing("schema", schema)));
 

@@ -79,7 +79,8 @@ internal sealed class AccountSession(Account account, string granted)
             "warehouse" or "database" => Acts("sysadmin"),
             "integration" or "resource monitor" => Acts("accountadmin"),
             "schema" => account.Owns(Role, new Thing("database", Database)),
-            "stage" => account.Owns(Role, new Thing("schema", thing.Schema!)) && account.Has(Role, "usage", new Thing("integration", "tradekpi_lake")),
+            "stage" => account.Owns(Role, new Thing("schema", thing.Schema!))
+                && account.Has(Role, "usage", new Thing("integration", "tradekpi_lake")),
             _ => account.Owns(Role, new Thing("schema", thing.Schema!)),
         }, $"create {thing}");
         if (account.Exists(thing) && !words.Contains("replace"))
@@ -224,7 +225,8 @@ internal sealed class AccountSession(Account account, string granted)
     }
 
     private void MustExecute(Thing task) =>
-        Must(account.Has(account.OwnerOf(task), "execute task", new Thing("account", "account")), $"run {task}: its owner lacks EXECUTE TASK");
+        Must(account.Has(account.OwnerOf(task), "execute task", new Thing("account", "account")),
+            $"run {task}: its owner lacks EXECUTE TASK");
 
     private void NeedIn(string privilege, Thing thing)
     {

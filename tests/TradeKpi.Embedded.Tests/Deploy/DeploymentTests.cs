@@ -50,7 +50,8 @@ public sealed class DeploymentTests : IAsyncLifetime, IAsyncDisposable
         var applied = await RowsAsync("select script from ops.deployments order by applied_at, script");
         var scripts = Directory.GetFiles(Path.Combine(SnowCommand.Root, "sql"), "*.sql", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(SnowCommand.Root, path).Replace('\\', '/'))
-            .Where(path => !path.Contains("/00_platform/", StringComparison.Ordinal) && !path.Contains("/85_dynamic_twins/", StringComparison.Ordinal)
+            .Where(path => !path.Contains("/00_platform/", StringComparison.Ordinal)
+                && !path.Contains("/85_dynamic_twins/", StringComparison.Ordinal)
                 && !path.Contains("/99_teardown/", StringComparison.Ordinal))
             .Except(["sql/75_tasks/090_resume.sql", "sql/90_access/040_runs.sql"], StringComparer.Ordinal);
         Assert.Equal(scripts.Order(StringComparer.Ordinal), applied.Order(StringComparer.Ordinal));
@@ -96,8 +97,8 @@ public sealed class DeploymentTests : IAsyncLifetime, IAsyncDisposable
         await fresh.InitializeAsync();
         await fresh.SucceedsAsync("platform");
         await fresh.SucceedsAsync("pipeline");
-        Assert.Empty(upgraded.Except(fresh._account.Grants));
-        Assert.Empty(fresh._account.Grants.Except(upgraded));
+        Assert.Equal("", string.Join('\n', upgraded.Except(fresh._account.Grants)));
+        Assert.Equal("", string.Join('\n', fresh._account.Grants.Except(upgraded)));
     }
 
     [Fact]

@@ -24,7 +24,8 @@ internal sealed class LiveWarehouse : IAsyncDisposable
             (change["hub_epoch"], change["hub_partition"], change["hub_sequence"]) = ("20250101000000", 0, ++_position);
             change["enqueued_at"] = "2025-06-01T00:00:00.000000Z";
             await _connection.ExecuteAsync(
-                $"insert into bronze.{change["entity"]!.GetValue<string>()}_lines (line, file_name, file_row_number) select parse_json(:line), "
+                $"insert into bronze.{change["entity"]!.GetValue<string>()}_lines (line, file_name, file_row_number) select " +
+                "parse_json(:line), "
                 + ":file, 1",
                 new { line = change.ToJsonString(), file = $"live-{_position}.json" });
         }
@@ -44,7 +45,8 @@ internal sealed class LiveWarehouse : IAsyncDisposable
         {
             foreach (var (from, other) in new[] { (relation, expected), (expected, relation) })
             {
-                var rows = await _connection.QueryAsync($"select {keys}, {measures} from {from} except select {keys}, {measures} from {other}");
+                var rows = await _connection.QueryAsync(
+                    $"select {keys}, {measures} from {from} except select {keys}, {measures} from {other}");
                 found.AddRange(rows.Select(row => $"{from}: {string.Join(" | ", (IDictionary<string, object?>)row)}"));
             }
         }

@@ -10,7 +10,8 @@ internal sealed class RoleDataSource(DbDataSource warehouse, Account account, st
 {
     public override string ConnectionString => warehouse.ConnectionString;
 
-    protected override DbConnection CreateDbConnection() => new RoleConnection(warehouse.CreateConnection(), new AccountSession(account, role));
+    protected override DbConnection CreateDbConnection() =>
+        new RoleConnection(warehouse.CreateConnection(), new AccountSession(account, role));
 }
 
 internal sealed class RoleConnection(DbConnection inner, AccountSession session) : DbConnection

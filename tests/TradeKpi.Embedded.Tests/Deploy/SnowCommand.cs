@@ -182,7 +182,8 @@ internal sealed class SnowCommand : IAsyncDisposable
         var table = new DataTable();
         table.Load(reader);
         var rows = table.Rows.Cast<DataRow>().Select(
-            row => table.Columns.Cast<DataColumn>().ToDictionary(column => column.ColumnName, column => row[column].ToString(), StringComparer.Ordinal));
+            row => table.Columns.Cast<DataColumn>().ToDictionary(column => column.ColumnName, column => row[column].ToString(),
+                StringComparer.Ordinal));
         return JsonSerializer.Serialize(rows);
     }
 }
