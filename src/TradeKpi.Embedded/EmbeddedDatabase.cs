@@ -1,4 +1,5 @@
 using System.Data.Common;
+using DuckDB.NET.Data;
 using TradeKpi.Embedded.Snowflake;
 
 namespace TradeKpi.Embedded;
@@ -6,6 +7,7 @@ namespace TradeKpi.Embedded;
 /// <summary>The embedded warehouse with its tasks, as one thing to open, start and close.</summary>
 public sealed class EmbeddedDatabase : IAsyncDisposable
 {
+    private readonly string _path;
     private readonly EmbeddedWarehouse _warehouse;
     private TaskStatements? _tasks;
 
@@ -13,6 +15,7 @@ public sealed class EmbeddedDatabase : IAsyncDisposable
     /// <param name="stage">The folder that <c>@ops.lake</c> stands for.</param>
     public EmbeddedDatabase(string path, string stage, TimeProvider time)
     {
+        _path = path;
         var options = new EmbeddedWarehouseOptions { DatabasePath = path };
         options.Stages["ops.lake"] = stage;
         _warehouse = new EmbeddedWarehouse(options, time);
@@ -24,9 +27,18 @@ public sealed class EmbeddedDatabase : IAsyncDisposable
     public Action<Exception>? Faulted { get; set; }
 
     /// <summary>Reads the tasks that the database knows. Before this, statements about tasks are refused.</summary>
+    /// <exception cref="WarehouseFileException">The database file cannot be opened.</exception>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
-        _tasks = await TaskStatements.AttachAsync(_warehouse, cancellationToken);
+        try
+        {
+            _tasks = await TaskStatements.AttachAsync(_warehouse, cancellationToken);
+        }
+        catch (DuckDBException e)
+        {
+            throw new WarehouseFileException($"{_path} cannot be opened: {e.Message}", e);
+        }
+
         _tasks.Runner.Faulted = error => Faulted?.Invoke(error);
     }
 

@@ -37,6 +37,7 @@ internal static class Failures
         DataFolderInUseException or AddressInUseException => ExitCodes.InUse,
         IOException { InnerException: AddressInUseException } => ExitCodes.InUse,
         IOException or UnauthorizedAccessException => ExitCodes.InputOutput,
+        WarehouseFileException => ExitCodes.InputOutput,
         MergeFailedException => ExitCodes.CheckFailed,
         DbException { InnerException: IOException } => ExitCodes.InputOutput,
         _ => null,
@@ -47,7 +48,8 @@ internal static class Failures
     {
         AddressInUseException or IOException { InnerException: AddressInUseException } =>
             " Stop what listens there, or choose another port with --port.",
-        DataFolderInUseException => "",
+        DataFolderInUseException or OutputFileException => "",
+        WarehouseFileException => " If it is damaged, `rebuild` makes it anew from the lake.",
         IOException or UnauthorizedAccessException or DbException =>
             $" See that the data folder {data} can be written and has room, or choose another with --data.",
         _ => "",

@@ -102,6 +102,15 @@ public sealed class ODataTests(ServedFolder folder) : IClassFixture<ServedFolder
     }
 
     [Fact]
+    public async Task A_select_of_everything_is_the_whole_row()
+    {
+        using var all = await JsonAsync("/odata/daily_sales");
+        using var starred = await JsonAsync("/odata/daily_sales?$select=*");
+        Assert.Equal(all.RootElement.GetProperty("value").GetRawText(), starred.RootElement.GetProperty("value").GetRawText());
+        Assert.Single(await ReadAsync("/odata/daily_sales?$select=*"));
+    }
+
+    [Fact]
     public async Task Pages_go_on_at_the_next_link_until_every_row_came_once()
     {
         var (customers, pages) = (new List<object?>(), 0);
@@ -152,6 +161,10 @@ public sealed class ODataTests(ServedFolder folder) : IClassFixture<ServedFolder
     [InlineData("/odata/daily_sales?$filter=sale_date eq 'x'", HttpStatusCode.BadRequest)]
     [InlineData("/odata/daily_sales?$filter=gross_sales add 1 gt 2", HttpStatusCode.BadRequest)]
     [InlineData("/odata/daily_sales?$filter=gross_sales eq net_sales", HttpStatusCode.BadRequest)]
+    [InlineData("/odata/daily_sales?$filter=gross_sales gt 1e309", HttpStatusCode.BadRequest)]
+    [InlineData("/odata/daily_sales?$filter=gross_sales lt INF", HttpStatusCode.BadRequest)]
+    [InlineData("/odata/daily_sales?$filter=gross_sales eq NaN", HttpStatusCode.BadRequest)]
+    [InlineData("/odata/daily_sales?$filter=units gt 1e309", HttpStatusCode.BadRequest)]
     [InlineData("/odata/daily_sales?$orderby=nope", HttpStatusCode.BadRequest)]
     [InlineData("/odata/daily_sales?$top=-1", HttpStatusCode.BadRequest)]
     [InlineData("/odata/daily_sales?$skiptoken=x", HttpStatusCode.BadRequest)]

@@ -16,8 +16,10 @@ internal static partial class GenerateCommand
         var events = SharedOptions.Number("--events", "How many events.", 1_000L, 1L, 10_000_000_000L);
         var seed = SharedOptions.Number("--seed", "Everything random follows from it.", 42L, long.MinValue, long.MaxValue);
         var dirty = SharedOptions.Number("--dirty", "The share of events that dirt comes with.", 0.0, 0.0, 1.0);
-        var output = new Option<string?>("--out") { Description = "The file; standard output without it.", HelpName = "FILE" };
-        var ledger = new Option<string?>("--ledger") { Description = "Also write what the reports must say, as JSON.", HelpName = "FILE" };
+        var output = SharedOptions.Named(
+            new Option<string?>("--out") { Description = "The file; standard output without it.", HelpName = "FILE" });
+        var ledger = SharedOptions.Named(
+            new Option<string?>("--ledger") { Description = "Also write what the reports must say, as JSON.", HelpName = "FILE" });
         var command = new Command("generate", "Writes generated events, one a line.") { events, seed, dirty, output, ledger };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -29,22 +31,34 @@ internal static partial class GenerateCommand
             // A bar between the lines on one terminal would tear both.
             await (path is null
                 ? GenerateStage.WriteAsync(options, terminal.Time, terminal.Output, count, told, null, cancellationToken)
-                : terminal.MeasureAsync("Generating", count, async bar =>
-                {
-                    await using var file = File.Create(path);
-                    return await GenerateStage.WriteAsync(options, terminal.Time, file, count, told, bar, cancellationToken);
-                }));
+                : terminal.MeasureAsync("Generating", count, bar => IntoAsync(path,
+                    file => GenerateStage.WriteAsync(options, terminal.Time, file, count, told, bar, cancellationToken))));
             if (answers is not null)
-            {
-                await using var file = File.Create(parsed.GetValue(ledger)!);
-                answers.WriteJson(file);
-            }
+                await IntoAsync(parsed.GetValue(ledger)!, file =>
+                {
+                    answers.WriteJson(file);
+                    return Task.FromResult(true);
+                });
 
             if (path is not null)
                 await terminal.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{count:N0} events in {path}"));
             return ExitCodes.Done;
         });
         return command;
+    }
+
+    /// <exception cref="OutputFileException">The file cannot be made or filled.</exception>
+    private static async Task<T> IntoAsync<T>(string path, Func<Stream, Task<T>> write)
+    {
+        try
+        {
+            await using var file = File.Create(path);
+            return await write(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OutputFileException(path, e);
+        }
     }
 
     // The rates that the warehouse itself is seeded with.

@@ -19,6 +19,8 @@ internal static class InputPaths
     /// <exception cref="UsageException">The file cannot be read.</exception>
     public static Stream Open(string path)
     {
+        if (path.Length == 0)
+            throw new UsageException("A path is empty: it names no file.");
         try
         {
             return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 256 * 1024,
@@ -34,6 +36,8 @@ internal static class InputPaths
     {
         if (path == StandardInput)
             return [path];
+        if (path.Length == 0)
+            throw new UsageException("A path is empty: it names no file or folder.");
         if (Directory.Exists(path))
             return Below(path);
         if (!File.Exists(path))

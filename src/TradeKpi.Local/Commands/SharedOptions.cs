@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Numerics;
 
 namespace TradeKpi.Local.Commands;
 
@@ -8,30 +9,43 @@ internal sealed class SharedOptions
 {
     public const string DefaultData = ".tradekpi";
 
-    public Option<string> Data { get; } = new("--data")
+    public Option<string> Data { get; } = Named(new Option<string>("--data")
     {
         Description = "The data folder.",
         HelpName = "DIR",
         Recursive = true,
         DefaultValueFactory = _ => DefaultData,
-    };
+    });
 
     public Option<string> Format { get; } = MakeFormat();
 
-    /// <summary>An option for a number within bounds.</summary>
-    public static Option<T> Number<T>(string name, string description, T fallback, T least, T most)
-        where T : struct, IComparable<T>
+    /// <summary>The option, which now refuses a path of no characters, as <c>--data "$UNSET"</c> gives it.</summary>
+    public static Option<T> Named<T>(Option<T> option)
     {
-        var option = new Option<T>(name) { Description = description, DefaultValueFactory = _ => fallback };
         option.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1
-                && result.GetValueOrDefault<T>() is var value
-                && (value.CompareTo(least) < 0 || value.CompareTo(most) > 0))
-                result.AddError($"{name} takes a number from {least} to {most}.");
+            if (result.Tokens.Any(token => token.Value.Length == 0))
+                result.AddError($"{option.Name} takes a path; it is empty.");
         });
         return option;
     }
+
+    /// <summary>An option for a number within bounds.</summary>
+    public static Option<T> Number<T>(string name, string description, T fallback, T least, T most)
+        where T : struct, INumber<T> => new(name)
+        {
+            Description = description,
+            DefaultValueFactory = _ => fallback,
+            CustomParser = result =>
+            {
+                // No thousands: 0,5 is a half in much of the world, and must not be read as 5.
+                if (T.TryParse(result.Tokens.Single().Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+                    && value >= least && value <= most)
+                    return value;
+                result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} takes a number from {least} to {most}."));
+                return default;
+            },
+        };
 
     /// <summary>An option for a time within bounds, as in <c>500ms</c>, <c>60s</c>, <c>5m</c> or <c>1h</c>.</summary>
     public static Option<TimeSpan> Duration(string name, string description, TimeSpan fallback, TimeSpan least, TimeSpan most) => new(name)
@@ -43,7 +57,7 @@ internal sealed class SharedOptions
         {
             if (TryDuration(result.Tokens.Single().Value, out var time) && time >= least && time <= most)
                 return time;
-            result.AddError($"{name} takes a time such as 500ms, 60s, 5m or 1h, from {least:g} to {most:g}.");
+            result.AddError($"{name} takes a time such as 500ms, 60s, 5m or 1h, from {Text(least)} to {Text(most)}.");
             return default;
         },
     };
@@ -56,6 +70,10 @@ internal sealed class SharedOptions
         time = TimeSpan.FromMilliseconds((double)count * unit);
         return isNumber && unit > 0;
     }
+
+    private static string Text(TimeSpan time) => time.TotalHours >= 1
+        ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalHours}h")
+        : string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds}ms");
 
     private static Option<string> MakeFormat()
     {

@@ -13,7 +13,8 @@ internal sealed class LiveView(Terminal terminal, LocalPipeline pipeline, Embedd
 {
     private static readonly TimeSpan s_live = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_plain = TimeSpan.FromSeconds(5);
-    private long _published = hub.NextSequences().Sum();
+    private readonly long _before = hub.NextSequences().Sum();
+    private long _published;
     private DateTimeOffset _at = terminal.Time.GetUtcNow();
 
     public async Task RunAsync(CancellationToken stop)
@@ -66,7 +67,7 @@ internal sealed class LiveView(Terminal terminal, LocalPipeline pipeline, Embedd
 
     private async Task<Look> LookAsync(CancellationToken stop)
     {
-        var (published, at) = (hub.NextSequences().Sum(), terminal.Time.GetUtcNow());
+        var (published, at) = (hub.NextSequences().Sum() - _before, terminal.Time.GetUtcNow());
         var seconds = Math.Max((at - _at).TotalSeconds, 0.001);
         var rate = (published - _published) / seconds;
         (_published, _at) = (published, at);

@@ -103,7 +103,20 @@ internal sealed class ODataQuestion
     private ReportFilter? Filter(ODataUriParser parser, List<ODataPathSegment> rest)
     {
         var filters = new ODataFilters(Report);
-        return rest is [KeySegment key] ? filters.Key(key) : parser.ParseFilter() is { } clause ? filters.Read(clause.Expression) : null;
+        return rest is [KeySegment key] ? filters.Key(key) : ParsedFilter(parser) is { } clause ? filters.Read(clause.Expression) : null;
+    }
+
+    private static FilterClause? ParsedFilter(ODataUriParser parser)
+    {
+        try
+        {
+            return parser.ParseFilter();
+        }
+        catch (OverflowException e)
+        {
+            // What the parser makes of INF and NaN beside a decimal, too.
+            throw new ODataException("A number in $filter is too large.", e);
+        }
     }
 
     private static IEnumerable<ReportOrder> Orders(OrderByClause? clause)
@@ -121,7 +134,7 @@ internal sealed class ODataQuestion
     private List<ReportColumn> Columns(SelectExpandClause? clause)
     {
         var columns = ODataModel.Columns(Report);
-        if (clause is null || clause.AllSelected)
+        if (clause is null || clause.AllSelected || clause.SelectedItems.Any(item => item is WildcardSelectItem))
             return [.. columns];
         var names = clause.SelectedItems.OfType<PathSelectItem>().Select(item => item.SelectedPath.FirstSegment.Identifier)
             .ToHashSet(StringComparer.Ordinal);

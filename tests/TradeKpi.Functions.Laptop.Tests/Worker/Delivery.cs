@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Azure.Messaging.EventHubs;
 using Google.Protobuf;
 using TradeKpi.Functions.Laptop.Tests.Worker.Rpc;
 
@@ -26,4 +27,21 @@ internal sealed record Delivery(TypedData? Data, params IReadOnlyList<(string Na
                 JsonSerializer.Serialize(new { Connection = "LakeStorage", ContainerName = container, BlobName = name })),
         },
     });
+
+    /// <summary>A batch of consecutive events of one partition, each as the AMQP message that a consumer of the hub received.</summary>
+    /// <param name="partition">Null tells none, which no real trigger does.</param>
+    public static Delivery Events(string? partition, IEnumerable<EventData> events)
+    {
+        var batch = new CollectionModelBindingData();
+        batch.ModelBindingData.AddRange(events.Select(received => new ModelBindingData
+        {
+            Version = "1.0",
+            Source = "AzureEventHubsEventData",
+            ContentType = "application/octet-stream",
+            Content = ByteString.CopyFrom(received.GetRawAmqpMessage().ToBytes().ToMemory().Span),
+        }));
+        return new Delivery(
+            new TypedData { CollectionModelBindingData = batch },
+            partition is null ? [] : [("PartitionContext", JsonSerializer.Serialize(new { PartitionId = partition }))]);
+    }
 }

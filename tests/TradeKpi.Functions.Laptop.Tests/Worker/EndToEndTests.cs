@@ -51,8 +51,9 @@ public sealed class EndToEndTests(LaptopWorker worker, ITestOutputHelper output)
         foreach (var trigger in worker.Host.Functions.Where(function => function.TriggerType == "blobTrigger"))
             Assert.Equal("", await worker.FailureAsync(trigger.Name, Delivery.Blob(worker.Container, file)));
         foreach (var path in ServedPaths.All)
-            await AskAsync(path is "/api/events" or "/api/quarantine/drain" ? HttpMethod.Post : HttpMethod.Get, path);
-        await AskAsync(HttpMethod.Post, "/api/quarantine/drain");
+            await AskAsync(path == "/api/events" ? HttpMethod.Post : HttpMethod.Get, path);
+        foreach (var administrators in worker.Host.Functions.Where(function => function.IsForAdministrators))
+            await AskAsync(HttpMethod.Post, "/" + administrators.Route);
         Assert.Equal(
             worker.Host.Functions.Select(function => function.Name).Order(StringComparer.Ordinal),
             worker.Host.Driven.Keys.Order(StringComparer.Ordinal), StringComparer.Ordinal);

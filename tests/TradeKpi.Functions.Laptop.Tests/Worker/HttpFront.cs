@@ -1,11 +1,8 @@
-using System.Net;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using TradeKpi.Functions.Laptop.Tests.Worker.Rpc;
+using TradeKpi.Specs;
 
 namespace TradeKpi.Functions.Laptop.Tests.Worker;
 
@@ -22,18 +19,16 @@ internal sealed class HttpFront : IAsyncDisposable
     private readonly HttpMessageInvoker _worker =
         new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false });
     private readonly Uri _address;
-    private readonly WebApplication _server;
+    private readonly LoopbackServer _server;
 
     private HttpFront(TestFunctionsHost host, Uri worker)
     {
         (_host, _address) = (host, worker);
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        builder.Services.AddRouting();
-        _server = builder.Build();
-        foreach (var function in host.Functions.Where(function => function.TriggerType == "httpTrigger"))
-            _server.Map("/" + function.Route, context => ForwardAsync(function, context));
+        _server = new LoopbackServer(app =>
+        {
+            foreach (var function in host.Functions.Where(function => function.TriggerType == "httpTrigger"))
+                app.Map("/" + function.Route, context => ForwardAsync(function, context));
+        });
     }
 
     public HttpClient Client { get; private set; } = null!;
@@ -42,7 +37,7 @@ internal sealed class HttpFront : IAsyncDisposable
     {
         var front = new HttpFront(host, worker);
         await front._server.StartAsync();
-        front.Client = new HttpClient { BaseAddress = TestFunctionsHost.Address(front._server), Timeout = TimeSpan.FromSeconds(60) };
+        front.Client = new HttpClient { BaseAddress = front._server.Address, Timeout = TimeSpan.FromSeconds(60) };
         return front;
     }
 

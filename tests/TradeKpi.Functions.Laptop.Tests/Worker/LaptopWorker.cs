@@ -9,12 +9,16 @@ namespace TradeKpi.Functions.Laptop.Tests.Worker;
 /// is no Azurite, and only what needs no blobs can be asked.
 /// </summary>
 #pragma warning disable CA1001 // The suite disposes it asynchronously.
-public sealed class LaptopWorker : IAsyncLifetime
+public class LaptopWorker : IAsyncLifetime
 {
     private readonly Azurite _azurite = new();
-    private readonly string _folder = Directory.CreateTempSubdirectory("tradekpi-worker-").FullName;
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), "tradekpi-worker-" + Path.GetRandomFileName());
     private readonly HashSet<string> _delivered = new(StringComparer.Ordinal);
     private BlobContainerClient? _container;
+
+    private protected virtual string Program => LaptopProgram.Dll;
+
+    private protected virtual IEnumerable<(string Name, string? Value)> Changes => [];
 
     internal TestFunctionsHost Host { get; private set; } = null!;
 
@@ -24,9 +28,10 @@ public sealed class LaptopWorker : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        Assert.False(Directory.Exists(_folder), "The folder is the program's to make.");
         await _azurite.InitializeAsync();
-        var settings = LaptopProgram.Settings(("Embedded__Folder", _folder), ("Merge__Debounce", "00:00:00"),
-            ("Load__Linger", "00:00:00.050"));
+        var settings = LaptopProgram.Settings(
+            [("Embedded__Folder", _folder), ("Merge__Debounce", "00:00:00"), ("Load__Linger", "00:00:00.050"), .. Changes]);
         if (Azurite.Missing is null)
         {
             _container = _azurite.NewContainer();
@@ -35,10 +40,10 @@ public sealed class LaptopWorker : IAsyncLifetime
             settings["AzureWebJobsStorage"] = settings["LakeStorage"] = settings["Lake__ConnectionString"] = _azurite.ConnectionString;
         }
 
-        Host = await TestFunctionsHost.StartAsync(LaptopProgram.Dll, settings);
+        Host = await TestFunctionsHost.StartAsync(Program, settings);
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         if (Host is not null)
             await Host.DisposeAsync();

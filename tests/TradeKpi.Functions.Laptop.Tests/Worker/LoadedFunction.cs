@@ -8,6 +8,8 @@ internal sealed record LoadedFunction(string Id, string Name, string TriggerType
 {
     public string? Route => Trigger.TryGetProperty("route", out var route) ? route.GetString() : null;
 
+    public bool IsForAdministrators => Trigger.TryGetProperty("authLevel", out var level) && level.GetString() == "Admin";
+
     public static LoadedFunction Of(RpcFunctionMetadata told)
     {
         var trigger = told.RawBindings.Select(binding => JsonSerializer.Deserialize<JsonElement>(binding)).Single(IsTrigger);

@@ -37,8 +37,6 @@ internal sealed class TestFunctionsHost : IAsyncDisposable
     /// <summary>From the start of the process until every function was loaded.</summary>
     public TimeSpan StartupTime { get; private set; }
 
-    public WorkerProcess Process => _worker;
-
     /// <summary>The functions that ended well at least once, with the trigger that drove them.</summary>
     public ConcurrentDictionary<string, string> Driven { get; } = new(StringComparer.Ordinal);
 
@@ -48,7 +46,8 @@ internal sealed class TestFunctionsHost : IAsyncDisposable
     {
         var stream = new WorkerStream();
         var listener = await ListenAsync(stream);
-        var host = new TestFunctionsHost(listener, stream, WorkerProcess.Start(program, Address(listener), settings));
+        var address = listener.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        var host = new TestFunctionsHost(listener, stream, WorkerProcess.Start(program, new Uri(address), settings));
         try
         {
             await host.LoadAsync(Path.GetDirectoryName(program)!);
@@ -92,10 +91,6 @@ internal sealed class TestFunctionsHost : IAsyncDisposable
         await _worker.DisposeAsync();
         await _listener.DisposeAsync();
     }
-
-    /// <summary>Where a server listens.</summary>
-    internal static Uri Address(WebApplication server) =>
-        new(server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
     internal string NextId() =>
         $"00000000-0000-0000-0000-{Interlocked.Increment(ref _invocations).ToString("D12", CultureInfo.InvariantCulture)}";

@@ -59,6 +59,18 @@ public sealed class DiskTests : IDisposable
         Assert.NotEmpty(result.Error);
     }
 
+    [Theory]
+    [InlineData("--out")]
+    [InlineData("--ledger")]
+    public async Task A_file_that_cannot_be_made_is_named_and_the_data_folder_is_not_blamed(string option)
+    {
+        var file = Path.Combine(_cli.Folder, "no", "such", "folder", "file.json");
+        var result = await _cli.RunAsync("generate", "--events", "1", option, file);
+        Assert.Equal(ExitCodes.InputOutput, result.Code);
+        Assert.Contains($"{file} cannot be written", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("--data", result.Error, StringComparison.Ordinal);
+    }
+
     private async Task<(int Code, string Errors)> OnDiskAsync(string mount, string command, string afterwards)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "TradeKpi.Local.dll");

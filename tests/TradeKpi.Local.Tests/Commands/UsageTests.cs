@@ -23,6 +23,16 @@ public sealed class UsageTests : IDisposable
     [InlineData("explain", "nope", "2025-01-03")]
     [InlineData("--port", "99999")]
     [InlineData("run", "--dirty", "1.5")]
+    [InlineData("generate", "--out", "")]
+    [InlineData("generate", "--ledger", "")]
+    [InlineData("replay", "")]
+    [InlineData("quarantine", "replay", "")]
+    [InlineData("run", "--rate", "fast")]
+    [InlineData("run", "--rate", "0,5")]
+    [InlineData("run", "--rate", "NaN")]
+    [InlineData("run", "--poll", "http://localhost", "--poll-every", "often")]
+    [InlineData("--port", "http")]
+    [InlineData("verify", "--most", "all")]
     [InlineData("generate", "--events", "0")]
     [InlineData("quarantine")]
     public async Task What_cannot_be_done_as_asked_ends_with_2_and_says_why(params string[] args)
@@ -46,6 +56,17 @@ public sealed class UsageTests : IDisposable
         var result = await _cli.RunAsync(args);
         Assert.Equal(ExitCodes.BadUsage, result.Code);
         Assert.Contains(_cli.Data, result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("report", "daily-sales", "--data", "")]
+    [InlineData("run", "--data", "")]
+    public async Task A_data_folder_without_a_name_is_refused(params string[] args)
+    {
+        var error = new StringWriter();
+        var terminal = new Terminal(Stream.Null, Stream.Null, error, IsTerminal: false, IsErrorTerminal: false, TimeProvider.System);
+        Assert.Equal(ExitCodes.BadUsage, await new TradeKpiCommand(terminal).RunAsync(args, default));
+        Assert.StartsWith("--data takes a path", error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TradeKpi.Local.Shell;
 
 namespace TradeKpi.Local.Tests.EndToEnd;
 
@@ -42,6 +43,22 @@ public sealed class ReplayTests : IDisposable
         Assert.Equal(0, again.Code);
         Assert.Contains("duplicate                 3", again.Out, StringComparison.Ordinal);
         Assert.Equal(before.Out, (await _cli.RunAsync("report", "daily-sales", "--format", "csv")).Out);
+    }
+
+    [Fact]
+    public async Task A_damaged_warehouse_is_named_with_the_way_out_and_the_way_out_works()
+    {
+        await _cli.DoAsync("replay", _cli.Write("orders.json", SampleEvents.TwoOrders + SampleEvents.Delivered));
+        var before = await _cli.DoAsync("report", "daily-sales", "--format", "csv");
+        await File.WriteAllTextAsync(Path.Combine(_cli.Data, "warehouse.duckdb"), "what a failing disk left of it");
+
+        var refused = await _cli.RunAsync("report", "daily-sales");
+        Assert.Equal(ExitCodes.InputOutput, refused.Code);
+        Assert.Contains("warehouse.duckdb cannot be opened", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("`rebuild`", refused.Error, StringComparison.Ordinal);
+
+        await _cli.DoAsync("rebuild");
+        Assert.Equal(before, await _cli.DoAsync("report", "daily-sales", "--format", "csv"));
     }
 
     [Fact]

@@ -50,6 +50,19 @@ public sealed class RunTests : IDisposable
         Assert.Equal(0, (await _cli.RunAsync("replay", _cli.Write("a.json", SampleEvents.TwoOrders))).Code);
     }
 
+    [Fact]
+    public async Task What_it_says_of_itself_counts_from_its_own_start()
+    {
+        await _cli.DoAsync("replay", _cli.Write("a.json", SampleEvents.TwoOrders));
+        using var stop = new CancellationTokenSource();
+        var run = _cli.RunWithInputAsync("", stop.Token, "run", "--no-generate", "--port", "0");
+        await AddressAsync(run);
+        await Task.Delay(TimeSpan.FromSeconds(10), CancellationToken.None);
+        await stop.CancelAsync();
+        var ended = await run.WaitAsync(s_patience);
+        Assert.Contains("0 events/s, 0 published, 0 to archive, 0 loaded", ended.Error, StringComparison.Ordinal);
+    }
+
     // The host tells its port in the folder, as it does for other commands.
     private async Task<Uri> AddressAsync(Task run)
     {

@@ -7,6 +7,11 @@ export function seconds(day: string): number {
   return Date.parse(`${day}T00:00:00Z`) / 1000;
 }
 
+/** Whether the text is a day: what stands in the address may be anything. */
+export function isDay(text: string): boolean {
+  return !Number.isNaN(seconds(text));
+}
+
 /** The day in which a second lies. */
 export function dayOf(second: number): string {
   return new Date(second * 1000).toISOString().slice(0, 10);

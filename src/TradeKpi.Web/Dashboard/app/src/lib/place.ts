@@ -11,7 +11,16 @@ export function parse(hash: string): Place {
   const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?", 2);
   const filters: Record<string, string> = {};
   for (const [name, value] of new URLSearchParams(query)) if (value !== "") filters[name] = value;
-  return { view: decodeURIComponent(path) || "overview", filters };
+  return { view: decoded(path) || "overview", filters };
+}
+
+/** An address cut off within %C3%A9 has no such text: it is as it stands. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }
 
 /** Writes it, filters in the order of their names: the same place has one address. */

@@ -1,6 +1,6 @@
 import type { Catalog, Parameters } from "../api/client";
 import { text, type Answer } from "../api/report";
-import { length, plus } from "../lib/days";
+import { isDay, length, plus } from "../lib/days";
 import type { Filters } from "../lib/place";
 import type { PanelSpec } from "../parts/panel";
 
@@ -44,10 +44,10 @@ export class Context {
     this.range = rangeOf(filters, extent);
   }
 
-  /** The days of the same number before the range, where the data reach back to their first. */
+  /** The days of the same number before the range, where it is one and the data reach back to their first. */
   get before(): Range | undefined {
     const { from, to } = this.range;
-    if (!from || !to || !this.extent) return undefined;
+    if (!from || !to || !this.extent || !isDay(from) || !isDay(to)) return undefined;
     const before = { from: plus(from, -length(from, to)), to: plus(from, -1) };
     return before.from >= this.extent.first ? before : undefined;
   }
