@@ -9,7 +9,7 @@ create table if not exists silver.customer_events (
   -- change
   change_type varchar not null,
   sequence number(38, 0) not null,
-  occurred_at timestamp_ntz not null,
+  occurred_at timestamp_ntz(6) not null,
   source varchar not null,
   schema_version number(9, 0) not null,
   payload_hash number(20, 0) not null,
@@ -18,10 +18,10 @@ create table if not exists silver.customer_events (
   hub_epoch varchar not null,
   hub_partition number(9, 0) not null,
   hub_sequence number(18, 0) not null,
-  enqueued_at timestamp_ntz not null,
+  enqueued_at timestamp_ntz(6) not null,
   file_name varchar not null,
   file_row_number number(18, 0) not null,
-  processed_at timestamp_ntz not null default sysdate(),
+  processed_at timestamp_ntz(6) not null default sysdate(),
 
   -- version of gold that was the first to count it; 0 for events from before versions were kept
   gold_version number(18, 0) not null default 0,
@@ -32,7 +32,7 @@ create table if not exists silver.customer_events (
   email varchar,
   customer_type varchar,
   country varchar,
-  created_at timestamp_ntz,
+  created_at timestamp_ntz(6),
   primary key (hub_epoch, hub_partition, hub_sequence)
 );
 

@@ -8,7 +8,7 @@ create table if not exists gold.trade_deltas (
   symbol varchar not null,
   trade_type varchar not null,
   trade_date date not null,
-  trade_time timestamp_ntz not null,
+  trade_time timestamp_ntz(6) not null,
 
   -- measures
   quantity number(18, 6) not null,

@@ -1,5 +1,5 @@
 -- one row: whether bronze or silver hold anything that gold does not show
--- told by counts and by versions, not by the streams: every line of bronze leaves one row when it is judged, and every judged event carries
+-- told by counts and by versions, not by the streams: every line of bronze leaves one row when it is judged or parked, and every judged event carries
 -- the version of gold that will be the first to count it
 create or replace view ops.vw_pipeline_pending as
 with loaded as (
@@ -16,7 +16,8 @@ judged as (
     + (select count(*) from silver.customer_events)
     + (select count(*) from silver.product_events)
     + (select count(*) from silver.trade_events)
-    + (select count(*) from silver.redelivered_lines) as line_count
+    + (select count(*) from silver.redelivered_lines)
+    + (select count(*) from silver.parked_lines) as line_count
 ),
 
 versions as (

@@ -55,6 +55,19 @@ public sealed class RefusalTests : IAsyncLifetime
         Assert.Contains("Statement: ", refusal.Message, StringComparison.Ordinal);
     }
 
+    public static TheoryData<string, string, string> Excluded =>
+        new(Documented.Rules.Select(rule => (rule.Page, rule.Example, rule.Instead)));
+
+    [Theory]
+    [MemberData(nameof(Excluded))]
+    public async Task What_a_page_excludes_is_refused_with_the_page(string page, string example, string instead)
+    {
+        var refusal = await Assert.ThrowsAsync<SnowflakeSqlException>(() => _connection.ExecuteAsync(example, new { from = 1 }));
+        Assert.Contains(page, refusal.Message, StringComparison.Ordinal);
+        var other = await Record.ExceptionAsync(() => _connection.ExecuteAsync(instead, new { first_day = 1 }));
+        Assert.DoesNotContain("docs.snowflake.com", other?.Message ?? "", StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_error_of_the_engine_names_the_line_of_the_script()
     {
