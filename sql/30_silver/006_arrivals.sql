@@ -1,6 +1,7 @@
 -- one row per line that the current run takes from bronze, its envelope judged, whatever the entity; silver.take_arrivals fills it, and each
 -- type_… procedure takes the rows of its entity out again: empty between runs
--- verdict: redelivered (the line's hub position came before), duplicate (the event came before), conflict (its event_id came before with another payload), or new
+-- verdict: redelivered (the line's place in the hub came before), duplicate (the event came before), conflict (its event_id came before with another payload), or new
+-- hub_item of hub_items: which of the events of its message; 1 of 1 for most
 create table if not exists silver.arrivals (
   -- identity
   entity varchar not null,
@@ -20,6 +21,8 @@ create table if not exists silver.arrivals (
   hub_epoch varchar not null,
   hub_partition number(9, 0) not null,
   hub_sequence number(18, 0) not null,
+  hub_item number(9, 0) not null,
+  hub_items number(9, 0) not null,
   enqueued_at timestamp_ntz(6) not null,
   file_name varchar not null,
   file_row_number number(18, 0) not null,
@@ -28,3 +31,6 @@ create table if not exists silver.arrivals (
   gold_version number(18, 0) not null,
   primary key (file_name, file_row_number)
 );
+
+alter table silver.arrivals add column if not exists hub_item number(9, 0);
+alter table silver.arrivals add column if not exists hub_items number(9, 0);

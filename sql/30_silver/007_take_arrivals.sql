@@ -16,7 +16,8 @@ $$
     get_path(line, 'hub_partition'),
     get_path(line, 'hub_sequence'),
     get_path(line, 'enqueued_at'),
-    get_path(line, 'payload')
+    get_path(line, 'payload'),
+    get_path(line, 'hub_item')
   )
 $$;
 
@@ -30,7 +31,7 @@ $$
 begin
   insert into silver.arrivals (
     entity, entity_key, event_id, verdict, change_type, sequence, occurred_at, source, schema_version, payload_hash,
-    hub_epoch, hub_partition, hub_sequence, enqueued_at, file_name, file_row_number, gold_version
+    hub_epoch, hub_partition, hub_sequence, hub_item, hub_items, enqueued_at, file_name, file_row_number, gold_version
   )
   with lines as (
     select 'customer' as entity, silver.envelope_cells(line) as cells, file_name, file_row_number from bronze.customer_line_stream
@@ -60,6 +61,8 @@ begin
       get(cells, 7)::varchar as hub_epoch,
       try_cast(get(cells, 8)::varchar as decimal(9, 0)) as hub_partition,
       try_cast(get(cells, 9)::varchar as decimal(18, 0)) as hub_sequence,
+      coalesce(try_cast(split_part(get(cells, 12)::varchar, '/', 1) as decimal(9, 0)), 1) as hub_item,
+      coalesce(try_cast(split_part(get(cells, 12)::varchar, '/', 2) as decimal(9, 0)), 1) as hub_items,
       convert_timezone('UTC', ops.instant(get(cells, 10)::varchar))::timestamp_ntz(6) as enqueued_at,
       file_name,
       file_row_number
@@ -68,7 +71,7 @@ begin
 
   select
     entity, entity_key, event_id, 'new', change_type, sequence, occurred_at, source, schema_version, payload_hash,
-    hub_epoch, hub_partition, hub_sequence, enqueued_at, file_name, file_row_number,
+    hub_epoch, hub_partition, hub_sequence, hub_item, hub_items, enqueued_at, file_name, file_row_number,
     (select coalesce(max(version), 0) + 1 from ops.gold_versions)
   from envelopes
   where event_id is not null
@@ -160,12 +163,14 @@ begin
     ranked as (
       select
         lines.*,
-        row_number() over (partition by entity, event_id order by hub_epoch, hub_partition, hub_sequence, file_name, file_row_number) as nth,
         row_number() over (
-          partition by entity, event_id, hub_epoch, hub_partition, hub_sequence order by file_name, file_row_number
+          partition by entity, event_id order by hub_epoch, hub_partition, hub_sequence, hub_item, file_name, file_row_number
+        ) as nth,
+        row_number() over (
+          partition by entity, event_id, hub_epoch, hub_partition, hub_sequence, hub_item order by file_name, file_row_number
         ) as nth_delivery,
         first_value(payload_hash) over (
-          partition by entity, event_id order by hub_epoch, hub_partition, hub_sequence, file_name, file_row_number
+          partition by entity, event_id order by hub_epoch, hub_partition, hub_sequence, hub_item, file_name, file_row_number
           rows between unbounded preceding and current row
         ) as first_hash
       from lines
@@ -189,6 +194,7 @@ begin
       and earlier.hub_epoch = ranked.hub_epoch
       and earlier.hub_partition = ranked.hub_partition
       and earlier.hub_sequence = ranked.hub_sequence
+      and coalesce(earlier.hub_item, 1) = ranked.hub_item
     where ranked.nth > 1
       or originals.event_id is not null
   ) as repeats

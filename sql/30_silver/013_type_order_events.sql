@@ -18,7 +18,7 @@ $$
   )
 $$;
 
--- the run's new order lines become typed, cleaned and judged events, one per hub position; a redelivered line adds nothing
+-- the run's new order lines become typed, cleaned and judged events, one per place in the hub; a redelivered line adds nothing
 -- only try_ casts: a bad value is rejected with its reason and can never hold the stream back
 create or replace procedure silver.type_order_events()
 returns varchar
@@ -28,7 +28,7 @@ $$
 begin
   insert into silver.order_events (
     event_id, outcome, reasons, change_type, sequence, occurred_at, source, schema_version, payload_hash,
-    hub_epoch, hub_partition, hub_sequence, enqueued_at, file_name, file_row_number, gold_version,
+    hub_epoch, hub_partition, hub_sequence, hub_item, hub_items, enqueued_at, file_name, file_row_number, gold_version,
     order_id, customer_id, product_id, order_date, status, quantity, amount, currency, country, channel, usd_per_unit
   )
   with lines as (
@@ -114,7 +114,7 @@ begin
     iff(verdict = 'new', iff(reasons = '', 'accepted', 'rejected'), verdict),
     iff(verdict = 'new', ltrim(reasons, ','), ''),
     change_type, sequence, occurred_at, source, schema_version, payload_hash,
-    hub_epoch, hub_partition, hub_sequence, enqueued_at, file_name, file_row_number, gold_version,
+    hub_epoch, hub_partition, hub_sequence, hub_item, hub_items, enqueued_at, file_name, file_row_number, gold_version,
     order_id, customer_id, product_id, order_date, status, quantity, amount, currency, country, channel, usd_per_unit
   from judged;
 

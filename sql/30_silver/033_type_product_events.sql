@@ -13,7 +13,7 @@ $$
   )
 $$;
 
--- the run's new product lines become typed, cleaned and judged events, one per hub position; a redelivered line adds nothing
+-- the run's new product lines become typed, cleaned and judged events, one per place in the hub; a redelivered line adds nothing
 -- only try_ casts: a bad value is rejected with its reason and can never hold the stream back
 create or replace procedure silver.type_product_events()
 returns varchar
@@ -23,7 +23,7 @@ $$
 begin
   insert into silver.product_events (
     event_id, outcome, reasons, change_type, sequence, occurred_at, source, schema_version, payload_hash,
-    hub_epoch, hub_partition, hub_sequence, enqueued_at, file_name, file_row_number, gold_version,
+    hub_epoch, hub_partition, hub_sequence, hub_item, hub_items, enqueued_at, file_name, file_row_number, gold_version,
     product_id, name, category, unit_price, stock
   )
   with lines as (
@@ -78,7 +78,7 @@ begin
     iff(verdict = 'new', iff(reasons = '', 'accepted', 'rejected'), verdict),
     iff(verdict = 'new', ltrim(reasons, ','), ''),
     change_type, sequence, occurred_at, source, schema_version, payload_hash,
-    hub_epoch, hub_partition, hub_sequence, enqueued_at, file_name, file_row_number, gold_version,
+    hub_epoch, hub_partition, hub_sequence, hub_item, hub_items, enqueued_at, file_name, file_row_number, gold_version,
     product_id, name, category, unit_price, stock
   from judged;
 

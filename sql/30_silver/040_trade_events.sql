@@ -1,4 +1,5 @@
--- one row per hub position of a trade event, typed and cleaned, with what became of it; append-only
+-- one row per place in the hub of a trade event, typed and cleaned, with what became of it; append-only
+-- hub_item of hub_items: which of the events of its message; 1 of 1 for most, null for events from before messages could hold several
 -- outcome: accepted, rejected (reasons say why), duplicate (the event was there before), conflict (its event_id was there with another payload)
 create table if not exists silver.trade_events (
   -- identity
@@ -18,6 +19,8 @@ create table if not exists silver.trade_events (
   hub_epoch varchar not null,
   hub_partition number(9, 0) not null,
   hub_sequence number(18, 0) not null,
+  hub_item number(9, 0) not null,
+  hub_items number(9, 0) not null,
   enqueued_at timestamp_ntz(6) not null,
   file_name varchar not null,
   file_row_number number(18, 0) not null,
@@ -38,8 +41,10 @@ create table if not exists silver.trade_events (
   desk varchar,
   currency varchar,
   usd_per_unit number(18, 8),
-  primary key (hub_epoch, hub_partition, hub_sequence)
+  primary key (hub_epoch, hub_partition, hub_sequence, hub_item)
 );
 
 alter table silver.trade_events add column if not exists gold_version number(18, 0);
 alter table silver.trade_events add column if not exists usd_per_unit number(18, 8);
+alter table silver.trade_events add column if not exists hub_item number(9, 0);
+alter table silver.trade_events add column if not exists hub_items number(9, 0);

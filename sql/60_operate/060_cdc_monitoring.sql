@@ -1,5 +1,5 @@
 -- one row per hour of arrival in the hub, entity and change type
--- record_count: distinct hub positions; duplicates: those whose event had come before; redelivered: further lines of a position that is counted already
+-- record_count: events, each place in the hub once; duplicates: those whose event had come before; redelivered: further lines of a place that is counted already
 create or replace view ops.cdc_monitoring as
 with positions as (
   select

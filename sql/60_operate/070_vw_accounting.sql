@@ -1,4 +1,5 @@
 -- one row: where every event stands; positions = accepted + duplicate + conflict, accepted = applied + superseded + rejected
+-- beside them what reached the hub and is no event: quarantined when it was read, or a tombstone, which tells of no change
 create or replace view ops.vw_accounting as
 with outcomes as (
   select
@@ -20,6 +21,10 @@ current_rows as (
 
 quarantine as (
   select count(distinct get_path(line, 'quarantine_id')::varchar) as quarantined from bronze.quarantine_lines
+),
+
+tombstones as (
+  select count(*) as tombstones from bronze.tombstones
 )
 
 select
@@ -28,9 +33,11 @@ select
   outcomes.duplicate,
   outcomes.conflict,
   quarantine.quarantined,
+  tombstones.tombstones,
   current_rows.applied,
   outcomes.valid - current_rows.applied as superseded,
   outcomes.rejected
 from outcomes
 cross join current_rows
-cross join quarantine;
+cross join quarantine
+cross join tombstones;

@@ -38,7 +38,7 @@ files as (
     sum(iff(loaded_at >= clock.minute_ago, rows_loaded, 0)) as lines_last_minute
   from ops.load_ledger
   cross join clock
-  where entity <> 'quarantine'
+  where entity not in ('quarantine', 'tombstone')
 ),
 
 newest_load as (

@@ -5,6 +5,7 @@ grant select, insert on table bronze.customer_lines to role tradekpi_loader;
 grant select, insert on table bronze.product_lines to role tradekpi_loader;
 grant select, insert on table bronze.trade_lines to role tradekpi_loader;
 grant select, insert on table bronze.quarantine_lines to role tradekpi_loader;
+grant select, insert on table bronze.tombstone_lines to role tradekpi_loader;
 grant usage on stage ops.lake to role tradekpi_loader;
 
 grant insert on table ops.load_ledger to role tradekpi_loader;

@@ -243,6 +243,50 @@ public sealed class EndpointTests(ServedFolder folder) : IClassFixture<ServedFol
         await AssertProblemAsync(await PostAsync(SampleEvents.TwoOrders, type), HttpStatusCode.UnsupportedMediaType);
 
     [Fact]
+    public async Task A_cloudevent_in_binary_mode_has_its_attributes_in_headers()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/events");
+        request.Content = new StringContent(
+            """{"entity":"order","change_type":"INSERT","key":"H24","sequence":1,"payload":{"order_id":"H24"}}""", Encoding.UTF8,
+            "application/json");
+        foreach (var (name, value) in new[] { ("specversion", "1.0"), ("id", "bin1"), ("source", "/caf%C3%A9%20%22x%22"), ("type", "x"),
+            ("time", "2025-01-15T10:00:00Z") })
+            request.Headers.Add("ce-" + name, value);
+        using var response = await folder.Client.SendAsync(request);
+        Assert.True(response.StatusCode == HttpStatusCode.Accepted, await response.Content.ReadAsStringAsync());
+    }
+
+    [Theory]
+    [InlineData("gzip", HttpStatusCode.Accepted)]
+    [InlineData(null, HttpStatusCode.Accepted)]
+    [InlineData("br", HttpStatusCode.UnsupportedMediaType)]
+    public async Task A_body_may_be_gzip_and_nothing_else(string? encoding, HttpStatusCode status)
+    {
+        using var response = await PostZippedAsync(Encoding.UTF8.GetBytes(SampleEvents.TwoOrders), encoding);
+        Assert.Equal(status, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_body_in_utf_16_is_taken_too()
+    {
+        using var content = new StringContent(SampleEvents.TwoOrders, Encoding.Unicode, "application/x-ndjson");
+        using var response = await folder.Client.PostAsync("/api/events", content);
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_body_that_unpacks_beyond_the_limit_is_413() =>
+        await AssertProblemAsync(await PostZippedAsync(new byte[1_000_000].Select(_ => (byte)' ').ToArray(), "gzip"),
+            HttpStatusCode.RequestEntityTooLarge);
+
+    [Fact]
+    public async Task An_avro_body_is_refused_by_name()
+    {
+        var problem = await AssertProblemAsync(await PostAsync("Obj\u0001...", "application/json"), HttpStatusCode.UnprocessableEntity);
+        Assert.Contains("Avro", problem.GetProperty("results")[0].GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_body_beyond_the_limit_is_413_with_a_length_and_without()
     {
         var large = string.Concat(Enumerable.Repeat(SampleEvents.TwoOrders, 20));
@@ -304,6 +348,18 @@ public sealed class EndpointTests(ServedFolder folder) : IClassFixture<ServedFol
         var content = new StringContent(body, Encoding.UTF8);
         content.Headers.ContentType = new MediaTypeHeaderValue(type);
         return folder.Client.PostAsync("/api/events", content);
+    }
+
+    private async Task<HttpResponseMessage> PostZippedAsync(byte[] body, string? encoding)
+    {
+        using var zipped = new MemoryStream();
+        using (var gzip = new System.IO.Compression.GZipStream(zipped, System.IO.Compression.CompressionLevel.Fastest))
+            gzip.Write(body);
+        using var content = new ByteArrayContent(zipped.ToArray());
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
+        if (encoding is not null)
+            content.Headers.ContentEncoding.Add(encoding);
+        return await folder.Client.PostAsync("/api/events", content);
     }
 
     private async Task<JsonDocument> JsonAsync(string path) => JsonDocument.Parse(await folder.Client.GetStringAsync(path));

@@ -25,9 +25,9 @@ public sealed class EventHubOptions : IValidatableObject
         ErrorMessage = $"{NameSetting} must be 1 to 50 letters, digits and . - _, beginning with a letter or digit.")]
     public string Name { get; set; } = "";
 
-    /// <summary>Partition keys whose events travel at the same time.</summary>
+    /// <summary>Partitions whose events travel at the same time.</summary>
     [Range(1, 256)]
-    public int ConcurrentKeys { get; set; } = 32;
+    public int ConcurrentPartitions { get; set; } = 32;
 
     /// <summary>How long one attempt may take.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]

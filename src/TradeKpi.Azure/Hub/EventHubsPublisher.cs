@@ -1,4 +1,3 @@
-using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Producer;
 using TradeKpi.Events;
 using TradeKpi.Publish;
@@ -6,59 +5,64 @@ using TradeKpi.Publish;
 namespace TradeKpi.Azure.Hub;
 
 /// <summary>
-/// The door to Event Hubs. Events of one partition key travel in batches of their own, one after another, which keeps their order; keys
-/// travel side by side. After a failure some events may be in the hub, and the same call can be made again: events are counted by their
-/// identity.
+/// The door to Event Hubs. A key's partition is a hash of the key over the hub's partitions; a partition's events travel in batches, one
+/// after another, which keeps the order of every key, and partitions travel side by side. After a failure some events may be in the hub,
+/// and the same call can be made again: events are counted by their identity.
 /// </summary>
+/// <remarks>
+/// A batch has one partition key or one partition, so keys as partition keys make a send of nearly every event, and so do a few hundred
+/// buckets of them: only partitions fill batches. A partition that is away refuses its events either way, keys being bound to partitions
+/// (https://learn.microsoft.com/azure/event-hubs/event-hubs-availability-and-consistency). Where a hub is given further partitions, keys
+/// move, again either way; what overtakes then is put right by the events' own order.
+/// </remarks>
 public sealed class EventHubsPublisher(EventHubProducerClient producer, EventHubOptions options, TimeProvider time) : IEventPublisher
 {
     private readonly HubAttempts _attempts = new(options, time);
+    private string[]? _partitions;
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">An event does not fit even an empty batch; none was published.</exception>
-    /// <exception cref="IOException">The hub cannot take events now; some of them may have been published.</exception>
     public async Task PublishAsync(IReadOnlyList<ChangeEvent> events, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(events);
         cancellationToken.ThrowIfCancellationRequested();
-        var batches = new List<EventDataBatch>();
+        if (events.Count == 0)
+            return;
+        var known = _partitions;
         try
         {
-            var keys = new List<List<EventDataBatch>>();
-            foreach (var key in events.GroupBy(change => change.PartitionKey, StringComparer.Ordinal))
-                keys.Add(await PackAsync(key, batches, cancellationToken));
-            await Parallel.ForEachAsync(
-                keys,
-                new ParallelOptions { MaxDegreeOfParallelism = options.ConcurrentKeys, CancellationToken = cancellationToken },
-                SendInOrderAsync);
+            await PublishAsync(events, known ?? await AskPartitionsAsync(cancellationToken), cancellationToken);
         }
-        finally
+        catch (ArgumentOutOfRangeException) when (known is not null)
         {
-            batches.ForEach(batch => batch.Dispose());
+            // The hub was made anew with fewer partitions.
+            await PublishAsync(events, await AskPartitionsAsync(cancellationToken), cancellationToken);
         }
     }
 
-    private async Task<List<EventDataBatch>> PackAsync(
-        IGrouping<string, ChangeEvent> key, List<EventDataBatch> toDispose, CancellationToken cancellationToken)
+    private async Task PublishAsync(IReadOnlyList<ChangeEvent> events, string[] partitions, CancellationToken cancellationToken)
     {
-        var packed = new List<EventDataBatch>();
-        foreach (var change in key)
+        using var packer = new HubPacker(producer, _attempts);
+        for (var position = 0; position < events.Count; position++)
         {
-            var hubEvent = new EventData(change.Json) { ContentType = "application/json" };
-            if (packed.Count > 0 && packed[^1].TryAdd(hubEvent))
-                continue;
-            var batch = await _attempts.RunAsync(
-                token => producer.CreateBatchAsync(new CreateBatchOptions { PartitionKey = key.Key }, token).AsTask(), cancellationToken);
-            toDispose.Add(batch);
-            packed.Add(batch);
-            if (!batch.TryAdd(hubEvent))
-                throw new ArgumentException(TooLarge(change, batch), nameof(key));
+            var home = partitions[Partitioner.Of(events[position].PartitionKey, partitions.Length)];
+            await packer.AddAsync(home, events[position], position, cancellationToken);
         }
 
-        return packed;
+        packer.ThrowIfOversize();
+        await Parallel.ForEachAsync(
+            packer.Packed,
+            new ParallelOptions { MaxDegreeOfParallelism = options.ConcurrentPartitions, CancellationToken = cancellationToken },
+            SendInOrderAsync);
     }
 
-    private async ValueTask SendInOrderAsync(List<EventDataBatch> batches, CancellationToken cancellationToken)
+    /// <summary>In an order that every host finds, whichever the hub tells.</summary>
+    private async Task<string[]> AskPartitionsAsync(CancellationToken cancellationToken)
+    {
+        var ids = await _attempts.RunAsync(producer.GetPartitionIdsAsync, cancellationToken);
+        return _partitions = [.. ids.OrderBy(id => id.Length).ThenBy(id => id, StringComparer.Ordinal)];
+    }
+
+    private async ValueTask SendInOrderAsync(IReadOnlyList<EventDataBatch> batches, CancellationToken cancellationToken)
     {
         foreach (var batch in batches)
         {
@@ -72,9 +76,4 @@ public sealed class EventHubsPublisher(EventHubProducerClient producer, EventHub
                 cancellationToken);
         }
     }
-
-    private static string TooLarge(ChangeEvent change, EventDataBatch batch) =>
-        $"Event {change.Envelope.EventId} has {change.Json.Length} bytes; a batch of the hub takes {batch.MaximumSizeInBytes} with " +
-        "its headers. "
-        + "Lower Publish:MaxEventBytes, so that the door refuses such events one by one.";
 }

@@ -19,8 +19,7 @@ public sealed class HubBatches(HubEpoch epoch, EventHubOptions options)
         if (!int.TryParse(partitionId, NumberStyles.None, CultureInfo.InvariantCulture, out var partition))
             throw new ArgumentException($"'{partitionId}' is no partition of an event hub: it must be a number.", nameof(partitionId));
 
-        var hubEvents = events.Select(hubEvent =>
-            new HubEvent(hubEvent.EventBody.ToMemory(), hubEvent.SequenceNumber, hubEvent.EnqueuedTime)).ToList();
+        var hubEvents = events.Select(HubMessages.Of).ToList();
         var created = await epoch.OfAsync(partition, hubEvents[0].Sequence, hubEvents[^1].Sequence, hubEvents[0].EnqueuedAt,
             cancellationToken);
         return new HubBatch(options.Name, created, partition, hubEvents);

@@ -9,6 +9,7 @@ using TradeKpi.Local.Pipeline;
 using TradeKpi.Local.Shell;
 using TradeKpi.Operate;
 using TradeKpi.Publish;
+using TradeKpi.Unpack;
 
 namespace TradeKpi.Local.Commands;
 
@@ -85,7 +86,7 @@ internal static class ReplayCommand
                     leaveOpen: isInput);
                 var earlier = total;
                 total = Sum(earlier, await stage.PublishAsync(
-                    EventInput.ReadAsync(input, options, cancellationToken),
+                    Unpacking.ReadAsync(input, MessageHead.None, options, long.MaxValue, cancellationToken),
                     InputOrigin.File(isInput ? "stdin" : Path.GetFileName(file)),
                     new Told(report => bar.Describe(
                         string.Create(CultureInfo.InvariantCulture, $"{earlier.Read + report.Read:N0} events"))),

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using TradeKpi.Archive;
 using TradeKpi.Embedded;
+using TradeKpi.Lake;
 using TradeKpi.Load;
 using TradeKpi.Merge;
 using TradeKpi.Operate;
@@ -32,7 +33,7 @@ internal sealed partial class LocalPipeline : IDisposable
         gate.Loaded = Count;
     }
 
-    /// <summary>Rows that came to bronze since the start, quarantine apart.</summary>
+    /// <summary>Rows that came to bronze since the start, quarantine and tombstones apart.</summary>
     public long Loaded => Interlocked.Read(ref _loaded);
 
     /// <summary>The last error of the load, while it stands; null when all is well.</summary>
@@ -128,7 +129,8 @@ internal sealed partial class LocalPipeline : IDisposable
     }
 
     private void Count(LoadReport report) =>
-        Interlocked.Add(ref _loaded, report.Rows.Where(rows => rows.Key != "quarantine").Sum(rows => rows.Value));
+        Interlocked.Add(ref _loaded, report.Rows.Where(rows => rows.Key is not ("quarantine" or LakePath.Tombstone))
+            .Sum(rows => rows.Value));
 
     [LoggerMessage(LogLevel.Error, "{What} failed and tries again")]
     private static partial void Failed(ILogger logger, string what, Exception exception);

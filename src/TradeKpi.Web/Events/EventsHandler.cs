@@ -3,20 +3,22 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using TradeKpi.Events;
 using TradeKpi.Publish;
+using TradeKpi.Unpack;
 using TradeKpi.Web.Http;
 
 namespace TradeKpi.Web.Events;
 
 /// <summary>
-/// The door over HTTP: one event, an array, or one a line; native, Debezium or CloudEvents. 202 says that every event is durable: accepted
-/// into
-/// the hub, or kept in the quarantine; the results say which. 422 says that none was accepted.
+/// The door over HTTP: one event, an array, or one a line; native, Debezium or CloudEvents, also in binary mode; plain or gzip. 202 says
+/// that every event is durable: accepted into the hub, or kept in the quarantine; the results say which. 422 says that none was accepted.
 /// </summary>
 public sealed class EventsHandler(PublishStage publish, EventOptions events, WebOptions options)
 {
     private static readonly string[] s_types =
         ["application/json", "application/x-ndjson", "application/ndjson", "application/jsonl", "application/cloudevents+json",
             "application/cloudevents-batch+json"];
+
+    private static readonly string[] s_charsets = ["", "utf-8", "utf-16", "utf-16le", "utf-16be"];
 
     /// <exception cref="ProblemException">The body is no JSON by its type (415), too large (413), or no event of it was accepted
     /// (422).</exception>
@@ -35,10 +37,11 @@ public sealed class EventsHandler(PublishStage publish, EventOptions events, Web
         IReadOnlyList<PublishResult> results;
         try
         {
-            results = await publish.PublishEachAsync(EventInput.ReadAsync(body, events, context.RequestAborted), origin,
+            results = await publish.PublishEachAsync(
+                Unpacking.ReadAsync(body, HeadOf(context.Request), events, options.MaxBodyBytes, context.RequestAborted), origin,
                 context.RequestAborted);
         }
-        catch (BodyTooLargeException)
+        catch (Exception e) when (e is BodyTooLargeException or UnpackedTooLargeException)
         {
             throw TooLarge();
         }
@@ -102,17 +105,27 @@ public sealed class EventsHandler(PublishStage publish, EventOptions events, Web
             throw new Report.ReportArgumentException(name, $"events has no parameter {name}.", "none");
     }
 
+    /// <summary>
+    /// A CloudEvent in binary mode has its attributes in headers, percent-encoded
+    /// (https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/http-protocol-binding.md#3132-http-header-values).
+    /// </summary>
+    private static MessageHead HeadOf(HttpRequest request) => new(
+        request.ContentType,
+        request.Headers.ContentEncoding,
+        request.Headers.Where(header => header.Key.StartsWith("ce-", StringComparison.OrdinalIgnoreCase))
+            .ToDictionary(header => header.Key, header => Uri.UnescapeDataString(header.Value.ToString()),
+            StringComparer.OrdinalIgnoreCase));
+
     private static void CheckType(HttpRequest request)
     {
         var type = MediaTypeHeaderValue.TryParse(request.ContentType, out var parsed) ? parsed : null;
-        var isUtf8 = type?.Charset is null or { Length: 0 } || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase);
         if (type is null
-            || !isUtf8
+            || !s_charsets.Contains(type.Charset.Value ?? "", StringComparer.OrdinalIgnoreCase)
             || !s_types.Any(known => type.MediaType.Equals(known, StringComparison.OrdinalIgnoreCase))
-            || request.Headers.ContentEncoding.Count > 0)
+            || request.Headers.ContentEncoding.ToString() is not ("" or "gzip" or "identity"))
         {
             throw new ProblemException(StatusCodes.Status415UnsupportedMediaType,
-                $"Events come as UTF-8 without content encoding, as {string.Join(", ", s_types)}.")
+                $"Events come in UTF-8 or UTF-16, plain or with the content encoding gzip, as {string.Join(", ", s_types)}.")
                 .With("allowed", s_types);
         }
     }

@@ -84,8 +84,14 @@ internal static class OpenApiDocument
 
     private static JsonObject Events()
     {
-        var operation = Operation("postEvents", "Takes events", "One event, an array, or one a line; native, Debezium or CloudEvents.",
+        var operation = Operation("postEvents", "Takes events",
+            "One event, an array, one a line or one after another; native, Debezium or CloudEvents (in binary mode one event, its " +
+            "attributes in "
+            + "ce- headers); in UTF-8 or UTF-16, plain or with Content-Encoding: gzip.",
             "413", "415", "422", "503");
+        operation["parameters"] = new JsonArray(
+            Header("Content-Encoding", "How the body is compressed; its first bytes say so too.", "gzip", "identity"),
+            Header("ce-specversion", "Of a CloudEvent in binary mode, beside its other attributes as ce-id, ce-source, …", "1.0"));
         operation["requestBody"] = new JsonObject
         {
             ["required"] = true,
@@ -102,6 +108,17 @@ internal static class OpenApiDocument
             ["description"] = "Every event is durable: accepted or quarantined, as the results say."
         };
         return new JsonObject { ["post"] = operation };
+    }
+
+    private static JsonObject Header(string name, string description, params string[] values)
+    {
+        var header = Parameter(name, description, new JsonObject
+        {
+            ["type"] = "string",
+            ["enum"] = new JsonArray([.. values.Select(value => JsonValue.Create(value))]),
+        });
+        header["in"] = "header";
+        return header;
     }
 
     private static JsonObject Get(string id, string summary, params string[] problems)

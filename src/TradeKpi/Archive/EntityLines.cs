@@ -5,20 +5,21 @@ internal sealed class EntityLines
 {
     private const int LargestKept = 64 * 1024 * 1024;
 
-    private readonly List<HubEvent> _events = [];
+    private readonly List<HubItem> _events = [];
     private byte[] _buffer = [];
     private int _length;
 
     /// <summary>The event of each line.</summary>
-    public IReadOnlyList<HubEvent> Events => _events;
+    public IReadOnlyList<HubItem> Events => _events;
 
     public ReadOnlyMemory<byte> Content => _buffer.AsMemory(0, _length);
 
-    public void Add(HubFields fields, ReadOnlySpan<byte> json, HubEvent hubEvent)
+    /// <param name="head">What the line says of the message, as JSON, or nothing.</param>
+    public void Add(HubFields fields, ReadOnlySpan<byte> json, in HubItem item, ReadOnlySpan<byte> head)
     {
-        Ensure(json.Length + HubFields.LongestSuffix);
-        _length += fields.Write(_buffer.AsSpan(_length), json, hubEvent.Sequence, hubEvent.EnqueuedAt);
-        _events.Add(hubEvent);
+        Ensure(json.Length + head.Length + HubFields.LongestSuffix);
+        _length += fields.Write(_buffer.AsSpan(_length), json, in item, head);
+        _events.Add(item);
     }
 
     /// <summary>Forgets the lines; a buffer that one huge batch blew up is not kept.</summary>

@@ -6,14 +6,15 @@ using TradeKpi.Events;
 namespace TradeKpi.Archive;
 
 /// <summary>
-/// Adds to an event's line where the hub keeps it: <c>hub_epoch</c>, <c>hub_partition</c>, <c>hub_sequence</c>, <c>enqueued_at</c>.
+/// Adds to an event's line where the hub keeps it: <c>hub_epoch</c>, <c>hub_partition</c>, <c>hub_sequence</c>, <c>enqueued_at</c>; of a
+/// message with several events <c>hub_item</c>, as in <c>2/5</c>; and in <c>hub_message</c> what the message says beside its body.
 /// </summary>
 internal sealed class HubFields
 {
-    /// <summary>Room for what <see cref="Write"/> adds, with a margin.</summary>
+    /// <summary>Room for what <see cref="Write"/> adds, the message's head apart, with a margin.</summary>
     public const int LongestSuffix = 256;
 
-    private static readonly string[] s_names = ["hub_epoch", "hub_partition", "hub_sequence", "enqueued_at"];
+    private static readonly string[] s_names = ["hub_epoch", "hub_partition", "hub_sequence", "hub_item", "hub_message", "enqueued_at"];
 
     private readonly byte[] _position;
     private readonly byte[] _time = new byte[Rfc3339.Length];
@@ -28,21 +29,42 @@ internal sealed class HubFields
 
     /// <summary>Writes the event, the fields and a line end. The event must be an object with at least one member.</summary>
     /// <returns>The bytes written.</returns>
-    public int Write(Span<byte> target, ReadOnlySpan<byte> json, long sequence, DateTimeOffset enqueuedAt)
+    public int Write(Span<byte> target, ReadOnlySpan<byte> json, in HubItem item, ReadOnlySpan<byte> head)
     {
         var at = CopyWithout(json, target);
-        _position.CopyTo(target[at..]);
-        at += _position.Length;
-        sequence.TryFormat(target[at..], out var digits, default, CultureInfo.InvariantCulture);
+        Add(_position, target, ref at);
+        Add(item.Message.Sequence, target, ref at);
+        if (item.Of > 1)
+        {
+            Add(",\"hub_item\":\""u8, target, ref at);
+            Add(item.Number, target, ref at);
+            Add("/"u8, target, ref at);
+            Add(item.Of, target, ref at);
+            Add("\""u8, target, ref at);
+        }
+        if (!head.IsEmpty)
+        {
+            Add(",\"hub_message\":"u8, target, ref at);
+            Add(head, target, ref at);
+        }
+        if (item.Message.EnqueuedAt != _formatted)
+            Format(item.Message.EnqueuedAt);
+        Add(",\"enqueued_at\":\""u8, target, ref at);
+        Add(_time, target, ref at);
+        Add("\"}\n"u8, target, ref at);
+        return at;
+    }
+
+    private static void Add(ReadOnlySpan<byte> bytes, Span<byte> target, ref int at)
+    {
+        bytes.CopyTo(target[at..]);
+        at += bytes.Length;
+    }
+
+    private static void Add(long number, Span<byte> target, ref int at)
+    {
+        number.TryFormat(target[at..], out var digits, default, CultureInfo.InvariantCulture);
         at += digits;
-        ",\"enqueued_at\":\""u8.CopyTo(target[at..]);
-        at += ",\"enqueued_at\":\""u8.Length;
-        if (enqueuedAt != _formatted)
-            Format(enqueuedAt);
-        _time.CopyTo(target[at..]);
-        at += _time.Length;
-        "\"}\n"u8.CopyTo(target[at..]);
-        return at + 3;
     }
 
     private void Format(DateTimeOffset at)

@@ -29,9 +29,22 @@ internal static class EventFormats
             return EventFormat.Debezium;
         if (IsDebezium(scan.Json, in scan.Inner))
             return EventFormat.WrappedDebezium;
-        var empty = scan.Top.TryFind(scan.Json, "payload"u8, out var payload) && payload.IsNull;
-        return empty && scan.Top.Count <= 2
-            && (scan.Top.Count == 1 || Has(ref scan, "schema"u8)) ? EventFormat.Tombstone : EventFormat.Unknown;
+        return IsTombstone(scan.Json, in scan.Top) ? EventFormat.Tombstone : EventFormat.Unknown;
+    }
+
+    // Connect's wrapper around nothing; in the lake with its place in the hub beside it.
+    private static bool IsTombstone(ReadOnlySpan<byte> json, scoped in MemberList members)
+    {
+        if (!members.TryFind(json, "payload"u8, out var payload) || !payload.IsNull)
+            return false;
+        foreach (ref readonly var member in members.Items)
+        {
+            var name = member.Name(json);
+            if (NativeFields.Of(name) is not (NativeField.Payload or NativeField.Transport) && !name.SequenceEqual("schema"u8))
+                return false;
+        }
+
+        return true;
     }
 
     /// <summary>Whether the fields hold a row before or after a change, or an operation.</summary>

@@ -11,6 +11,10 @@ public sealed class EventOptions
     [Range(1_024, 64 * 1_024 * 1_024)]
     public int MaxEventBytes { get; set; } = 1_048_576;
 
+    /// <summary>How much text one message of the hub may hold, in bytes, once it is decompressed.</summary>
+    [Range(1_024, 256 * 1_024 * 1_024)]
+    public int MaxUnpackedBytes { get; set; } = 16 * 1_048_576;
+
     /// <summary>How deep objects and arrays may nest; the event itself is level 1.</summary>
     [Range(3, 512)]
     public int MaxDepth { get; set; } = 64;

@@ -24,6 +24,8 @@ public sealed class EventReader
         _debezium = new DebeziumReader(options);
     }
 
+    internal EventOptions Options => _options;
+
     /// <param name="json">One JSON value. A canonical event is handed on as these very bytes, so they must not change later.</param>
     /// <param name="position">The value's place in its input (line, hub sequence): the order where the source gives none.</param>
     public ReadResult Read(ReadOnlyMemory<byte> json, long position) => json.Length > _options.MaxEventBytes

@@ -6,11 +6,10 @@ namespace TradeKpi.Events;
 /// </summary>
 internal sealed class JsonSplitter(int maxBytes)
 {
-    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+    public static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     private readonly LineSplitter _lines = new(maxBytes);
     private readonly ArraySplitter _array = new(maxBytes);
-    private bool _markSeen;
     private bool _begun;
     private bool _inArray;
 
@@ -37,20 +36,17 @@ internal sealed class JsonSplitter(int maxBytes)
 
     private bool TryBegin(ReadOnlySpan<byte> data, bool last, out int consumed)
     {
-        consumed = 0;
-        if (!_markSeen)
+        // A mark stands where a file begins, and so within an input that is several files, one after another.
+        for (consumed = 0; consumed < data.Length; consumed++)
         {
-            if (data.Length < ByteOrderMark.Length && !last && ByteOrderMark.StartsWith(data))
-                return false;
-            consumed = data.StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
-            _markSeen = true;
-        }
-        while (consumed < data.Length && data[consumed] <= ' ')
-        {
-            if (data[consumed++] == '\n' && _array.Count == 0)
+            if (data[consumed] == '\n' && _array.Count == 0)
                 _lines.Line++;
+            else if (data[consumed..].StartsWith(ByteOrderMark))
+                consumed += ByteOrderMark.Length - 1;
+            else if (data[consumed] > ' ')
+                break;
         }
-        if (consumed == data.Length)
+        if (consumed == data.Length || (!last && ByteOrderMark.StartsWith(data[consumed..])))
             return false;
         (_begun, _inArray) = (true, data[consumed] == '[');
         if (_inArray)

@@ -48,7 +48,8 @@ internal sealed class LineSplitter(int maxBytes)
     }
 
     // Whether the line at hand can only begin the next value, so that the open one is torn.
-    private bool BeginsNext(ReadOnlySpan<byte> line) => line[0] == '{' && (!_bareOpening || !_balance.TakesValue);
+    private bool BeginsNext(ReadOnlySpan<byte> line) =>
+        WithoutMark(line) is [(byte)'{', ..] && (!_bareOpening || !_balance.TakesValue);
 
     private bool TakeLine(ReadOnlySpan<byte> data, int end, int next, ref int consumed, out RawInput? value)
     {
@@ -68,6 +69,7 @@ internal sealed class LineSplitter(int maxBytes)
             return SkipLineOfValue(content, next, ref consumed);
         if (!IsOpen)
         {
+            trimmed = WithoutMark(trimmed).TrimStart(" \t\r"u8);
             if (trimmed.IsEmpty)
                 return Drop(next, ref consumed);
             _balance = default;
@@ -123,12 +125,29 @@ internal sealed class LineSplitter(int maxBytes)
             _skipValue = true;
             return true;
         }
+        if (!_skipValue && Objects(data[..maxBytes], ref consumed) is { } objects)
+        {
+            value = objects;
+            return true;
+        }
         if (!_skipValue || BeginsNext(data))
             value = new RawInput(data[..FirstBytes].ToArray(), Line, Refuse.TooLarge(maxBytes));
         _skipValue = false;
         _skipLine = next < 0;
         Advance(_skipLine ? data.Length : next, _skipLine ? 0 : 1, ref consumed);
         return true;
+    }
+
+    // Of a line that is several objects, those that are whole: none of them is too large because the line is.
+    private RawInput? Objects(ReadOnlySpan<byte> line, ref int consumed)
+    {
+        var objects = ObjectRun.Behind(line);
+        var whole = ObjectRun.Whole(objects);
+        if (whole == 0)
+            return null;
+        var value = new RawInput(objects[..whole].ToArray(), Line, null);
+        Advance(line.Length - objects.Length + whole, 0, ref consumed);
+        return value;
     }
 
     private bool End(ReadOnlySpan<byte> data, ref int consumed, out RawInput? value)
@@ -145,10 +164,13 @@ internal sealed class LineSplitter(int maxBytes)
 
     private RawInput Give(ReadOnlySpan<byte> bytes, int next, int lines, ref int consumed, bool torn)
     {
-        var value = new RawInput(bytes.Trim(" \t\r\n"u8).ToArray(), Line, torn ? Refuse.Unclosed(Line) : null);
+        var value = new RawInput(WithoutMark(bytes.Trim(" \t\r\n"u8)).ToArray(), Line, torn ? Refuse.Unclosed(Line) : null);
         Advance(next, lines, ref consumed);
         return value;
     }
+
+    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> bytes) =>
+        bytes.StartsWith(JsonSplitter.ByteOrderMark) ? bytes[JsonSplitter.ByteOrderMark.Length..] : bytes;
 
     private void Advance(int bytes, int lines, ref int consumed)
     {

@@ -23,6 +23,15 @@ public static class QuarantineReasons
     /// <summary>A JSON object that is neither a native event, nor Debezium, nor a CloudEvent.</summary>
     public const string UnknownFormat = "UNKNOWN_FORMAT";
 
+    /// <summary>No JSON, but something that is known by name: Avro, Protobuf, a compression other than gzip.</summary>
+    public const string UnsupportedEncoding = "UNSUPPORTED_ENCODING";
+
+    /// <summary>The gzip or UTF-16 is broken.</summary>
+    public const string BrokenEncoding = "BROKEN_ENCODING";
+
+    /// <summary>A message of the hub whose body is an AMQP value or sequence, and no data.</summary>
+    public const string NotData = "NOT_DATA";
+
     /// <summary>Debezium's <c>t</c>: it names no row, so no key can carry it.</summary>
     public const string TruncateUnsupported = "TRUNCATE_UNSUPPORTED";
 

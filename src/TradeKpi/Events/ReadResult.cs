@@ -3,7 +3,9 @@ namespace TradeKpi.Events;
 /// <summary>What one JSON value turned out to be: an event, a refusal, or (neither) a tombstone, which carries no change.</summary>
 public readonly record struct ReadResult(ChangeEvent? Event, Refusal? Refusal)
 {
-    /// <summary>Debezium follows a DELETE with a tombstone for Kafka's compaction: it is skipped and counted nowhere.</summary>
+    /// <summary>
+    /// Debezium follows a DELETE with a tombstone for Kafka's compaction: it changes nothing, and is accounted for as what it is.
+    /// </summary>
     public bool IsTombstone => Event is null && Refusal is null;
 }
 

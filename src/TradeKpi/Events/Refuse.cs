@@ -74,6 +74,24 @@ internal static class Refuse
         "or an older "
         + "version of the program), then replay the quarantine: an event that had arrived before counts once.");
 
+    public static Refusal Foreign(string what) => new(QuarantineReasons.UnsupportedEncoding,
+        $"This is {what}. Events are JSON: have the source write JSON, or convert it on its way.");
+
+    public static Refusal UnreadableEncoding(string encoding) => new(QuarantineReasons.UnsupportedEncoding,
+        $"The content encoding is {Shown(encoding)}; gzip is understood, and none. Send it so.");
+
+    public static Refusal TwiceCompressed() => new(QuarantineReasons.UnsupportedEncoding,
+        "It is compressed twice. Send it compressed once.");
+
+    public static Refusal Broken(long at, string why) => new(QuarantineReasons.BrokenEncoding,
+        $"The bytes cannot be decoded behind {at} bytes of text: {why.TrimEnd('.')}. Send it whole again.");
+
+    public static Refusal UnpackedTooLarge(long limit) => new(QuarantineReasons.TooLarge,
+        $"The message unpacks to more than {limit} bytes. Send less in one, or raise Events:MaxUnpackedBytes.");
+
+    public static Refusal TooMany(int limit) => new(QuarantineReasons.TooLarge,
+        $"The message holds more than {limit} events. Send less in one.");
+
     private static string Shown(string value) => value.Length <= QuotedLength ? value : $"{value[..QuotedLength]}…";
 
     private static string Named(JsonTokenType type) => type switch

@@ -9,6 +9,9 @@ public static class LakePath
     /// <summary>The folder of the change events, one folder an entity below it.</summary>
     public const string Events = "lake/";
 
+    /// <summary>What stands in place of an entity's name where a message told of no change.</summary>
+    public const string Tombstone = "tombstone";
+
     /// <summary>The folder of what was refused at the door.</summary>
     public const string Quarantine = "quarantine/";
 
@@ -38,14 +41,19 @@ public static class LakePath
     /// <summary>Where one batch's lines of one entity go; the same batch always goes to the same path.</summary>
     /// <param name="firstEnqueuedAt">Of the entity's first event in the batch; gives date and hour, in UTC.</param>
     public static string Of(Entity entity, string hub, string epoch, int partition, long first, long last,
+        DateTimeOffset firstEnqueuedAt) => Of(entity.Wire(), hub, epoch, partition, first, last, firstEnqueuedAt);
+
+    /// <summary>Likewise, of an entity's wire name or of <see cref="Tombstone"/>.</summary>
+    public static string Of(string entity, string hub, string epoch, int partition, long first, long last,
         DateTimeOffset firstEnqueuedAt) =>
-        Checked($"{Events}{entity.Wire()}/{Hour(firstEnqueuedAt)}/{hub}-{epoch}-{partition}-{first:D19}-{last:D19}.json");
+        Checked($"{Folder(entity)}{Hour(firstEnqueuedAt)}/{hub}-{epoch}-{partition}-{first:D19}-{last:D19}.json");
 
     /// <summary>Where a file of refused events goes.</summary>
     public static string OfQuarantine(string name, DateTimeOffset receivedAt) => Checked($"{Quarantine}{Hour(receivedAt)}/{name}.json");
 
     /// <summary>
-    /// The wire name of the entity that a path holds lines of, <c>quarantine</c> for refused events, or null for any other file.
+    /// The wire name of the entity that a path holds lines of, <c>quarantine</c> for refused events, <see cref="Tombstone"/> for
+    /// tombstones, or null for any other file.
     /// </summary>
     public static string? EntityOf(string path)
     {
@@ -57,10 +65,12 @@ public static class LakePath
                 return entity.Wire();
         }
 
-        return null;
+        return path.StartsWith(Folder(Tombstone), StringComparison.Ordinal) ? Tombstone : null;
     }
 
-    /// <summary>The folder of an entity's files, or of the quarantine, by the name that <see cref="EntityOf"/> gives.</summary>
+    /// <summary>
+    /// The folder of an entity's files, of the tombstones or of the quarantine, by the name that <see cref="EntityOf"/> gives.
+    /// </summary>
     public static string Folder(string entity) => entity == "quarantine" ? Quarantine : $"{Events}{entity}/";
 
     /// <summary>The folder of a UTC day within <see cref="Folder"/>.</summary>

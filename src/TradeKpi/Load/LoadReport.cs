@@ -8,7 +8,7 @@ public sealed record LoadFailure(string Path, string Error);
 /// <param name="AlreadyThere">Files that the ledger knew.</param>
 /// <param name="Ignored">Paths that are no bronze file.</param>
 /// <param name="Failures">Files that stay out of bronze until they are repaired; they stand in <c>ops.load_failures</c>.</param>
-/// <param name="Rows">Rows loaded now by entity; <c>quarantine</c> is one.</param>
+/// <param name="Rows">Rows loaded now by entity; <c>quarantine</c> and <c>tombstone</c> are two.</param>
 public sealed record LoadReport(
     int Loaded, int AlreadyThere, int Ignored, IReadOnlyList<LoadFailure> Failures, IReadOnlyDictionary<string, long> Rows)
 {

@@ -12,7 +12,7 @@ namespace TradeKpi.Load;
 /// </summary>
 public sealed class LoadStage(DbDataSource warehouse, ILake lake, LoadOptions options, TimeProvider time) : IDisposable
 {
-    private static readonly string[] s_entities = ["order", "customer", "product", "trade", "quarantine"];
+    private static readonly string[] s_entities = ["order", "customer", "product", "trade", "quarantine", LakePath.Tombstone];
 
     // Two loads of one file at the same time would both copy it, for one of them to find out at the ledger that it was second.
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);

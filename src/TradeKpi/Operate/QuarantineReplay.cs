@@ -1,6 +1,7 @@
 using TradeKpi.Events;
 using TradeKpi.Publish;
 using TradeKpi.Quarantine;
+using TradeKpi.Unpack;
 
 namespace TradeKpi.Operate;
 
@@ -37,15 +38,15 @@ public sealed class QuarantineReplay(EventReader reader, PublishStage publish, Q
         }
 
         var report = new ReplayReport(0, 0, corrected is null ? replayed.Count : 0);
-        var chunk = new List<QuarantineEntry>();
+        var chunk = new List<(QuarantineEntry Entry, IReadOnlyList<ReadOnlyMemory<byte>> Values)>();
         await foreach (var entry in (corrected ?? open.ToAsyncEnumerable()).WithCancellation(cancellationToken))
         {
             if (replayed.Contains(entry.QuarantineId))
                 report = report with { Skipped = report.Skipped + 1 };
-            else if (reader.Read(entry.Raw, 0).Refusal is not null)
-                report = report with { StillRefused = report.StillRefused + 1 };
+            else if (await TakenAsync(entry, cancellationToken) is { } values)
+                chunk.Add((entry, values));
             else
-                chunk.Add(entry);
+                report = report with { StillRefused = report.StillRefused + 1 };
             if (chunk.Count == ChunkEntries)
                 report = await PublishAsync(chunk, report, cancellationToken);
         }
@@ -53,13 +54,38 @@ public sealed class QuarantineReplay(EventReader reader, PublishStage publish, Q
         return await PublishAsync(chunk, report, cancellationToken);
     }
 
-    private async Task<ReplayReport> PublishAsync(List<QuarantineEntry> chunk, ReplayReport report, CancellationToken cancellationToken)
+    // An entry of several events goes whole, or stays: its good ones stand for none of the others.
+    private async Task<IReadOnlyList<ReadOnlyMemory<byte>>?> TakenAsync(QuarantineEntry entry, CancellationToken cancellationToken)
     {
-        var input = chunk.Select((entry, n) => new RawInput(entry.Raw, report.Replayed + n, null)).ToAsyncEnumerable();
-        var results = await publish.PublishEachAsync(input, new InputOrigin("replay", "quarantine", "entry"), cancellationToken);
-        foreach (var (entry, result) in chunk.Zip(results))
-            await store.MarkReplayedAsync(entry.QuarantineId, result.EventId, time.GetUtcNow(), cancellationToken);
+        if (reader.Read(entry.Raw, 0).Refusal is null)
+            return [entry.Raw];
+
+        // An empty body is a tombstone; where bytes could not be decoded, nothing could be kept.
+        var (values, refusal) = entry.Raw.IsEmpty && entry.Reason != QuarantineReasons.BrokenEncoding
+            ? new Unpacked([], null)
+            : await Unpacking.ReadAsync(entry.Raw, MessageHead.None, reader.Options, cancellationToken);
+        return refusal is null && values.All(value => value.Refusal is null && reader.Read(value.Bytes, 0).Refusal is null)
+            ? [.. values.Select(value => value.Bytes)]
+            : null;
+    }
+
+    private async Task<ReplayReport> PublishAsync(
+        List<(QuarantineEntry Entry, IReadOnlyList<ReadOnlyMemory<byte>> Values)> chunk, ReplayReport report,
+        CancellationToken cancellationToken)
+    {
+        var input = chunk.SelectMany((entry, n) => entry.Values.Select(value => new RawInput(value, report.Replayed + n, null)));
+        var origin = new InputOrigin("replay", "quarantine", "entry");
+        var results = await publish.PublishEachAsync(input.ToAsyncEnumerable(), origin, cancellationToken);
+        var at = 0;
+        foreach (var (entry, values) in chunk)
+        {
+            var first = results.Skip(at).Take(values.Count).Select(result => result.EventId).FirstOrDefault(id => id is not null);
+            await store.MarkReplayedAsync(entry.QuarantineId, first, time.GetUtcNow(), cancellationToken);
+            at += values.Count;
+        }
+
+        report = report with { Replayed = report.Replayed + chunk.Count };
         chunk.Clear();
-        return report with { Replayed = report.Replayed + results.Count };
+        return report;
     }
 }

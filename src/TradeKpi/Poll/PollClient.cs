@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using Polly;
 using Polly.Retry;
 using Polly.Timeout;
+using TradeKpi.Unpack;
 
 namespace TradeKpi.Poll;
 
@@ -20,7 +21,7 @@ internal sealed class PollClient(IHttpClientFactory clients, PollOptions options
 
     private readonly ResiliencePipeline _attempts = Attempts(options, time);
 
-    /// <summary>The body of a page, whole.</summary>
+    /// <summary>The text of a page, whole, in UTF-8.</summary>
     /// <exception cref="PollException">It could not be had.</exception>
     public async Task<ReadOnlyMemory<byte>> GetAsync(Uri page, string source, CancellationToken cancellationToken)
     {
@@ -80,6 +81,14 @@ internal sealed class PollClient(IHttpClientFactory clients, PollOptions options
         {
             return await BodyAsync(response.Content, source, cancellationToken);
         }
+        catch (UnpackedTooLargeException)
+        {
+            throw TooLarge(source);
+        }
+        catch (FormatException e)
+        {
+            throw new PollException($"The answer of {source} is no JSON: {e.Message} Nothing of it was taken.", e);
+        }
         catch (IOException e) when (e is not PollException)
         {
             throw new PollException($"The answer of {source} broke off: {e.Message}", e) { IsTransient = true };
@@ -117,11 +126,15 @@ internal sealed class PollClient(IHttpClientFactory clients, PollOptions options
         while (await stream.ReadAsync(buffer, cancellationToken) is var read and > 0)
         {
             if (body.Length + read > options.MaxBodyBytes)
-                throw new PollException($"A page of {source} has more than {options.MaxBodyBytes} bytes. Ask it for smaller pages, or " +
-                    "raise Poll:MaxBodyBytes.");
+                throw TooLarge(source);
             body.Write(buffer, 0, read);
         }
 
-        return body.GetBuffer().AsMemory(0, (int)body.Length);
+        body.Position = 0;
+        var head = new MessageHead(null, string.Join(", ", content.Headers.ContentEncoding), MessageHead.None.Properties);
+        return await Unpacking.TextAsync(body, head, options.MaxBodyBytes, cancellationToken);
     }
+
+    private PollException TooLarge(string source) => new(
+        $"A page of {source} has more than {options.MaxBodyBytes} bytes. Ask it for smaller pages, or raise Poll:MaxBodyBytes.");
 }

@@ -8,6 +8,9 @@ namespace TradeKpi.Publish;
 /// </summary>
 internal sealed class PublishBatch(EventReader reader, InputOrigin origin, PublishOptions options, TimeProvider time, bool keepResults)
 {
+    // Of each event: its position in the input, and which result tells of it.
+    private readonly List<(long Position, int Result)> _places = [];
+
     public List<ChangeEvent> Events { get; } = [];
 
     public List<QuarantineEntry> Refused { get; } = [];
@@ -27,6 +30,7 @@ internal sealed class PublishBatch(EventReader reader, InputOrigin origin, Publi
         if (change is not null)
         {
             Events.Add(change);
+            _places.Add((input.Position, Results.Count));
             Bytes += change.Json.Length;
             Keep(new PublishResult(input.Position, PublishOutcome.Accepted, change.Envelope.EventId));
         }
@@ -35,7 +39,7 @@ internal sealed class PublishBatch(EventReader reader, InputOrigin origin, Publi
             var entry = QuarantineEntry.Of(refusal, origin.At(input.Position), time.GetUtcNow(), input.Bytes.Span);
             Refused.Add(entry);
             Bytes += input.Bytes.Length;
-            Keep(new PublishResult(input.Position, PublishOutcome.Refused, null, refusal.Reason, refusal.Message, entry.QuarantineId));
+            Keep(Refusal(input.Position, entry));
         }
         else
         {
@@ -43,6 +47,27 @@ internal sealed class PublishBatch(EventReader reader, InputOrigin origin, Publi
             Keep(new PublishResult(input.Position, PublishOutcome.Tombstone));
         }
     }
+
+    /// <summary>Takes out what the hub does not take, for the quarantine, in its normal form; so that the rest can go.</summary>
+    public void Refuse(OversizeEventException oversize)
+    {
+        foreach (var index in oversize.Positions.OrderDescending())
+        {
+            var (change, (position, result)) = (Events[index], _places[index]);
+            var refusal = new Refusal(
+                QuarantineReasons.TooLarge,
+                $"The event has {change.Json.Length} bytes; a batch of the hub takes {oversize.Limit} with its headers.");
+            var entry = QuarantineEntry.Of(refusal, origin.At(position), time.GetUtcNow(), change.Json.Span);
+            Refused.Add(entry);
+            Events.RemoveAt(index);
+            _places.RemoveAt(index);
+            if (keepResults)
+                Results[result] = Refusal(position, entry);
+        }
+    }
+
+    private static PublishResult Refusal(long position, QuarantineEntry entry) =>
+        new(position, PublishOutcome.Refused, null, entry.Reason, entry.Message, entry.QuarantineId);
 
     private ReadResult Judge(RawInput input)
     {

@@ -83,8 +83,20 @@ public sealed class PublishStage(
 
     private async Task HandOverAsync(PublishBatch batch, InputOrigin origin, CancellationToken cancellationToken)
     {
-        if (batch.Events.Count > 0)
-            await publisher.PublishTracedAsync(batch.Events, options.MaxEventBytes, cancellationToken);
+        while (batch.Events.Count > 0)
+        {
+            try
+            {
+                await publisher.PublishTracedAsync(batch.Events, options.MaxEventBytes, cancellationToken);
+                break;
+            }
+            catch (OversizeEventException e) when (e.Positions.Count > 0)
+            {
+                // The hub takes less than the door was told; the others are not to wait for such an event, which would never go.
+                batch.Refuse(e);
+            }
+        }
+
         await quarantine.WriteAsync(origin.Kind, batch.Refused, cancellationToken);
     }
 

@@ -7,11 +7,14 @@ namespace TradeKpi.Quarantine;
 /// <summary>An event that was refused at the door: why, where it came from, and its bytes as they came.</summary>
 /// <param name="QuarantineId">Digest of origin and bytes: the same refusal has the same id, however often it is seen.</param>
 /// <param name="Reason">A code of <see cref="QuarantineReasons"/>.</param>
-/// <param name="Origin">Where it came from: <c>hub tradekpi/epoch/partition/sequence</c>, <c>file orders.json line 7</c>, <c>http
-/// …</c>.</param>
+/// <param name="Origin">Where it came from: <c>hub tradekpi/epoch/partition/sequence</c> (of a message with several events, with the
+/// event's number and theirs behind), <c>file orders.json line 7</c>, <c>http …</c>.</param>
 public sealed record QuarantineEntry(
     string QuarantineId, string Reason, string Message, string Origin, DateTimeOffset ReceivedAt, ReadOnlyMemory<byte> Raw)
 {
+    /// <summary>What the message said beside its body, as JSON: content type, encoding, properties. Null when it said nothing.</summary>
+    public string? Head { get; init; }
+
     /// <summary>Keeps a copy of the bytes: the input they come from may be reused.</summary>
     public static QuarantineEntry Of(Refusal refusal, string origin, DateTimeOffset receivedAt, ReadOnlySpan<byte> raw)
     {

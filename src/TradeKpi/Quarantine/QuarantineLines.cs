@@ -56,6 +56,11 @@ public static class QuarantineLines
         json.WriteString("message", entry.Message);
         json.WriteString("origin", entry.Origin);
         json.WriteString("received_at", Rfc3339.Text(entry.ReceivedAt));
+        if (entry.Head is { } head)
+        {
+            json.WritePropertyName("hub_message");
+            json.WriteRawValue(head);
+        }
         if (Utf8.IsValid(entry.Raw.Span))
             json.WriteString("raw", entry.Raw.Span);
         else
@@ -72,7 +77,10 @@ public static class QuarantineLines
             var raw = Raw(root);
             var origin = Text(root, "origin") ?? "corrected";
             var id = Text(root, "quarantine_id") ?? QuarantineEntry.IdOf(origin, raw);
-            return new QuarantineEntry(id, Text(root, "reason") ?? "", Text(root, "message") ?? "", origin, ReceivedAt(root), raw);
+            return new QuarantineEntry(id, Text(root, "reason") ?? "", Text(root, "message") ?? "", origin, ReceivedAt(root), raw)
+            {
+                Head = root.TryGetProperty("hub_message", out var head) ? head.GetRawText() : null,
+            };
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {

@@ -49,7 +49,7 @@ public sealed class QuarantineStore(ILake lake)
     }
 
     /// <summary>Marks an entry as replayed. The first marker stands.</summary>
-    /// <param name="eventId">The event that it became, or null for one that tells of no change.</param>
+    /// <param name="eventId">The event that it became, of several the first, or null for one that tells of no change.</param>
     public async Task MarkReplayedAsync(string quarantineId, string? eventId, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var marker = JsonSerializer.Serialize(new Dictionary<string, string?>(StringComparer.Ordinal)

@@ -1,8 +1,12 @@
 using System.Globalization;
 using System.Net.Sockets;
+using System.Text;
 using Azure.Identity;
 using Azure.Messaging.EventHubs;
+using FsCheck;
+using FsCheck.Fluent;
 using TradeKpi.Azure.Hub;
+using TradeKpi.Events;
 using TradeKpi.Publish;
 using TradeKpi.Specs;
 using TradeKpi.Specs.Hub;
@@ -38,11 +42,47 @@ public sealed class EventHubsPublisherTests : EventPublisherSpec
     };
 
     [Fact]
-    public async Task Each_partition_key_has_batches_of_its_own()
+    public async Task Keys_share_the_batches_of_their_partition()
     {
-        await Publisher.PublishAsync([Change("A", 1), Change("B", 2), Change("A", 3)], CancellationToken.None);
-        Assert.Equal([("order:A", 2), ("order:B", 1)], _hub.Arrived.OrderBy(batch => batch.Key, StringComparer.Ordinal));
+        await Publisher.PublishAsync([.. Enumerable.Range(0, 131).Select(n => Change($"ORD{n}", n))], CancellationToken.None);
+        Assert.Equal("0 1 2 3", string.Join(' ', _hub.Arrived.Select(batch => batch.Partition).Order(StringComparer.Ordinal)));
+        Assert.Equal(131, _hub.Arrived.Sum(batch => batch.Events));
         Assert.All(_hub.Events, sent => Assert.Equal("application/json", sent.ContentType));
+    }
+
+    [Fact]
+    public void In_any_calls_every_key_keeps_its_order_and_its_partition_and_no_partition_is_sent_to_twice_a_call() => Prop.ForAll(
+        ArbMap.Default.ArbFor<byte[][]>(),
+        calls =>
+        {
+            var hub = new FakeEventHub();
+            var sequence = 0;
+            var published = new List<ChangeEvent>();
+            foreach (var keys in calls)
+            {
+                var events = keys.Select(key => Change($"ORD{key % 16}", sequence++)).ToList();
+                new EventHubsPublisher(hub.Client, _options, _time).PublishAsync(events, CancellationToken.None).GetAwaiter().GetResult();
+                published.AddRange(events);
+            }
+
+            return published.GroupBy(change => change.Envelope.Key, StringComparer.Ordinal).All(key =>
+                hub.Partitions.Count(partition => partition.Any(sent => IsOf(sent.Body, key.Key))) == 1
+                && key.Select(change => Encoding.UTF8.GetString(change.Json.Span)).SequenceEqual(
+                    hub.Partitions.SelectMany(partition => partition).Select(sent => sent.Body).Where(body => IsOf(body, key.Key)),
+                    StringComparer.Ordinal))
+                && hub.Arrived.Count <= calls.Length * hub.Ids.Length;
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public async Task The_partitions_are_asked_for_once_and_in_whatever_order_they_are_told_a_key_has_the_same()
+    {
+        var publisher = Publisher;
+        for (var n = 0; n < 3; n++)
+            await publisher.PublishAsync([Change("A", n)], CancellationToken.None);
+        Assert.Equal(1, _hub.AskedForPartitions);
+        _hub.Ids = ["2", "0", "3", "1"];
+        await Publisher.PublishAsync([Change("A", 3)], CancellationToken.None);
+        Assert.Single(_hub.Arrived.Select(batch => batch.Partition).Distinct(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -60,10 +100,11 @@ public sealed class EventHubsPublisherTests : EventPublisherSpec
     public async Task An_event_that_no_batch_takes_is_refused_by_name_before_anything_is_sent()
     {
         _hub.BatchBytes = 200;
-        var refusal = await Assert.ThrowsAsync<ArgumentException>(
+        var refusal = await Assert.ThrowsAnyAsync<ArgumentException>(
             () => Publisher.PublishAsync([Change("A", 1), Change("A", 2, padding: 500)], CancellationToken.None));
         Assert.Contains("id-A-2", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("Publish:MaxEventBytes", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal([1], Assert.IsType<OversizeEventException>(refusal).Positions);
         Assert.Empty(_hub.Arrived);
     }
 
@@ -117,4 +158,6 @@ public sealed class EventHubsPublisherTests : EventPublisherSpec
             () => Publisher.PublishAsync([Change("A", 1)], new CancellationToken(canceled: true)));
         Assert.Equal(0, _hub.Sends);
     }
+
+    private static bool IsOf(string body, string key) => body.Contains($"\"key\":\"{key}\"", StringComparison.Ordinal);
 }

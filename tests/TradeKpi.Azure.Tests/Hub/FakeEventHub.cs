@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Producer;
 using Moq;
@@ -6,11 +7,11 @@ using Moq;
 namespace TradeKpi.Azure.Tests.Hub;
 
 /// <summary>
-/// A hub in memory behind the client's own types: batches hold so many events, a key has one partition, sequences are contiguous.
+/// A hub in memory behind the client's own types: batches hold so many bytes, sequences are contiguous.
 /// </summary>
 internal sealed class FakeEventHub
 {
-    private readonly ConcurrentDictionary<EventDataBatch, (string Key, List<EventData> Events)> _batches = [];
+    private readonly ConcurrentDictionary<EventDataBatch, (string Partition, List<EventData> Events)> _batches = [];
     private readonly List<(long Sequence, string Body)>[] _partitions = [[], [], [], []];
     private readonly Mock<EventHubProducerClient> _client = new();
 
@@ -20,6 +21,11 @@ internal sealed class FakeEventHub
             .Returns((CreateBatchOptions options, CancellationToken _) => ValueTask.FromResult(Batch(options)));
         _client.Setup(client => client.SendAsync(It.IsAny<EventDataBatch>(), It.IsAny<CancellationToken>()))
             .Returns((EventDataBatch batch, CancellationToken _) => SendAsync(batch));
+        _client.Setup(client => client.GetPartitionIdsAsync(It.IsAny<CancellationToken>())).ReturnsAsync(() =>
+        {
+            AskedForPartitions++;
+            return Ids;
+        });
         _client.Setup(client => client.GetEventHubPropertiesAsync(It.IsAny<CancellationToken>())).Returns(() =>
         {
             Asked++;
@@ -40,11 +46,17 @@ internal sealed class FakeEventHub
     /// <summary>How often the hub's properties were read.</summary>
     public int Asked { get; private set; }
 
+    /// <summary>How often the partitions were asked for.</summary>
+    public int AskedForPartitions { get; private set; }
+
+    /// <summary>The ids of the partitions, as the hub tells them.</summary>
+    public string[] Ids { get; set; } = ["0", "1", "2", "3"];
+
     /// <summary>Attempts to send, failed ones included.</summary>
     public int Sends { get; private set; }
 
-    /// <summary>Key and number of events of each batch that arrived, in order.</summary>
-    public List<(string Key, int Events)> Arrived { get; } = [];
+    /// <summary>Partition and number of events of each batch that arrived, in order.</summary>
+    public List<(string Partition, int Events)> Arrived { get; } = [];
 
     public List<EventData> Events { get; } = [];
 
@@ -54,7 +66,7 @@ internal sealed class FakeEventHub
     {
         var events = new List<EventData>();
         var batch = EventHubsModelFactory.EventDataBatch(0, events, options, added => events.Sum(Size) + Size(added) <= BatchBytes);
-        _batches[batch] = (options.PartitionKey, events);
+        _batches[batch] = (options.PartitionId, events);
         return batch;
     }
 
@@ -65,10 +77,10 @@ internal sealed class FakeEventHub
             Sends++;
             if (Failures.TryDequeue(out var failure))
                 return Task.FromException(failure);
-            var (key, events) = _batches[batch];
-            Arrived.Add((key, events.Count));
+            var (id, events) = _batches[batch];
+            Arrived.Add((id, events.Count));
             Events.AddRange(events);
-            var partition = _partitions[key.Sum(letter => letter) % _partitions.Length];
+            var partition = _partitions[int.Parse(id, CultureInfo.InvariantCulture)];
             partition.AddRange(events.ConvertAll(added => (0L, added.EventBody.ToString()))
                 .Select((added, n) => (partition.Count + (long)n, added.Item2)).ToList());
             return Task.CompletedTask;

@@ -1,6 +1,11 @@
+using Azure.Core.Amqp;
 using Azure.Messaging.EventHubs;
+using TradeKpi.Archive;
 using TradeKpi.Azure.Hub;
+using TradeKpi.Events;
+using TradeKpi.Quarantine;
 using TradeKpi.Specs;
+using TradeKpi.Tests.Fakes;
 
 namespace TradeKpi.Azure.Tests.Hub;
 
@@ -27,6 +32,75 @@ public sealed class HubBatchesTests : IDisposable
         Assert.Equal(("tradekpi", "20260102030405", 3), (batch.Hub, batch.Epoch, batch.Partition));
         Assert.Equal([(7, "a", s_day), (8, "b", s_day)],
             batch.Events.Select(e => (e.Sequence, System.Text.Encoding.UTF8.GetString(e.Body.Span), e.EnqueuedAt)));
+    }
+
+    [Fact]
+    public async Task A_body_that_is_a_value_or_a_sequence_is_kept_as_text_and_marked()
+    {
+        var uuid = Guid.Parse("6f0c1a52-94d3-4be7-8a7e-c5d1f3b02e69");
+        var batch = await _batches.OfAsync(
+            [
+                Event(1, AmqpMessageBody.FromValue("{\"a\":1}")),
+                Event(2, AmqpMessageBody.FromValue(new byte[] { 1, 2 })),
+                Event(3, AmqpMessageBody.FromValue(
+                    new Dictionary<string, object>(StringComparer.Ordinal) { ["n"] = 7, ["u"] = uuid, ["b"] = new byte[] { 255 },
+                    ["d"] = double.NaN })),
+                Event(4, AmqpMessageBody.FromSequence([["x", 1L], [true]])),
+                Event(5, "data"),
+            ],
+            "3", CancellationToken.None);
+        Assert.Equal(
+            ["{\"a\":1}", "\u0001\u0002", $$"""{"n":7,"u":"{{uuid}}","b":"/w==","d":"NaN"}""", """[["x",1],[true]]""", "data"],
+            batch.Events.Select(e => System.Text.Encoding.UTF8.GetString(e.Body.Span)), StringComparer.Ordinal);
+        Assert.Equal([true, true, true, true, false], batch.Events.Select(e => e.Refusal is { Reason: QuarantineReasons.NotData }));
+        Assert.Contains("value (String)", batch.Events[0].Refusal!.Message, StringComparison.Ordinal);
+        Assert.Contains("sequence", batch.Events[3].Refusal!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_body_in_several_parts_is_one_and_an_empty_one_stays_empty()
+    {
+        var batch = await _batches.OfAsync(
+            [Event(1, AmqpMessageBody.FromData(["{\"a\""u8.ToArray(), ":1}"u8.ToArray()])), Event(2, "")], "3", CancellationToken.None);
+        Assert.Equal(["{\"a\":1}", ""], batch.Events.Select(e => System.Text.Encoding.UTF8.GetString(e.Body.Span)), StringComparer.Ordinal);
+        Assert.All(batch.Events, e => Assert.Null(e.Refusal));
+    }
+
+    [Fact]
+    public async Task Content_type_encoding_and_properties_come_along_as_text()
+    {
+        var sent = Event(1);
+        var message = sent.GetRawAmqpMessage();
+        (message.Properties.ContentType, message.Properties.ContentEncoding) = ("text/json", "gzip");
+        foreach (var (name, value) in new (string, object)[] { ("cloudEvents:time", s_day.UtcDateTime), ("n", 7L), ("flag", true),
+            ("kafka", "ü"u8.ToArray()) })
+            message.ApplicationProperties[name] = value;
+        var head = Assert.Single((await _batches.OfAsync([sent], "3", CancellationToken.None)).Events).Head;
+        Assert.Equal(("text/json", "gzip"), (head.ContentType, head.ContentEncoding));
+        Assert.Equal(["cloudEvents:time=2026-03-01T00:00:00.0000000Z", "flag=true", "kafka=ü", "n=7"],
+            head.Properties.Select(property => $"{property.Key}={property.Value}").Order(StringComparer.Ordinal), StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task Kafka_s_headers_say_content_type_and_encoding_too()
+    {
+        var sent = Event(1);
+        sent.Properties["content-type"] = "application/cloudevents+json"u8.ToArray();
+        sent.Properties["content-encoding"] = "gzip"u8.ToArray();
+        var head = Assert.Single((await _batches.OfAsync([sent], "3", CancellationToken.None)).Events).Head;
+        Assert.Equal(("application/cloudevents+json", "gzip"), (head.ContentType, head.ContentEncoding));
+    }
+
+    [Fact]
+    public async Task A_foreign_message_holds_its_partition_back_no_longer()
+    {
+        var lake = new MemoryLake();
+        var stage = new ArchiveStage(new EventReader(new EventOptions()), lake, new QuarantineStore(lake));
+        var batch = await _batches.OfAsync(
+            [Event(0, AmqpMessageBody.FromValue(Guid.Empty)), Event(1, ""), Event(2, System.Text.Encoding.UTF8.GetString(Lines.Event(1)))],
+            "3", CancellationToken.None);
+        var report = await stage.ArchiveAsync(batch, CancellationToken.None);
+        Assert.Equal((1, 1, 1), (report.Lines[Entity.Order], report.Tombstones, report.Quarantined[QuarantineReasons.NotData]));
     }
 
     [Fact]
@@ -72,6 +146,13 @@ public sealed class HubBatchesTests : IDisposable
     [Fact]
     public async Task No_event_is_no_batch() =>
         await Assert.ThrowsAsync<ArgumentException>(() => _batches.OfAsync([], "0", CancellationToken.None));
+
+    private static EventData Event(long sequence, AmqpMessageBody body)
+    {
+        var hubEvent = Event(sequence);
+        hubEvent.GetRawAmqpMessage().Body = body;
+        return hubEvent;
+    }
 
     private static EventData Event(long sequence, string body = "{}", DateTimeOffset? at = null) =>
         EventHubsModelFactory.EventData(BinaryData.FromString(body), sequenceNumber: sequence, offsetString: "0",

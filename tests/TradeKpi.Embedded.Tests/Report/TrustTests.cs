@@ -22,6 +22,42 @@ public sealed class TrustTests
         Assert.Equal(0, await warehouse.ScalarAsync<long>("select count(*) from ops.vw_completeness where status <> 'COMPLETE'"));
     }
 
+    [Fact]
+    public async Task A_tombstone_fills_its_place_however_often_it_is_delivered()
+    {
+        await using var warehouse = await WarehouseOfTest.OpenAsync();
+        await warehouse.TakeAsync(Changes.Order("ORD1", "INSERT", 1), Changes.Order("ORD2", "INSERT", 1));
+        for (var delivery = 0; delivery < 2; delivery++)
+        {
+            foreach (var place in new[] { "\"hub_sequence\":2", "\"hub_sequence\":3,\"hub_item\":\"1/2\"",
+                "\"hub_sequence\":3,\"hub_item\":\"2/2\"" })
+            {
+                await warehouse.Connection.ExecuteAsync(
+                    "insert into bronze.tombstone_lines (line, file_name, file_row_number) select parse_json(:line), 't', 1",
+                    new { line = $"{{\"payload\":null,\"hub_epoch\":\"20250101000000\",\"hub_partition\":0,{place}}}" });
+            }
+        }
+
+        var row = Assert.Single(await RowsAsync(warehouse, "completeness"))!;
+        Assert.Equal("0 3 4 0 0 COMPLETE",
+            $"{row["first_sequence"]} {row["last_sequence"]} {row["positions"]} {row["missing"]} {row["doubled"]} {row["status"]}");
+        Assert.Equal("3", Assert.Single(await RowsAsync(warehouse, "accounting"))!["tombstones"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_message_whose_events_stand_in_silver_and_in_quarantine_is_complete()
+    {
+        await using var warehouse = await WarehouseOfTest.OpenAsync();
+        var line = warehouse.OnNextPosition(Changes.Order("ORD1", "INSERT", 1));
+        line["hub_item"] = "1/2";
+        await warehouse.LoadAsync([line]);
+        await warehouse.RefreshAsync();
+        Assert.Equal("INCOMPLETE", (string?)Assert.Single(await RowsAsync(warehouse, "completeness"))!["status"]);
+        await QuarantineAsync(warehouse, "hub tradekpi/20250101000000/0/0/2/2");
+        var row = Assert.Single(await RowsAsync(warehouse, "completeness"))!;
+        Assert.Equal("1 0 0 COMPLETE", $"{row["positions"]} {row["missing"]} {row["doubled"]} {row["status"]}");
+    }
+
     [Theory]
     [InlineData(3, "3 1 0 INCOMPLETE")]
     [InlineData(1, "2 0 1 INCOMPLETE")]

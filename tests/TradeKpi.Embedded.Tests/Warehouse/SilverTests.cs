@@ -14,6 +14,25 @@ public sealed class SilverTests : IAsyncLifetime
     public async Task DisposeAsync() => await _warehouse.DisposeAsync();
 
     [Fact]
+    public async Task The_same_event_twice_in_one_message_is_a_duplicate_and_its_redelivery_is_none()
+    {
+        await using var warehouse = await WarehouseOfTest.OpenAsync();
+        var change = Changes.Order("ORD1", "INSERT", 1);
+        var first = warehouse.OnNextPosition(change);
+        var second = (System.Text.Json.Nodes.JsonObject)first.DeepClone();
+        (first["hub_item"], second["hub_item"]) = ("1/2", "2/2");
+        foreach (var lines in new[] { new[] { first, second }, [second], [first] })
+        {
+            await warehouse.LoadAsync(lines);
+            await warehouse.RefreshAsync();
+        }
+
+        Assert.Equal("accepted 1/2, duplicate 2/2", await warehouse.ScalarAsync<string>(
+            "select string_agg(outcome || ' ' || hub_item || '/' || hub_items, ', ' order by hub_item) from silver.order_events"));
+        Assert.Equal(2, await warehouse.ScalarAsync<long>("select count(*) from silver.redelivered_lines"));
+    }
+
+    [Fact]
     public async Task The_acceptance_timeline_of_two_orders_holds()
     {
         await _warehouse.TakeAsync(Changes.Order("ORD5", "INSERT", 1, "147.50"), Changes.Order("ORD6", "INSERT", 2, "89.99", "DELIVERED"));

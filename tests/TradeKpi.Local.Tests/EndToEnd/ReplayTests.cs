@@ -123,6 +123,29 @@ public sealed class ReplayTests : IDisposable
             StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("bom-inside.json", 2)]
+    [InlineData("firehose-concatenated.json", 5)]
+    [InlineData("orders.json.gz", 1)]
+    [InlineData("orders-utf16.json", 2)]
+    public async Task A_file_is_read_however_it_is_written(string file, int events)
+    {
+        var result = await _cli.RunAsync("replay", Path.Combine(Captures.Capture.Folder("doors"), file), "--format", "json");
+        Assert.Equal((0, ""), (result.Code, result.Error));
+        Assert.StartsWith($"{{\"read\":{events},\"tombstones\":0,\"accepted\":{events},\"duplicate\":0,\"quarantined\":{{}},", result.Out,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_avro_file_is_one_entry_that_names_it()
+    {
+        var result = await _cli.RunAsync("replay", _cli.Write("capture.avro", "Obj\u0001\u0004\nmore\nlines\n"), "--format", "json");
+        Assert.Contains("\"read\":1,\"tombstones\":0,\"accepted\":0,\"duplicate\":0,\"quarantined\":{\"UNSUPPORTED_ENCODING\":1}",
+            result.Out,
+            StringComparison.Ordinal);
+        Assert.Contains("Avro", (await _cli.RunAsync("quarantine", "list", "--format", "json")).Out, StringComparison.Ordinal);
+    }
+
     private static string Text(JsonElement row, string name) => row.GetProperty(name).GetString()!;
 
     private async Task AssertAnswersAsync(string ledger)

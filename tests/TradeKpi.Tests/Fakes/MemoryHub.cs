@@ -15,6 +15,9 @@ internal sealed class MemoryHub : IEventPublisher, IHubReader
 
     public List<int> Calls { get; } = [];
 
+    /// <summary>In bytes; a call with a larger event is refused whole.</summary>
+    public int LargestEvent { get; set; } = int.MaxValue;
+
     public long Next { get; private set; }
 
     public Action BeforePublish { get; set; } = () => { };
@@ -32,6 +35,9 @@ internal sealed class MemoryHub : IEventPublisher, IHubReader
     public Task PublishAsync(IReadOnlyList<ChangeEvent> events, CancellationToken cancellationToken)
     {
         BeforePublish();
+        var oversize = Enumerable.Range(0, events.Count).Where(n => events[n].Json.Length > LargestEvent).ToList();
+        if (oversize.Count > 0)
+            throw new OversizeEventException("Too large.", oversize, LargestEvent);
         Calls.Add(events.Count);
         Published.AddRange(events);
         return Task.CompletedTask;

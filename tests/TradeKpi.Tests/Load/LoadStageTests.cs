@@ -185,7 +185,7 @@ public sealed class LoadStageTests : IDisposable
         Assert.Equal(4, report.Loaded);
         Assert.Equal([OnDay(6), OnDay(7), OnDay(8)], _ledger.Files.Where(file => file.StartsWith("lake/", StringComparison.Ordinal)),
             StringComparer.Ordinal);
-        Assert.Equal(5, _sinces.Count);
+        Assert.Equal(6, _sinces.Count);
         Assert.All(_sinces, since => Assert.EndsWith("/date=2026-01-06/", since, StringComparison.Ordinal));
         Assert.Equal(1, (await stage.ReconcileAsync(CancellationToken.None)).Loaded);
     }

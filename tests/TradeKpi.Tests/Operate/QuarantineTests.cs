@@ -82,6 +82,38 @@ public class QuarantineTests
     }
 
     [Fact]
+    public async Task An_entry_of_several_events_is_published_whole_or_stays()
+    {
+        byte[] good = [.. Lines.Event(1), .. Lines.Event(2)], half = [.. Lines.Event(3), .. Lines.Torn(4)];
+        await Store.WriteAsync("file", [Refused(good), Refused(half), Refused(Unpack.Forms.Zipped(Lines.Event(5)))],
+            CancellationToken.None);
+        Assert.Equal(new ReplayReport(2, 1, 0), await Replay.ReplayAsync(CancellationToken.None));
+        Assert.Equal([Lines.Id(1), Lines.Id(2), Lines.Id(5)], _hub.Published.Select(change => change.Envelope.EventId),
+            StringComparer.Ordinal);
+        Assert.Equal([true, false, true], (await Store.ListAsync(CancellationToken.None).ToListAsync()).Select(item => item.IsReplayed));
+    }
+
+    [Theory]
+    [InlineData(QuarantineReasons.TornJson, true)]
+    [InlineData(QuarantineReasons.BrokenEncoding, false)]
+    public async Task An_empty_body_that_was_taken_for_torn_is_a_tombstone_and_lost_bytes_are_none(string reason, bool replayed)
+    {
+        var entry = QuarantineEntry.Of(new Refusal(reason, "why"), "hub tradekpi/20260102030405/3/1", s_at, []);
+        await Store.WriteAsync("file", [entry], CancellationToken.None);
+        await Replay.ReplayAsync(CancellationToken.None);
+        Assert.Empty(_hub.Published);
+        Assert.Equal(replayed, Assert.Single(await Store.ListAsync(CancellationToken.None).ToListAsync()).IsReplayed);
+    }
+
+    [Fact]
+    public async Task What_a_message_said_beside_its_body_is_kept_with_the_entry()
+    {
+        var entry = Refused(Lines.Torn(1)) with { Head = """{"content_type":"text/json"}""" };
+        await Store.WriteAsync("file", [entry], CancellationToken.None);
+        Assert.Equal(entry.Head, Assert.Single(await Store.ListAsync(CancellationToken.None).ToListAsync()).Entry.Head);
+    }
+
+    [Fact]
     public async Task A_file_that_is_no_quarantine_file_names_its_line()
     {
         using var stream = new MemoryStream("\n{\"no\":\"raw\"}\n"u8.ToArray());

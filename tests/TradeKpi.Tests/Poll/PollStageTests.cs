@@ -49,6 +49,33 @@ public sealed class PollStageTests : IDisposable
         Assert.Empty(_warehouse.Log);
     }
 
+    [Theory]
+    [InlineData("UTF-8 with its mark")]
+    [InlineData("UTF-16")]
+    [InlineData("gzip")]
+    [InlineData("gzip of UTF-16")]
+    public async Task A_page_may_be_encoded_as_a_file_may(string encoding)
+    {
+        var page = Unpack.Forms.Encoded[encoding]($"{{\"rows\":[{Encoding.UTF8.GetString(Lines.Event(1))}],\"next\":null}}");
+        _answer = _ => new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(page) };
+        Assert.Equal(new PollReport(1, 1, 1, 0, HasMore: false), await PollAsync());
+    }
+
+    [Fact]
+    public async Task A_page_that_unpacks_to_more_than_a_page_may_have_is_not_read()
+    {
+        _options.MaxBodyBytes = 1_000_000;
+        _answer = _ => new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(Unpack.Forms.Bomb(50_000_000)) };
+        Assert.Contains("Poll:MaxBodyBytes", (await Assert.ThrowsAsync<PollException>(PollAsync)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_page_that_is_avro_is_named_so()
+    {
+        _answer = _ => new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent("Obj\u0001"u8.ToArray()) };
+        Assert.Contains("Avro", (await Assert.ThrowsAsync<PollException>(PollAsync)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Pages_are_pulled_until_none_is_named_and_the_next_run_goes_on_there()
     {

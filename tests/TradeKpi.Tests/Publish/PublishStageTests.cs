@@ -68,6 +68,26 @@ public class PublishStageTests
     }
 
     [Fact]
+    public async Task Events_that_the_hub_itself_finds_too_large_are_quarantined_and_stop_no_other()
+    {
+        _options.BatchEvents = 4;
+        _hub.LargestEvent = 1024;
+        var pad = $"\"pad\":\"{new string('x', 2000)}\",";
+        var results = await Stage.PublishEachAsync(
+            Lines.Input(Lines.Event(1), Lines.Event(2, extra: pad), Lines.Torn(3), Lines.Event(4, extra: pad), Lines.Event(5)),
+            InputOrigin.Http("r1"), CancellationToken.None);
+        Assert.Equal([Lines.Id(1), Lines.Id(5)], [.. _hub.Published.Select(change => change.Envelope.EventId)]);
+        Assert.Equal(["", "TOO_LARGE", "TORN_JSON", "TOO_LARGE", ""], [.. results.Select(result => result.Reason ?? "")]);
+        var kept = await new QuarantineStore(_lake).ListAsync(CancellationToken.None).ToListAsync();
+        Assert.Equal(
+            [.. results.Where(result => result.Reason is not null).Select(result => result.QuarantineId!).Order(StringComparer.Ordinal)],
+            [.. kept.Select(item => item.Entry.QuarantineId).Order(StringComparer.Ordinal)]);
+        var second = kept.Single(item => item.Entry.Origin == "http r1 event 2").Entry;
+        Assert.Contains("a batch of the hub takes 1024 with its headers", second.Message, StringComparison.Ordinal);
+        Assert.Contains(Lines.Id(2), System.Text.Encoding.UTF8.GetString(second.Raw.Span), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Progress_tells_what_is_done_and_never_more()
     {
         var told = new List<PublishReport>();

@@ -109,11 +109,12 @@ internal static class OperationReports
         "Where every event stands",
         "One row. positions = accepted + duplicate + conflict; accepted = applied + superseded + rejected.",
         [
-            new("positions", Count, "Distinct hub positions in silver."),
+            new("positions", Count, "Events in silver, each place in the hub once."),
             new("accepted", Count, "Events counted for the first time."),
             new("duplicate", Count, "Events that had come before."),
             new("conflict", Count, "Events with the event_id of another payload."),
             new("quarantined", Count, "Refused at the door."),
+            new("tombstones", Count, "Places in the hub where no change stood, such as a Kafka null after a delete."),
             new("applied", Count, "Events that are the current state of their key."),
             new("superseded", Count, "Events that a later one replaced."),
             new("rejected", Count, "Valid envelope, bad payload."),

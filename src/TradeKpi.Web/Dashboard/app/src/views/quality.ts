@@ -39,6 +39,7 @@ function accounting(context: Context): PanelSpec {
             tile("duplicate", "Duplicate", "had come before"),
             tile("conflict", "Conflict", "the event_id of another payload"),
             tile("quarantined", "Quarantined", "no valid envelope"),
+            tile("tombstones", "Tombstones", "told of no change"),
           ],
           undefined,
         ),

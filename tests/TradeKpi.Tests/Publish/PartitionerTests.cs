@@ -1,6 +1,6 @@
-using TradeKpi.Embedded.Hub;
+using TradeKpi.Publish;
 
-namespace TradeKpi.Embedded.Tests.Hub;
+namespace TradeKpi.Tests.Publish;
 
 public class PartitionerTests
 {

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace TradeKpi.Embedded.Hub;
+namespace TradeKpi.Publish;
 
 /// <summary>
 /// Which partition a key belongs to: FNV-1a, 32 bits, over its UTF-8 bytes, modulo the number of partitions. The same on every machine and
