@@ -47,8 +47,9 @@ param lakeArchiveAfterDays int = 0
 
 param lakeSoftDeleteDays int = 7
 
-@allowed([512, 2048, 4096])
-param instanceMemoryMB int = 2048
+@description('Less does not hold a batch of the largest events: src/TradeKpi.Functions/README.md, host.json.')
+@allowed([4096])
+param instanceMemoryMB int = 4096
 
 param maximumInstanceCount int = 40
 

@@ -1,4 +1,4 @@
-// The Functions app on Flex Consumption: scales to nothing, one package for all functions, no key in its settings.
+// The Functions app on Flex Consumption: scales to nothing where no timer keeps it awake, one package for all functions, no key in its settings.
 
 import { alwaysReadyGroup, schedules, snowflakeSettings } from '../types.bicep'
 
@@ -69,7 +69,7 @@ param pollUrl string
 param pollTokenSecretUri string
 
 var required = {
-  AZURE_CLIENT_ID: identityClientId // which identity DefaultAzureCredential means
+  AZURE_CLIENT_ID: identityClientId // which identity the app signs in as; unset, it would look for a developer of the Azure CLI
   MANAGED_IDENTITY_CLIENT_ID: identityClientId // which identity Snowflake's driver means
   APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Azure.Core;
-using Azure.Identity;
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Producer;
 using Azure.Storage.Blobs;
@@ -9,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using TradeKpi.Azure.Hub;
 using TradeKpi.Azure.Lake;
+using TradeKpi.Azure.SignIn;
 using TradeKpi.Azure.Warehouse;
 using TradeKpi.Lake;
 using TradeKpi.Publish;
@@ -101,18 +101,10 @@ public static class AzureServices
         return services;
     }
 
-    /// <summary>
-    /// Whoever this host is: a managed identity in Azure (<c>AZURE_CLIENT_ID</c> says which), a signed-in developer elsewhere.
-    /// </summary>
     private static void AddIdentity(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<TokenCredential>(_ =>
-        {
-            var options = new DefaultAzureCredentialOptions();
-            options.ManagedIdentityClientId = configuration["AZURE_CLIENT_ID"] ?? options.ManagedIdentityClientId;
-            return new DefaultAzureCredential(options);
-        });
+        services.TryAddSingleton(provider => HostIdentity.Of(configuration, provider.GetRequiredService<TimeProvider>()));
     }
 
     private static EventHubProducerClient Producer(IServiceProvider provider)

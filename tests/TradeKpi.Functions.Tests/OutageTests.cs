@@ -1,14 +1,19 @@
+using System.Data;
 using System.Data.Common;
 using System.Net;
+using Azure.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Moq;
+using TradeKpi.Azure.Warehouse;
 using TradeKpi.Events;
 using TradeKpi.Functions.Http;
 using TradeKpi.Lake;
 using TradeKpi.Publish;
 using TradeKpi.Tests.Fakes;
+using TradeKpi.Warehouse;
 using TradeKpi.Web;
 
 namespace TradeKpi.Functions.Tests;
@@ -27,13 +32,7 @@ public sealed class OutageTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseTestServer();
-        builder.Services.AddLogging().AddRouting().AddTradeKpi().AddTradeKpiWeb().AddSingleton<HttpDoor>();
-        builder.Services.AddSingleton(_hub.Object).AddSingleton<ILake>(_lake).AddSingleton<DbDataSource>(_warehouse);
-        _app = builder.Build();
-        _app.MapFunctions(FunctionList.Library);
-        await _app.StartAsync();
+        _app = await StartAsync(_warehouse);
         _client = _app.GetTestClient();
     }
 
@@ -75,10 +74,52 @@ public sealed class OutageTests : IAsyncLifetime
         await IsUnavailableAsync(await _client.GetAsync(path));
 
     [Fact]
+    public async Task A_sign_in_that_cannot_succeed_makes_readiness_wait_five_seconds_and_a_report_then_not_at_all()
+    {
+        var time = new FakeTimeProvider();
+        var signingIn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var never = new ManualResetEventSlim();
+        await using var sessions = new FakeWarehouse(_ => new DataTable())
+        {
+            OnOpen = () =>
+            {
+                signingIn.SetResult();
+                never.Wait();
+            },
+        };
+        var driver = new Mock<IWarehouseDriver>();
+        driver.Setup(known => known.Connect(It.IsAny<string>())).Returns(sessions.CreateConnection);
+        await using var snowflake = new SnowflakeDataSource(
+            new SnowflakeOptions { Account = "acme-test" }, Mock.Of<TokenCredential>(), driver.Object, time);
+        await using var app = await StartAsync(snowflake);
+        using var client = app.GetTestClient();
+
+        var ready = client.GetAsync("/api/health/ready");
+        await signingIn.Task;
+        time.Advance(TimeSpan.FromSeconds(5));
+        await IsUnavailableAsync(await ready);
+        await IsUnavailableAsync(await client.GetAsync("/api/reports/daily-sales"));
+        driver.Verify(known => known.Connect(It.IsAny<string>()), Times.Once);
+        never.Set();
+    }
+
+    [Fact]
     public async Task The_process_lives_whatever_is_down()
     {
         using var answer = await _client.GetAsync("/api/health/live");
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    private async Task<WebApplication> StartAsync(DbDataSource warehouse)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseTestServer();
+        builder.Services.AddLogging().AddRouting().AddTradeKpi().AddTradeKpiWeb().AddSingleton<HttpDoor>();
+        builder.Services.AddSingleton(_hub.Object).AddSingleton<ILake>(_lake).AddSingleton<DbDataSource>(warehouse);
+        var app = builder.Build();
+        app.MapFunctions(FunctionList.Library);
+        await app.StartAsync();
+        return app;
     }
 
     private Task<HttpResponseMessage> PostAsync(string path, byte[] body)

@@ -64,9 +64,17 @@ public sealed class SnowflakeOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan StatementTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>The longest that signing in may take.</summary>
+    /// <summary>The longest that signing in may take, whether anybody still waits for it or not.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The longest that anybody waits for a session. A sign-in that takes longer goes on, and serves the next who asks.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
+    public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long after a failed sign-in nobody tries it again.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
+    public TimeSpan SignInPause { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Sessions at the same time, of one host.</summary>
     [Range(1, 1000)]

@@ -1,9 +1,9 @@
-using Azure.Identity;
 using Azure.Monitor.OpenTelemetry.Exporter;
 using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
+using TradeKpi.Azure.SignIn;
 using TradeKpi.Telemetry;
 
 namespace TradeKpi.Functions.Hosting;
@@ -24,7 +24,7 @@ internal static class Telemetry
             .WithMetrics(metrics => metrics.AddMeter(TradeKpiTelemetry.Name));
         if (settings[Insights] is { Length: > 0 } insights)
             telemetry.UseAzureMonitorExporter(
-                exporter => (exporter.ConnectionString, exporter.Credential) = (insights, new DefaultAzureCredential()));
+                exporter => (exporter.ConnectionString, exporter.Credential) = (insights, HostIdentity.Of(settings, TimeProvider.System)));
         else if (settings[Collector] is { Length: > 0 })
             telemetry.UseOtlpExporter();
         return services;

@@ -24,6 +24,23 @@ internal static class EventIdentity
             Encoding.UTF8.GetBytes(sequence.ToString(CultureInfo.InvariantCulture)), Encoding.UTF8.GetBytes(changeType.Wire()), digest);
     }
 
+    /// <summary>
+    /// Over source, entity, key, the place in the source's log (where that tells none: the bytes of the whole change), change type and
+    /// payload. Its first 60 free bits are the tie, so that identities of one sequence and time order as the source does.
+    /// </summary>
+    public static string OfPlace(
+        Envelope envelope, ReadOnlySpan<byte> place, ulong tie, ReadOnlySpan<byte> payload)
+    {
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(payload, digest);
+        var id = Of("place"u8, Encoding.UTF8.GetBytes(envelope.Source), Encoding.UTF8.GetBytes(envelope.Entity.Wire()),
+            Encoding.UTF8.GetBytes(envelope.Key), place, Encoding.UTF8.GetBytes(envelope.ChangeType.Wire()), digest);
+        if (tie == 0)
+            return id;
+        const int rest = 18;
+        return string.Create(CultureInfo.InvariantCulture, $"{tie >> 28:x8}-{(tie >> 12) & 0xFFFF:x4}-8{tie & 0xFFF:x3}{id[rest..]}");
+    }
+
     /// <summary>Over a CloudEvent's <c>source</c> and <c>id</c>, which together are unique by its specification.</summary>
     public static string OfCloudEvent(ReadOnlySpan<byte> source, ReadOnlySpan<byte> id) => Of("cloudevent"u8, source, id, [], [], [], []);
 

@@ -63,21 +63,23 @@ public sealed class LoadTests : IAsyncLifetime, IDisposable
         Assert.Equal((0, 1), (await CountAsync("ops.load_ledger", paths[1]), await CountAsync("ops.load_failures", paths[1])));
     }
 
-    public static TheoryData<string, byte[]> Unloadable => new()
-    {
-        { "torn", "{\"key\":"u8.ToArray() },
-        { "torn at once", "{"u8.ToArray() },
-        { "no UTF-8", [.. "{\"key\":\""u8, 0xC3, 0x28, .. "\"}"u8] },
-        { "larger than a column", [.. "{\"key\":\""u8, .. Enumerable.Repeat((byte)'x', 17 * 1024 * 1024), .. "\"}"u8] },
-    };
-
     [Theory]
-    [MemberData(nameof(Unloadable))]
-    public async Task A_file_that_no_attempt_could_load_is_parked_and_stops_no_other(string what, byte[] content)
+    [InlineData("torn")]
+    [InlineData("torn at once")]
+    [InlineData("not UTF-8")]
+    [InlineData("larger than a column")]
+    public async Task A_file_that_no_attempt_could_load_is_parked_and_stops_no_other(string what)
     {
-        string[] paths = [await WriteAsync("bad", [.. "{\"key\":\"1\"}\n"u8, .. content]), await WriteAsync("good", "{}"u8.ToArray())];
+        byte[] line = what switch
+        {
+            "torn" => [.. "{\"key\":"u8],
+            "torn at once" => [.. "{"u8],
+            "not UTF-8" => [.. "{\"key\":\""u8, 0xC3, 0x28, .. "\"}"u8],
+            _ => [.. "{\"key\":\""u8, .. Enumerable.Repeat((byte)'x', 17 * 1024 * 1024), .. "\"}"u8],
+        };
+        string[] paths = [await WriteAsync("bad", [.. "{\"key\":\"1\"}\n"u8, .. line]), await WriteAsync("good", "{}"u8.ToArray())];
         var report = await LoadAsync(TimeProvider.System, paths);
-        Assert.Equal((what, 1, paths[0]), (what, report.Loaded, Assert.Single(report.Failures).Path));
+        Assert.Equal((1, paths[0]), (report.Loaded, Assert.Single(report.Failures).Path));
         Assert.Contains("row 2", report.Failures[0].Error, StringComparison.Ordinal);
     }
 

@@ -95,10 +95,10 @@ public sealed class DebeziumTests
     [Fact]
     public void Without_a_log_position_time_orders_and_then_input_position_but_the_identity_stays()
     {
-        const string source = """{"connector":"sqlserver","name":"s","table":"orders","ts_ms":1772368200123}""";
+        const string source = """{"connector":"vitess","name":"s","table":"orders","ts_ms":1772368200123}""";
         var first = Samples.Accepted(Event("c", "null", Row, source), 7).Envelope;
         var second = Samples.Accepted(Event("c", "null", Row, source), 8).Envelope;
-        Assert.Equal(Int128.Parse("1772368200123000000000000007"), first.Sequence);
+        Assert.Equal(Int128.Parse("17723682001230000000000000000000007"), first.Sequence);
         Assert.Equal(first.Sequence + 1, second.Sequence);
         Assert.Equal(first.EventId, second.EventId);
     }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using TradeKpi.Events.Json;
 
 namespace TradeKpi.Events.CloudEvents;
@@ -11,6 +12,14 @@ namespace TradeKpi.Events.CloudEvents;
 internal static class DebeziumAttributes
 {
     private static ReadOnlySpan<byte> Prefix => "iodebezium"u8;
+
+    private static readonly (byte[] Name, byte[] Field)[] Renamed =
+    [
+        .. new[]
+        {
+            "ts_ms", "ts_us", "ts_ns", "commit_lsn", "change_lsn", "event_serial_no", "commit_scn", "rs_id", "txSeq", "txnNumber",
+        }.Select(field => (Encoding.ASCII.GetBytes(string.Concat(field.Where(char.IsAsciiLetterLower))), Encoding.ASCII.GetBytes(field))),
+    ];
 
     /// <summary>Whether these are the attributes of a Debezium event.</summary>
     public static bool Present(ReadOnlySpan<byte> json, scoped in MemberList attributes) =>
@@ -52,11 +61,21 @@ internal static class DebeziumAttributes
                 continue;
             output.Write(first ? ""u8 : ","u8);
             first = false;
-            // Attribute names have no underscore, so ts_ms is written tsms there.
-            output.WriteString(name[Prefix.Length..] is var rest && rest.SequenceEqual("tsms"u8) ? "ts_ms"u8 : rest);
+            output.WriteString(FieldOf(name[Prefix.Length..]));
             output.Write(":"u8);
             output.WriteCompact(member.Value(json));
         }
         output.Write("}"u8);
+    }
+
+    // Attribute names keep small letters and digits only: ts_ms is written tsms there, txSeq txeq.
+    private static ReadOnlySpan<byte> FieldOf(ReadOnlySpan<byte> attribute)
+    {
+        foreach (var (name, field) in Renamed)
+        {
+            if (attribute.SequenceEqual(name))
+                return field;
+        }
+        return attribute;
     }
 }

@@ -1,38 +1,72 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text.Json;
+using TradeKpi.Events.Json;
 
 namespace TradeKpi.Events.Debezium;
 
-/// <summary>The commit order of a Debezium event as one integer.</summary>
+/// <summary>The commit order of a Debezium event as one integer, and what tells its place in the source's log from every other.</summary>
 /// <remarks>
-/// PostgreSQL: the <c>lsn</c>. MySQL and MariaDB: (binary log file number × 10^15 + <c>pos</c>) × 10^9 + <c>row</c>, with a file number
-/// below 10^10, so at most 10^34. Any other connector: <c>ts_ms</c> × 10^15 + the position in the input (cut at 10^15 - 1), so at
-/// most 10^30 until the year 33658: the commit time first, and events of one millisecond in the order they came.
+/// <para>PostgreSQL: the <c>lsn</c>. MySQL and MariaDB: (binary log file number × 10^15 + <c>pos</c>) × 10^9 + <c>row</c>, with a file
+/// number below 10^10. SQL Server and Db2: <see cref="LogSequence"/>. Oracle: <see cref="OracleOrder"/>. MongoDB: <c>ts_ms</c> × 10^22 +
+/// <c>ord</c> × 10^12 + the position in the input. Any other connector: the time in nanoseconds × 10^16 + the transaction block's
+/// <c>total_order</c>, and where that is missing the position in the input. At most 10^37 each.</para>
+/// <para>A row of an incremental snapshot has no place in the log; it stands for a moment before everything that the log says: 0.</para>
 /// </remarks>
 /// <param name="Sequence">What orders the event.</param>
-/// <param name="ForIdentity">The same without the input position, which changes when a file is cut and continued.</param>
+/// <param name="Tie">What orders events of one sequence and time, below 2^60: the first bits of their identities.</param>
+/// <param name="Place">
+/// The place in the log as text, the same wherever the event is read again; null where the source tells none, and the bytes of the whole
+/// change have to identify it.
+/// </param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct DebeziumOrder(Int128 Sequence, Int128 ForIdentity)
+internal readonly record struct DebeziumOrder(Int128 Sequence, ulong Tie, string? Place)
 {
-    private const long LargestPosition = 1_000_000_000_000_000;
+    public const long LargestPosition = 1_000_000_000_000_000;
     private const long LargestRow = 1_000_000_000;
     private const long LargestFile = 10_000_000_000;
 
-    public static DebeziumOrder? Read(SourceBlock source, long milliseconds, long position, out Refusal? refusal)
+    /// <summary>Whether the sequence alone is the place, as with PostgreSQL's and MySQL's positions.</summary>
+    public bool IsSequence => Place is "";
+
+    /// <param name="totalOrder">The transaction block's <c>total_order</c>, where the connector writes one.</param>
+    public static DebeziumOrder? Read(
+        SourceBlock source, DateTimeOffset occurredAt, long nanosecond, long? totalOrder, long position, out Refusal? refusal)
     {
         refusal = null;
-        switch (source.Text("connector"u8))
+        if (source.Text("snapshot"u8) == "incremental")
+            return new(0, 0, source.Text("lsn"u8) ?? occurredAt.Ticks.ToString(CultureInfo.InvariantCulture));
+        var place = Math.Clamp(position, 0, LargestPosition - 1);
+        return source.Text("connector"u8) switch
         {
-            case "postgresql":
-            case null when source.Integer("lsn"u8) is not null:
-                return Postgres(source, out refusal);
-            case "mysql" or "mariadb":
-            case null when source.Text("file"u8) is not null:
-                return MySql(source, out refusal);
-            default:
-                var place = Math.Clamp(position, 0, LargestPosition - 1);
-                return new(((Int128)milliseconds * LargestPosition) + place, milliseconds);
-        }
+            "postgresql" => Postgres(source, out refusal),
+            "mysql" or "mariadb" => MySql(source, out refusal),
+            "sqlserver" => LogSequence.SqlServer(source, out refusal),
+            "db2" => LogSequence.Db2(source, out refusal),
+            "oracle" => OracleOrder.Read(source, place, out refusal),
+            "mongodb" when source.Integer("ord"u8) is { } ord => MongoDb(source, occurredAt, ord, totalOrder, place),
+            null when source.Integer("lsn"u8) is not null => Postgres(source, out refusal),
+            null when source.Text("file"u8) is not null => MySql(source, out refusal),
+            _ => ByTime(occurredAt, nanosecond, totalOrder, place),
+        };
+    }
+
+    private static DebeziumOrder ByTime(DateTimeOffset occurredAt, long nanosecond, long? totalOrder, long place)
+    {
+        const long places = 10_000_000_000_000_000;
+        var nanoseconds = ((Int128)(occurredAt.Ticks - DateTime.UnixEpoch.Ticks) * TimeSpan.NanosecondsPerTick) + nanosecond;
+        return new((nanoseconds * places) + Math.Clamp(totalOrder ?? place, 0, places - 1), 0, null);
+    }
+
+    // The operations of one transaction share time and ord; its metadata tells them apart, or else their places in the input.
+    private static DebeziumOrder MongoDb(SourceBlock source, DateTimeOffset occurredAt, long ord, long? totalOrder, long place)
+    {
+        const long places = 1_000_000_000_000;
+        var milliseconds = (Int128)occurredAt.ToUnixTimeMilliseconds();
+        var last = totalOrder is null ? Math.Min(place, places - 1) : 0;
+        var sequence = (((milliseconds * 10_000_000_000) + (uint)ord) * places) + last;
+        var alone = source.Integer("txnNumber"u8) is null;
+        return new(sequence, (ulong)Math.Max(totalOrder ?? 0, 0), alone ? $"{milliseconds}/{ord}" : null);
     }
 
     // Falling back to the time here would outrank every later lsn of the same row: refused instead.
@@ -40,7 +74,7 @@ internal readonly record struct DebeziumOrder(Int128 Sequence, Int128 ForIdentit
     {
         refusal = null;
         if (source.Integer("lsn"u8) is { } lsn and >= 0)
-            return new(lsn, lsn);
+            return new(lsn, 0, "");
         refusal = Refuse.Missing("source.lsn", "the numeric log sequence number that the PostgreSQL connector writes");
         return null;
     }
@@ -55,10 +89,19 @@ internal readonly record struct DebeziumOrder(Int128 Sequence, Int128 ForIdentit
             && (source.Integer("row"u8) ?? 0) is >= 0 and < LargestRow and var row)
         {
             var sequence = ((((Int128)log * LargestPosition) + pos) * LargestRow) + row;
-            return new(sequence, sequence);
+            return new(sequence, 0, "");
         }
         refusal = Refuse.Missing("source.file, source.pos, source.row",
             "the binary log position that the MySQL connector writes, such as mysql-bin.000123, 154, 0");
         return null;
+    }
+
+    /// <summary>The <c>total_order</c> of an envelope's <c>transaction</c> block, or null.</summary>
+    public static long? TotalOrder(ReadOnlySpan<byte> json, scoped in MemberList envelope, int maxDepth)
+    {
+        if (!envelope.TryFind(json, "transaction"u8, out var transaction) || transaction.Type != JsonTokenType.StartObject)
+            return null;
+        var scan = new ObjectScan(transaction.Value(json), new MemberList(stackalloc Member[4]), default, default);
+        return scan.Run(maxDepth) is null ? new SourceBlock(scan.Json, scan.Top).Integer("total_order"u8) : null;
     }
 }

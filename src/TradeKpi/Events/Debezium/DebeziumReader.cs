@@ -51,19 +51,19 @@ internal sealed class DebeziumReader(EventOptions options)
 
     private sealed record Change(Entity Entity, ChangeType ChangeType, string Key, byte[] Payload);
 
-    private static ReadResult Build(
+    private ReadResult Build(
         ReadOnlySpan<byte> json, scoped in MemberList members, SourceBlock source, Change change, long position, CloudContext? cloud)
     {
         var name = source.Text("name"u8) ?? cloud?.Source;
         if (name is null)
             return new(null, Refuse.Missing("source.name", "the connector's logical name (topic.prefix)"));
-        if (DebeziumTime.OccurredAt(source, json, in members) is not { } occurredAt)
+        if (DebeziumTime.OccurredAt(source, json, in members, out var nanosecond) is not { } occurredAt)
             return new(null, Refuse.Missing("source.ts_ms", "the commit time in milliseconds since 1970-01-01"));
-        var milliseconds = occurredAt.ToUnixTimeMilliseconds();
-        if (DebeziumOrder.Read(source, milliseconds, position, out var refusal) is not { } order)
+        var total = DebeziumOrder.TotalOrder(json, in members, options.MaxDepth);
+        if (DebeziumOrder.Read(source, occurredAt, nanosecond, total, position, out var refusal) is not { } order)
             return new(null, refusal);
-        var eventId = EventIdentity.OfChange(name, change.Entity, change.Key, order.ForIdentity, change.ChangeType, change.Payload);
-        var envelope = new Envelope(eventId, change.Entity, change.ChangeType, change.Key, order.Sequence, occurredAt, name, 1);
+        var envelope = new Envelope("", change.Entity, change.ChangeType, change.Key, order.Sequence, occurredAt, name, 1);
+        envelope = envelope with { EventId = Identity(envelope, order, change.Payload, json, in members) };
 
         var output = new ArrayBufferWriter<byte>(1_024);
         CanonicalWriter.WriteHead(output, envelope);
@@ -75,6 +75,22 @@ internal sealed class DebeziumReader(EventOptions options)
         }
         CanonicalWriter.WriteTail(output, change.Payload);
         return new(new ChangeEvent(envelope, output.WrittenSpan.ToArray()), null);
+    }
+
+    private static string Identity(
+        Envelope envelope, DebeziumOrder order, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> json, scoped in MemberList members)
+    {
+        if (order.IsSequence)
+        {
+            return EventIdentity.OfChange(
+                envelope.Source, envelope.Entity, envelope.Key, order.Sequence, envelope.ChangeType, payload);
+        }
+        if (order.Place is { } place)
+            return EventIdentity.OfPlace(envelope, Encoding.UTF8.GetBytes(place), order.Tie, payload);
+        var whole = new ArrayBufferWriter<byte>(1_024);
+        foreach (ref readonly var member in members.Items)
+            CanonicalWriter.WriteMember(whole, json, in member);
+        return EventIdentity.OfPlace(envelope, whole.WrittenSpan, order.Tie, payload);
     }
 
     private static Refusal? ReadChangeType(ReadOnlySpan<byte> json, scoped in MemberList members, out ChangeType changeType)

@@ -1,0 +1,132 @@
+using TradeKpi.Events;
+
+namespace TradeKpi.Tests.Events;
+
+/// <summary>
+/// The order and the identity of changes, connector by connector: the fields and their meanings are those of Debezium's source blocks.
+/// </summary>
+public class DebeziumOrderTests
+{
+    [Theory]
+    [InlineData("sqlserver", "00000027:00000ac0:00ff", "00000027:00000ac1:0001", "00000028:00000001:0001")]
+    [InlineData("db2", "00000000:00000000:00000000000000ff", "00000000:00000000:0000000000000100",
+        "00000000:00000001:0000000000000000")]
+    [InlineData("oracle", "9", "10", "9223372036854775807")]
+    public void The_commit_comes_first(string connector, string first, string second, string third) =>
+        InOrder(connector, Commit(first), Commit(second), Commit(third));
+
+    private static string Commit(string place) => place.Contains(':', StringComparison.Ordinal)
+        ? $"\"commit_lsn\":\"{place}\",\"change_lsn\":\"{place}\""
+        : $"\"scn\":\"{place}\",\"commit_scn\":\"{place}\",\"ssn\":0";
+
+    [Theory]
+    [InlineData("\"commit_lsn\":\"ffffffff:ffffffff:ffff\"", "00000027:00000ac0:0002", 1, "00000027:00000ac0:0002", 2)]
+    [InlineData("\"commit_lsn\":\"ffffffff:ffffffff:ffff\"", "00000027:00000ac0:0002", 2, "00000027:00000ac0:0003", 1)]
+    [InlineData("\"commit_lsn\":\"ffffffff:ffffffff:ffff\"", "00000027:00000ac0:ffff", 9, "00000027:00000ac1:0001", 1)]
+    [InlineData("\"commit_lsn\":\"00000028:00000001:0001\"", "00000027:ffffffff:ffff", 9, "00000028:00000000:0001", 1)]
+    public void Sql_server_orders_a_transaction_by_change_and_serial_number(string commit, string change, int serial, string next,
+        int nextSerial) =>
+        InOrder("sqlserver", $"{commit},\"change_lsn\":\"{change}\",\"event_serial_no\":{serial}",
+            $"{commit},\"change_lsn\":\"{next}\",\"event_serial_no\":{nextSerial}");
+
+    [Theory]
+    [InlineData("\"scn\":\"100\",\"ssn\":5", "\"scn\":\"101\",\"ssn\":0")]
+    [InlineData("\"scn\":\"100\",\"txSeq\":9", "\"scn\":\"100\",\"txSeq\":10")]
+    [InlineData("\"scn\":\"100\",\"rs_id\":\" 0x0000c7.0000abcd.0010 \",\"ssn\":9",
+        "\"scn\":\"100\",\"rs_id\":\" 0x0000c7.0000abce.0004 \",\"ssn\":0")]
+    [InlineData("\"scn\":\"100\",\"rs_id\":\"001234.00012345.0124\",\"ssn\":1",
+        "\"scn\":\"100\",\"rs_id\":\"001234.00012345.0124\",\"ssn\":2")]
+    public void Oracle_orders_a_transaction_by_scn_and_then_by_counter_or_redo_record(string first, string second) =>
+        InOrder("oracle", $"{first},\"commit_scn\":\"200\"", $"{second},\"commit_scn\":\"200\"");
+
+    [Fact]
+    public void A_snapshot_stands_behind_what_was_committed_and_before_what_was_not()
+    {
+        InOrder("sqlserver", "\"commit_lsn\":\"00000027:00000ac0:0007\",\"change_lsn\":\"00000027:00000ac0:0005\"",
+            "\"snapshot\":\"true\",\"commit_lsn\":\"00000027:00000ac0:0007\",\"change_lsn\":null",
+            "\"commit_lsn\":\"00000027:00000ac0:0009\",\"change_lsn\":\"00000027:00000ac0:0003\"");
+        InOrder("oracle", "\"scn\":\"90\",\"commit_scn\":\"100\"", "\"snapshot\":\"true\",\"scn\":\"100\"",
+            "\"scn\":\"95\",\"commit_scn\":\"101\"");
+    }
+
+    [Fact]
+    public void Mongo_orders_by_time_ordinal_and_the_transactions_total_order()
+    {
+        InOrder("mongodb", "\"ord\":1", "\"ord\":2");
+        var first = Read("mongodb", "\"ord\":1,\"txnNumber\":7", 9,
+            ",\"transaction\":{\"id\":\"a\",\"total_order\":1,\"data_collection_order\":1}");
+        var second = Read("mongodb", "\"ord\":1,\"txnNumber\":7", 8,
+            ",\"transaction\":{\"id\":\"a\",\"total_order\":2,\"data_collection_order\":2}");
+        Assert.True(Order(first).CompareTo(Order(second)) < 0);
+    }
+
+    [Fact]
+    public void Finer_times_outrank_milliseconds_where_the_source_tells_no_place()
+    {
+        InOrder("vitess", "\"ts_us\":1736935200123111", "\"ts_us\":1736935200123456");
+        InOrder("vitess", "\"ts_ns\":1736935200123456111", "\"ts_ns\":1736935200123456112");
+    }
+
+    [Fact]
+    public void An_incremental_snapshots_row_stands_before_everything_in_the_log()
+    {
+        Assert.Equal(0, Read("postgresql", "\"snapshot\":\"incremental\",\"lsn\":null").Sequence);
+        Assert.Equal(0, Read("mysql", "\"snapshot\":\"incremental\",\"file\":\"\",\"pos\":0").Sequence);
+    }
+
+    [Fact]
+    public void A_place_that_the_source_calls_one_is_one_wherever_it_is_read()
+    {
+        const string place = "\"commit_lsn\":\"00000027:00000ac0:00ff\",\"change_lsn\":\"00000027:00000ac0:0002\",\"event_serial_no\":";
+        Assert.Equal(Read("sqlserver", $"{place}1", 1), Read("sqlserver", $"{place}1", 2));
+        Assert.NotEqual(Read("sqlserver", $"{place}1").EventId, Read("sqlserver", $"{place}2").EventId, StringComparer.Ordinal);
+        Assert.NotEqual(Read("oracle", "\"scn\":\"1\",\"txId\":\"a\",\"txSeq\":1").EventId,
+            Read("oracle", "\"scn\":\"1\",\"txId\":\"b\",\"txSeq\":1").EventId, StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public void Where_the_source_tells_no_place_only_equal_bytes_are_one_event()
+    {
+        Assert.Equal(Read("vitess", "\"shard\":1", 1).EventId, Read("vitess", "\"shard\":1", 2).EventId, StringComparer.Ordinal);
+        Assert.NotEqual(Read("vitess", "\"shard\":1").EventId, Read("vitess", "\"shard\":2").EventId, StringComparer.Ordinal);
+        Assert.NotEqual(Read("oracle", "\"scn\":\"1\",\"row_id\":\"a\"").EventId, Read("oracle", "\"scn\":\"1\",\"row_id\":\"b\"").EventId,
+            StringComparer.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("sqlserver", "\"change_lsn\":\"00000027:00000ac0:0002\"", "source.commit_lsn")]
+    [InlineData("sqlserver", "\"commit_lsn\":\"27:ac0:2\"", "source.commit_lsn")]
+    [InlineData("sqlserver", "\"commit_lsn\":\"00000000000000000000000000000001\"", "source.commit_lsn")]
+    [InlineData("db2", "\"commit_lsn\":\"NULL\"", "source.commit_lsn")]
+    [InlineData("db2", "\"commit_lsn\":\"ffffffff:ffffffff:ffffffffffffffff\"", "10^37")]
+    [InlineData("oracle", "\"commit_scn\":\"5\"", "source.scn")]
+    [InlineData("oracle", "\"scn\":\"-5\"", "source.scn")]
+    public void A_place_that_cannot_be_read_is_refused_by_name(string connector, string source, string named)
+    {
+        var refusal = Samples.Refused(Event(connector, source, ""));
+        Assert.Equal(QuarantineReasons.MissingField, refusal.Reason);
+        Assert.Contains(named, refusal.Message, StringComparison.Ordinal);
+    }
+
+    private static void InOrder(string connector, params string[] sources)
+    {
+        var orders = sources.Select(source => Order(Read(connector, source))).ToArray();
+        Assert.Equal(orders.Order(), orders);
+        Assert.Equal(sources.Length, orders.Distinct().Count());
+        Assert.All(orders, order => Assert.InRange(order.Sequence, 0, SequenceNumber.Max));
+    }
+
+    // The order of truth: see silver.merge_orders. Identities compare as texts.
+    private static (Int128 Sequence, DateTimeOffset OccurredAt, UInt128 Id) Order(Envelope envelope) =>
+        (envelope.Sequence, envelope.OccurredAt,
+        UInt128.Parse(envelope.EventId.Replace("-", "", StringComparison.Ordinal), System.Globalization.NumberStyles.AllowHexSpecifier));
+
+    private static Envelope Read(string connector, string source, long position = 1, string more = "") =>
+        Samples.Accepted(Event(connector, source, more), position).Envelope;
+
+    private static string Event(string connector, string source, string more) =>
+        $$$"""{"op":"u","before":null,"after":{"order_id":"O1"},"source":{{{{Head(connector)}}},{{{source}}}}{{{more}}}}""";
+
+    private static string Head(string connector) =>
+        $"\"connector\":\"{connector}\",\"name\":\"s\",\"table\":\"orders\",\"ts_ms\":1736935200123";
+}
