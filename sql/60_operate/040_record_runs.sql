@@ -28,7 +28,7 @@ begin
     latest as (
       select *
       from history
-      qualify row_number() over (partition by run_id, name order by attempt_number desc, started_at desc) = 1
+      qualify row_number() over (partition by run_id, name order by attempt_number desc nulls last, started_at desc nulls last) = 1
     ),
 
     spans as (

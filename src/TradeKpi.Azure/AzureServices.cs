@@ -96,7 +96,7 @@ public static class AzureServices
             nameof(ReportStage),
             (provider, _) => new SnowflakeDataSource(
                 provider.GetRequiredService<SnowflakeOptions>().ForReports(), provider.GetRequiredService<TokenCredential>(),
-                provider.GetRequiredService<IWarehouseDriver>()));
+                provider.GetRequiredService<IWarehouseDriver>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new ReportStage(provider.GetRequiredKeyedService<DbDataSource>(nameof(ReportStage))));
         return services;
     }
