@@ -137,6 +137,14 @@ public sealed class ODataTests(ServedFolder folder) : IClassFixture<ServedFolder
         await AssertErrorAsync("/odata/daily_sales(2025-01-04)", HttpStatusCode.NotFound);
     }
 
+    [Theory]
+    [InlineData("a/b")]
+    [InlineData("a?b")]
+    [InlineData("a#b")]
+    [InlineData("O''Neil & \\ 50 % Söhne")]
+    public async Task A_key_may_hold_what_means_something_in_an_address(string key) => await AssertErrorAsync(
+        $"/odata/customer_product_affinity(customer_id='{Uri.EscapeDataString(key)}',product_id='PROD1')", HttpStatusCode.NotFound);
+
     [Fact]
     public async Task Parameters_of_the_report_go_beside_the_options()
     {

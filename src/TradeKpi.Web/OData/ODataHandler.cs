@@ -26,7 +26,9 @@ public sealed class ODataHandler(ReportStage stage, WebOptions options)
         ArgumentNullException.ThrowIfNull(context);
         context.Response.Headers["OData-Version"] = "4.0";
         ODataHeaders.RefuseOldVersions(context.Request);
-        var path = context.Request.Path.Value![Path.Length..].TrimStart('/');
+
+        // Escaped again: a key may hold what would end a path.
+        var path = context.Request.Path.ToUriComponent()[Path.Length..].TrimStart('/');
         var root = new Uri($"{context.Request.Scheme}://{context.Request.Host}{context.Request.PathBase}{Path}/");
         try
         {
