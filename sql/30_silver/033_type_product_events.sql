@@ -67,7 +67,7 @@ begin
         else iff(payload_product_id is null, ',MISSING_PRODUCT_ID', '')
           || iff(payload_product_id <> product_id, ',KEY_MISMATCH', '')
           || iff(unit_price_text is null, ',MISSING_UNIT_PRICE', '')
-          || iff(unit_price_text is not null and (unit_price is null or unit_price <= 0 or length(rtrim(split_part(unit_price_text, '.', 2), '0')) > 4), ',INVALID_UNIT_PRICE', '')
+          || iff(unit_price_text is not null and (unit_price is null or unit_price <= 0 or not ops.is_written_so(unit_price_text, unit_price, 4)), ',INVALID_UNIT_PRICE', '')
           || iff(stock_text is not null and stock is null, ',INVALID_STOCK', '')
       end as reasons
     from typed

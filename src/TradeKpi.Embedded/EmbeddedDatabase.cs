@@ -16,7 +16,7 @@ public sealed class EmbeddedDatabase : IAsyncDisposable
     public EmbeddedDatabase(string path, string stage, TimeProvider time)
     {
         _path = path;
-        var options = new EmbeddedWarehouseOptions { DatabasePath = path };
+        var options = new EmbeddedWarehouseOptions { FilesOfStagesOnly = true, DatabasePath = path };
         options.Stages["ops.lake"] = stage;
         _warehouse = new EmbeddedWarehouse(options, time);
     }

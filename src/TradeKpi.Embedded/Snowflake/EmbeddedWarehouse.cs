@@ -106,5 +106,11 @@ public sealed class EmbeddedWarehouse : DbDataSource
             await engine.RunAsync(statement, default);
         await engine.RunAsync("commit", default);
         await _streams.ReadAsync(engine, default);
+        if (Options.FilesOfStagesOnly && await engine.ScalarAsync("select current_setting('enable_external_access')", default) is true)
+        {
+            await engine.RunAsync($"set allowed_directories = [{string.Join(", ", Options.Stages.Values.Select(SqlText.Literal))}]",
+                default);
+            await engine.RunAsync("set enable_external_access = false", default);
+        }
     }
 }

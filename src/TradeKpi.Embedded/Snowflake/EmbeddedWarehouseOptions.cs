@@ -9,6 +9,11 @@ public sealed class EmbeddedWarehouseOptions
     /// <summary>Stage name, as scripts write it (<c>ops.lake</c>; the case does not matter) → the folder that stands for it.</summary>
     public IDictionary<string, string> Stages { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>
+    /// Whether SQL reads and writes files of the stages only. Once set it holds for the database as long as this process has it open.
+    /// </summary>
+    public bool FilesOfStagesOnly { get; set; }
+
     /// <summary>The engine's memory, e.g. <c>2GB</c>; null leaves the engine's own default.</summary>
     public string? MemoryLimit { get; set; }
 

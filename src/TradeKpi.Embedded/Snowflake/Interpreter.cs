@@ -49,8 +49,13 @@ internal sealed class Interpreter(EmbeddedWarehouse warehouse, Session session) 
                 "a statement failed in this transaction, so only ROLLBACK is accepted (Snowflake would undo the failed statement alone).");
         }
 
+        if (session.IsReadOnly && !IsRead(kind, statement))
+            throw SnowflakeSqlException.Failure(statement, "this session only reads.", state: "42501");
+        if (session.Reading.DescribesOnly && kind is not StatementKind.Query)
+            return StatementResult.None;
         try
         {
+            await session.ResolveAsync(kind is StatementKind.Query, cancellationToken);
             if (kind is StatementKind.Rollback)
             {
                 await session.RollbackAsync();
@@ -72,6 +77,14 @@ internal sealed class Interpreter(EmbeddedWarehouse warehouse, Session session) 
     }
 
     public ValueTask DisposeAsync() => session.DisposeAsync();
+
+    private static bool IsRead(StatementKind kind, SqlStatement statement) => kind switch
+    {
+        StatementKind.Query or StatementKind.ShowStreams or StatementKind.Use or StatementKind.AlterSession or StatementKind.Rollback =>
+            true,
+        StatementKind.Task => statement.Tokens[0].Is("show"),
+        _ => false,
+    };
 
     private static async Task<DbDataReader> BufferAsync(DbDataReader rows)
     {

@@ -4,13 +4,16 @@ using System.Diagnostics.CodeAnalysis;
 
 using TradeKpi.Embedded.Snowflake.Engines;
 using TradeKpi.Embedded.Snowflake.Reading;
+using TradeKpi.Embedded.Snowflake.Sessions;
 using TradeKpi.Warehouse;
 
 namespace TradeKpi.Embedded.Snowflake;
 
 /// <summary>
 /// One or several Snowflake statements. Binds are written <c>:name</c> or <c>?</c>. The result set is that of the last statement that has
-/// one; RecordsAffected is the sum over all.
+/// one; RecordsAffected is the sum over all. With <see cref="CommandBehavior.SequentialAccess"/> a query's rows are kept in the engine,
+/// which spills them to disk, and read page by page; with <see cref="CommandBehavior.SchemaOnly"/> nothing runs and its columns are told.
+/// Either way <see cref="DbDataReader.GetDataTypeName"/> gives Snowflake's name of a column's type, such as <c>NUMBER(18,2)</c>.
 /// </summary>
 public sealed class SnowflakeCommand : DbCommand
 {
@@ -24,6 +27,9 @@ public sealed class SnowflakeCommand : DbCommand
     /// Seconds after which the statements are interrupted, with <see cref="TimeoutException"/>; 0, the default, waits for ever.
     /// </summary>
     public override int CommandTimeout { get; set; }
+
+    /// <summary>How many rows a query that is read page by page may have before it is refused; null sets no bound.</summary>
+    public long? MaxRows { get; set; }
 
     public override CommandType CommandType { get; set; } = CommandType.Text;
 
@@ -69,12 +75,13 @@ public sealed class SnowflakeCommand : DbCommand
 
     protected override async Task<DbDataReader> ExecuteDbDataReaderAsync(CommandBehavior behavior, CancellationToken cancellationToken)
     {
-        var result = await RunAsync(cancellationToken);
+        var result = await RunAsync(cancellationToken, behavior);
         IAsyncDisposable[] owned = behavior.HasFlag(CommandBehavior.CloseConnection) ? [new Cleanup(DbConnection!.CloseAsync)] : [];
         return new OwningReader(result.Rows ?? RowSet.Empty(), owned, result.RecordsAffected);
     }
 
-    private async Task<StatementResult> RunAsync(CancellationToken cancellationToken)
+    private async Task<StatementResult> RunAsync(
+        CancellationToken cancellationToken, CommandBehavior behavior = CommandBehavior.Default)
     {
         if (DbConnection is not SnowflakeConnection connection)
             throw new InvalidOperationException("The command has no open connection.");
@@ -83,6 +90,7 @@ public sealed class SnowflakeCommand : DbCommand
             CommandTimeout > 0 ? TimeSpan.FromSeconds(CommandTimeout) : Timeout.InfiniteTimeSpan, connection.Warehouse.Time);
         using var running = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         _running = running;
+        connection.Session.Reading = new ReadingManner(behavior, MaxRows);
         try
         {
             var statements = SqlScript.Split(CommandText);

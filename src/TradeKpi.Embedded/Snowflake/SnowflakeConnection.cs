@@ -35,6 +35,18 @@ public sealed class SnowflakeConnection : DbConnection
 
     public override ConnectionState State => _interpreter is null ? ConnectionState.Closed : ConnectionState.Open;
 
+    /// <summary>
+    /// Whether the open session only reads: anything else is refused with SQLSTATE 42501, and the engine is told to write nothing.
+    /// </summary>
+    public bool IsReadOnly
+    {
+        get => Session.IsReadOnly;
+        set => Session.IsReadOnly = value;
+    }
+
+    /// <summary>Whether the open session has a transaction under way.</summary>
+    public bool InTransaction => Session.Transaction is not null;
+
     internal Session Session => Interpreter.Session;
 
     internal Interpreter Interpreter => _interpreter ?? throw new InvalidOperationException("The connection is not open.");
@@ -63,6 +75,10 @@ public sealed class SnowflakeConnection : DbConnection
         await CloseAsync();
         await base.DisposeAsync();
     }
+
+    /// <summary>Lets bare names in queries stand for objects of a schema. What is written to is still named with its schema.</summary>
+    /// <exception cref="DbException">There is no such schema.</exception>
+    public Task UseSchemaAsync(string schema, CancellationToken cancellationToken) => Session.UseAsync(schema, cancellationToken);
 
     protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel)
     {

@@ -31,6 +31,7 @@ internal static class RunCommand
         {
             rate, seed, dirty, port, silent, poll, pollEvery,
         };
+        var sql = SqlOptions.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
         {
             Action<GenerateOptions>? generate = parsed.GetValue(silent) ? null : options =>
@@ -41,7 +42,7 @@ internal static class RunCommand
                 options.Dirty = parsed.GetValue(dirty);
             };
             var pull = parsed.GetValue(poll) is { } url ? new PollSettings(new Uri(url), parsed.GetValue(pollEvery)) : null;
-            var settings = new RunSettings(parsed.GetValue(port), generate, pull);
+            var settings = new RunSettings(parsed.GetValue(port), generate, sql.Read(parsed, parsed.GetValue(port)), pull);
             return ServeAsync(terminal, new DataFolder(parsed.GetValue(shared.Data)!), settings, cancellationToken);
         });
         return command;

@@ -11,6 +11,7 @@ using TradeKpi.Generate;
 using TradeKpi.Local.Pipeline;
 using TradeKpi.Local.Shell;
 using TradeKpi.Poll;
+using TradeKpi.SnowflakeApi;
 using TradeKpi.Web;
 
 namespace TradeKpi.Local.Hosting;
@@ -25,6 +26,7 @@ internal sealed class LocalHost : IAsyncDisposable
     private readonly CancellationTokenSource _generating = new();
     private Task _generator = Task.CompletedTask;
     private Task _poller = Task.CompletedTask;
+    private SnowflakeDoor? _door;
 
     private LocalHost(Terminal terminal, DataFolderLock hold, WebApplication app) =>
         (_terminal, _hold, _app, _pipeline) = (terminal, hold, app, app.Services.GetRequiredService<LocalPipeline>());
@@ -50,6 +52,8 @@ internal sealed class LocalHost : IAsyncDisposable
                 .Get<IServerAddressesFeature>()!.Addresses.First());
             hold.Serve(host.Address.Port);
             await host._pipeline.StartAsync(cancellationToken);
+            if (settings.Sql is { } sql)
+                host._door = await SqlDoor.OpenAsync(host._app.Services, sql, terminal, cancellationToken);
             host.Generate(settings);
             host.Poll(settings);
             return host;
@@ -81,6 +85,7 @@ internal sealed class LocalHost : IAsyncDisposable
         await _terminal.Error.WriteLineAsync("Stopping: draining to gold.");
         await _generating.CancelAsync();
         await Task.WhenAll(_generator, _poller).ContinueWith(_ => { }, TaskScheduler.Default);
+        await CloseDoorAsync();
         await _app.StopAsync(CancellationToken.None);
         await _pipeline.StopAsync(CancellationToken.None);
         await _terminal.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Done: {_pipeline.Loaded:N0} events loaded."));
@@ -91,9 +96,17 @@ internal sealed class LocalHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _generating.CancelAsync();
+        await CloseDoorAsync();
         await _app.DisposeAsync();
         _generating.Dispose();
         _hold.Dispose();
+    }
+
+    // Before the drain: a client's transaction would hold the writer.
+    private async Task CloseDoorAsync()
+    {
+        if (Interlocked.Exchange(ref _door, null) is { } door)
+            await door.DisposeAsync();
     }
 
     private static WebApplication Build(Terminal terminal, DataFolder folder, RunSettings settings)
@@ -110,6 +123,8 @@ internal sealed class LocalHost : IAsyncDisposable
             builder.Services.AddGenerate().Configure(generate);
         if (settings.Poll is { } poll)
             builder.Services.AddPolling(poll);
+        if (settings.Sql is { } sql)
+            builder.Services.AddSqlDoor(sql);
         var app = builder.Build();
         app.UseRouting();
         app.MapTradeKpi();

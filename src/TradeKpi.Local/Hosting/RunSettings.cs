@@ -4,8 +4,15 @@ namespace TradeKpi.Local.Hosting;
 
 /// <summary>What a run is asked.</summary>
 /// <param name="Generate">What to generate, or null for nothing.</param>
+/// <param name="Sql">The door of Snowflake's clients, or null for none.</param>
 /// <param name="Poll">What to pull, or null for nothing.</param>
-internal sealed record RunSettings(int Port, Action<GenerateOptions>? Generate, PollSettings? Poll = null);
+internal sealed record RunSettings(int Port, Action<GenerateOptions>? Generate, SqlSettings? Sql, PollSettings? Poll = null);
+
+/// <summary>The door of Snowflake's clients.</summary>
+/// <param name="Port">0 takes a free one.</param>
+/// <param name="IsAsked">Whether somebody named the port: then it must be had.</param>
+/// <param name="Writable">Whether clients may write.</param>
+internal sealed record SqlSettings(int Port, bool IsAsked, bool Writable);
 
 /// <summary>An API to pull from, and how often.</summary>
 internal sealed record PollSettings(Uri Url, TimeSpan Every);

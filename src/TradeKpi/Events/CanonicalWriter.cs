@@ -65,15 +65,18 @@ internal static class CanonicalWriter
 
     public static void WritePayloadMember(IBufferWriter<byte> output, ReadOnlySpan<byte> json, in Member member)
     {
-        if (member.Type == JsonTokenType.Number && NativeFields.IsMoney(member.Name(json)))
-            WriteMoney(output, json, in member);
-        else
-            WriteMember(output, json, in member);
+        WriteName(output, json, in member);
+        WritePayloadValue(output, json, in member, member.Type == JsonTokenType.Number && NativeFields.IsMoney(member.Name(json)));
     }
 
-    private static void WriteMoney(IBufferWriter<byte> output, ReadOnlySpan<byte> json, in Member member)
+    /// <param name="money">Whether the field holds money or a price.</param>
+    public static void WritePayloadValue(IBufferWriter<byte> output, ReadOnlySpan<byte> json, in Member member, bool money)
     {
-        WriteName(output, json, in member);
+        if (!money || member.Type != JsonTokenType.Number)
+        {
+            output.WriteCompact(member.Value(json));
+            return;
+        }
         output.Write("\""u8);
         PlainDecimal.Write(output, member.Value(json));
         output.Write("\""u8);

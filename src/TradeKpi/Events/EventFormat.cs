@@ -1,3 +1,4 @@
+using TradeKpi.Events.Debezium;
 using TradeKpi.Events.Json;
 
 namespace TradeKpi.Events;
@@ -13,6 +14,12 @@ internal enum EventFormat
     WrappedDebezium,
     CloudEvent,
     Tombstone,
+
+    /// <summary>A row that Debezium's ExtractNewRecordState took out of its envelope; what it kept of that is named <c>__…</c>.</summary>
+    Unwrapped,
+
+    /// <summary>The same within Connect's <c>schema</c> and <c>payload</c>.</summary>
+    WrappedUnwrapped,
 }
 
 internal static class EventFormats
@@ -25,10 +32,16 @@ internal static class EventFormats
             return EventFormat.CloudEvent;
         if (Has(ref scan, "entity"u8) || Has(ref scan, "change_type"u8) || Has(ref scan, "event_id"u8) || Has(ref scan, "occurred_at"u8))
             return EventFormat.Native;
+        if (ControlMessage.Is(scan.Json, in scan.Top) || ControlMessage.Is(scan.Json, in scan.Inner))
+            return EventFormat.Tombstone;
         if (IsDebezium(scan.Json, in scan.Top))
             return EventFormat.Debezium;
         if (IsDebezium(scan.Json, in scan.Inner))
             return EventFormat.WrappedDebezium;
+        if (UnwrappedRow.Is(scan.Json, in scan.Top))
+            return EventFormat.Unwrapped;
+        if (UnwrappedRow.Is(scan.Json, in scan.Inner))
+            return EventFormat.WrappedUnwrapped;
         return IsTombstone(scan.Json, in scan.Top) ? EventFormat.Tombstone : EventFormat.Unknown;
     }
 

@@ -36,4 +36,11 @@ public sealed class EventOptions
     /// <summary>Payload fields of a Debezium event without a schema whose integers are times, read by magnitude.</summary>
     [Required]
     public IList<string> TimeFields { get; set; } = ["order_date", "trade_time", "created_at"];
+
+    /// <summary>The source of a row that ExtractNewRecordState unwrapped without <c>name</c> among its <c>add.fields</c>.</summary>
+    [Required]
+    public string UnwrappedSource { get; set; } = "debezium";
+
+    /// <summary>The table of a row that ExtractNewRecordState unwrapped without <c>table</c>; when not set it is refused.</summary>
+    public string? UnwrappedTable { get; set; }
 }

@@ -57,6 +57,10 @@ public sealed class EventReader
                 return _debezium.Read(json.Span, in scan.Inner, in schema, position, cloud);
             case EventFormat.CloudEvent when cloud is null:
                 return ReadCloudEvent(ref scan, position);
+            case EventFormat.Unwrapped:
+                return ReadValue(UnwrappedRow.Join(json.Span, in scan.Top, _options), position, cloud);
+            case EventFormat.WrappedUnwrapped:
+                return ReadValue(UnwrappedRow.Join(json.Span, in scan.Inner, _options), position, cloud);
             case EventFormat.Tombstone:
                 return default;
             default:

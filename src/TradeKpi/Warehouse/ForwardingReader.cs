@@ -10,7 +10,7 @@ public abstract class ForwardingReader(DbDataReader inner) : DbDataReader
 #pragma warning restore CA1010
 {
     /// <summary>The reader behind this one.</summary>
-    protected DbDataReader Inner { get; } = inner;
+    protected DbDataReader Inner { get; set; } = inner;
 
     public override int Depth => Inner.Depth;
 

@@ -89,6 +89,17 @@ public sealed class TradeTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("1970-01-01T00:00:00Z")]
+    [InlineData("2025-06-04T00:00:00Z")]
+    public async Task A_trade_of_a_time_that_cannot_be_true_is_rejected_with_its_reason(string time)
+    {
+        await _warehouse.TakeAsync(Changes.Trade("T1", "INSERT", 1, "BUY", 10, "9.99", time));
+
+        Assert.Equal("IMPLAUSIBLE_TRADE_TIME", await _warehouse.ScalarAsync<string>("select reasons from silver.rejected_events"));
+        Assert.Empty(await _warehouse.DifferencesAsync());
+    }
+
+    [Theory]
     [InlineData("currency", "XXX", "NO_FX_RATE")]
     [InlineData("quantity", "999999999999", "INVALID_NOTIONAL")]
     public async Task A_trade_that_has_no_value_in_dollars_is_rejected_with_its_reason(string field, string value, string reason)

@@ -63,7 +63,7 @@ public sealed class StartTests : IDisposable
     {
         { "EventHub", "rubbish" },
         { "EventHub", "Endpoint=sb://name.servicebus.windows.net;SharedAccessKeyName=k;SharedAccessKey=s" },
-        { "EventHub__ConcurrentKeys", "0" },
+        { "EventHub__ConcurrentPartitions", "0" },
         { "EventHub__AttemptTimeout", "soon" },
         { "EventHubName", null },
         { "EventHubName", "two words" },

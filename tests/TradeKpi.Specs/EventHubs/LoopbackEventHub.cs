@@ -18,7 +18,7 @@ namespace TradeKpi.Specs.EventHubs;
 public sealed class LoopbackEventHub : IDisposable
 {
     private readonly AmqpConnectionListener _listener;
-    private readonly int _port;
+    private readonly Socket _reserved = Reserve();
     private int _sends;
     private int _tokens;
 
@@ -27,7 +27,7 @@ public sealed class LoopbackEventHub : IDisposable
         Name = name;
         Partitions = [.. Enumerable.Range(0, partitions).Select(id =>
             new HubPartition(id.ToString(CultureInfo.InvariantCulture), time ?? TimeProvider.System))];
-        (_listener, _port) = Listen(new HubLinks(this));
+        _listener = Listen(new HubLinks(this), Port);
     }
 
     public string Name { get; }
@@ -53,11 +53,17 @@ public sealed class LoopbackEventHub : IDisposable
 
     /// <summary>Leads the client here: the emulator's way, without TLS.</summary>
     public string ConnectionString =>
-        $"Endpoint=sb://127.0.0.1:{_port};SharedAccessKeyName=any;SharedAccessKey=any;UseDevelopmentEmulator=true;";
+        $"Endpoint=sb://127.0.0.1:{Port};SharedAccessKeyName=any;SharedAccessKey=any;UseDevelopmentEmulator=true;";
 
     public IReadOnlyList<HubEntry> Entries => [.. Partitions.SelectMany(partition => partition.Entries)];
 
-    public void Dispose() => _listener.Close();
+    private int Port => ((IPEndPoint)_reserved.LocalEndPoint!).Port;
+
+    public void Dispose()
+    {
+        _listener.Close();
+        _reserved.Dispose();
+    }
 
     internal HubTrouble? OnSend()
     {
@@ -67,38 +73,29 @@ public sealed class LoopbackEventHub : IDisposable
 
     internal void OnToken() => Interlocked.Increment(ref _tokens);
 
-    private static (AmqpConnectionListener Listener, int Port) Listen(HubLinks links)
+    // The listener cannot say which port it was given. So one is taken here and held, bound and not listened on, as long as the hub lives:
+    // between asking for a free port and listening on it somebody else could be given the same one.
+    private static Socket Reserve()
     {
-        for (var attempt = 1; ; attempt++)
-        {
-            var port = FreePort();
-            var sasl = new SaslTransportProvider();
-            sasl.Versions.Add(new AmqpVersion(1, 0, 0));
-            sasl.AddHandler(new SaslAnonymousHandler("MSSBCBS"));
-            var settings = new AmqpSettings { RuntimeProvider = links };
-            settings.TransportProviders.Add(sasl);
-            var listener = new AmqpConnectionListener([$"amqp://127.0.0.1:{port}"], settings, new AmqpConnectionSettings
-            {
-                ContainerId = "loopback-event-hub",
-                MaxFrameSize = 64 * 1024,
-            });
-            try
-            {
-                listener.Open();
-                return (listener, port);
-            }
-            catch (SocketException) when (attempt < 10)
-            {
-                // Somebody took the port in between.
-            }
-        }
+        var reserved = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        reserved.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, optionValue: true);
+        reserved.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return reserved;
     }
 
-    // The listener cannot say which port it was given.
-    private static int FreePort()
+    private static AmqpConnectionListener Listen(HubLinks links, int port)
     {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
+        var sasl = new SaslTransportProvider();
+        sasl.Versions.Add(new AmqpVersion(1, 0, 0));
+        sasl.AddHandler(new SaslAnonymousHandler("MSSBCBS"));
+        var settings = new AmqpSettings { RuntimeProvider = links };
+        settings.TransportProviders.Add(sasl);
+        var listener = new AmqpConnectionListener([$"amqp://127.0.0.1:{port}"], settings, new AmqpConnectionSettings
+        {
+            ContainerId = "loopback-event-hub",
+            MaxFrameSize = 64 * 1024,
+        });
+        listener.Open();
+        return listener;
     }
 }

@@ -46,7 +46,8 @@ internal sealed class StreamNames
     public IEnumerable<StreamInfo> OfTable(ObjectName table) => _streams.Values.Where(stream => stream.Table == table);
 
     /// <summary>The streams that a statement names.</summary>
-    public IReadOnlyList<StreamInfo> In(SqlStatement statement)
+    /// <param name="schema">Where a bare name stands.</param>
+    public IReadOnlyList<StreamInfo> In(SqlStatement statement, string schema = ObjectName.DefaultSchema)
     {
         var streams = _streams;
         if (streams.Count == 0)
@@ -61,7 +62,7 @@ internal sealed class StreamNames
             var qualified = i + 2 < tokens.Count && tokens[i + 1].Is(".") && tokens[i + 2].IsIdentifier;
             var name = qualified
                 ? new ObjectName(tokens[i].Unquoted, tokens[i + 2].Unquoted)
-                : new ObjectName(ObjectName.DefaultSchema, tokens[i].Unquoted);
+                : new ObjectName(schema, tokens[i].Unquoted);
             if (streams.TryGetValue(name, out var stream) && !found.Contains(stream))
                 found.Add(stream);
         }

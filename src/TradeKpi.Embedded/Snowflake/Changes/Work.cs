@@ -20,9 +20,11 @@ internal sealed class Work(Engine engine, StreamNames streams)
     public StreamNames Streams => streams;
 
     /// <summary>Fixes and sets the bounds of the streams that a statement names.</summary>
-    public async Task BindStreamsAsync(SqlStatement statement, CancellationToken cancellationToken)
+    /// <param name="schema">Where a bare name stands.</param>
+    public async Task BindStreamsAsync(
+        SqlStatement statement, CancellationToken cancellationToken, string schema = ObjectName.DefaultSchema)
     {
-        foreach (var stream in streams.In(statement))
+        foreach (var stream in streams.In(statement, schema))
         {
             if (_windows.ContainsKey(stream))
                 continue;

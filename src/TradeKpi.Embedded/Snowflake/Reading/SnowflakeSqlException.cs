@@ -24,6 +24,14 @@ public sealed class SnowflakeSqlException : DbException
     {
     }
 
+    /// <summary>
+    /// The SQLSTATE where the dialect itself knows it: 0A000 for what it does not know, 42501 for what the session may not do, 54000 for a
+    /// limit; else null.
+    /// </summary>
+    public override string? SqlState => State;
+
+    private string? State { get; init; }
+
     /// <summary>1-based line of the script that the statement (or the word at fault) stands on; 0 when unknown.</summary>
     public int Line { get; private init; }
 
@@ -37,11 +45,18 @@ public sealed class SnowflakeSqlException : DbException
         new($"Line {line ?? statement.Line}: {what} Supported: {supported} Statement: {FirstWords(statement)}")
         {
             Line = line ?? statement.Line,
+            State = "0A000",
         };
 
     /// <param name="number">What Snowflake numbers the same error; 0 where we do not know it.</param>
-    internal static SnowflakeSqlException Failure(SqlStatement statement, string what, Exception? cause = null, int number = 0) =>
-        new($"Line {statement.Line}: {what} Statement: {FirstWords(statement)}", cause!) { Line = statement.Line, Number = number };
+    internal static SnowflakeSqlException Failure(
+        SqlStatement statement, string what, Exception? cause = null, int number = 0, string? state = null) =>
+        new($"Line {statement.Line}: {what} Statement: {FirstWords(statement)}", cause!)
+        {
+            Line = statement.Line,
+            Number = number,
+            State = state,
+        };
 
     internal static string FirstWords(SqlStatement statement)
     {

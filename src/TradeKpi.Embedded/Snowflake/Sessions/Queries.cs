@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 using TradeKpi.Embedded.Snowflake.Changes;
 using TradeKpi.Embedded.Snowflake.Engines;
 using TradeKpi.Embedded.Snowflake.Rewriting;
@@ -17,19 +19,26 @@ internal static class Queries
         var sql = Rewriter.Rewrite(edits, 0, statement.Tokens.Count);
         if (session.Transaction is { } open)
         {
-            await open.BindStreamsAsync(statement, cancellationToken);
-            return new StatementResult(await engine.ReadAsync(sql, cancellationToken, binds));
+            await open.BindStreamsAsync(statement, cancellationToken, session.Schema);
+            return new StatementResult(await ReadAsync(session, statement, sql, binds, cancellationToken));
         }
 
-        if (session.Streams.In(statement).Count == 0)
-            return new StatementResult(await engine.ReadAsync(sql, cancellationToken, binds));
+        if (!session.IsReadOnly && session.Streams.In(statement, session.Schema).Count == 0)
+            return new StatementResult(await ReadAsync(session, statement, sql, binds, cancellationToken));
 
         // The stream's bounds and its rows must come from one snapshot.
-        await engine.RunAsync("begin transaction", cancellationToken);
+        await engine.RunAsync(session.IsReadOnly ? "begin transaction read only" : "begin transaction", cancellationToken);
         try
         {
-            await new Work(engine, session.Streams).BindStreamsAsync(statement, cancellationToken);
-            var reader = await engine.ReadAsync(sql, cancellationToken, binds);
+            await new Work(engine, session.Streams).BindStreamsAsync(statement, cancellationToken, session.Schema);
+            if (session.Reading.InPages)
+            {
+                var kept = await KeptRows.KeepAsync(engine, statement, sql, binds, session.Reading.MaxRows, cancellationToken);
+                await engine.RunAsync("commit", cancellationToken);
+                return new StatementResult(await PagedReader.OpenAsync(kept, cancellationToken));
+            }
+
+            var reader = await ReadAsync(session, statement, sql, binds, cancellationToken);
             var end = new Cleanup(() => engine.RunAsync("rollback", CancellationToken.None));
             return new StatementResult(new OwningReader(reader, [end]));
         }
@@ -38,5 +47,17 @@ internal static class Queries
             await engine.RunAsync("rollback", CancellationToken.None);
             throw;
         }
+    }
+
+    private static async Task<DbDataReader> ReadAsync(
+        Session session, SqlStatement statement, string sql, IReadOnlyList<Bind> binds, CancellationToken cancellationToken)
+    {
+        var engine = session.Engine;
+        if (session.Reading.DescribesOnly)
+            return new DescribedReader(await ResultColumn.DescribeAsync(engine, sql, binds, cancellationToken));
+        return session.Reading.InPages
+            ? await PagedReader.OpenAsync(
+                await KeptRows.KeepAsync(engine, statement, sql, binds, session.Reading.MaxRows, cancellationToken), cancellationToken)
+            : await engine.ReadAsync(sql, cancellationToken, binds);
     }
 }

@@ -10,6 +10,7 @@ namespace TradeKpi.Embedded.Snowflake.Sessions;
 internal sealed class Session(Engine engine, Turn writer, StreamNames streams) : IAsyncDisposable
 {
     private Turn.Lease? _lease;
+    private string _searched = ObjectName.DefaultSchema;
 
     public Engine Engine => engine;
 
@@ -20,6 +21,25 @@ internal sealed class Session(Engine engine, Turn writer, StreamNames streams) :
 
     /// <summary>Whether a statement failed in the open transaction.</summary>
     public bool Failed { get; private set; }
+
+    /// <summary>Whether it writes nothing.</summary>
+    public bool IsReadOnly { get; set; }
+
+    /// <summary>Where a bare name stands in a query.</summary>
+    public string Schema { get; private set; } = ObjectName.DefaultSchema;
+
+    /// <summary>How the next result is read.</summary>
+    public ReadingManner Reading { get; set; } = ReadingManner.Whole;
+
+    public async Task UseAsync(string schema, CancellationToken cancellationToken)
+    {
+        await SearchAsync(schema, cancellationToken);
+        Schema = schema;
+    }
+
+    /// <summary>Lets the engine look for bare names where this kind of statement does.</summary>
+    public Task ResolveAsync(bool query, CancellationToken cancellationToken) =>
+        SearchAsync(query ? Schema : ObjectName.DefaultSchema, cancellationToken);
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -125,6 +145,15 @@ internal sealed class Session(Engine engine, Turn writer, StreamNames streams) :
     {
         await RollbackAsync();
         await engine.DisposeAsync();
+    }
+
+    private async Task SearchAsync(string schema, CancellationToken cancellationToken)
+    {
+        if (schema == _searched)
+            return;
+        var path = $"{SqlText.Identifier(schema)},{SqlText.Identifier(ObjectName.DefaultSchema)}";
+        await engine.RunAsync($"set search_path = {SqlText.Literal(path)}", cancellationToken);
+        _searched = schema;
     }
 
     private async Task UndoAsync()

@@ -47,6 +47,8 @@ internal readonly record struct DebeziumOrder(Int128 Sequence, ulong Tie, string
             "mongodb" when source.Integer("ord"u8) is { } ord => MongoDb(source, occurredAt, ord, totalOrder, place),
             null when source.Integer("lsn"u8) is not null => Postgres(source, out refusal),
             null when source.Text("file"u8) is not null => MySql(source, out refusal),
+            null when source.Text("commit_lsn"u8) is not null => LogSequence.SqlServer(source, out refusal),
+            null when source.Text("scn"u8) is not null => OracleOrder.Read(source, place, out refusal),
             _ => ByTime(occurredAt, nanosecond, totalOrder, place),
         };
     }

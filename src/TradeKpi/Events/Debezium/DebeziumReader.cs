@@ -16,8 +16,7 @@ internal sealed class DebeziumReader(EventOptions options)
 {
     private readonly FrozenDictionary<string, Entity> _entities =
         options.TableEntities.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
-    private readonly SchemaCache _schemas = new(options.MaxDepth);
-    private readonly RowWriter _rows = new(options);
+    private readonly RowReader _rows = new(options);
 
     /// <param name="members">The fields of the Debezium envelope itself, within <paramref name="json"/>.</param>
     /// <param name="schema">The wrapper's <c>schema</c>, where there is one.</param>
@@ -38,7 +37,7 @@ internal sealed class DebeziumReader(EventOptions options)
             return new(null, Refuse.Missing("source.table", "the name of the changed table"));
         if (!_entities.TryGetValue(table, out var entity))
             return new(null, UnknownTable(table));
-        if (ReadRow(json, in members, in schema, changeType, entity, out var payload, out var key) is { } badRow)
+        if (_rows.Read(json, in members, in schema, changeType, entity, out var payload, out var key) is { } badRow)
             return new(null, badRow);
         return Build(json, in members, source, new(entity, changeType, key, payload), position, cloud);
     }
@@ -104,40 +103,6 @@ internal sealed class DebeziumReader(EventOptions options)
         if (text.Length == 1 && "cudr"u8.Contains(text[0]) && WireReading.TryChangeType(text, out changeType, out _))
             return null;
         return Refuse.UnknownChangeType("op", text, "Debezium's c, u, d, r");
-    }
-
-    private Refusal? ReadRow(
-        ReadOnlySpan<byte> json, scoped in MemberList members, scoped in Member schema, ChangeType changeType, Entity entity,
-        out byte[] payload, out string key)
-    {
-        (payload, key) = ([], "");
-        var before = changeType == ChangeType.Delete;
-        var side = before ? "before" : "after";
-        if (!members.TryFind(json, before ? "before"u8 : "after"u8, out var row) || row.Type != JsonTokenType.StartObject)
-        {
-            return Refuse.Missing(side, before
-                ? "the row before the delete, or at least its key (PostgreSQL: REPLICA IDENTITY DEFAULT or FULL)"
-                : "the row after the change");
-        }
-        var scan = new ObjectScan(row.Value(json), new MemberList(stackalloc Member[24]), default, default);
-        if (scan.Run(options.MaxDepth) is { } torn)
-            return torn;
-        var columns = schema.Type == JsonTokenType.StartObject ? _schemas.Get(schema.Value(json)) : null;
-        var output = new ArrayBufferWriter<byte>(row.ValueLength + 64);
-        _rows.Write(output, scan.Json, scan.Top.Items, columns, before);
-        payload = output.WrittenSpan.ToArray();
-        return ReadKey(payload, entity, side, out key);
-    }
-
-    // From the decoded row, because a key may be a decimal too.
-    private Refusal? ReadKey(byte[] payload, Entity entity, string side, out string key)
-    {
-        var path = $"{side}.{EventFields.IdOf(entity)}";
-        var scan = new ObjectScan(payload, new MemberList(stackalloc Member[24]), default, default);
-        var reading = new EnvelopeReading(payload, options);
-        var refusal = scan.Run(options.MaxDepth);
-        key = refusal is null && scan.Top.TryFind(payload, NativeFields.IdOf(entity), out var id) ? reading.Key(in id, path) ?? "" : "";
-        return refusal ?? reading.Refusal ?? (key.Length == 0 ? Refuse.Missing(path, "the row's key") : null);
     }
 
     private static void WriteRest(IBufferWriter<byte> output, ReadOnlySpan<byte> json, scoped in MemberList members)

@@ -32,6 +32,9 @@ internal enum FieldCodec
 
     /// <summary>A struct of <c>scale</c> and such a <c>value</c>.</summary>
     VariableScaleDecimal,
+
+    /// <summary>An object that came without a schema: a struct of <c>scale</c> and <c>value</c>, or MongoDB's extended JSON.</summary>
+    Struct,
 }
 
 [StructLayout(LayoutKind.Auto)]

@@ -13,7 +13,8 @@ namespace TradeKpi.Events.Debezium;
 /// </summary>
 /// <remarks>
 /// Without a schema a base64 decimal cannot be told from text: keep the schema, or set the connector's
-/// <c>decimal.handling.mode</c> to <c>string</c>. A struct of scale and value in a money field is recognised by its shape.
+/// <c>decimal.handling.mode</c> to <c>string</c>. A struct of scale and value, and MongoDB's
+/// extended JSON, are recognised by their shape in the fields that hold numbers, times or keys.
 /// </remarks>
 internal sealed class RowWriter(EventOptions options)
 {
@@ -27,31 +28,50 @@ internal sealed class RowWriter(EventOptions options)
             ref readonly var member = ref row[i];
             if (i > 0)
                 output.Write(","u8);
-            var name = Encoding.UTF8.GetString(member.Name(json));
-            var column = schema is not null ? schema.Find(before, name) : WithoutSchema(name, member.Type);
-            if (column.Codec == FieldCodec.AsItCame || !TryDecode(output, json, in member, column))
-                CanonicalWriter.WritePayloadMember(output, json, in member);
+            var column = Encoding.UTF8.GetString(member.Name(json));
+            var name = RowColumns.NameOf(column, json, row);
+            var codec = schema is not null ? schema.Find(before, column) : WithoutSchema(name, member.Type);
+            if (string.Equals(name, column, StringComparison.Ordinal))
+            {
+                CanonicalWriter.WriteName(output, json, in member);
+            }
+            else
+            {
+                output.WriteString(Encoding.UTF8.GetBytes(name));
+                output.Write(":"u8);
+            }
+            WriteValue(output, json, in member, name, codec);
         }
         output.Write("}"u8);
+    }
+
+    private void WriteValue(IBufferWriter<byte> output, ReadOnlySpan<byte> json, in Member member, string name, SchemaColumn column)
+    {
+        // Decoded apart, because a value that turns out undecodable must leave nothing behind.
+        var value = new ArrayBufferWriter<byte>(64);
+        var decoded = column.Codec != FieldCodec.AsItCame && TryDecodeValue(value, json, in member, column);
+        if (!RowColumns.IsKey(name) || (!decoded && member.Type != JsonTokenType.Number))
+        {
+            if (decoded)
+                output.Write(value.WrittenSpan);
+            else
+                CanonicalWriter.WritePayloadValue(output, json, in member, EventFields.Money.Contains(name, StringComparer.Ordinal));
+            return;
+        }
+        var number = decoded ? value.WrittenSpan.Trim((byte)'"') : member.Value(json);
+        var key = RowColumns.WholeKey(number);
+        if (key.Length < number.Length || decoded)
+            output.WriteString(key);
+        else
+            output.Write(number);
     }
 
     private SchemaColumn WithoutSchema(string name, JsonTokenType type) => type switch
     {
         JsonTokenType.Number when _timeFields.Contains(name) => new(FieldCodec.ByMagnitude, 0),
-        JsonTokenType.StartObject when EventFields.Money.Contains(name, StringComparer.Ordinal) => new(FieldCodec.VariableScaleDecimal, 0),
+        JsonTokenType.StartObject when RowColumns.IsNumber(name) || _timeFields.Contains(name) => new(FieldCodec.Struct, 0),
         _ => default,
     };
-
-    private bool TryDecode(IBufferWriter<byte> output, ReadOnlySpan<byte> json, in Member member, SchemaColumn column)
-    {
-        // Decoded apart, because a value that turns out undecodable must leave nothing behind.
-        var value = new ArrayBufferWriter<byte>(64);
-        if (!TryDecodeValue(value, json, in member, column))
-            return false;
-        CanonicalWriter.WriteName(output, json, in member);
-        output.Write(value.WrittenSpan);
-        return true;
-    }
 
     private bool TryDecodeValue(ArrayBufferWriter<byte> output, ReadOnlySpan<byte> json, in Member member, SchemaColumn column)
     {
@@ -63,6 +83,9 @@ internal sealed class RowWriter(EventOptions options)
                     && ConnectTime.TryWrite(output, column.Codec, value);
             case JsonTokenType.StartObject when column.Codec == FieldCodec.VariableScaleDecimal:
                 return ConnectDecimal.TryWriteVariable(output, text, options.MaxDepth);
+            case JsonTokenType.StartObject when column.Codec == FieldCodec.Struct:
+                return ConnectDecimal.TryWriteVariable(output, text, options.MaxDepth)
+                    || ExtendedJson.TryWrite(output, text, options.MaxDepth);
             case JsonTokenType.String when column.Codec == FieldCodec.Decimal:
                 return ConnectDecimal.TryWrite(output, text, column.Scale);
             case JsonTokenType.String when column.Codec == FieldCodec.ZonedTimestamp && Rfc3339.TryParse(text, out var time, out _):

@@ -1,0 +1,17 @@
+using System.Data;
+
+namespace TradeKpi.Embedded.Snowflake.Sessions;
+
+/// <summary>How a command wants its result.</summary>
+/// <param name="MaxRows">How many rows one that is read page by page may have.</param>
+internal sealed record ReadingManner(CommandBehavior Behavior, long? MaxRows)
+{
+    /// <summary>All of it at once.</summary>
+    public static ReadingManner Whole { get; } = new(CommandBehavior.Default, null);
+
+    /// <summary>Only the columns: nothing runs.</summary>
+    public bool DescribesOnly => Behavior.HasFlag(CommandBehavior.SchemaOnly);
+
+    /// <summary>Page by page, from the engine's own keeping.</summary>
+    public bool InPages => Behavior.HasFlag(CommandBehavior.SequentialAccess);
+}

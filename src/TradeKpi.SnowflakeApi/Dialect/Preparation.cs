@@ -1,0 +1,112 @@
+using System.Globalization;
+using TradeKpi.Warehouse;
+
+namespace TradeKpi.SnowflakeApi.Dialect;
+
+/// <summary>
+/// A client's statement as the engine takes it: without the database's name, with the session's own functions as literals, the views of
+/// <c>information_schema</c> as queries, and <c>:1</c> as a bind by name.
+/// </summary>
+internal sealed class Preparation
+{
+    private static readonly string[] s_endOfTable =
+    [
+        "where", "join", "on", "order", "group", "limit", "left", "right", "inner", "full", "cross", "union", "having", "qualify",
+        "natural",
+        "intersect", "except", "minus", "fetch", "offset", "using", "window",
+    ];
+
+    private readonly TextEdits _edits;
+    private readonly IReadOnlyList<SqlToken> _tokens;
+    private readonly SessionNames _names;
+    private readonly Dictionary<string, string> _shown = new(StringComparer.Ordinal);
+
+    private Preparation(SqlStatement statement, SessionNames names) =>
+        (_edits, _tokens, _names) = (new TextEdits(statement), statement.Tokens, names);
+
+    /// <summary>The statement, and what a column is called in an answer to it.</summary>
+    /// <param name="isBound">Whether values are bound; else <c>:1</c> may stand in an object.</param>
+    public static (string Sql, Func<string, string> Named) Prepare(SqlStatement statement, SessionNames names, bool isBound)
+    {
+        var preparation = new Preparation(statement, names);
+        preparation.Rewrite(isBound);
+        var quoted = statement.Tokens.Where(token => token.Kind is SqlTokenKind.QuotedIdentifier).Select(token => token.Unquoted)
+            .ToHashSet(StringComparer.Ordinal);
+        return (preparation._edits.ToString(), Named);
+
+        // A bare name is kept in upper case there, and as it was written here.
+        string Named(string name) => preparation._shown.GetValueOrDefault(name)
+            ?? (quoted.Contains(name) ? name : name == "count_star()" ? "COUNT(*)" : name.ToUpperInvariant());
+    }
+
+    private void Rewrite(bool isBound)
+    {
+        for (var i = 0; i < _tokens.Count; i++)
+        {
+            var token = _tokens[i];
+            if (isBound && token is { Kind: SqlTokenKind.Symbol, Text: ":" }
+                && IsKind(i + 1, SqlTokenKind.Number)
+                && _tokens[i + 1].Start == token.End)
+                _edits.Replace(i, i + 2, ":b" + _tokens[i + 1].Text);
+            if (!token.IsIdentifier || (i > 0 && _tokens[i - 1].Is(".")))
+                continue;
+            var from = i;
+            if (token.Unquoted.Equals(_names.Database, StringComparison.OrdinalIgnoreCase) && Is(i + 1, ".") && IsIdentifier(i + 2)
+                && Is(i + 3, "."))
+            {
+                _edits.Replace(i, i + 2, "");
+                i += 2;
+            }
+
+            if (_tokens[i].Unquoted.Equals("information_schema", StringComparison.OrdinalIgnoreCase)
+                && Is(i + 1, ".")
+                && IsIdentifier(i + 2)
+                && !Is(i + 3, "("))
+                View(from, i + 2);
+            else if (from == i && Is(i + 1, "(") && Is(i + 2, ")"))
+                Function(i);
+        }
+    }
+
+    private void View(int from, int at)
+    {
+        if (CatalogQueries.InformationSchema(_tokens[at].Unquoted, _names) is not { } query)
+            return;
+        var isNamed = Is(at + 1, "as")
+            || (IsIdentifier(at + 1) && !s_endOfTable.Contains(_tokens[at + 1].Text, StringComparer.OrdinalIgnoreCase));
+        _edits.Replace(from, at + 1, $"({query}){(isNamed ? "" : " as " + _tokens[at].Text)}");
+    }
+
+    private void Function(int at)
+    {
+        var value = _tokens[at].Text.ToUpperInvariant() switch
+        {
+            "CURRENT_DATABASE" => _names.Database,
+            "CURRENT_SCHEMA" => _names.Schema,
+            "CURRENT_USER" => _names.User,
+            "CURRENT_ROLE" or "CURRENT_PRIMARY_ROLE" => _names.Role,
+            "CURRENT_WAREHOUSE" => _names.Warehouse,
+            "CURRENT_ACCOUNT" or "CURRENT_ACCOUNT_NAME" or "CURRENT_ORGANIZATION_NAME" or "CURRENT_REGION" => "LOCAL",
+            "CURRENT_VERSION" => ServerVersion,
+            "CURRENT_SESSION" => _names.SessionId.ToString(CultureInfo.InvariantCulture),
+            "CURRENT_SECONDARY_ROLES" => "",
+            "CURRENT_AVAILABLE_ROLES" => $"[ \"{_names.Role}\" ]",
+            "CURRENT_SCHEMAS" => $"[ \"{_names.Database}.{_names.Schema}\" ]",
+            _ => null,
+        };
+        if (value is null)
+            return;
+        var literal = CatalogQueries.Literal(value);
+        _shown[literal] = _tokens[at].Text.ToUpperInvariant() + "()";
+        _edits.Replace(at, at + 3, literal);
+    }
+
+    /// <summary>What clients are told that they speak to.</summary>
+    public const string ServerVersion = "9.0.0";
+
+    private bool Is(int at, string text) => at < _tokens.Count && _tokens[at].Is(text);
+
+    private bool IsIdentifier(int at) => at < _tokens.Count && _tokens[at].IsIdentifier;
+
+    private bool IsKind(int at, SqlTokenKind kind) => at < _tokens.Count && _tokens[at].Kind == kind;
+}

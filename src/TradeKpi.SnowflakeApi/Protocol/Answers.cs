@@ -1,0 +1,39 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+
+namespace TradeKpi.SnowflakeApi.Protocol;
+
+/// <summary>Snowflake's envelope around every answer. An error is a successful HTTP answer: clients repeat others without end.</summary>
+internal static class Answers
+{
+    public static Task SucceedAsync(HttpContext context, JsonNode? data, string? code = null, string? message = null) =>
+        WriteAsync(context, new JsonObject { ["data"] = data, ["code"] = code, ["message"] = message, ["success"] = true });
+
+    public static Task FailAsync(HttpContext context, SnowflakeError error, string? queryId = null) => WriteAsync(context, new JsonObject
+    {
+        ["data"] = new JsonObject
+        {
+            ["internalError"] = false,
+            ["errorCode"] = error.Code,
+            ["sqlState"] = error.SqlState,
+            ["queryId"] = queryId,
+            ["line"] = -1,
+            ["pos"] = -1,
+            ["age"] = 0,
+            ["type"] = error.Message.StartsWith("SQL compilation error", StringComparison.Ordinal) ? "COMPILATION" : "EXECUTION",
+        },
+        ["code"] = error.Code,
+        ["message"] = error.Message,
+        ["success"] = false,
+        ["headers"] = null,
+    });
+
+    private static async Task WriteAsync(HttpContext context, JsonObject answer)
+    {
+        context.Response.ContentType = "application/json";
+        await using var writer = new Utf8JsonWriter(context.Response.BodyWriter);
+        answer.WriteTo(writer);
+        await writer.FlushAsync(context.RequestAborted);
+    }
+}

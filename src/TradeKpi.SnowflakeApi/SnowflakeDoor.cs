@@ -1,0 +1,110 @@
+using System.Data.Common;
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using TradeKpi.SnowflakeApi.Limits;
+using TradeKpi.SnowflakeApi.Queries;
+using TradeKpi.SnowflakeApi.Results;
+using TradeKpi.SnowflakeApi.Sessions;
+
+namespace TradeKpi.SnowflakeApi;
+
+/// <summary>Lets Snowflake's own clients speak to an embedded warehouse, by plain HTTP on the loopback address.</summary>
+public sealed class SnowflakeDoor : IAsyncDisposable
+{
+    private static readonly TimeSpan s_sweep = TimeSpan.FromSeconds(1);
+    private readonly WebApplication _app;
+    private readonly SessionTable _sessions;
+    private readonly QueryTable _table;
+    private readonly QueryQueue _queue;
+    private readonly ResultFolder _folder;
+    private readonly Sweeper _sweeper;
+
+    private SnowflakeDoor(DbDataSource warehouse, SnowflakeApiOptions options, string folder, int port, TimeProvider time)
+    {
+        _folder = new ResultFolder(folder, options.MaxKeptBytes);
+        _sessions = new SessionTable(warehouse, options, time);
+        _table = new QueryTable(options, _folder, time);
+        _queue = new QueryQueue(_sessions, _table, new Executor(options, _folder), options, time);
+        _sweeper = new Sweeper(_sessions, _table, options, time);
+        _app = Build(options, port);
+        new SnowflakeEndpoints(_sessions, _table, _queue, options, time).Map(_app);
+    }
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address { get; private set; } = new("http://127.0.0.1");
+
+    /// <summary>Begins to listen.</summary>
+    /// <param name="warehouse">The embedded warehouse.</param>
+    /// <param name="folder">Where large results lie while they are fetched; emptied at start and end.</param>
+    /// <param name="port">0 takes a free one.</param>
+    /// <exception cref="IOException">The port is in use.</exception>
+    public static async Task<SnowflakeDoor> StartAsync(
+        DbDataSource warehouse, SnowflakeApiOptions options, string folder, int port, TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(warehouse);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(time);
+        var door = new SnowflakeDoor(warehouse, options, folder, port, time);
+        try
+        {
+            await door._app.StartAsync(cancellationToken);
+            door.Address = new Uri(door._app.Services.GetRequiredService<IServer>().Features
+                .Get<IServerAddressesFeature>()!.Addresses.First());
+            door._sweeper.Start(s_sweep);
+            return door;
+        }
+        catch
+        {
+            await door.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _sweeper.DisposeAsync();
+        foreach (var session in _sessions.All)
+            session.CancelRunning?.Invoke();
+        await _app.DisposeAsync();
+        await _sessions.DisposeAsync();
+        _queue.Dispose();
+        _folder.Dispose();
+    }
+
+    private static WebApplication Build(SnowflakeApiOptions options, int port)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = options.MaxRequestBytes;
+            kestrel.Limits.MaxConcurrentConnections = options.MaxSessions * 8L;
+            kestrel.Listen(IPAddress.Loopback, port);
+        });
+        builder.Services.AddRoutingCore();
+        builder.Services.AddRequestDecompression();
+        var app = builder.Build();
+        app.Use(OnlyByItsName);
+        app.UseRequestDecompression();
+        app.UseRouting();
+        return app;
+    }
+
+    // A page in a browser could reach the loopback address under a name of its own.
+    private static Task OnlyByItsName(HttpContext context, RequestDelegate next)
+    {
+        var host = context.Request.Host.Host;
+        if (IPAddress.TryParse(host.Trim('[', ']'), out var address) ? IPAddress.IsLoopback(address)
+            : host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+                || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase))
+            return next(context);
+        context.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;
+        return Task.CompletedTask;
+    }
+}
