@@ -33,7 +33,7 @@ public sealed class MergeStage(DbDataSource warehouse, TimeProvider time)
     }
 
     /// <summary>Asks for runs until gold shows everything that is in bronze.</summary>
-    /// <exception cref="MergeFailedException">A run failed.</exception>
+    /// <exception cref="MergeFailedException">A run that began meanwhile failed.</exception>
     /// <exception cref="DbException">The warehouse cannot answer.</exception>
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
@@ -56,12 +56,13 @@ public sealed class MergeStage(DbDataSource warehouse, TimeProvider time)
     private async Task WaitForGoldAsync(CancellationToken cancellationToken)
     {
         await using var connection = await warehouse.OpenConnectionAsync(cancellationToken);
-        var (_, failedBefore) = await RunsAsync(connection, cancellationToken);
+        var begun = time.GetUtcNow();
+        var (_, failedBefore) = await RunsAsync(connection, begun, cancellationToken);
         var (asked, askedAt) = (-1L, time.GetTimestamp());
         for (var wait = s_firstWait; await IsPendingAsync(connection, cancellationToken); wait =
             wait * 2 < s_longestWait ? wait * 2 : s_longestWait)
         {
-            var (ended, failed) = await RunsAsync(connection, cancellationToken);
+            var (ended, failed) = await RunsAsync(connection, begun, cancellationToken);
             if (failed > failedBefore)
                 throw new MergeFailedException(await LastErrorAsync(connection, cancellationToken));
 
@@ -85,10 +86,13 @@ public sealed class MergeStage(DbDataSource warehouse, TimeProvider time)
         return Convert.ToBoolean(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
     }
 
-    private static async Task<(long Ended, long Failed)> RunsAsync(DbConnection connection, CancellationToken cancellationToken)
+    // A run that ended with its process, or failed while nobody waited, is recorded only by the next: it says nothing of what was asked.
+    private static async Task<(long Ended, long Failed)> RunsAsync(DbConnection connection, DateTimeOffset begun,
+        CancellationToken cancellationToken)
     {
         await using var command = connection.CreateCommand();
-        command.CommandText = "select count(*), count_if(status = 'FAILED') from ops.vw_runs";
+        command.CommandText = "select count(*), count_if(status = 'FAILED' and started_at >= :begun) from ops.vw_runs";
+        command.Bind("begun", begun);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         return (WholeNumber.Of(reader.GetValue(0)), WholeNumber.Of(reader.GetValue(1)));

@@ -37,6 +37,14 @@ public class MergeStageTests
         Assert.Contains("refresh_gold: out of luck", failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_run_that_ended_with_its_process_and_is_recorded_only_now_fails_nothing()
+    {
+        var graph = new Graph { Pending = 6, RunsEndAfterLooks = 2, Fails = true, Began = DateTime.UnixEpoch };
+        await graph.Stage().DrainAsync(default);
+        Assert.Equal(2, graph.Asked);
+    }
+
     private sealed class Graph
     {
         private int _looks;
@@ -46,6 +54,8 @@ public class MergeStageTests
         public int RunsEndAfterLooks { get; init; }
 
         public bool Fails { get; init; }
+
+        public DateTime Began { get; init; } = DateTime.MaxValue;
 
         public int Asked { get; private set; }
 
@@ -64,7 +74,8 @@ public class MergeStageTests
             if (command.CommandText.StartsWith("select error", StringComparison.Ordinal))
                 return FakeWarehouse.Table(["error"], ["refresh_gold: out of luck"]);
             var ended = _looks++ >= RunsEndAfterLooks ? 1L : 0L;
-            return FakeWarehouse.Table(["ended", "failed"], [ended, Fails ? ended : 0L]);
+            var counts = Fails && Began >= (DateTime)command.Parameters["begun"].Value!;
+            return FakeWarehouse.Table(["ended", "failed"], [ended, counts ? ended : 0L]);
         }
     }
 }
