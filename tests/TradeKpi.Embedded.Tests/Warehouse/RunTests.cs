@@ -77,7 +77,8 @@ public sealed class RunTests : IAsyncLifetime, IAsyncDisposable
     private Task AttemptAsync(int attempt, string task, string state, string group = "g", bool later = false) => _connection.ExecuteAsync(
         $"""
         insert into __engine.task_runs
-        select '{group}-{task}-{attempt}', 'ops', '{task}', 'ops', 'refresh_kpis', 'id', {attempt}, '{group}', {attempt}, 1, '{state}', 'SCHEDULE',
+        select '{group}-{task}-{attempt}', 'ops', '{task}', 'ops', 'refresh_kpis', 'id', {attempt}, '{group}', {attempt}, 1,
+          '{state}', 'SCHEDULE',
           '2026-01-0{(later ? 2 : 1)} 00:00:0{attempt}'::timestamp, '2026-01-01 00:00:0{attempt}'::timestamp,
           '2026-01-01 00:00:1{attempt}'::timestamp, null, null, null, null, {(state == "FAILED" ? "'broken'" : "null")}
         """);
@@ -85,6 +86,7 @@ public sealed class RunTests : IAsyncLifetime, IAsyncDisposable
     private async Task<string?> RecordedAsync()
     {
         await _connection.ExecuteAsync("call ops.record_runs()");
-        return await _connection.ExecuteScalarAsync<string>("select status || ' ' || coalesce(error, '') from ops.vw_runs where run_id = 'g'");
+        return await _connection.ExecuteScalarAsync<string>(
+            "select status || ' ' || coalesce(error, '') from ops.vw_runs where run_id = 'g'");
     }
 }

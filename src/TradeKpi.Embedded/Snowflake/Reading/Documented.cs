@@ -6,7 +6,9 @@ using TradeKpi.Warehouse;
 
 namespace TradeKpi.Embedded.Snowflake.Reading;
 
-/// <summary>What Snowflake's pages exclude and the engine would run: <c>documented.json</c>, which the checks of the scripts read too.</summary>
+/// <summary>
+/// What Snowflake's pages exclude and the engine would run: <c>documented.json</c>, which the checks of the scripts read too.
+/// </summary>
 internal static class Documented
 {
     private const int MostKept = 2_000;

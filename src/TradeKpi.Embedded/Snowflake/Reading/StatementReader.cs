@@ -6,7 +6,8 @@ namespace TradeKpi.Embedded.Snowflake.Reading;
 internal enum StatementKind
 {
     Unknown, Query, Insert, Update, Delete, Merge, Truncate, Copy, CreateTable, CreateView, CreateSchema, CreateFunction, CreateProcedure,
-    CreateStream, CreateStage, AlterTable, AlterSchema, AlterView, Drop, Comment, Call, ExecuteImmediate, Begin, Commit, Rollback, Use, AlterSession,
+    CreateStream, CreateStage, AlterTable, AlterSchema, AlterView,
+    Drop, Comment, Call, ExecuteImmediate, Begin, Commit, Rollback, Use, AlterSession,
     ShowStreams, Task,
 }
 

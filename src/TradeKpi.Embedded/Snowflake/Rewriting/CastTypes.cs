@@ -2,7 +2,10 @@ using TradeKpi.Embedded.Snowflake.Reading;
 
 namespace TradeKpi.Embedded.Snowflake.Rewriting;
 
-/// <summary>The type of <c>x::number</c> and <c>cast(x as number)</c> is the engine's type. TRY_CAST reads text only, and no number has a _ in it.</summary>
+/// <summary>
+/// The type of <c>x::number</c> and <c>cast(x as number)</c> is the engine's type.
+/// TRY_CAST reads text only, and no number has a _ in it.
+/// </summary>
 internal sealed class CastTypes : IRewrite
 {
     public bool Apply(TokenEdits edits, int at)
