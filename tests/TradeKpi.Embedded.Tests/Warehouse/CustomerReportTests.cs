@@ -67,7 +67,7 @@ public sealed class CustomerReportTests : IAsyncLifetime
     {
         await _warehouse.TakeAsync(
             Order("CUST1", "2025-01-01", "10.00"), Order("CUST1", "2025-01-09", "90.00", "CANCELLED"),
-            Order("CUST2", "2025-01-11", "10.00"), Order("CUST3", "2031-01-01", "10.00"));
+            Order("CUST2", "2025-01-11", "10.00"), Order("CUST3", "2025-06-02", "10.00"));
 
         Assert.Equal(
             ["CUST1, 10, 1, 10.00", "CUST2, 0, 1, 10.00", "CUST3, 0, 1, 10.00"],
@@ -81,7 +81,7 @@ public sealed class CustomerReportTests : IAsyncLifetime
             Order("CUST1", "2024-11-05", "10.00"), Order("CUST1", "2024-11-06", "5.00"), Order("CUST2", "2024-11-30", "20.00"),
             Order("CUST3", "2024-11-01", "1.00", "CANCELLED"),
             Order("CUST3", "2024-12-31", "7.00"), Order("CUST1", "2025-01-02", "3.00"), Order("CUST3", "2025-01-03", "4.00", "CANCELLED"),
-            Order("CUST4", "2031-05-05", "9.00"));
+            Order("CUST4", "2025-06-02", "9.00"));
 
         Assert.Equal(
             [
