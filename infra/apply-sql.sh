@@ -1,9 +1,8 @@
 #!/usr/bin/env bash
 # Applies sql/ with Snowflake's own command line, in the order that the scripts need. Every script may run again.
-#   infra/apply-sql.sh platform   once, as an administrator: roles, warehouse, monitor, database, integration, stage, user
-#   infra/apply-sql.sh pipeline   schemas to data tests, as tradekpi_owner
-#   infra/apply-sql.sh grants     once, as an administrator, when the schemas exist
-#   infra/apply-sql.sh tasks      the task graph and verify, as tradekpi_owner; needs the grants (EXECUTE TASK)
+#   infra/apply-sql.sh platform   once, as an administrator: roles, warehouse, monitor, database, integration, stage, user, EXECUTE TASK
+#   infra/apply-sql.sh pipeline   everything else, as tradekpi_owner: the task graph rests meanwhile, and runs again in any case
+#   infra/apply-sql.sh resume     lets the task graph run again, should a deployment have been cut off
 # Connection: what `snow` finds; in a pipeline SNOW_OPTIONS=-x takes it from SNOWFLAKE_… variables.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -24,24 +23,110 @@ fill() { # fill FILE: prints the path of a copy whose <placeholders> are filled 
   echo "$copy"
 }
 
+owner='--role TRADEKPI_OWNER --warehouse TRADEKPI_WH --database TRADEKPI'
+
+snow_sql() { # snow_sql CONNECTION_OPTIONS ARGUMENT…
+  # templating off: the scripts are plain SQL, and nothing in them is a variable
+  # shellcheck disable=SC2086
+  snow sql ${SNOW_OPTIONS:-} $1 --enable-templating NONE "${@:2}"
+}
+
 apply() { # apply CONNECTION_OPTIONS FILE…: one session, in this order, stopping at the first error
   local file copy arguments=()
   for file in "${@:2}"; do
     copy=$(fill "$file")
     arguments+=(--filename "$copy")
   done
-  # templating off: the scripts are plain SQL, and nothing in them is a variable
-  # shellcheck disable=SC2086
-  snow sql ${SNOW_OPTIONS:-} $1 --enable-templating NONE "${arguments[@]}"
+  snow_sql "$1" "${arguments[@]}"
   echo "applied $(($# - 1)) scripts"
 }
 
-owner='--role TRADEKPI_OWNER --warehouse TRADEKPI_WH --database TRADEKPI'
+ask() { # ask QUERY: its rows as JSON
+  snow_sql "$owner" --format json --query "$1"
+}
+
+graph_exists() {
+  local tasks
+  tasks=$(ask "show tasks like 'refresh_kpis' in schema ops") || return 2
+  grep -qi '"name"' <<<"$tasks"
+}
+
+graph_runs() {
+  local graphs
+  graphs=$(ask "select state from table(information_schema.current_task_graphs(result_limit => 10000)) where upper(schema_name) = 'OPS'") || return 2
+  grep -q '"EXECUTING"' <<<"$graphs"
+}
+
+# Nobody starts the graph while it changes: not its schedule, not the loader.
+suspend() {
+  local waited=0 status=0
+  graph_exists || status=$?
+  [ "$status" -eq 0 ] || return $((status - 1)) # 1: there is none
+  ask 'revoke operate on task ops.refresh_kpis from role tradekpi_loader' >/dev/null
+  ask 'alter task if exists ops.refresh_kpis suspend' >/dev/null
+  ask 'alter task if exists ops.check_data suspend' >/dev/null
+  while true; do
+    status=0
+    graph_runs || status=$?
+    [ "$status" -eq 0 ] || return $((status - 1))
+    if [ "$waited" -ge "${MAX_WAIT_SECONDS:-900}" ]; then
+      echo "a run of the task graph has not ended after $waited seconds; nothing was changed, try again later" >&2
+      return 1
+    fi
+    echo "waiting for a run of the task graph to end"
+    sleep "${POLL_SECONDS:-5}"
+    waited=$((waited + ${POLL_SECONDS:-5}))
+  done
+}
+
+resume() {
+  apply "$owner" sql/90_access/040_runs.sql sql/75_tasks/090_resume.sql
+}
+
+ended() { # what a deployment leaves behind, whatever became of it
+  local status=$?
+  trap - EXIT
+  if [ "$status" -ne 0 ]; then
+    echo 'The deployment failed; what was applied stands in ops.deployments. Mend the cause and run infra/apply-sql.sh pipeline again: every script may run again.' >&2
+  fi
+  if [ "$status" -eq 0 ] || graph_exists; then
+    if ! resume; then
+      echo 'The task graph could not be resumed: run infra/apply-sql.sh resume, or pipeline again.' >&2
+      [ "$status" -ne 0 ] || status=1
+    fi
+  fi
+  rm -rf "$filled"
+  exit "$status"
+}
+
+# record FILE: prints the path of a script that notes that FILE was applied
+record() {
+  local note=$filled/record-${1//\//-} digest
+  digest=$(sha256sum "$1")
+  echo "insert into ops.deployments (deployment, script, digest) values ('$deployment', '$1', '${digest%% *}');" >"$note"
+  echo "$note"
+}
+
+deploy() {
+  local file later=() arguments=() deployment
+  deployment=$(date -u +%Y-%m-%dT%H:%M:%SZ)${GITHUB_SHA:+ $GITHUB_SHA}
+  trap ended EXIT
+  suspend
+  for file in sql/{10_setup,20_bronze,30_silver,40_gold,50_views,60_operate,70_tests,75_tasks,80_verify,90_access}/*.sql; do
+    case $file in sql/75_tasks/090_resume.sql | sql/90_access/040_runs.sql) continue ;; esac
+    arguments+=(--filename "$file")
+    later+=("$file")
+    # the table of deployments is one of the first scripts
+    [[ $file < sql/10_setup/012 ]] && continue
+    for file in "${later[@]}"; do arguments+=(--filename "$(record "$file")"); done
+    later=()
+  done
+  snow_sql "$owner" "${arguments[@]}"
+}
 
 case ${1:-} in
-  platform) apply '' sql/00_platform/0[1-7]*.sql ;;
-  pipeline) apply "$owner" sql/{10_setup,20_bronze,30_silver,40_gold,50_views,60_operate,70_tests}/*.sql ;;
-  grants) apply '' sql/00_platform/080_grants.sql ;;
-  tasks) apply "$owner" sql/{75_tasks,80_verify}/*.sql ;;
+  platform) apply '' sql/00_platform/*.sql ;;
+  pipeline) deploy ;;
+  resume) resume ;;
   *) sed -n '3,6s/^# *//p' "$here/apply-sql.sh" >&2; exit 2 ;;
 esac

@@ -2,7 +2,7 @@
 use role tradekpi_owner;
 use database tradekpi;
 
-create schema if not exists ops;
+create schema if not exists ops with managed access;
 
 create stage if not exists ops.lake
   url = 'azure://<storage_account>.blob.core.windows.net/lake/'

@@ -3,5 +3,5 @@ create table if not exists bronze.order_lines (
   line variant not null,
   file_name varchar not null,
   file_row_number number(18, 0) not null,
-  loaded_at timestamp_ntz not null default sysdate()
+  loaded_at timestamp_ntz(6) not null default sysdate()
 );

@@ -5,7 +5,7 @@ with lines as (
     get_path(line, 'quarantine_id')::varchar as quarantine_id,
     get_path(line, 'reason')::varchar as reason,
     get_path(line, 'origin')::varchar as origin,
-    convert_timezone('UTC', try_to_timestamp_tz(get_path(line, 'received_at')::varchar))::timestamp_ntz as received_at
+    convert_timezone('UTC', ops.instant(get_path(line, 'received_at')::varchar))::timestamp_ntz(6) as received_at
   from bronze.quarantine_lines
 )
 

@@ -7,7 +7,7 @@ with lines as (
     try_cast(get_path(line, 'hub_sequence')::varchar as decimal(18, 0)) as hub_sequence,
     coalesce(try_cast(split_part(get_path(line, 'hub_item')::varchar, '/', 1) as decimal(9, 0)), 1) as hub_item,
     coalesce(try_cast(split_part(get_path(line, 'hub_item')::varchar, '/', 2) as decimal(9, 0)), 1) as hub_items,
-    convert_timezone('UTC', try_to_timestamp_tz(get_path(line, 'enqueued_at')::varchar))::timestamp_ntz as enqueued_at
+    convert_timezone('UTC', ops.instant(get_path(line, 'enqueued_at')::varchar))::timestamp_ntz(6) as enqueued_at
   from bronze.tombstone_lines
 )
 

@@ -12,7 +12,7 @@ create table if not exists silver.arrivals (
   -- change
   change_type varchar not null,
   sequence number(38, 0) not null,
-  occurred_at timestamp_ntz not null,
+  occurred_at timestamp_ntz(6) not null,
   source varchar not null,
   schema_version number(9, 0) not null,
   payload_hash number(20, 0) not null,
@@ -23,7 +23,7 @@ create table if not exists silver.arrivals (
   hub_sequence number(18, 0) not null,
   hub_item number(9, 0) not null,
   hub_items number(9, 0) not null,
-  enqueued_at timestamp_ntz not null,
+  enqueued_at timestamp_ntz(6) not null,
   file_name varchar not null,
   file_row_number number(18, 0) not null,
 

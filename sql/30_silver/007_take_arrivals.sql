@@ -41,33 +41,94 @@ begin
     select 'order' as entity, silver.envelope_cells(line) as cells, file_name, file_row_number from bronze.order_line_stream
     union all
     select 'trade' as entity, silver.envelope_cells(line) as cells, file_name, file_row_number from bronze.trade_line_stream
+  ),
+
+  envelopes as (
+    select
+      entity,
+      ops.clean(get(cells, 1)::varchar) as entity_key,
+      get(cells, 0)::varchar as event_id,
+
+      -- change
+      get(cells, 2)::varchar as change_type,
+      coalesce(try_cast(get(cells, 3)::varchar as bigint), try_cast(get(cells, 3)::varchar as decimal(38, 0))) as sequence,
+      convert_timezone('UTC', ops.instant(get(cells, 4)::varchar))::timestamp_ntz(6) as occurred_at,
+      get(cells, 5)::varchar as source,
+      try_cast(get(cells, 6)::varchar as decimal(9, 0)) as schema_version,
+      md5_number_lower64(get(cells, 2)::varchar || '|' || get(cells, 1)::varchar || '|' || get(cells, 11)::varchar) as payload_hash,
+
+      -- place
+      get(cells, 7)::varchar as hub_epoch,
+      try_cast(get(cells, 8)::varchar as decimal(9, 0)) as hub_partition,
+      try_cast(get(cells, 9)::varchar as decimal(18, 0)) as hub_sequence,
+      coalesce(try_cast(split_part(get(cells, 12)::varchar, '/', 1) as decimal(9, 0)), 1) as hub_item,
+      coalesce(try_cast(split_part(get(cells, 12)::varchar, '/', 2) as decimal(9, 0)), 1) as hub_items,
+      convert_timezone('UTC', ops.instant(get(cells, 10)::varchar))::timestamp_ntz(6) as enqueued_at,
+      file_name,
+      file_row_number
+    from lines
+  )
+
+  select
+    entity, entity_key, event_id, 'new', change_type, sequence, occurred_at, source, schema_version, payload_hash,
+    hub_epoch, hub_partition, hub_sequence, hub_item, hub_items, enqueued_at, file_name, file_row_number,
+    (select coalesce(max(version), 0) + 1 from ops.gold_versions)
+  from envelopes
+  where event_id is not null
+    and change_type is not null
+    and sequence is not null
+    and occurred_at is not null
+    and source is not null
+    and schema_version is not null
+    and payload_hash is not null
+    and hub_epoch is not null
+    and hub_partition is not null
+    and hub_sequence is not null
+    and enqueued_at is not null;
+
+  -- a line without a whole envelope would fail this run and every later one: it is parked instead
+  insert into silver.parked_lines (entity, reason, file_name, file_row_number)
+  with lines as (
+    select 'customer' as entity, line, file_name, file_row_number from bronze.customer_line_stream
+    union all
+    select 'product' as entity, line, file_name, file_row_number from bronze.product_line_stream
+    union all
+    select 'order' as entity, line, file_name, file_row_number from bronze.order_line_stream
+    union all
+    select 'trade' as entity, line, file_name, file_row_number from bronze.trade_line_stream
+  ),
+
+  unread as (
+    select lines.*
+    from lines
+    left join silver.arrivals as arrivals
+      on arrivals.file_name = lines.file_name
+      and arrivals.file_row_number = lines.file_row_number
+    where arrivals.file_name is null
+  ),
+
+  envelopes as (
+    select unread.*, silver.envelope_cells(line) as cells from unread
   )
 
   select
     entity,
-    ops.clean(get(cells, 1)::varchar),
-    get(cells, 0)::varchar,
-    'new',
-
-    -- change
-    get(cells, 2)::varchar,
-    coalesce(try_cast(get(cells, 3)::varchar as bigint), try_cast(get(cells, 3)::varchar as decimal(38, 0))),
-    convert_timezone('UTC', try_to_timestamp_tz(get(cells, 4)::varchar))::timestamp_ntz,
-    get(cells, 5)::varchar,
-    try_cast(get(cells, 6)::varchar as decimal(9, 0)),
-    md5_number_lower64(get(cells, 2)::varchar || '|' || get(cells, 1)::varchar || '|' || get(cells, 11)::varchar),
-
-    -- place
-    get(cells, 7)::varchar,
-    try_cast(get(cells, 8)::varchar as decimal(9, 0)),
-    try_cast(get(cells, 9)::varchar as decimal(18, 0)),
-    coalesce(try_cast(split_part(get(cells, 12)::varchar, '/', 1) as decimal(9, 0)), 1),
-    coalesce(try_cast(split_part(get(cells, 12)::varchar, '/', 2) as decimal(9, 0)), 1),
-    convert_timezone('UTC', try_to_timestamp_tz(get(cells, 10)::varchar))::timestamp_ntz,
+    'INVALID_ENVELOPE:'
+      || iff(get(cells, 0)::varchar is null, ' event_id', '')
+      || iff(get(cells, 1)::varchar is null, ' key', '')
+      || iff(get(cells, 2)::varchar is null, ' change_type', '')
+      || iff(try_cast(get(cells, 3)::varchar as decimal(38, 0)) is null, ' sequence', '')
+      || iff(ops.instant(get(cells, 4)::varchar) is null, ' occurred_at', '')
+      || iff(get(cells, 5)::varchar is null, ' source', '')
+      || iff(try_cast(get(cells, 6)::varchar as decimal(9, 0)) is null, ' schema_version', '')
+      || iff(get(cells, 11)::varchar is null, ' payload', '')
+      || iff(get(cells, 7)::varchar is null, ' hub_epoch', '')
+      || iff(try_cast(get(cells, 8)::varchar as decimal(9, 0)) is null, ' hub_partition', '')
+      || iff(try_cast(get(cells, 9)::varchar as decimal(18, 0)) is null, ' hub_sequence', '')
+      || iff(ops.instant(get(cells, 10)::varchar) is null, ' enqueued_at', ''),
     file_name,
-    file_row_number,
-    (select coalesce(max(version), 0) + 1 from ops.gold_versions)
-  from lines;
+    file_row_number
+  from envelopes;
 
   -- lines whose event came before, in this run or an earlier one: few, so they are found by their ids alone
   update silver.arrivals

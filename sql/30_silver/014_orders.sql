@@ -6,7 +6,7 @@ create table if not exists silver.orders (
   -- row
   customer_id varchar,
   product_id varchar,
-  order_date timestamp_ntz,
+  order_date timestamp_ntz(6),
   status varchar,
   quantity number(18, 4),
   amount number(18, 4),
@@ -19,7 +19,7 @@ create table if not exists silver.orders (
   is_deleted boolean not null,
   event_id varchar not null,
   sequence number(38, 0) not null,
-  occurred_at timestamp_ntz not null,
+  occurred_at timestamp_ntz(6) not null,
   source varchar not null,
   primary key (order_id)
 );

@@ -10,7 +10,7 @@ create table if not exists silver.customer_events (
   -- change
   change_type varchar not null,
   sequence number(38, 0) not null,
-  occurred_at timestamp_ntz not null,
+  occurred_at timestamp_ntz(6) not null,
   source varchar not null,
   schema_version number(9, 0) not null,
   payload_hash number(20, 0) not null,
@@ -21,10 +21,10 @@ create table if not exists silver.customer_events (
   hub_sequence number(18, 0) not null,
   hub_item number(9, 0) not null,
   hub_items number(9, 0) not null,
-  enqueued_at timestamp_ntz not null,
+  enqueued_at timestamp_ntz(6) not null,
   file_name varchar not null,
   file_row_number number(18, 0) not null,
-  processed_at timestamp_ntz not null default sysdate(),
+  processed_at timestamp_ntz(6) not null default sysdate(),
 
   -- version of gold that was the first to count it; 0 for events from before versions were kept
   gold_version number(18, 0) not null default 0,
@@ -35,10 +35,10 @@ create table if not exists silver.customer_events (
   email varchar,
   customer_type varchar,
   country varchar,
-  created_at timestamp_ntz,
+  created_at timestamp_ntz(6),
   primary key (hub_epoch, hub_partition, hub_sequence, hub_item)
 );
 
-alter table silver.customer_events add column if not exists gold_version number(18, 0) default 0;
+alter table silver.customer_events add column if not exists gold_version number(18, 0);
 alter table silver.customer_events add column if not exists hub_item number(9, 0);
 alter table silver.customer_events add column if not exists hub_items number(9, 0);

@@ -8,13 +8,13 @@ create table if not exists silver.customers (
   email varchar,
   customer_type varchar,
   country varchar,
-  created_at timestamp_ntz,
+  created_at timestamp_ntz(6),
 
   -- change
   is_deleted boolean not null,
   event_id varchar not null,
   sequence number(38, 0) not null,
-  occurred_at timestamp_ntz not null,
+  occurred_at timestamp_ntz(6) not null,
   source varchar not null,
   primary key (customer_id)
 );

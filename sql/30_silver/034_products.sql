@@ -13,7 +13,7 @@ create table if not exists silver.products (
   is_deleted boolean not null,
   event_id varchar not null,
   sequence number(38, 0) not null,
-  occurred_at timestamp_ntz not null,
+  occurred_at timestamp_ntz(6) not null,
   source varchar not null,
   primary key (product_id)
 );

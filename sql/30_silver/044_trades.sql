@@ -10,7 +10,7 @@ create table if not exists silver.trades (
   quantity number(18, 6),
   price number(18, 6),
   fee number(18, 4),
-  trade_time timestamp_ntz,
+  trade_time timestamp_ntz(6),
   desk varchar,
   currency varchar,
   usd_per_unit number(18, 8),
@@ -19,7 +19,7 @@ create table if not exists silver.trades (
   is_deleted boolean not null,
   event_id varchar not null,
   sequence number(38, 0) not null,
-  occurred_at timestamp_ntz not null,
+  occurred_at timestamp_ntz(6) not null,
   source varchar not null,
   primary key (trade_id)
 );

@@ -13,7 +13,7 @@ create table if not exists gold.order_deltas (
   product_id varchar not null,
   is_cancelled boolean not null,
   is_delivered boolean not null,
-  order_date timestamp_ntz not null,
+  order_date timestamp_ntz(6) not null,
 
   -- measures
   quantity number(18, 4) not null,

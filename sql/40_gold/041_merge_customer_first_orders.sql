@@ -23,12 +23,12 @@ begin
 
   moved as (
     select
-      before.first_sale_date as left_day,
+      earlier.first_sale_date as left_day,
       firsts.first_sale_date as entered_day
     from firsts
-    left join gold.customer_first_orders as before
-      on before.customer_id = firsts.customer_id
-    where before.first_sale_date is distinct from firsts.first_sale_date
+    left join gold.customer_first_orders as earlier
+      on earlier.customer_id = firsts.customer_id
+    where earlier.first_sale_date is distinct from firsts.first_sale_date
   )
 
   select sale_date from gold.order_deltas

@@ -5,7 +5,7 @@ create table if not exists gold.customer_products (
   orders number(18, 0) not null,
   units number(38, 4) not null,
   spend number(38, 12) not null,
-  first_purchase timestamp_ntz not null,
-  last_purchase timestamp_ntz not null,
+  first_purchase timestamp_ntz(6) not null,
+  last_purchase timestamp_ntz(6) not null,
   primary key (customer_id, product_id)
 );

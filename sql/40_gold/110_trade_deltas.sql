@@ -8,7 +8,7 @@ create table if not exists gold.trade_deltas (
   symbol varchar not null,
   trade_type varchar not null,
   trade_date date not null,
-  trade_time timestamp_ntz not null,
+  trade_time timestamp_ntz(6) not null,
 
   -- measures
   quantity number(18, 6) not null,
@@ -17,6 +17,6 @@ create table if not exists gold.trade_deltas (
   fee_usd number(38, 12) not null
 );
 
-alter table gold.trade_deltas add column if not exists notional_usd number(38, 12) default 0;
-alter table gold.trade_deltas add column if not exists fee_usd number(38, 12) default 0;
+alter table gold.trade_deltas add column if not exists notional_usd number(38, 12);
+alter table gold.trade_deltas add column if not exists fee_usd number(38, 12);
 alter table gold.trade_deltas drop column if exists fee;

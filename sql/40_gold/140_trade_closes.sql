@@ -4,7 +4,7 @@ create table if not exists gold.trade_closes (
   trader_id varchar not null,
   symbol varchar not null,
   trade_date date not null,
-  trade_time timestamp_ntz not null,
+  trade_time timestamp_ntz(6) not null,
   closed_quantity number(38, 6) not null,
   realised_pnl number(38, 12) not null,
   primary key (trade_id)

@@ -3,6 +3,6 @@ create table if not exists ops.load_ledger (
   file_name varchar not null,
   entity varchar not null,
   rows_loaded number(18, 0) not null,
-  loaded_at timestamp_ntz not null default sysdate(),
+  loaded_at timestamp_ntz(6) not null default sysdate(),
   primary key (file_name)
 );

@@ -3,5 +3,5 @@ create table if not exists ops.load_failures (
   file_name varchar not null,
   entity varchar not null,
   error varchar not null,
-  failed_at timestamp_ntz not null default sysdate()
+  failed_at timestamp_ntz(6) not null default sysdate()
 );

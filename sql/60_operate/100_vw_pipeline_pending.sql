@@ -1,14 +1,46 @@
--- one row: whether any stream of the pipeline still holds changes that gold does not show
+-- one row: whether bronze or silver hold anything that gold does not show
+-- told by counts and by versions, not by the streams: every line of bronze leaves one row when it is judged or parked, and every judged event carries
+-- the version of gold that will be the first to count it
 create or replace view ops.vw_pipeline_pending as
+with loaded as (
+  select
+    (select count(*) from bronze.order_lines)
+    + (select count(*) from bronze.customer_lines)
+    + (select count(*) from bronze.product_lines)
+    + (select count(*) from bronze.trade_lines) as line_count
+),
+
+judged as (
+  select
+    (select count(*) from silver.order_events)
+    + (select count(*) from silver.customer_events)
+    + (select count(*) from silver.product_events)
+    + (select count(*) from silver.trade_events)
+    + (select count(*) from silver.redelivered_lines)
+    + (select count(*) from silver.parked_lines) as line_count
+),
+
+versions as (
+  select max(gold_version) as version from silver.order_events
+  union all
+  select max(gold_version) as version from silver.customer_events
+  union all
+  select max(gold_version) as version from silver.product_events
+  union all
+  select max(gold_version) as version from silver.trade_events
+),
+
+awaited as (
+  select max(version) as version from versions
+),
+
+shown as (
+  select coalesce(max(version), 0) as version from ops.gold_versions
+)
+
 select
-  system$stream_has_data('bronze.order_line_stream')
-  or system$stream_has_data('bronze.customer_line_stream')
-  or system$stream_has_data('bronze.product_line_stream')
-  or system$stream_has_data('bronze.trade_line_stream')
-  or system$stream_has_data('silver.order_event_stream')
-  or system$stream_has_data('silver.customer_event_stream')
-  or system$stream_has_data('silver.product_event_stream')
-  or system$stream_has_data('silver.trade_event_stream')
-  or system$stream_has_data('silver.order_stream')
-  or system$stream_has_data('silver.order_event_stream_for_gold')
-  or system$stream_has_data('silver.trade_stream') as has_pending;
+  loaded.line_count > judged.line_count or coalesce(awaited.version, 0) > shown.version as has_pending
+from loaded
+cross join judged
+cross join awaited
+cross join shown;

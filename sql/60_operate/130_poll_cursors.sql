@@ -2,6 +2,6 @@
 create table if not exists ops.poll_cursors (
   source varchar not null,
   next_cursor varchar not null,
-  polled_at timestamp_ntz not null,
+  polled_at timestamp_ntz(6) not null,
   primary key (source)
 );

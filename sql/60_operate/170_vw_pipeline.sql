@@ -96,7 +96,7 @@ stages as (
     passing.enqueued as items_last_minute,
     0 as refused,
     arrived.last_occurred_at as last_at,
-    cast(null as timestamp_ntz) as newest_at,
+    cast(null as timestamp_ntz(6)) as newest_at,
     'OK' as status,
     cast(null as varchar) as detail
   from arrived

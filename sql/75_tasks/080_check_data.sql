@@ -4,6 +4,7 @@ create or replace task ops.check_data
   timezone = 'UTC'
   schedule = '5 MINUTE'
   allow_overlapping_execution = false
+  suspend_task_after_num_failures = 0
   comment = 'runs the data tests'
   when system$stream_has_data('ops.unchecked_gold')
 as

@@ -12,6 +12,7 @@ using TradeKpi.Azure.SignIn;
 using TradeKpi.Azure.Warehouse;
 using TradeKpi.Lake;
 using TradeKpi.Publish;
+using TradeKpi.Report.Asking;
 using TradeKpi.Warehouse;
 
 namespace TradeKpi.Azure;
@@ -89,6 +90,14 @@ public static class AzureServices
             (_, known) => known.IsService(typeof(IWarehouseDriver)),
             $"{SnowflakeOptions.Section}:Account is set, and this program has no driver of Snowflake.");
         services.AddSingleton<DbDataSource, SnowflakeDataSource>();
+
+        // Reports read, and have no right to more.
+        services.AddKeyedSingleton<DbDataSource>(
+            nameof(ReportStage),
+            (provider, _) => new SnowflakeDataSource(
+                provider.GetRequiredService<SnowflakeOptions>().ForReports(), provider.GetRequiredService<TokenCredential>(),
+                provider.GetRequiredService<IWarehouseDriver>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new ReportStage(provider.GetRequiredKeyedService<DbDataSource>(nameof(ReportStage))));
         return services;
     }
 

@@ -23,11 +23,10 @@ function applySql(part, environment) {
 
 const deployed = { AZURE_TENANT_ID: 'the-tenant', LAKE_ACCOUNT: 'thelake', IDENTITY_PRINCIPAL_ID: 'the-principal' };
 
-test('The platform scripts run without 080_grants, with every placeholder filled in', () => {
+test('The platform scripts run, with every placeholder filled in', () => {
   const { status, stdout, files } = applySql('platform', deployed);
   assert.equal(status, 0);
-  assert.equal(files.length, 7);
-  assert.ok(!files.some(file => file.includes('080')));
+  assert.equal(files.length, 8);
   assert.match(stdout, /azure:\/\/thelake\.blob\.core\.windows\.net\/lake\//);
   assert.match(stdout, /subject = 'the-principal'/);
   assert.doesNotMatch(stdout, /<(azure_tenant_id|storage_account|identity_object_id)>/);
@@ -40,16 +39,26 @@ test('A placeholder that is not filled in stops before Snowflake is asked', () =
   assert.match(stderr, /needs AZURE_TENANT_ID/);
 });
 
-test('The pipeline scripts run in the order of their folders, as their owner, and remove nothing', () => {
+test('The pipeline scripts run in the order of their folders, as their owner, the graph resumed at the end, and remove nothing', () => {
   const { status, asked, files } = applySql('pipeline', { SNOW_OPTIONS: '--temporary-connection' });
   assert.equal(status, 0);
   assert.deepEqual(asked.slice(0, 4), ['sql', '--temporary-connection', '--role', 'TRADEKPI_OWNER']);
-  assert.deepEqual(files, [...files].sort());
-  assert.deepEqual([...new Set(files.map(file => file.slice(4, 6)))], ['10', '20', '30', '40', '50', '60', '70']);
+  const scripts = asked.filter(each => each.startsWith('sql/') && each.endsWith('.sql'));
+  assert.deepEqual(scripts, [...scripts].sort());
+  assert.deepEqual([...new Set(scripts.map(file => file.slice(4, 6)))], ['10', '20', '30', '40', '50', '60', '70', '75', '80', '90']);
+  assert.match(files.at(-2), /040_runs\.sql$/);
+  assert.match(files.at(-1), /090_resume\.sql$/);
+});
+
+test('Each script is recorded with its digest when it was applied', () => {
+  const { stdout, asked } = applySql('pipeline', {});
+  const scripts = asked.filter(each => each.startsWith('sql/') && each.endsWith('.sql'));
+  const records = [...stdout.matchAll(/insert into ops\.deployments .*, '(sql\/[\w./]+)', '[0-9a-f]{64}'\)/g)].map(([, script]) => script);
+  assert.deepEqual(records, scripts);
 });
 
 test('Unknown words are answered with the words that are known', () => {
   const { status, stderr } = applySql('everything', {});
   assert.equal(status, 2);
-  assert.match(stderr, /apply-sql\.sh tasks/);
+  assert.match(stderr, /apply-sql\.sh resume/);
 });

@@ -1,6 +1,9 @@
 // Documented Snowflake statements that the parsers do not know, or wave through unread. Each is held against the form that its
 // page gives, as far as our scripts use it: an option or a word that is not listed here is a fault.
 
+import { readFileSync } from 'node:fs';
+import { withoutComments } from './statements.mjs';
+
 const name = String.raw`[\w$]+(?:\.[\w$]+)*`;
 const text = String.raw`'(?:[^']|'')*'`;
 const flag = '(?:true|false)';
@@ -34,7 +37,11 @@ export const documented = [
     statement_timeout_in_seconds: String.raw`\d+`, comment: text,
   })}`),
   entry('grant-ownership', `grant ownership on database ${name} to role ${name} copy current grants`),
+  entry('alter-schema', `alter schema(?: if exists)? ${name} (?:enable|disable) managed access`),
+  entry('create-schema', `create schema if not exists ${name}(?: with managed access)?`),
   entry('grant-privilege', String.raw`grant \w+(?:, \w+)* on (?:all|future) (?:tables|views|functions|streams|tasks) in schema ${name} to role ${name}`),
+  entry('grant-privilege', String.raw`grant \w+(?: \w+)?(?:, \w+)* on (?:account|(?:table|task|stage|schema|database|warehouse|integration) ${name}) to role ${name}`),
+  entry('revoke-privilege', String.raw`revoke \w+(?:, \w+)* on (?:(?:all|future) (?:tables|views|functions|streams|tasks) in schema|table|task) ${name} from role ${name}`),
   entry('grant-role', `grant role ${name} to (?:role|user) ${name}`),
   entry('begin', 'begin transaction'),
   entry('commit', 'commit'),
@@ -47,4 +54,16 @@ function entry(page, form) {
 /** `name = value` pairs in any order. */
 function options(values) {
   return `(?: (?:${Object.entries(values).map(([key, value]) => `${key} = ${value}`).join('|')}))*`;
+}
+
+/** What the pages exclude, as the embedded engine reads it too, and what is asked of scripts alone. */
+export const refused = JSON.parse(readFileSync(new URL('../../src/TradeKpi.Embedded/Snowflake/documented.json', import.meta.url), 'utf8')).refused;
+const patterns = refused.map(rule => new RegExp(rule.pattern));
+
+/** The exclusion that a statement breaks, with its page; undefined when it breaks none. */
+export function refusalOf(text) {
+  const flat = withoutComments(text).replace(/\$\$[\s\S]*?\$\$/g, '$$$$').replace(/'(?:[^']|'')*'/g, "''").replace(/"(?:[^"]|"")*"/g, '""')
+    .replace(/\s+/g, ' ').trim().toLowerCase();
+  const broken = patterns.findIndex(pattern => pattern.test(flat));
+  return broken < 0 ? undefined : `${refused[broken].says} (docs.snowflake.com/en/${refused[broken].page})`;
 }

@@ -1,7 +1,7 @@
 // Two independent parsers and the documented forms judge one statement.
 import { parse } from '@polyglot-sql/sdk';
 import snowflake from 'node-sql-parser/build/snowflake.js';
-import { documented } from './documented.mjs';
+import { documented, refusalOf } from './documented.mjs';
 
 const second = new snowflake.Parser();
 
@@ -17,6 +17,8 @@ export function kindOf(text) {
  * that is no judgement. A kind that stands in `documented` must also have the documented form.
  */
 export function judge(text) {
+  const refusal = refusalOf(text);
+  if (refusal) return { by: [], problem: refusal };
   const [first, other] = [byPolyglot(text), byNodeSqlParser(text)];
   const flat = text.replace(/\s+/g, ' ');
   const by = [

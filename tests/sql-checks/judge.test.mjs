@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { refused } from './documented.mjs';
 import { judge } from './judge.mjs';
 import { everyStatement, split } from './statements.mjs';
 
@@ -24,6 +25,13 @@ const broken = [
 
 for (const text of broken) {
   test(`refused: ${text}`, () => assert.ok(judge(text).problem));
+}
+
+for (const { page, example, instead } of refused) {
+  test(`${page} excludes: ${example}`, () => {
+    assert.match(judge(example).problem, new RegExp(`${page}\\)$`));
+    assert.doesNotMatch(judge(instead).problem ?? '', /docs\.snowflake\.com/);
+  });
 }
 
 test('A column called sequence is none of the parsers\' business', () =>

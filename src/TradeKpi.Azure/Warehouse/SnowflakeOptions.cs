@@ -31,6 +31,10 @@ public sealed class SnowflakeOptions : IValidatableObject
     [Required(ErrorMessage = $"{Section}:Role is not set.")]
     public string Role { get; set; } = "tradekpi_loader";
 
+    /// <summary>The role in which reports are read; it writes nothing.</summary>
+    [Required(ErrorMessage = $"{Section}:ReaderRole is not set.")]
+    public string ReaderRole { get; set; } = "tradekpi_reader";
+
     [RegularExpression($"^({WorkloadIdentity}|{KeyPair})$",
         ErrorMessage = $"{Section}:Authenticator must be {WorkloadIdentity} or {KeyPair}.")]
     public string Authenticator { get; set; } = WorkloadIdentity;
@@ -83,6 +87,14 @@ public sealed class SnowflakeOptions : IValidatableObject
     /// <summary>A session is closed once it is older than this.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "04:00:00")]
     public TimeSpan SessionAge { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>The same account, and no right but to read.</summary>
+    public SnowflakeOptions ForReports()
+    {
+        var options = (SnowflakeOptions)MemberwiseClone();
+        options.Role = ReaderRole;
+        return options;
+    }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

@@ -40,6 +40,7 @@ internal sealed class Interpreter(EmbeddedWarehouse warehouse, Session session) 
 
     public async Task<StatementResult> RunAsync(SqlStatement statement, Binds binds, CancellationToken cancellationToken)
     {
+        Documented.Check(statement);
         var kind = StatementReader.Read(statement);
         if (session.Failed && kind is not StatementKind.Rollback)
         {

@@ -2,9 +2,9 @@ namespace TradeKpi.Report;
 
 internal static class CommonParameters
 {
-    public static ReportParameter From { get; } = new("from", ValueKind.Date, "First day, inclusive.");
+    public static ReportParameter From { get; } = new("from", ValueKind.Date, "First day, inclusive.") { Bind = "first_day" };
 
-    public static ReportParameter To { get; } = new("to", ValueKind.Date, "Last day, inclusive.");
+    public static ReportParameter To { get; } = new("to", ValueKind.Date, "Last day, inclusive.") { Bind = "last_day" };
 
     /// <summary>Taken by every report that follows gold.</summary>
     public static ReportParameter AsOf { get; } = new(

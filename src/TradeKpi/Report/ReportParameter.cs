@@ -2,10 +2,15 @@ using System.Globalization;
 
 namespace TradeKpi.Report;
 
-/// <summary>A filter or switch of a report. Its value is bound as <c>:name</c>; NULL when it is not given and has no default.</summary>
+/// <summary>
+/// A filter or switch of a report. Its value is bound as <see cref="Bind"/>; NULL when it is not given and has no default.
+/// </summary>
 /// <param name="Allowed">The only values it takes, compared without case; null for any of its kind.</param>
 public sealed record ReportParameter(string Name, ValueKind Kind, string Description, IReadOnlyList<string>? Allowed = null)
 {
+    /// <summary>What its value is called in the query: its name, or another word where Snowflake reserves the name.</summary>
+    public string Bind { get; init; } = Name;
+
     /// <summary>What stands when it is not given, as it would be given; null for nothing.</summary>
     public string? Default { get; init; }
 

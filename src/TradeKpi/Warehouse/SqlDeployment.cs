@@ -7,9 +7,10 @@ namespace TradeKpi.Warehouse;
 public sealed class SqlDeployment(DbDataSource warehouse, string folder)
 {
     /// <summary>
-    /// What a deployment leaves out unless told otherwise: an administrator's part, the optional part, and the end of it all.
+    /// What a deployment leaves out unless told otherwise: the administrator's part, the optional part, who may touch what, and the end of
+    /// it all.
     /// </summary>
-    public static IReadOnlyList<string> SkippedByDefault { get; } = ["00_platform", "85_dynamic_twins", "99_teardown"];
+    public static IReadOnlyList<string> SkippedByDefault { get; } = ["00_platform", "85_dynamic_twins", "90_access", "99_teardown"];
 
     /// <summary>Where a build puts <c>sql/</c>.</summary>
     public static string DefaultFolder => Path.Combine(AppContext.BaseDirectory, "sql");

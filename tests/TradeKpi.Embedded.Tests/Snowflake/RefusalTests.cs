@@ -33,7 +33,7 @@ public sealed class RefusalTests : IAsyncLifetime
     [InlineData("select 1::geography", "type of a cast")]
     [InlineData("create table s.t (id integer autoincrement)", "autoincrement")]
     [InlineData("create table s.t (id vector(int, 3))", "type of id")]
-    [InlineData("alter table s.t add column if not exists w integer not null default 0", "replay")]
+    [InlineData("alter table s.t add column w integer not null default 0", "replay")]
     [InlineData("create table s.t clone s.u", "clone")]
     [InlineData("create stage s.x", "stage cannot be made")]
     [InlineData("copy into s.t from @nowhere/x file_format = (type = json)", "stage nowhere")]
@@ -53,6 +53,27 @@ public sealed class RefusalTests : IAsyncLifetime
         Assert.Contains(says, refusal.Message, StringComparison.OrdinalIgnoreCase);
         Assert.StartsWith("Line 2", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("Statement: ", refusal.Message, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string, string, string> Excluded
+    {
+        get
+        {
+            var rules = new TheoryData<string, string, string>();
+            foreach (var rule in Documented.Rules)
+                rules.Add(rule.Page, rule.Example, rule.Instead);
+            return rules;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Excluded))]
+    public async Task What_a_page_excludes_is_refused_with_the_page(string page, string example, string instead)
+    {
+        var refusal = await Assert.ThrowsAsync<SnowflakeSqlException>(() => _connection.ExecuteAsync(example, new { from = 1 }));
+        Assert.Contains(page, refusal.Message, StringComparison.Ordinal);
+        var other = await Record.ExceptionAsync(() => _connection.ExecuteAsync(instead, new { first_day = 1 }));
+        Assert.DoesNotContain("docs.snowflake.com", other?.Message ?? "", StringComparison.Ordinal);
     }
 
     [Fact]

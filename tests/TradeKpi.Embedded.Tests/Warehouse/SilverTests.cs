@@ -60,6 +60,23 @@ public sealed class SilverTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_line_without_a_whole_envelope_is_parked_with_its_reason_and_holds_up_nothing()
+    {
+        var line = _warehouse.OnNextPosition(Changes.Order("ORD1", "INSERT", 1));
+        line["sequence"] = "soon";
+        line.Remove("event_id");
+        await _warehouse.LoadAsync([line, _warehouse.OnNextPosition(Changes.Order("ORD2", "INSERT", 1))]);
+        await _warehouse.RefreshAsync();
+
+        Assert.Equal("INVALID_ENVELOPE: event_id sequence", await _warehouse.ScalarAsync<string>("select reason from silver.parked_lines"));
+        Assert.Equal(1, await _warehouse.ScalarAsync<long>("select count(*) from silver.orders_derived"));
+        Assert.False(await _warehouse.ScalarAsync<bool>("select has_pending from ops.vw_pipeline_pending"));
+
+        await _warehouse.RefreshAsync();
+        Assert.Equal(1, await _warehouse.ScalarAsync<long>("select count(*) from silver.parked_lines"));
+    }
+
+    [Fact]
     public async Task A_late_update_does_not_bring_a_deleted_order_back()
     {
         await _warehouse.TakeAsync(Changes.Order("ORD1", "INSERT", 1), Changes.Order("ORD1", "DELETE", 3));

@@ -88,8 +88,8 @@ internal sealed class WarehouseOfTest : IAsyncDisposable
         {
             await Connection.ExecuteAsync(
                 $"insert into bronze.{line["entity"]!.GetValue<string>()}_lines (line, file_name, file_row_number) select " +
-                "parse_json(:line), :file, :row",
-                new { line = line.ToJsonString(JsonSerializerOptions.Default), file, row });
+                "parse_json(:line), :file, :place",
+                new { line = line.ToJsonString(JsonSerializerOptions.Default), file, place = row });
         }
     }
 

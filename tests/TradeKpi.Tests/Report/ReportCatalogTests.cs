@@ -29,7 +29,7 @@ public class ReportCatalogTests
             var arguments = Arguments(report, parameter);
             var binds = SqlLexer.Tokens(report.QueryFor(arguments.Values)).Where(token => token.Kind == SqlTokenKind.Bind)
                 .Select(token => token.Text[1..]);
-            Assert.Empty(binds.Except(report.Parameters.Select(known => known.Name), StringComparer.Ordinal));
+            Assert.Empty(binds.Except(report.Parameters.Select(known => known.Bind), StringComparer.Ordinal));
         }
     }
 
@@ -37,13 +37,13 @@ public class ReportCatalogTests
     [MemberData(nameof(All))]
     public void A_parameter_that_is_given_is_used_by_the_query_that_answers(ReportDefinition report)
     {
-        foreach (var parameter in report.Parameters.Select(parameter => parameter.Name))
+        foreach (var (parameter, bind) in report.Parameters.Select(parameter => (parameter.Name, parameter.Bind)))
         {
             var arguments = Arguments(report, parameter);
             var isSwitch = report.Columns.Any(column => column.OnlyWhen == parameter);
             var text = report.QueryFor(arguments.Values);
             var isApplied = s_applied.TryGetValue(report.Name, out var applied) && applied.Contains(parameter, StringComparer.Ordinal);
-            var isBound = text.Contains(":" + parameter, StringComparison.Ordinal);
+            var isBound = text.Contains(":" + bind, StringComparison.Ordinal);
             Assert.True(isSwitch || isApplied || isBound, $"{report.QueryName} ignores {parameter}");
         }
     }

@@ -56,7 +56,7 @@ public class ReportStageTests
         Assert.DoesNotContain(Evil, asked!.CommandText, StringComparison.Ordinal);
         Assert.Contains(asked.Parameters.Cast<IDataParameter>(), parameter => Equals(parameter.Value, Evil));
         Assert.Contains(asked.Parameters.Cast<IDataParameter>(),
-            parameter => parameter.ParameterName == "from" && parameter.Value == DBNull.Value);
+            parameter => parameter.ParameterName == "first_day" && parameter.Value == DBNull.Value);
         Assert.Null(result.Version.AsOf);
     }
 

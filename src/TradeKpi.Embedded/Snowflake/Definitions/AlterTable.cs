@@ -66,13 +66,15 @@ internal static class AlterTable
             var unless = cursor.Accept("if", "not", "exists") ? "if not exists " : "";
             if (cursor.Sees("primary") || cursor.Sees("constraint") || cursor.Sees("unique") || cursor.Sees("foreign"))
                 throw cursor.Refusal("a constraint cannot be added later here.");
-            var column = ColumnReader.ReadColumn(cursor, end);
+            var (from, column) = (cursor.At, ColumnReader.ReadColumn(cursor, end));
             if (column.Sql.Contains(" not null", StringComparison.Ordinal))
             {
                 throw cursor.Refusal(
                     "a column cannot be added with NOT NULL: the engine could not replay that from its log after a crash. Add it without.");
             }
 
+            if (unless.Length > 0 && cursor.Statement.Tokens.Take(cursor.At).Skip(from).FirstOrDefault(IsExcluded) is { Text: { } word })
+                throw cursor.Refusal($"ADD COLUMN IF NOT EXISTS takes no {word.ToUpperInvariant()}: add the column without it.");
             await work.Engine.RunAsync($"{alter} add column {unless}{column.Sql}", cancellationToken);
             await ChangeLog.AddColumnAsync(work, name, column.Sql, cancellationToken);
             if (column.Comment is { } comment)
@@ -81,6 +83,12 @@ internal static class AlterTable
         while (cursor.Accept(","));
         cursor.ExpectEnd();
     }
+
+    /// <summary>What a column that is added IF NOT EXISTS cannot have.</summary>
+    /// <remarks>https://docs.snowflake.com/en/sql-reference/sql/alter-table, ADD COLUMN</remarks>
+    private static bool IsExcluded(SqlToken token) =>
+        token.Is("default") || token.Is("autoincrement") || token.Is("identity") || token.Is("unique") || token.Is("primary")
+        || token.Is("foreign") || token.Is("references");
 
     private static async Task ChangeColumnAsync(Work work, Cursor cursor, string alter, CancellationToken cancellationToken)
     {

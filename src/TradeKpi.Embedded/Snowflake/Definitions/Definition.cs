@@ -37,6 +37,9 @@ internal static class Definition
             case StatementKind.AlterTable:
                 await AlterTable.RunAsync(work, statement, cancellationToken);
                 break;
+            case StatementKind.AlterSchema:
+                CheckAccess(statement);
+                break;
             case StatementKind.Drop:
                 await Drops.RunAsync(work, statement, cancellationToken);
                 break;
@@ -61,18 +64,34 @@ internal static class Definition
 
     private static async Task CreateSchemaAsync(Work work, SqlStatement statement, CancellationToken cancellationToken)
     {
-        var cursor = new Cursor(statement, "CREATE [TRANSIENT] SCHEMA [IF NOT EXISTS] name [COMMENT = '…'].");
+        var cursor = new Cursor(statement, "CREATE [TRANSIENT] SCHEMA [IF NOT EXISTS] name [WITH MANAGED ACCESS] [COMMENT = '…'].");
         cursor.Expect("create");
         cursor.Accept("transient");
         cursor.Expect("schema");
         var condition = cursor.Accept("if", "not", "exists") ? "if not exists " : "";
         var name = cursor.TakeIdentifier().Unquoted;
         string? comment = null;
+        cursor.Accept("with", "managed", "access");
         while (!cursor.AtEnd)
             comment = TableOptions.TakeOption(cursor) ?? comment;
         await work.Engine.RunAsync($"create schema {condition}{SqlText.Identifier(name)}", cancellationToken);
         if (comment is not null)
             await KeepCommentAsync(work, "schema", name, comment, cancellationToken);
+    }
+
+    /// <summary>Who grants what in a schema has no meaning here.</summary>
+    private static void CheckAccess(SqlStatement statement)
+    {
+        var cursor = new Cursor(statement, "ALTER SCHEMA [IF EXISTS] name ENABLE | DISABLE MANAGED ACCESS.");
+        cursor.Expect("alter");
+        cursor.Expect("schema");
+        cursor.Accept("if", "exists");
+        cursor.TakeIdentifier();
+        if (!cursor.Accept("disable"))
+            cursor.Expect("enable");
+        cursor.Expect("managed");
+        cursor.Expect("access");
+        cursor.ExpectEnd();
     }
 
     private static void CheckStage(SqlStatement statement, IDictionary<string, string> stages)

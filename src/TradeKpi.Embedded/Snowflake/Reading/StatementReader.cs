@@ -6,7 +6,8 @@ namespace TradeKpi.Embedded.Snowflake.Reading;
 internal enum StatementKind
 {
     Unknown, Query, Insert, Update, Delete, Merge, Truncate, Copy, CreateTable, CreateView, CreateSchema, CreateFunction, CreateProcedure,
-    CreateStream, CreateStage, AlterTable, AlterView, Drop, Comment, Call, ExecuteImmediate, Begin, Commit, Rollback, Use, AlterSession,
+    CreateStream, CreateStage, AlterTable, AlterSchema, AlterView,
+    Drop, Comment, Call, ExecuteImmediate, Begin, Commit, Rollback, Use, AlterSession,
     ShowStreams, Task,
 }
 
@@ -31,6 +32,7 @@ internal static class StatementReader
             ("copy", "into", _) => StatementKind.Copy,
             ("create", _, _) => Created(words),
             ("alter", "table", _) => StatementKind.AlterTable,
+            ("alter", "schema", _) => StatementKind.AlterSchema,
             ("alter", "view", _) => StatementKind.AlterView,
             ("alter", "session", _) => StatementKind.AlterSession,
             ("alter" or "drop" or "show", "task" or "tasks", _) => StatementKind.Task,

@@ -2,7 +2,10 @@ using TradeKpi.Embedded.Snowflake.Reading;
 
 namespace TradeKpi.Embedded.Snowflake.Rewriting;
 
-/// <summary>The type of <c>x::number</c> and <c>cast(x as number)</c> is the engine's type.</summary>
+/// <summary>
+/// The type of <c>x::number</c> and <c>cast(x as number)</c> is the engine's type.
+/// TRY_CAST reads text only, and no number has a _ in it.
+/// </summary>
 internal sealed class CastTypes : IRewrite
 {
     public bool Apply(TokenEdits edits, int at)
@@ -24,6 +27,12 @@ internal sealed class CastTypes : IRewrite
             if (tokens[i].Is("as") && TypeNames.Read(edits.Statement, i + 1) is { } last && last.End == close)
             {
                 Write(edits, i + 1, last);
+                if (tokens[at].Is("try_cast") && (last.Sql == "BIGINT" || last.Sql.StartsWith("DECIMAL", StringComparison.Ordinal)))
+                {
+                    edits.Replace(at + 1, "(__digits(");
+                    edits.Replace(i, ") as");
+                }
+
                 break;
             }
         }

@@ -4,7 +4,8 @@ namespace TradeKpi.Embedded.Snowflake.Tasks;
 
 /// <summary>
 /// Runs a graph once, retries included. A task runs when all its predecessors that are not suspended have succeeded; a skipped,
-/// failed or cancelled task keeps its descendants from running, and its siblings not; the finalizer comes last, whatever happened.
+/// failed or cancelled task keeps its descendants from running, and its siblings not; the finalizer comes last in every attempt, whatever
+/// happened.
 /// </summary>
 /// <remarks>
 /// https://docs.snowflake.com/en/user-guide/tasks-graphs and …/sql-reference/sql/create-task (WHEN: tasks that name a skipped task as
@@ -24,7 +25,8 @@ internal sealed class GraphRun(TaskGraph graph, TaskExecution execution, Func<lo
         for (var tries = 0; ; tries++)
         {
             await AttemptAsync(attempt, stop);
-            var failed = _states.Any(pair => pair.Value == TaskRunState.Failed);
+            await FinalizeAsync(attempt, stop);
+            var failed = _states.Any(pair => pair.Value == TaskRunState.Failed && pair.Key != graph.Finalizer?.Name);
             if (!failed || tries >= graph.Root.RetryAttempts || stop.IsCancellationRequested)
                 break;
             var runId = nextRunId();
@@ -32,8 +34,11 @@ internal sealed class GraphRun(TaskGraph graph, TaskExecution execution, Func<lo
             attempt = attempt with { QueryId = queryId, RunId = runId, AttemptNumber = attempt.AttemptNumber + 1 };
             ForgetFailures();
         }
+    }
 
-        // A graph whose root was skipped has not run, and its finalizer does not either.
+    // A graph whose root was skipped has not run, and its finalizer does not either. A retry comes after it, and ends with it again.
+    private async Task FinalizeAsync(TaskRun attempt, CancellationToken stop)
+    {
         var rootState = _states.GetValueOrDefault(graph.Root.Name);
         if (graph.Finalizer is { Started: true } finalizer && rootState != TaskRunState.Skipped && !stop.IsCancellationRequested)
             await RunAsync(finalizer, attempt, stop);

@@ -3,14 +3,23 @@ using TradeKpi.Embedded.Snowflake.Reading;
 namespace TradeKpi.Embedded.Snowflake.Tasks;
 
 /// <summary>Runs the graph that a queued run names, and draws the consequences: failures counted, a failing graph suspended.</summary>
-internal sealed class GraphRunner(TaskCatalog catalog, TaskQueue queue, TaskExecution execution, TimeProvider time)
+internal sealed class GraphRunner(TaskCatalog catalog, TaskQueue queue, TaskExecution execution, ITaskStore store, TimeProvider time)
 {
     public async Task RunAsync(TaskRun run, CancellationToken stop)
     {
         // The picture taken here holds for the whole run, whatever is altered meanwhile.
         var graph = TaskGraph.Of(run.Root, catalog.Tasks);
         var graphRun = new GraphRun(graph, execution, () => queue.NextRunId(time.GetUtcNow()));
-        await graphRun.RunAsync(run with { GraphVersion = graph.Root.GraphVersion }, stop);
+        await store.BeginGraphAsync(run, CancellationToken.None);
+        try
+        {
+            await graphRun.RunAsync(run with { GraphVersion = graph.Root.GraphVersion }, stop);
+        }
+        finally
+        {
+            await store.EndGraphAsync(run, CancellationToken.None);
+        }
+
         await CountFailuresAsync(graph, graphRun.States);
     }
 

@@ -17,6 +17,12 @@ internal interface ITaskStore
     /// <summary>Runs that are SCHEDULED or EXECUTING.</summary>
     Task<IReadOnlyList<TaskRun>> OpenRunsAsync(CancellationToken cancellationToken);
 
+    /// <summary>A graph runs, from its root to its finalizer.</summary>
+    Task BeginGraphAsync(TaskRun root, CancellationToken cancellationToken);
+
+    /// <summary>It runs no more.</summary>
+    Task EndGraphAsync(TaskRun root, CancellationToken cancellationToken);
+
     /// <summary>Forgets history, of dynamic tables too, that was scheduled before an instant.</summary>
     Task TrimAsync(DateTimeOffset before, CancellationToken cancellationToken);
 }

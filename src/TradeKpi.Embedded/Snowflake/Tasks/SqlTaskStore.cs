@@ -53,6 +53,19 @@ internal sealed class SqlTaskStore : ITaskStore, IDynamicTableStore, IAsyncDispo
     public Task<IReadOnlyList<TaskRun>> OpenRunsAsync(CancellationToken cancellationToken) =>
         RunsAsync("state in ('SCHEDULED', 'EXECUTING')", cancellationToken);
 
+    public Task BeginGraphAsync(TaskRun root, CancellationToken cancellationToken) =>
+        WriteAsync(
+            [
+                $"""
+                insert into __engine.running_graphs values ({Sql(root.GraphRunGroupId)}, {Sql(root.Root.Schema)}, {Sql(root.Root.Name)},
+                  {Sql(root.RootTaskId)}, {root.RunId}, {Sql(root.ScheduledTime)})
+                """,
+            ],
+            cancellationToken);
+
+    public Task EndGraphAsync(TaskRun root, CancellationToken cancellationToken) =>
+        WriteAsync([$"delete from __engine.running_graphs where graph_run_group_id = {Sql(root.GraphRunGroupId)}"], cancellationToken);
+
     public Task WriteAsync(RefreshRun run, CancellationToken cancellationToken) =>
         WriteAsync(
             [

@@ -34,7 +34,7 @@ public sealed class TaskRunner : IAsyncDisposable
     {
         (_catalog, _queue, _refresher, _store, _time) = (catalog, queue, refresher, store, time);
         _due = new DueRuns(catalog, queue, execution, time);
-        _graphs = new GraphRunner(catalog, queue, execution, time);
+        _graphs = new GraphRunner(catalog, queue, execution, store, time);
         (_queue.Added, _catalog.Changed) = (Wake, Wake);
     }
 

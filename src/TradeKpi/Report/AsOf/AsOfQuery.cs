@@ -69,7 +69,7 @@ internal sealed class AsOfQuery(string prefix, string bind)
         if (model.Query is { } query)
             return Rewrite(query);
         if (model.Name.StartsWith("silver.", StringComparison.Ordinal) && model.Name.EndsWith("_events", StringComparison.Ordinal))
-            return $"select * from {model.Name} where gold_version <= cast(:{bind} as decimal(18, 0))";
+            return $"select * from {model.Name} where coalesce(gold_version, 0) <= cast(:{bind} as decimal(18, 0))";
         if (model.Name == "ops.gold_versions")
             return $"select * from {model.Name} where version <= cast(:{bind} as decimal(18, 0))";
         return SqlModels.All.TryGetValue("verify" + model.Name[model.Name.IndexOf('.', StringComparison.Ordinal)..], out var recompute)

@@ -90,12 +90,12 @@ public sealed class ReportStage(DbDataSource warehouse)
         // A bind that the query does not use is refused by some engines.
         var used = SqlLexer.Tokens(command.CommandText).Where(token => token.Kind == SqlTokenKind.Bind).Select(token => token.Text[1..])
             .ToHashSet(StringComparer.Ordinal);
-        foreach (var parameter in arguments.Definition.Parameters.Where(parameter => used.Contains(parameter.Name)))
+        foreach (var parameter in arguments.Definition.Parameters.Where(parameter => used.Contains(parameter.Bind)))
         {
             var value = arguments.Values.GetValueOrDefault(parameter.Name);
             if (parameter.Kind == ValueKind.Version)
                 value = (await EarlierAsync(command.Connection!, parameter, (AsOfMoment?)value, version, cancellationToken)).Version;
-            command.Bind(parameter.Name, TypeOf(parameter.Kind), value);
+            command.Bind(parameter.Bind, TypeOf(parameter.Kind), value);
         }
 
         binds.BindTo(command);

@@ -66,7 +66,8 @@ internal static class CommerceReports
         ],
         [
             From, To, Country, Category, CustomerType,
-            Choice("by", "A row per value of this dimension.", "none", "product", "customer", "country", "category", "customer_type"),
+            Choice("by", "A row per value of this dimension.", "none", "product", "customer", "country", "category", "customer_type")
+                with { Bind = "grouped_by" },
         ],
         ["segment"]);
 

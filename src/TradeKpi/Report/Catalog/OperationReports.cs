@@ -37,11 +37,11 @@ internal static class OperationReports
             new("started_at", Timestamp, "When its first task began."),
             new("completed_at", Timestamp, "When its last task ended."),
             new("seconds", Quantity, "Between the two."),
-            new("status", ValueKind.Text, "SUCCEEDED or FAILED."),
+            new("status", ValueKind.Text, "SUCCEEDED, FAILED, or RETRYING while attempts are left."),
             new("error", ValueKind.Text, "What failed, with the task's name."),
             new("gold_version", Count, "The version of gold when it was recorded."),
         ],
-        [Choice("status", "Only runs that ended so.", "SUCCEEDED", "FAILED")],
+        [Choice("status", "Only runs in this state.", "SUCCEEDED", "FAILED", "RETRYING")],
         ["started_at", "run_id"])
     {
         QueryName = "ops-runs",

@@ -30,8 +30,8 @@ placed as (
   left join silver.products as products
     on products.product_id = orders.product_id
     and not products.is_deleted
-  where (cast(:from as date) is null or orders.sale_date >= cast(:from as date))
-    and (cast(:to as date) is null or orders.sale_date <= cast(:to as date))
+  where (cast(:first_day as date) is null or orders.sale_date >= cast(:first_day as date))
+    and (cast(:last_day as date) is null or orders.sale_date <= cast(:last_day as date))
 ),
 
 chosen as (

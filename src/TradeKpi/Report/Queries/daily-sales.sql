@@ -1,5 +1,5 @@
--- one row per UTC day of order_date; the days from :from to :to
+-- one row per UTC day of order_date; the days from :first_day to :last_day
 select *
 from gold.vw_daily_sales_analysis
-where (cast(:from as date) is null or sale_date >= cast(:from as date))
-  and (cast(:to as date) is null or sale_date <= cast(:to as date))
+where (cast(:first_day as date) is null or sale_date >= cast(:first_day as date))
+  and (cast(:last_day as date) is null or sale_date <= cast(:last_day as date))

@@ -1,4 +1,4 @@
--- one row per value of :by over the days from :from to :to; :by = none is one row for all orders that pass the filters
+-- one row per value of :grouped_by over the days from :first_day to :last_day; :grouped_by = none is one row for all orders that pass the filters
 with orders as (
   select * from silver.orders_derived
 ),
@@ -20,14 +20,14 @@ placed as (
   left join silver.products as products
     on products.product_id = orders.product_id
     and not products.is_deleted
-  where (cast(:from as date) is null or orders.sale_date >= cast(:from as date))
-    and (cast(:to as date) is null or orders.sale_date <= cast(:to as date))
+  where (cast(:first_day as date) is null or orders.sale_date >= cast(:first_day as date))
+    and (cast(:last_day as date) is null or orders.sale_date <= cast(:last_day as date))
 ),
 
 chosen as (
   select
     placed.*,
-    case cast(:by as varchar)
+    case cast(:grouped_by as varchar)
       when 'product' then product_id
       when 'customer' then customer_id
       when 'country' then country

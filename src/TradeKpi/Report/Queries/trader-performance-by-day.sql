@@ -20,6 +20,6 @@ select
   ops.ratio(gross_loss, losses) as average_loss,
   cast(max_drawdown as decimal(38, 2)) as max_drawdown
 from gold.vw_trader_days
-where (cast(:from as date) is null or trade_date >= cast(:from as date))
-  and (cast(:to as date) is null or trade_date <= cast(:to as date))
+where (cast(:first_day as date) is null or trade_date >= cast(:first_day as date))
+  and (cast(:last_day as date) is null or trade_date <= cast(:last_day as date))
   and (cast(:trader_id as varchar) is null or trader_id = cast(:trader_id as varchar))

@@ -1,10 +1,10 @@
--- one row per trader; the days from :from to :to
+-- one row per trader; the days from :first_day to :last_day
 -- below its days this is gold.gold_trader_performance word for word: a drawdown starts with the first day asked for, so no filter on the
 -- view's rows gives it, and a view takes no days; a table function would, but as-of queries look through views alone
 with days as (
   select * from gold.vw_trader_days
-  where (cast(:from as date) is null or trade_date >= cast(:from as date))
-    and (cast(:to as date) is null or trade_date <= cast(:to as date))
+  where (cast(:first_day as date) is null or trade_date >= cast(:first_day as date))
+    and (cast(:last_day as date) is null or trade_date <= cast(:last_day as date))
     and (cast(:trader_id as varchar) is null or trader_id = cast(:trader_id as varchar))
 ),
 

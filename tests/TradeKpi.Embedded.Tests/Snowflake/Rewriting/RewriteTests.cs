@@ -76,7 +76,7 @@ public sealed class RewriteTests
 
     [Theory]
     [InlineData("select * from table(s.f(1, 2))", "select * from s.f(1, 2)")]
-    [InlineData("select * from table(information_schema.task_history())", "select * from __engine.task_history")]
+    [InlineData("select * from table(information_schema.task_history())", "select * from __engine.task_history()")]
     [InlineData("select * from table(generator(rowcount=>3))", "select * from range(3)")]
     public void Table_functions_stand_by_themselves(string sql, string engine) => Becomes<TableFunctions>(sql, engine);
 

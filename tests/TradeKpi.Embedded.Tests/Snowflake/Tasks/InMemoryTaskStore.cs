@@ -57,6 +57,10 @@ internal sealed class InMemoryTaskStore : ITaskStore, IDynamicTableStore
         return Task.CompletedTask;
     }
 
+    public Task BeginGraphAsync(TaskRun root, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task EndGraphAsync(TaskRun root, CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task<IReadOnlyList<TaskRun>> OpenRunsAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<TaskRun>>([.. _runs.Where(run => run.State is TaskRunState.Scheduled or TaskRunState.Executing)]);
 

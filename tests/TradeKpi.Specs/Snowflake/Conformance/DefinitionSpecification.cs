@@ -45,9 +45,36 @@ public abstract class DefinitionSpecification : WarehouseSpecification
     public async Task A_column_is_added_once()
     {
         await RunAsync("create table {s}.t (id integer); insert into {s}.t values (1)");
-        await RunAsync("alter table {s}.t add column if not exists a number(10, 2) default 1; alter table {s}.t add column if not exists " +
-            "a number(10, 2) default 1");
+        await RunAsync("alter table {s}.t add column if not exists a number(10, 2); alter table {s}.t add column if not exists " +
+            "a number(10, 2)");
+        Assert.Equal(["1|null"], await RowsAsync("select * from {s}.t"));
+    }
+
+    [Fact]
+    public async Task A_column_is_added_with_a_default()
+    {
+        await RunAsync("create table {s}.t (id integer); insert into {s}.t values (1)");
+        await RunAsync("alter table {s}.t add column a number(10, 2) default 1");
         Assert.Equal(["1|1.00"], await RowsAsync("select * from {s}.t"));
+    }
+
+    [Theory]
+    [Documented("https://docs.snowflake.com/en/sql-reference/sql/alter-table")]
+    [InlineData("number(10, 2) default 1")]
+    [InlineData("integer autoincrement")]
+    [InlineData("integer unique")]
+    [InlineData("integer primary key")]
+    public async Task A_column_that_may_be_there_is_added_without_default_and_key(string column)
+    {
+        await RunAsync("create table {s}.t (id integer)");
+        await FailsAsync($"alter table {{s}}.t add column if not exists a {column}");
+    }
+
+    [Fact]
+    [Documented("https://docs.snowflake.com/en/sql-reference/sql/alter-schema")]
+    public async Task A_schema_takes_managed_access()
+    {
+        await RunAsync("create schema if not exists {s}m with managed access; alter schema {s}m enable managed access; drop schema {s}m");
     }
 
     [Fact]

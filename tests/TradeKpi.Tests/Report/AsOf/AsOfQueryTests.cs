@@ -19,8 +19,8 @@ public sealed class AsOfQueryTests
         var then = new AsOfQuery("then_", "v");
         Assert.Equal("select * from then_gold_gold_trade_summary as gold_trade_summary where a = 1",
             then.Rewrite("select * from gold.gold_trade_summary where a = 1"));
-        Assert.StartsWith("then_silver_trade_events as (\nselect * from silver.trade_events where gold_version <= cast(:v as " +
-            "decimal(18, 0))\n)", then.Expressions, StringComparison.Ordinal);
+        Assert.StartsWith("then_silver_trade_events as (\nselect * from silver.trade_events where coalesce(gold_version, 0) <= " +
+            "cast(:v as decimal(18, 0))\n)", then.Expressions, StringComparison.Ordinal);
         Assert.Contains("then_gold_trade_days as (\nselect\n  trade_date", then.Expressions, StringComparison.Ordinal);
         Assert.Contains("from then_verify_current_trades as current_trades", then.Expressions, StringComparison.Ordinal);
     }
@@ -42,7 +42,7 @@ public sealed class AsOfQueryTests
     {
         var then = new AsOfQuery("then_", "v");
         then.Rewrite("select * from " + name);
-        Assert.Contains("_events where gold_version <= ", then.Expressions, StringComparison.Ordinal);
+        Assert.Contains("_events where coalesce(gold_version, 0) <= ", then.Expressions, StringComparison.Ordinal);
     }
 
     [Fact]

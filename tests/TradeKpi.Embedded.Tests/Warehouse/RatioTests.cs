@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Numerics;
+using Dapper;
+
+namespace TradeKpi.Embedded.Tests.Warehouse;
+
+/// <summary>ops.ratio against whole numbers of any length: rounded once, half away from zero.</summary>
+public sealed class RatioTests : IAsyncLifetime
+{
+    private static readonly BigInteger s_unit = BigInteger.Pow(10, 12);
+    private WarehouseOfTest _warehouse = null!;
+
+    public async Task InitializeAsync() => _warehouse = await WarehouseOfTest.OpenAsync();
+
+    public async Task DisposeAsync() => await _warehouse.DisposeAsync();
+
+    /// <summary>10^20 is what the sum of 100,000 trades of the largest notional that silver admits comes to.</summary>
+    [Fact]
+    public async Task It_is_exact_up_to_the_largest_values_that_silver_admits()
+    {
+        var random = new Random(20250101);
+        var pairs = new List<(BigInteger Numerator, BigInteger Divisor)>
+        {
+            (Units("100000000000000"), s_unit), (Units("999999999999999.9999"), Units("0.0001")),
+            (Units("99999999999999999999.9999"), Units("3")),
+            (Units("-1"), Units("8000000")), (Units("1"), Units("2000000")), (Units("-1"), Units("2000000")), (0, Units("7")),
+            (Units("99999999999999999999.9999"), Units("99999999999999999999.9998")),
+            (Units("0.0000005"), s_unit), (Units("0.0000004"), s_unit),
+        };
+        for (var i = 0; i < 400; i++)
+            pairs.Add((Drawn(random, 32), Drawn(random, random.Next(13, 32)) is { IsZero: false } divisor ? divisor : s_unit));
+
+        foreach (var (numerator, divisor) in pairs.Where(
+            pair => BigInteger.Abs(pair.Numerator) / BigInteger.Abs(pair.Divisor) < BigInteger.Pow(10, 20)))
+        {
+            var said = await _warehouse.ScalarAsync<string>(
+                $"select ops.ratio('{Text(numerator)}'::number(38, 12), '{Text(divisor)}'::number(38, 12))::varchar");
+            Assert.Equal(Expected(numerator, divisor), decimal.Parse(said!, CultureInfo.InvariantCulture));
+        }
+    }
+
+    [Fact]
+    public async Task One_huge_trade_breaks_no_view()
+    {
+        await _warehouse.TakeAsync(Changes.Trade("T1", "INSERT", 1, "BUY", 100_000_000, "9999999.99", "2025-05-01T10:00:00Z"));
+        Assert.Equal(9999999.99m, await _warehouse.ScalarAsync<decimal>("select vwap from gold.gold_trade_summary"));
+        Assert.Equal(1, await _warehouse.ScalarAsync<long>("select count(*) from gold.gold_trader_performance"));
+    }
+
+    private static BigInteger Drawn(Random random, int digits)
+    {
+        var value = BigInteger.Parse(string.Concat(Enumerable.Range(0, random.Next(1, digits + 1)).Select(_ => random.Next(10))),
+            CultureInfo.InvariantCulture);
+        return random.Next(2) == 0 ? value : -value;
+    }
+
+    private static BigInteger Units(string text)
+    {
+        var parts = text.Split('.');
+        return BigInteger.Parse(parts[0] + (parts.Length > 1 ? parts[1] : "").PadRight(12, '0'), CultureInfo.InvariantCulture);
+    }
+
+    private static string Text(BigInteger units)
+    {
+        var digits = BigInteger.Abs(units).ToString(CultureInfo.InvariantCulture).PadLeft(13, '0');
+        return $"{(units.Sign < 0 ? "-" : "")}{digits[..^12]}.{digits[^12..]}";
+    }
+
+    private static decimal Expected(BigInteger numerator, BigInteger divisor)
+    {
+        var (top, bottom) = (BigInteger.Abs(numerator) * 1_000_000, BigInteger.Abs(divisor));
+        var rounded = ((2 * top) + bottom) / (2 * bottom);
+        return (numerator.Sign * divisor.Sign < 0 ? -1 : 1) * (decimal)rounded / 1_000_000m;
+    }
+}
