@@ -116,19 +116,13 @@ public sealed class Dirt
         var extra = kind switch
         {
             DirtKind.Duplicate => new GeneratedLine(clean.Json, kind, clean, Truth: null),
-            DirtKind.FutureDate => Future(clean),
+            DirtKind.FutureDate => new(_writer.FutureOrder(clean), kind, clean, Truth: null),
             _ => new(_writer.Extra(clean, kind), kind, clean, Truth: null),
         };
         if (_random.Chance(0.5))
             Hold(extra);
         else
             yield return extra;
-    }
-
-    private GeneratedLine Future(ChangeEvent clean)
-    {
-        var order = _writer.FutureOrder(clean);
-        return new(order.Json, DirtKind.FutureDate, order, Truth: null);
     }
 
     private void Hold(GeneratedLine line) => _held.Add((_emitted + _random.Between(1, Window), line));

@@ -44,19 +44,18 @@ internal sealed class DirtyLineWriter(SeededRandom random)
     }
 
     /// <summary>An order of its own, dated one to five years ahead.</summary>
-    public ChangeEvent FutureOrder(ChangeEvent clean)
+    public ReadOnlyMemory<byte> FutureOrder(ChangeEvent clean)
     {
         var line = Parse(clean);
         var payload = line["payload"]!.AsObject();
-        var eventId = NewId(clean);
+        line["event_id"] = NewId(clean);
         var key = $"{clean.Envelope.Key}-F{clean.Envelope.Sequence}";
         var at = clean.Envelope.OccurredAt.AddDays(random.Between(366, 1_800));
-        line["event_id"] = eventId;
         line["change_type"] = "INSERT";
         line["key"] = key;
         payload["order_id"] = key;
         payload["order_date"] = Rfc3339.Text(at);
-        return new(clean.Envelope with { EventId = eventId, Key = key, ChangeType = ChangeType.Insert }, Write(line));
+        return Write(line);
     }
 
     private void Spoil(JsonObject line, JsonObject payload, Entity entity, DirtKind kind)
