@@ -1,5 +1,5 @@
-using TradeKpi.SnowflakeApi.Limits;
 using TradeKpi.Embedded.Snowflake;
+using TradeKpi.SnowflakeApi.Limits;
 using TradeKpi.Warehouse;
 
 namespace TradeKpi.SnowflakeApi.Tests;

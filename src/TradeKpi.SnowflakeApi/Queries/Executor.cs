@@ -1,8 +1,8 @@
 using System.Data;
 using System.Globalization;
-using TradeKpi.SnowflakeApi.Limits;
 using TradeKpi.Embedded.Snowflake;
 using TradeKpi.SnowflakeApi.Dialect;
+using TradeKpi.SnowflakeApi.Limits;
 using TradeKpi.SnowflakeApi.Results;
 using TradeKpi.SnowflakeApi.Sessions;
 using TradeKpi.Warehouse;

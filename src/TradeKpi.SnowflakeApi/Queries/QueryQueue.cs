@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using TradeKpi.SnowflakeApi.Limits;
 using TradeKpi.Embedded.Snowflake;
 using TradeKpi.SnowflakeApi.Dialect;
+using TradeKpi.SnowflakeApi.Limits;
 using TradeKpi.SnowflakeApi.Protocol;
 using TradeKpi.SnowflakeApi.Results;
 using TradeKpi.SnowflakeApi.Sessions;

@@ -3,9 +3,9 @@ using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using TradeKpi.SnowflakeApi.Limits;
 using TradeKpi.Embedded.Snowflake;
 using TradeKpi.SnowflakeApi.Dialect;
+using TradeKpi.SnowflakeApi.Limits;
 using TradeKpi.SnowflakeApi.Protocol;
 
 namespace TradeKpi.SnowflakeApi.Sessions;

@@ -98,8 +98,13 @@ public sealed class RoleTests : IAsyncLifetime, IAsyncDisposable
     {
         var keys = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["sale_date"] = "2025-01-01", ["trade_date"] = "2025-01-01", ["order_year"] = "2025", ["order_month"] = "1",
-            ["value_segment"] = "LOW_VALUE", ["trade_type"] = "BUY", ["since"] = "1",
+            ["sale_date"] = "2025-01-01",
+            ["trade_date"] = "2025-01-01",
+            ["order_year"] = "2025",
+            ["order_month"] = "1",
+            ["value_segment"] = "LOW_VALUE",
+            ["trade_type"] = "BUY",
+            ["since"] = "1",
         };
         var stage = new ReportStage(Reader);
         await ExecuteAsync("tradekpi_owner", "call gold.advance_version()");
