@@ -21,7 +21,7 @@ public enum DirtKind
     /// <summary>Another payload under an event id that was there.</summary>
     Conflict,
 
-    /// <summary>A further order, dated years ahead of what happened.</summary>
+    /// <summary>A further order, dated a century or two ahead.</summary>
     FutureDate,
 
     /// <summary>A further update without one of its ids.</summary>

@@ -43,14 +43,14 @@ internal sealed class DirtyLineWriter(SeededRandom random)
         return kind == DirtKind.TornJson ? bytes[..(bytes.Length * random.Between(20, 95) / 100)] : bytes;
     }
 
-    /// <summary>An order of its own, dated one to five years ahead.</summary>
+    /// <summary>An order of its own, dated a century or two ahead, which no clock of an arrival makes true.</summary>
     public ReadOnlyMemory<byte> FutureOrder(ChangeEvent clean)
     {
         var line = Parse(clean);
         var payload = line["payload"]!.AsObject();
         line["event_id"] = NewId(clean);
         var key = $"{clean.Envelope.Key}-F{clean.Envelope.Sequence}";
-        var at = clean.Envelope.OccurredAt.AddDays(random.Between(366, 1_800));
+        var at = clean.Envelope.OccurredAt.AddDays(random.Between(36_600, 73_000));
         line["change_type"] = "INSERT";
         line["key"] = key;
         payload["order_id"] = key;
