@@ -25,7 +25,7 @@ internal static class Failures
         var code = CodeOf(error);
         var known = code is not null;
         await terminal.Error.WriteLineAsync(
-            known ? FirstLine(error.Message) + Advice(error, data) : $"This should not have happened: {FirstLine(error.Message)}");
+            known ? error.FirstLine() + Advice(error, data) : $"This should not have happened: {error.FirstLine()}");
         if (!known && Log(error, terminal, data) is { } path)
             await terminal.Error.WriteLineAsync($"Details: {path}");
         return code ?? ExitCodes.CheckFailed;
@@ -54,8 +54,6 @@ internal static class Failures
             $" See that the data folder {data} can be written and has room, or choose another with --data.",
         _ => "",
     };
-
-    private static string FirstLine(string message) => message.Split('\n', 2)[0].TrimEnd();
 
     private static string? Log(Exception error, Terminal terminal, string? data)
     {

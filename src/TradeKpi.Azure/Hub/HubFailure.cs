@@ -31,9 +31,6 @@ internal static class HubFailure
                 $"It cannot be reached: see {EventHubOptions.Section}:fullyQualifiedNamespace and the network.",
             _ => "",
         };
-        return $"{help} {FirstLine(e.Message)}".TrimStart();
+        return $"{help} {e.FirstLine()}".TrimStart();
     }
-
-    /// <summary>What the client says; further lines send its reader elsewhere.</summary>
-    public static string FirstLine(string message) => message.Split('\n', 2)[0].TrimEnd();
 }

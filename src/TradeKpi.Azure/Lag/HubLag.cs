@@ -75,7 +75,7 @@ public sealed class HubLag(EventHubProducerClient producer, BlobContainerClient 
             };
             throw new IOException(
                 $"The lag of {reader} is unknown, for the checkpoint {Container}/{name} cannot be read. {help} "
-                + HubFailure.FirstLine(cause.Message),
+                + cause.FirstLine(),
                 e);
         }
     }

@@ -37,7 +37,7 @@ internal static class LakeFailure
             OperationCanceledException => "It did not answer in time.",
             _ => "",
         };
-        return new IOException($"The lake failed at {what}. {help} {FirstLine(error.Message)}", cause);
+        return new IOException($"The lake failed at {what}. {help} {error.FirstLine()}", cause);
     }
 
     /// <summary>The same listing, with the store's errors as the port's.</summary>
@@ -60,6 +60,4 @@ internal static class LakeFailure
             }
         }
     }
-
-    private static string FirstLine(string message) => message.Split('\n', 2)[0].TrimEnd();
 }

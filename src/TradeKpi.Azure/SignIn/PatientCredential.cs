@@ -34,7 +34,7 @@ internal sealed class PatientCredential(TokenCredential inner, string who, TimeP
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new AuthenticationFailedException($"{who}: no token for {audience}. {e.Message.Split('\n', 2)[0].TrimEnd()}", e);
+            throw new AuthenticationFailedException($"{who}: no token for {audience}. {e.FirstLine()}", e);
         }
     }
 

@@ -38,10 +38,11 @@ internal sealed class SessionTable(DbDataSource warehouse, SnowflakeApiOptions o
                 (data.Text("LOGIN_NAME") ?? "LOCAL").ToUpperInvariant(), (asked("roleName") ?? "PUBLIC").ToUpperInvariant(),
                 (asked("warehouse") ?? "LOCAL").ToUpperInvariant(), Interlocked.Increment(ref _ids));
             var session = new ClientSession(connection, names, SessionParameters.Defaults);
-            foreach (var (name, value) in data?["SESSION_PARAMETERS"] as JsonObject ?? [])
+            var parameters = data?["SESSION_PARAMETERS"] as JsonObject ?? [];
+            foreach (var (name, value) in parameters)
             {
                 if (SessionParameters.Defaults.ContainsKey(name) && value is not null)
-                    session.Set(name, data!["SESSION_PARAMETERS"]!.AsObject().Text(name)!);
+                    session.Set(name, parameters.Text(name)!);
             }
 
             Prolong(session);

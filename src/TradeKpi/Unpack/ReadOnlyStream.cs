@@ -1,7 +1,7 @@
 namespace TradeKpi.Unpack;
 
-/// <summary>What every stream here has in common: it is read, forward, once.</summary>
-internal abstract class ReadOnlyStream : Stream
+/// <summary>What the streams of inputs have in common: they are read, forward, once, and asynchronously.</summary>
+public abstract class ReadOnlyStream : Stream
 {
     public override bool CanRead => true;
 

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using TradeKpi.Specs;
 
 namespace TradeKpi.Functions.Tests;
 
 /// <summary>Files at the root of the repository and in <c>infra/</c>, as text.</summary>
 internal static partial class RepositoryFiles
 {
-    public static string Root { get; } = FindRoot();
+    public static string Root { get; } = RepositoryRoot.Path;
 
     public static JsonElement Json(string path) => JsonSerializer.Deserialize<JsonElement>(Text(path));
 
@@ -29,12 +30,4 @@ internal static partial class RepositoryFiles
 
     [GeneratedRegex("^  '?(?<name>[A-Za-z_.]+)'?: ", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex SettingName();
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "TradeKpi.sln")))
-            folder = folder.Parent ?? throw new InvalidOperationException($"No TradeKpi.sln above {AppContext.BaseDirectory}.");
-        return folder.FullName;
-    }
 }
