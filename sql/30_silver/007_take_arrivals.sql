@@ -28,6 +28,11 @@ returns varchar
 language sql
 as
 $$
+declare
+  first_timed varchar;
+  last_timed varchar;
+  first_other varchar;
+  last_other varchar;
 begin
   insert into silver.arrivals (
     entity, entity_key, event_id, verdict, change_type, sequence, occurred_at, source, schema_version, payload_hash,
@@ -130,14 +135,38 @@ begin
     file_row_number
   from envelopes;
 
-  -- lines whose event came before, in this run or an earlier one: few, so they are found by their ids alone
+  -- lines whose event came before, in this run or an earlier one: few, so they are found by their ids alone. The bounds leave out the events
+  -- that no new id can be among: events are kept as they come, so ids that grow with time (UUIDs of version 7) stand together, and one of
+  -- another kind widens only its own bounds
+  select
+    min(iff(substr(event_id, 15, 1) = '7', event_id, null)),
+    max(iff(substr(event_id, 15, 1) = '7', event_id, null)),
+    min(iff(substr(event_id, 15, 1) = '7', null, event_id)),
+    max(iff(substr(event_id, 15, 1) = '7', null, event_id))
+  into :first_timed, :last_timed, :first_other, :last_other
+  from silver.arrivals;
+
   update silver.arrivals
   set verdict = repeats.verdict
   from (
-    with suspects as (
+    with earlier as (
+      select entity, event_id, outcome, payload_hash, hub_epoch, hub_partition, hub_sequence, hub_item
+      from silver.change_events
+      where event_id >= :first_timed
+        and event_id <= :last_timed
+        and event_id in (select event_id from silver.arrivals where substr(event_id, 15, 1) = '7')
+      union all
+      select entity, event_id, outcome, payload_hash, hub_epoch, hub_partition, hub_sequence, hub_item
+      from silver.change_events
+      where event_id >= :first_other
+        and event_id <= :last_other
+        and event_id in (select event_id from silver.arrivals where substr(event_id, 15, 1) <> '7')
+    ),
+
+    suspects as (
       select entity, event_id from silver.arrivals group by entity, event_id having count(*) > 1
       union
-      select entity, event_id from silver.change_events where event_id in (select event_id from silver.arrivals)
+      select entity, event_id from earlier
     ),
 
     lines as (
@@ -146,14 +175,6 @@ begin
       inner join suspects
         on suspects.entity = arrivals.entity
         and suspects.event_id = arrivals.event_id
-    ),
-
-    earlier as (
-      select events.*
-      from silver.change_events as events
-      inner join suspects
-        on suspects.entity = events.entity
-        and suspects.event_id = events.event_id
     ),
 
     originals as (

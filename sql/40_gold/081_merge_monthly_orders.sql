@@ -1,4 +1,5 @@
 -- adds the run's order deltas and change events to gold.monthly_orders; a change event counts under its own payload's month and segment
+-- runs before gold.merge_monthly_customers, whose rows still say which of the run's customers were there
 create or replace procedure gold.merge_monthly_orders()
 returns varchar
 language sql
@@ -43,14 +44,30 @@ begin
       select order_year, order_month, value_segment from events
     ),
 
-    customers as (
+    customer_orders as (
       select
         order_year,
         order_month,
         value_segment,
-        count(*) as unique_customers
-      from gold.monthly_customers
-      group by order_year, order_month, value_segment
+        customer_id,
+        sum(weight) as orders
+      from gold.order_deltas
+      group by order_year, order_month, value_segment, customer_id
+    ),
+
+    customers as (
+      select
+        customer_orders.order_year,
+        customer_orders.order_month,
+        customer_orders.value_segment,
+        count_if(held.orders is null and customer_orders.orders > 0) - count_if(held.orders + customer_orders.orders = 0) as unique_customers
+      from customer_orders
+      left join gold.monthly_customers as held
+        on held.order_year = customer_orders.order_year
+        and held.order_month = customer_orders.order_month
+        and held.value_segment = customer_orders.value_segment
+        and held.customer_id = customer_orders.customer_id
+      group by customer_orders.order_year, customer_orders.order_month, customer_orders.value_segment
     )
 
     select
@@ -88,7 +105,7 @@ begin
   when matched then update set
     order_count = target.order_count + delta.order_count,
     cancelled_orders = target.cancelled_orders + delta.cancelled_orders,
-    unique_customers = delta.unique_customers,
+    unique_customers = target.unique_customers + delta.unique_customers,
     total_items_sold = target.total_items_sold + delta.total_items_sold,
     gross_revenue = target.gross_revenue + delta.gross_revenue,
     total_revenue = target.total_revenue + delta.total_revenue,

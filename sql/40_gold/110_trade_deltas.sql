@@ -12,6 +12,7 @@ create table if not exists gold.trade_deltas (
 
   -- measures
   quantity number(18, 6) not null,
+  price number(18, 6) not null,
   notional number(38, 12) not null,
   notional_usd number(38, 12) not null,
   fee_usd number(38, 12) not null
@@ -20,3 +21,4 @@ create table if not exists gold.trade_deltas (
 alter table gold.trade_deltas add column if not exists notional_usd number(38, 12);
 alter table gold.trade_deltas add column if not exists fee_usd number(38, 12);
 alter table gold.trade_deltas drop column if exists fee;
+alter table gold.trade_deltas add column if not exists price number(18, 6);

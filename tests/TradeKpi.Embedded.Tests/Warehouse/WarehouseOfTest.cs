@@ -15,13 +15,8 @@ internal sealed class WarehouseOfTest : IAsyncDisposable
 {
     private static readonly string[] s_entities = ["customer", "product", "order", "trade"];
 
-    private static readonly string[] s_gold =
-    [
-        "take_order_deltas", "merge_daily_customers", "merge_daily_products", "merge_customer_first_orders", "merge_daily_sales",
-        "merge_customer_products",
-        "merge_monthly_customers", "merge_monthly_orders", "take_trade_deltas", "merge_trader_days", "merge_trade_days",
-        "merge_trade_closes", "advance_version",
-    ];
+    private static readonly string s_typing = CallsOf("015_type_events.sql");
+    private static readonly string s_gold = CallsOf("060_refresh_gold.sql");
 
     private readonly EmbeddedWarehouse _warehouse = new(new EmbeddedWarehouseOptions(), TimeProvider.System);
     private readonly Dictionary<string, long> _next = new(StringComparer.Ordinal);
@@ -98,15 +93,11 @@ internal sealed class WarehouseOfTest : IAsyncDisposable
         await TypeAsync();
         foreach (var entity in s_entities)
             await TransactAsync($"call silver.merge_{entity}s();");
-        await TransactAsync(string.Concat(s_gold.Select(procedure => $"call gold.{procedure}();")));
+        await TransactAsync(s_gold);
     }
 
     /// <summary>Judges what bronze holds new, and leaves it to a refresh to show it.</summary>
-    public Task TypeAsync()
-    {
-        var types = s_entities.Select(entity => $"call silver.type_{entity}_events();");
-        return TransactAsync("call silver.take_arrivals();" + string.Concat(types));
-    }
+    public Task TypeAsync() => TransactAsync(s_typing);
 
     /// <summary>The cells of gold that a full recompute would set otherwise: none, if all is well.</summary>
     public async Task<IReadOnlyList<string>> DifferencesAsync()
@@ -136,4 +127,11 @@ internal sealed class WarehouseOfTest : IAsyncDisposable
 
     private Task TransactAsync(string statements) =>
         Connection.ExecuteAsync($"execute immediate $$ begin begin transaction; {statements} commit; end $$");
+
+    /// <summary>The calls that a task makes in its transaction.</summary>
+    private static string CallsOf(string task)
+    {
+        var lines = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "sql", "75_tasks", task));
+        return string.Concat(lines.Select(line => line.Trim()).Where(line => line.StartsWith("call ", StringComparison.Ordinal)));
+    }
 }
