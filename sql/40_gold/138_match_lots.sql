@@ -50,7 +50,7 @@ begin
     ),
     iff(sells.trade_time > buys.trade_time, sells.trade_time, buys.trade_time),
     segments.quantity,
-    cast(cast(segments.quantity as decimal(38, 6)) * (sells.price_usd - buys.price_usd) as decimal(38, 12))
+    ops.times(segments.quantity, sells.price_usd - buys.price_usd)
   from segments
   inner join trades as buys
     on buys.trader_id = segments.trader_id
