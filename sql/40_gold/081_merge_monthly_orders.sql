@@ -60,7 +60,13 @@ begin
         customer_orders.order_year,
         customer_orders.order_month,
         customer_orders.value_segment,
-        count_if(held.orders is null and customer_orders.orders > 0) - count_if(held.orders + customer_orders.orders = 0) as unique_customers
+        sum(
+          case
+            when held.orders is null and customer_orders.orders > 0 then 1
+            when held.orders + customer_orders.orders = 0 then -1
+            else 0
+          end
+        ) as unique_customers
       from customer_orders
       left join gold.monthly_customers as held
         on held.order_year = customer_orders.order_year
