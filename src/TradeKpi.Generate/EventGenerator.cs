@@ -19,7 +19,8 @@ public sealed class EventGenerator
     private int _productsAhead;
 
     /// <param name="time">Read only under <see cref="GenerateClock.Real"/>.</param>
-    public EventGenerator(GenerateOptions options, TimeProvider time)
+    /// <param name="events">How many events will be taken, where <see cref="GenerateOptions.Days"/> spreads them.</param>
+    public EventGenerator(GenerateOptions options, TimeProvider time, long? events = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
@@ -28,7 +29,9 @@ public sealed class EventGenerator
         Counter Count() => new(real);
 
         var writer = new EventWriter(Stream(1));
-        _clock = real ? new RealClock(time) : new VirtualClock(options.Start, options.EventsPerDay, Stream(2));
+        _clock = real ? new RealClock(time)
+            : options.Days is { } days && events is { } all ? new SpanClock(options.Start, days, all, Stream(2))
+            : new VirtualClock(options.Start, options.EventsPerDay, Stream(2));
         _random = Stream(3);
         _mix = new(options);
         _customers = new(writer, Stream(4), Count());

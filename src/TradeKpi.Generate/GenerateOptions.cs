@@ -38,6 +38,10 @@ public sealed class GenerateOptions : IValidatableObject
     [Range(1, 1_000_000_000)]
     public double EventsPerDay { get; set; } = 5_000;
 
+    /// <summary>Days of virtual time that a known number of events fills; null: as many as <see cref="EventsPerDay"/> makes of it.</summary>
+    [Range(1, 36_525)]
+    public int? Days { get; set; }
+
     /// <summary>Share of orders among the events; the four shares are relative to their sum.</summary>
     [Range(0.0, 1_000)]
     public double Orders { get; set; } = 0.60;

@@ -102,7 +102,7 @@ public sealed class GenerateStage
         var dirt = new Dirt(options);
         using var buffer = new MemoryStream(2 * FlushAt);
         var lines = 0;
-        foreach (var line in dirt.Soil(new EventGenerator(options, time).Take(events)))
+        foreach (var line in dirt.Soil(new EventGenerator(options, time, events).Take(events)))
         {
             made?.Invoke(line);
             buffer.Write(line.Json.Span);

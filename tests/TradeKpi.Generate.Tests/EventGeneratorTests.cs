@@ -155,6 +155,20 @@ public class EventGeneratorTests
     }
 
     [Fact]
+    public void Events_that_fill_a_span_rise_strictly_lie_within_it_and_keep_the_seasons()
+    {
+        var options = new GenerateOptions { Days = 730 };
+        var times = new EventGenerator(options, TimeProvider.System, events: 60_000)
+            .Take(60_000).Select(change => change.Envelope.OccurredAt).ToList();
+        Assert.All(times.Zip(times.Skip(1)), pair => Assert.True(pair.First < pair.Second));
+        Assert.InRange(times[0], options.Start, options.Start.AddDays(1));
+        Assert.InRange(times[^1], options.Start.AddDays(729), options.Start.AddDays(730));
+        int In(int month) => times.Count(time => time.Month == month);
+        Assert.True(In(12) > 1.3 * In(6), $"{In(12)} against {In(6)}");
+        Assert.Equal(730, times.Select(time => time.Date).Distinct().Count());
+    }
+
+    [Fact]
     public void The_first_hundredth_of_products_sells_far_above_its_share()
     {
         var sold = Some.Generator(change: options => options.HeadStartProducts = 500).Take(40_000)

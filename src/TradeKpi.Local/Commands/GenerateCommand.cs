@@ -11,19 +11,32 @@ namespace TradeKpi.Local.Commands;
 /// <summary><c>generate</c>: events of the mock sources, one a line; the same seed gives the same bytes.</summary>
 internal static partial class GenerateCommand
 {
+    // An earlier date is one that the warehouse does not believe.
+    private static readonly DateOnly s_firstDay = new(2000, 1, 1);
+    private static readonly DateOnly s_lastDay = new(2100, 1, 1);
+
     public static Command Make(Terminal terminal)
     {
         var events = SharedOptions.Number("--events", "How many events.", 1_000L, 1L, 10_000_000_000L);
         var seed = SharedOptions.Number("--seed", "Everything random follows from it.", 42L, long.MinValue, long.MaxValue);
         var dirty = SharedOptions.Number("--dirty", "The share of events that dirt comes with.", 0.0, 0.0, 1.0);
+        var from = SharedOptions.Day("--from", "The day on which time begins; 2025-01-01 without it.", s_firstDay, s_lastDay);
+        var days = SharedOptions.Optional("--days", "How many days the events spread over; without it 5,000 events a day.", 1, 36_525);
         var output = SharedOptions.Named(
             new Option<string?>("--out") { Description = "The file; standard output without it.", HelpName = "FILE" });
         var ledger = SharedOptions.Named(
             new Option<string?>("--ledger") { Description = "Also write what the reports must say, as JSON.", HelpName = "FILE" });
-        var command = new Command("generate", "Writes generated events, one a line.") { events, seed, dirty, output, ledger };
+        var command = new Command("generate", "Writes generated events, one a line.") { events, seed, from, days, dirty, output, ledger };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var options = new GenerateOptions { Seed = parsed.GetValue(seed), Dirty = parsed.GetValue(dirty) };
+            var options = new GenerateOptions
+            {
+                Seed = parsed.GetValue(seed),
+                Days = parsed.GetValue(days),
+                Dirty = parsed.GetValue(dirty),
+            };
+            if (parsed.GetValue(from) is { } first)
+                options.Start = new(first, default, TimeSpan.Zero);
             var answers = parsed.GetValue(ledger) is null ? null : Ledger();
             Action<GeneratedLine>? told = answers is null ? null : answers.Add;
             var (path, count) = (parsed.GetValue(output), parsed.GetValue(events));

@@ -47,6 +47,36 @@ internal sealed class SharedOptions
             },
         };
 
+    /// <summary>An option for a whole number within bounds, or none.</summary>
+    public static Option<int?> Optional(string name, string description, int least, int most) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        CustomParser = result =>
+        {
+            if (int.TryParse(result.Tokens.Single().Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+                && value >= least && value <= most)
+                return value;
+            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} takes a whole number from {least} to {most}."));
+            return default;
+        },
+    };
+
+    /// <summary>An option for a day within bounds, or none.</summary>
+    public static Option<DateOnly?> Day(string name, string description, DateOnly least, DateOnly most) => new(name)
+    {
+        Description = description,
+        HelpName = "DAY",
+        CustomParser = result =>
+        {
+            if (DateOnly.TryParseExact(result.Tokens.Single().Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None,
+                    out var day) && day >= least && day <= most)
+                return day;
+            result.AddError($"{name} takes a day such as 2025-01-31, from {least:yyyy-MM-dd} to {most:yyyy-MM-dd}.");
+            return default;
+        },
+    };
+
     /// <summary>An option for a time within bounds, as in <c>500ms</c>, <c>60s</c>, <c>5m</c> or <c>1h</c>.</summary>
     public static Option<TimeSpan> Duration(string name, string description, TimeSpan fallback, TimeSpan least, TimeSpan most) => new(name)
     {

@@ -27,5 +27,21 @@ public sealed class GenerateTests : IDisposable
             report => Assert.True(answers.RootElement.TryGetProperty(report.Name, out _), report.Name));
     }
 
+    [Fact]
+    public async Task Events_spread_over_the_days_asked_for_from_the_day_asked_for()
+    {
+        var output = (await _cli.RunAsync("generate", "--events", "3000", "--days", "730", "--from", "2024-03-01")).Out;
+        var days = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(DayOf).ToList();
+        Assert.Equal(3_000, days.Count);
+        Assert.InRange(days.Min(), new DateOnly(2024, 3, 1), new DateOnly(2024, 3, 5));
+        Assert.InRange(days.Max(), new DateOnly(2026, 2, 24), new DateOnly(2026, 2, 28));
+    }
+
+    private static DateOnly DayOf(string line)
+    {
+        using var change = JsonDocument.Parse(line);
+        return DateOnly.FromDateTime(change.RootElement.GetProperty("occurred_at").GetDateTime().ToUniversalTime());
+    }
+
     private async Task<string> Lines(string seed) => (await _cli.RunAsync("generate", "--events", "50", "--seed", seed)).Out;
 }

@@ -34,6 +34,8 @@ public sealed class UsageTests : IDisposable
     [InlineData("--port", "http")]
     [InlineData("verify", "--most", "all")]
     [InlineData("generate", "--events", "0")]
+    [InlineData("generate", "--days", "0.5")]
+    [InlineData("generate", "--from", "1999-12-31")]
     [InlineData("quarantine")]
     public async Task What_cannot_be_done_as_asked_ends_with_2_and_says_why(params string[] args)
     {
