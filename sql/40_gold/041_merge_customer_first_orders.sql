@@ -6,8 +6,12 @@ language sql
 as
 $$
 declare
+  first_day date;
+  last_day date;
   first_lost date;
 begin
+  select min(sale_date), max(sale_date) into :first_day, :last_day from gold.order_deltas;
+
   delete from gold.moved_customers;
   insert into gold.moved_customers (customer_id, left_day, entered_day)
   with touched as (
@@ -17,24 +21,28 @@ begin
   present as (
     select
       touched.customer_id,
-      touched.sale_date,
-      days.customer_id is not null as has_orders
+      touched.sale_date
     from touched
-    left join gold.daily_customers as days
+    inner join gold.daily_customers as days
       on days.sale_date = touched.sale_date
       and days.customer_id = touched.customer_id
+    where days.sale_date >= :first_day
+      and days.sale_date <= :last_day
   ),
 
   customers as (
     select
-      present.customer_id,
+      touched.customer_id,
       held.first_sale_date,
-      min(iff(present.has_orders, present.sale_date, null)) as first_touched,
-      max(iff(present.sale_date = held.first_sale_date and not present.has_orders, 1, 0)) as has_lost
-    from present
+      min(present.sale_date) as first_touched,
+      max(iff(touched.sale_date = held.first_sale_date and present.sale_date is null, 1, 0)) as has_lost
+    from touched
+    left join present
+      on present.customer_id = touched.customer_id
+      and present.sale_date = touched.sale_date
     left join gold.customer_first_orders as held
-      on held.customer_id = present.customer_id
-    group by present.customer_id, held.first_sale_date
+      on held.customer_id = touched.customer_id
+    group by touched.customer_id, held.first_sale_date
   )
 
   select

@@ -5,7 +5,16 @@ returns varchar
 language sql
 as
 $$
+declare
+  first_year number(4, 0);
+  last_year number(4, 0);
+  first_month number(2, 0);
+  last_month number(2, 0);
 begin
+  select min(order_year), max(order_year), min(order_month), max(order_month)
+  into :first_year, :last_year, :first_month, :last_month
+  from gold.order_deltas;
+
   merge into gold.monthly_orders as target
   using (
     with sums as (
@@ -55,6 +64,20 @@ begin
       group by order_year, order_month, value_segment, customer_id
     ),
 
+    present as (
+      select held.*
+      from gold.monthly_customers as held
+      inner join customer_orders
+        on customer_orders.order_year = held.order_year
+        and customer_orders.order_month = held.order_month
+        and customer_orders.value_segment = held.value_segment
+        and customer_orders.customer_id = held.customer_id
+      where held.order_year >= :first_year
+        and held.order_year <= :last_year
+        and held.order_month >= :first_month
+        and held.order_month <= :last_month
+    ),
+
     customers as (
       select
         customer_orders.order_year,
@@ -62,17 +85,17 @@ begin
         customer_orders.value_segment,
         sum(
           case
-            when held.orders is null and customer_orders.orders > 0 then 1
-            when held.orders + customer_orders.orders = 0 then -1
+            when present.orders is null and customer_orders.orders > 0 then 1
+            when present.orders + customer_orders.orders = 0 then -1
             else 0
           end
         ) as unique_customers
       from customer_orders
-      left join gold.monthly_customers as held
-        on held.order_year = customer_orders.order_year
-        and held.order_month = customer_orders.order_month
-        and held.value_segment = customer_orders.value_segment
-        and held.customer_id = customer_orders.customer_id
+      left join present
+        on present.order_year = customer_orders.order_year
+        and present.order_month = customer_orders.order_month
+        and present.value_segment = customer_orders.value_segment
+        and present.customer_id = customer_orders.customer_id
       group by customer_orders.order_year, customer_orders.order_month, customer_orders.value_segment
     )
 

@@ -26,8 +26,13 @@ internal sealed class WarehouseOfTest : IAsyncDisposable
     private readonly Dictionary<string, long> _next = new(StringComparer.Ordinal);
     private int _files;
 
-    private WarehouseOfTest() =>
-        _warehouse = new EmbeddedWarehouse(new EmbeddedWarehouseOptions { DatabasePath = FileOf(_folder) }, TimeProvider.System);
+    private WarehouseOfTest(DbDataSource? engine = null)
+    {
+        var options = new EmbeddedWarehouseOptions { DatabasePath = FileOf(_folder) };
+        _warehouse = engine is null
+            ? new EmbeddedWarehouse(options, TimeProvider.System)
+            : new EmbeddedWarehouse(options, TimeProvider.System, engine);
+    }
 
     public DbConnection Connection { get; private set; } = null!;
 
@@ -42,6 +47,15 @@ internal sealed class WarehouseOfTest : IAsyncDisposable
         made.Connection = await made._warehouse.OpenConnectionAsync();
         if (changed is not null)
             await made.DeployAsync(changed);
+        return made;
+    }
+
+    /// <summary>Deploys over an engine that the test watches.</summary>
+    public static async Task<WarehouseOfTest> OverAsync(DbDataSource engine)
+    {
+        var made = new WarehouseOfTest(engine);
+        made.Connection = await made._warehouse.OpenConnectionAsync();
+        await made.DeployAsync();
         return made;
     }
 
