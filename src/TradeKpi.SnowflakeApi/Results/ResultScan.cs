@@ -25,7 +25,7 @@ internal static class ResultScan
         WireKind.Fixed => $"cast({text} as decimal({type.Precision}, {type.Scale}))",
         WireKind.Real => $"cast({text} as double)",
         WireKind.Boolean => $"{text} = '1'",
-        WireKind.Date => $"cast('1970-01-01' as date) + cast({text} as integer)",
+        WireKind.Date => $"cast(dateadd('day', cast({text} as integer), cast('1970-01-01' as date)) as date)",
         WireKind.Time => $"cast({Moment(text)} as time)",
         WireKind.TimestampNtz or WireKind.TimestampLtz => Moment(text),
         WireKind.TimestampTz => $"timezone('UTC', {Moment($"split_part({text}, ' ', 1)")})",

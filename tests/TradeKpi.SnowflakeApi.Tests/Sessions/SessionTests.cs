@@ -82,7 +82,9 @@ public sealed class SessionTests
         var waiting = session.AskAsync("select 1");
         await session.DisposeAsync();
         Assert.Equal("000604 57014", (await running).Refusal());
-        Assert.Equal("000604 57014", (await waiting).Refusal());
+
+        // It may come to the door before or after the session's end.
+        Assert.Contains((await waiting).Refusal(), (string[])["000604 57014", "390104 08001"], StringComparer.Ordinal);
         Assert.Equal("390104 08001", (await session.AskAsync("select 1")).Refusal());
     }
 
