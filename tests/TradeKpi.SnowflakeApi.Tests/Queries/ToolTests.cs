@@ -53,6 +53,17 @@ public sealed class ToolTests(ToolTests.Shop shop) : IClassFixture<ToolTests.Sho
         Assert.Contains(supported, answer.Message(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("show streams")]
+    [InlineData("show tables")]
+    public async Task The_columns_of_what_is_shown_are_in_lower_case(string sql)
+    {
+        await using var session = await WireSession.SignInAsync(shop.Door.Address);
+        var names = (await session.AskAsync(sql))["data"]!["rowtype"]!.AsArray().Select(type => type!["name"]!.GetValue<string>()).ToList();
+        Assert.Contains("name", names, StringComparer.Ordinal);
+        Assert.All(names, name => Assert.DoesNotContain(name, char.IsUpper));
+    }
+
     [Fact]
     public async Task A_parameter_is_shown_as_the_session_has_set_it()
     {
