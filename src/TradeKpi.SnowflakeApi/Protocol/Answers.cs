@@ -18,7 +18,7 @@ internal static class Answers
             ["errorCode"] = error.Code,
             ["sqlState"] = error.SqlState,
             ["queryId"] = queryId,
-            ["line"] = -1,
+            ["line"] = error.Line,
             ["pos"] = -1,
             ["age"] = 0,
             ["type"] = error.Message.StartsWith("SQL compilation error", StringComparison.Ordinal) ? "COMPILATION" : "EXECUTION",
@@ -28,6 +28,27 @@ internal static class Answers
         ["success"] = false,
         ["headers"] = null,
     });
+
+    /// <summary>An endpoint that answers every failure so.</summary>
+    public static RequestDelegate Guarded(Func<HttpContext, Task> handle) => async context =>
+    {
+        try
+        {
+            await handle(context);
+        }
+        catch (SnowflakeError error) when (!context.Response.HasStarted)
+        {
+            await FailAsync(context, error);
+        }
+        catch (BadHttpRequestException e) when (!context.Response.HasStarted)
+        {
+            await FailAsync(context, new SnowflakeError("390000", "22000", e.Message));
+        }
+        catch (Exception e) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        {
+            await FailAsync(context, SnowflakeError.Of(e));
+        }
+    };
 
     private static async Task WriteAsync(HttpContext context, JsonObject answer)
     {

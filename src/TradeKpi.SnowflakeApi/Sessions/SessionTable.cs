@@ -15,6 +15,7 @@ internal sealed class SessionTable(DbDataSource warehouse, SnowflakeApiOptions o
 {
     private static readonly TimeSpan s_idle = TimeSpan.FromMinutes(5);
     private readonly ConcurrentDictionary<long, ClientSession> _sessions = [];
+    private readonly SemaphoreSlim _signingIn = new(1, 1);
     private long _ids;
 
     public IEnumerable<ClientSession> All => _sessions.Values;
@@ -29,7 +30,20 @@ internal sealed class SessionTable(DbDataSource warehouse, SnowflakeApiOptions o
     {
         if (options.Password is { } password && !Same(password, data.Text("PASSWORD") ?? data.Text("TOKEN") ?? ""))
             throw new SnowflakeError("390100", "08001", "Incorrect username or password was specified.");
-        await MakeRoomAsync();
+        await _signingIn.WaitAsync(cancellationToken);
+        try
+        {
+            await MakeRoomAsync();
+            return await AddAsync(data, asked, cancellationToken);
+        }
+        finally
+        {
+            _signingIn.Release();
+        }
+    }
+
+    private async Task<ClientSession> AddAsync(JsonObject? data, Func<string, string?> asked, CancellationToken cancellationToken)
+    {
         var connection = await OpenAsync(cancellationToken);
         try
         {
@@ -67,9 +81,10 @@ internal sealed class SessionTable(DbDataSource warehouse, SnowflakeApiOptions o
     /// <exception cref="SnowflakeError">Nobody has the token, or no longer.</exception>
     public ClientSession Find(string? token)
     {
-        var session = _sessions.Values.FirstOrDefault(session => Same(session.Token, token ?? ""))
-            ?? throw new SnowflakeError("390104", "08001", "The session token is invalid, or its session has ended: sign in again.");
         var now = time.GetUtcNow();
+        var session = _sessions.Values.FirstOrDefault(session => Same(session.Token, token ?? ""));
+        if (session is null || session.LastSeen < now - options.SessionLifetime)
+            throw new SnowflakeError("390104", "08001", "The session token is invalid, or its session has ended: sign in again.");
         if (session.TokenUntil < now)
             throw new SnowflakeError("390112", "08001", "Your session has expired. Please renew its token.");
         session.LastSeen = now;
@@ -97,6 +112,7 @@ internal sealed class SessionTable(DbDataSource warehouse, SnowflakeApiOptions o
     {
         foreach (var session in _sessions.Values)
             await CloseAsync(session);
+        _signingIn.Dispose();
     }
 
     private static bool Same(string a, string b) =>
@@ -112,8 +128,9 @@ internal sealed class SessionTable(DbDataSource warehouse, SnowflakeApiOptions o
     {
         if (_sessions.Count < options.MaxSessions)
             return;
-        var oldest = _sessions.Values.MinBy(session => session.LastSeen);
-        if (oldest is null || oldest.TransactionSince is not null || time.GetUtcNow() - oldest.LastSeen < s_idle)
+        var oldest = _sessions.Values.Where(session => session.TransactionSince is null && session.CancelRunning is null)
+            .MinBy(session => session.LastSeen);
+        if (oldest is null || time.GetUtcNow() - oldest.LastSeen < s_idle)
         {
             throw new SnowflakeError(
                 "390189", "08004", FormattableString.Invariant($"{options.MaxSessions} sessions are open, which is the limit: close one."));
