@@ -35,6 +35,29 @@ public sealed class CaseTests : IDisposable
         Assert.Equal(1000.00m, await NetSalesAsync());
     }
 
+    /// <summary>Ten buyers of the newest day with one order each, five of earlier days.</summary>
+    [Fact]
+    public async Task Buyers_of_the_newest_day_have_the_best_recency()
+    {
+        await _data.DoAsync("replay", Input("newest-day-buyers"));
+        using var rows = JsonDocument.Parse(await _data.DoAsync("report", "customer-segments", "--format", "json"));
+        var newest = rows.RootElement.EnumerateArray().Where(row => row.GetProperty("recency_days").GetInt32() == 0).ToList();
+        Assert.NotEmpty(newest);
+        Assert.All(newest, row => Assert.Equal((5, "NEW"), (row.GetProperty("recency_score").GetInt32(), row.GetProperty("segment").GetString())));
+    }
+
+    /// <summary>A zero date that came as 1970, a default that came as the year 1: rejected, and no day of 2025 is judged otherwise.</summary>
+    [Theory]
+    [InlineData("order-of-1970")]
+    [InlineData("order-of-year-1")]
+    public async Task One_date_that_cannot_be_true_moves_no_series(string name)
+    {
+        Assert.Matches(@"rejected\s+1\b", await _data.DoAsync("replay", Input(name)));
+        Assert.Equal("[]", (await _data.DoAsync("report", "anomalies", "--format", "json")).Trim());
+        using var trend = JsonDocument.Parse(await _data.DoAsync("report", "trend", "--format", "json"));
+        Assert.StartsWith("2025-", trend.RootElement[0].GetProperty("sale_date").GetString(), StringComparison.Ordinal);
+    }
+
     private static string Input(string name) => Path.Combine(Capture.Root, "cases", name + ".json");
 
     private async Task<decimal> NetSalesAsync()
