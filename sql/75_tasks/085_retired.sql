@@ -11,3 +11,4 @@ drop function if exists silver.order_cells(variant);
 drop function if exists silver.customer_cells(variant);
 drop function if exists silver.product_cells(variant);
 drop function if exists silver.trade_cells(variant);
+drop function if exists ops.is_plausible(timestamp_ntz, timestamp_ntz, timestamp_ntz);
