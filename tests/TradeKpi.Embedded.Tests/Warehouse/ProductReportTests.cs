@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 
 namespace TradeKpi.Embedded.Tests.Warehouse;
 
@@ -50,9 +51,9 @@ public sealed class ProductReportTests : IAsyncLifetime
     public async Task Q_values_count_every_pair_that_was_bought()
     {
         // Ten customers buy A and B, five each one product alone: 6 pairs of 4 products, of which one is listed.
-        await BuyAsync([.. Enumerable.Range(1, 30).SelectMany(at => at <= 10
-            ? [($"CUST{at}", "A"), ($"CUST{at}", "B")]
-            : new[] { ($"CUST{at}", "ABCD"[at % 4].ToString()) })]);
+        await _warehouse.TakeAsync([
+            .. Enumerable.Range(1, 10).SelectMany(at => Purchases($"CUST{at}", "A", "B")),
+            .. Enumerable.Range(11, 20).SelectMany(at => Purchases($"CUST{at}", "ABCD"[at % 4].ToString()))]);
 
         var row = Assert.Single(await _warehouse.AskAsync("product-pairs", "", "product_a, product_b, p_value, q_value")).Split(", ");
         Assert.Equal(["A", "B"], row[..2]);
@@ -66,8 +67,8 @@ public sealed class ProductReportTests : IAsyncLifetime
     public async Task What_busy_customers_buy_together_is_no_discovery()
     {
         string[] products = ["A", "B", "C", "D", "E"];
-        await BuyAsync([.. Enumerable.Range(0, 20).SelectMany(at => products.Select(product => ($"BUSY{at}", product))
-            .Append(($"RARE{at}", products[at % 5])))]);
+        await _warehouse.TakeAsync([.. Enumerable.Range(0, 20)
+            .SelectMany(at => Purchases($"BUSY{at}", products).Concat(Purchases($"RARE{at}", products[at % 5])))]);
 
         var rows = await _warehouse.AskAsync("product-pairs", "", "lift, expected_both, adjusted_lift, q_value");
         Assert.Equal(10, rows.Count);
@@ -144,12 +145,10 @@ public sealed class ProductReportTests : IAsyncLifetime
     private System.Text.Json.Nodes.JsonObject Sale(string product, string day, int quantity, string status = "DELIVERED") =>
         Changes.Order(NextOrder(), "INSERT", 1, status: status, date: day + "T12:00:00Z", product: product, quantity: quantity);
 
-    private Task BuyAsync(string customer, params string[] products) =>
-        BuyAsync([.. products.Select(product => (customer, product))]);
+    private Task BuyAsync(string customer, params string[] products) => _warehouse.TakeAsync([.. Purchases(customer, products)]);
 
-    private Task BuyAsync((string Customer, string Product)[] bought) =>
-        _warehouse.TakeAsync([.. bought.Select(
-            one => Changes.Order(NextOrder(), "INSERT", 1, customer: one.Customer, product: one.Product))]);
+    private IEnumerable<JsonObject> Purchases(string customer, params string[] products) =>
+        products.Select(product => Changes.Order(NextOrder(), "INSERT", 1, customer: customer, product: product));
 
     private string NextOrder() => string.Create(CultureInfo.InvariantCulture, $"ORD{++_orders}");
 }
