@@ -11,11 +11,7 @@ drop function if exists silver.order_cells(variant);
 drop function if exists silver.customer_cells(variant);
 drop function if exists silver.product_cells(variant);
 drop function if exists silver.trade_cells(variant);
-<<<<<<< HEAD
-drop function if exists ops.is_plausible(timestamp_ntz, timestamp_ntz, timestamp_ntz);
-=======
 drop function if exists ops.ratio_scaled(number);
 drop function if exists ops.ratio_estimate(number, number);
 drop function if exists ops.ratio_refined(number, number);
 drop function if exists ops.ratio_remainder(number, number);
->>>>>>> main

@@ -86,12 +86,12 @@ internal sealed class SalesForecast
     /// <summary>How often the intervals held that the tests before gave; null when there were too few of these.</summary>
     public double? ObservedCoverage(int step, decimal coverage) => Intervals(step, coverage).Observed;
 
-    // Errors grow with what is forecast, and so do the intervals.
+    // Errors of sums of orders grow with the root of what is forecast, and so do the intervals.
     private AdaptiveConformal Intervals(int step, decimal coverage) => new(
         [.. Tests(step).Select(test => Math.Abs(Outcome(test, step) - _made[test][step - 1]) / Scale(_made[test][step - 1]))],
         step - 1, coverage);
 
-    private double Scale(double forecast) => Math.Max(forecast, _leastScale) is > 0 and var scale ? scale : 1;
+    private double Scale(double forecast) => Math.Max(forecast, _leastScale) is > 0 and var scale ? Math.Sqrt(scale) : 1;
 
     private IEnumerable<int> Tests(int step) => Enumerable.Range(0, Math.Max(0, _made.Length - step + 1));
 
