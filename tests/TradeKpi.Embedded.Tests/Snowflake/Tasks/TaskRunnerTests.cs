@@ -116,7 +116,7 @@ public sealed class TaskRunnerTests
                 await warehouse.ExecuteAsync("execute task ops.busy");
         };
         await warehouse.Runner.RunPendingAsync();
-        Assert.Equal(["busy", "busy", "busy", "busy", "check"], warehouse.Engine.Log.Take(5));
+        Assert.Equal("busy busy busy busy check", string.Join(' ', warehouse.Engine.Log.Take(5)));
     }
 
     // https://docs.snowflake.com/en/user-guide/tasks-triggered
