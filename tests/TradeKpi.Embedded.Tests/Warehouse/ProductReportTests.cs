@@ -30,7 +30,7 @@ public sealed class ProductReportTests : IAsyncLifetime
             await _warehouse.AskAsync("product-pairs", "product_id=DIAPERS&min_support=3&limit=2", "product_a, product_b, customers_a, " +
                 "customers_b, customers_both, customers, support, confidence_ab, confidence_ba, lift"));
         Assert.Equal(
-            ["beer, cola, 1, 1.000000", "beer, eggs, 1, 1.000000"],
+            ["beer, cola, 1, 1.000000", "beer, eggs, 1, 0.984043"],
             await _warehouse.AskAsync("product-pairs", "min_support=1&product_id=beer&sort=customers_both&limit=2",
                 "product_a, product_b, customers_both, q_value"));
     }
