@@ -44,7 +44,8 @@ public sealed class ProductReportTests : IAsyncLifetime
             Changes.Order("ORD99", "INSERT", 1, customer: "CUST3", product: "B", status: "CANCELLED"));
 
         Assert.Equal(["A, B, 3, 2, 2, 3"],
-            await _warehouse.AskAsync("product-pairs", "min_support=2", "product_a, product_b, customers_a, customers_b, customers_both, customers"));
+            await _warehouse.AskAsync("product-pairs", "min_support=2",
+                "product_a, product_b, customers_a, customers_b, customers_both, customers"));
     }
 
     [Fact]
@@ -62,7 +63,9 @@ public sealed class ProductReportTests : IAsyncLifetime
         Assert.InRange(q - (6 * p), -0.00001m, 0.00001m);
     }
 
-    /// <summary>Twenty customers buy everything, twenty one product each: who buys everything buys any two, and that says nothing.</summary>
+    /// <summary>
+    /// Twenty customers buy everything, twenty one product each: who buys everything buys any two, and that says nothing.
+    /// </summary>
     [Fact]
     public async Task What_busy_customers_buy_together_is_no_discovery()
     {

@@ -73,7 +73,8 @@ public sealed class ActivityNullTests
         {
             var expected = chance.Both(purchases.Buyers(pair.First), purchases.Buyers(pair.Second));
             return new Pair(pair.First, pair.Second, pair.Both, expected.Mean,
-                MatchedBinomial.TwoSidedMidP(pair.Both, Math.Min(purchases.Buyers(pair.First), purchases.Buyers(pair.Second)), expected.Mean,
+                MatchedBinomial.TwoSidedMidP(pair.Both, Math.Min(purchases.Buyers(pair.First), purchases.Buyers(pair.Second)),
+                    expected.Mean,
                     expected.Variance), 1);
         }).ToList();
         var qValues = BenjaminiHochberg.Adjust([.. pairs.Select(pair => pair.PValue)], Products * (Products - 1L) / 2);

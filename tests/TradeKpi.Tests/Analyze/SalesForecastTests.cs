@@ -86,7 +86,9 @@ public sealed class SalesForecastTests
         Assert.InRange(Enumerable.Range(1, 28).Average(step => forecast.ObservedCoverage(step, 0.9m)!.Value), 0.87, 0.94);
     }
 
-    /// <summary>One order of 90,000 on a day of 1,200: the days to come stay within three hundredths of what they would be without it.</summary>
+    /// <summary>
+    /// One order of 90,000 on a day of 1,200: the days to come stay within three hundredths of what they would be without it.
+    /// </summary>
     [Theory]
     [InlineData(1)]
     [InlineData(40)]

@@ -2,8 +2,8 @@ namespace TradeKpi.Analyze.Series;
 
 /// <summary>What is learnt of a series: its days, those that are anomalous damped, so that no single day speaks for what comes.</summary>
 /// <remarks>
-/// A day beyond a robust z of 3.5 counts as its weekday's level would have it. Where three in a row lie beyond it on one side, something may
-/// have changed: these count as the farthest day that is no anomaly.
+/// A day beyond a robust z of 3.5 counts as its weekday's level would have it. Where three in a row lie beyond it on one side, something
+/// may have changed: these count as the farthest day that is no anomaly.
 /// </remarks>
 internal static class DampedDays
 {

@@ -3,8 +3,8 @@ using TradeKpi.Analyze.Forecast;
 namespace TradeKpi.Report.Computed;
 
 /// <summary>
-/// How far off the forecast was for days that are over, by how far it looked ahead, against repeating the last value of the weekday, and against the mean
-/// of its last four.
+/// How far off the forecast was for days that are over, by how far it looked ahead, against repeating the last value of the weekday, and
+/// against the mean of its last four.
 /// </summary>
 internal sealed class BacktestRows : IReportComputation
 {
