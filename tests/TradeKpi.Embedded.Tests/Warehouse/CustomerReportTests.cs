@@ -117,6 +117,17 @@ public sealed class CustomerReportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task One_clock_that_runs_years_ahead_makes_no_customer_old()
+    {
+        var ahead = Order("CUST3", "2099-01-01", "10.00");
+        ahead["occurred_at"] = "2099-01-01T00:00:00.000000Z";
+        await _warehouse.TakeAsync(Order("CUST1", "2025-01-01", "10.00"), Order("CUST2", "2025-01-09", "10.00"), ahead);
+
+        Assert.Equal(["CUST1, 8", "CUST2, 0", "CUST3, 0"],
+            await _warehouse.AskAsync("customer-segments", "", "customer_id, recency_days"));
+    }
+
+    [Fact]
     public async Task Retention_is_the_share_of_a_cohort_that_bought_again()
     {
         await _warehouse.TakeAsync(

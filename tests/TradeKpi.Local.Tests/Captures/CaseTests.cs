@@ -45,7 +45,7 @@ public sealed class CaseTests : IDisposable
         Assert.All(rows.RootElement.EnumerateArray(), row =>
         {
             Assert.Equal((0, 5), (row.GetProperty("recency_days").GetInt32(), row.GetProperty("recency_score").GetInt32()));
-            Assert.NotEqual("HIBERNATING", row.GetProperty("segment").GetString());
+            Assert.NotEqual("HIBERNATING", row.GetProperty("segment").GetString(), StringComparer.Ordinal);
         });
     }
 
