@@ -24,16 +24,18 @@ internal sealed class SalesForecast
     private const double LeastScale = 0.1;
 
     private readonly double[] _known;
+    private readonly int _horizon;
     private readonly double _leastScale;
     private readonly Learnt _final;
 
-    // By test, oldest first: the forecasts made after the day _firstTest + test.
+    // By test, oldest first: the forecasts made after the day _firstTest + test, for whole weeks.
     private readonly double[][] _made;
     private readonly int _firstTest;
 
     private SalesForecast(double[] known, int horizon, CancellationToken cancellationToken)
     {
-        _known = known;
+        (_known, _horizon) = (known, horizon);
+        var ahead = Week * ((horizon + Week - 1) / Week);
         _leastScale = known.Average(Math.Abs) * LeastScale;
         var tests = Math.Min(MostTests, Math.Min(known.Length / 2, known.Length - FewestDays));
         _firstTest = known.Length - tests;
@@ -47,15 +49,15 @@ internal sealed class SalesForecast
                 (days, smoothing) = ([.. DampedDays.Of(before)], null);
             else
                 days.Add(DampedDays.Newest(before));
-            var learnt = Learnt.Of([.. days], horizon, smoothing);
+            var learnt = Learnt.Of([.. days], ahead, smoothing);
             (_made[test], smoothing) = (learnt.Ahead, learnt.Smoothing);
         }
 
-        _final = Learnt.Of(DampedDays.Of(known), horizon, smoothing: null);
+        _final = Learnt.Of(DampedDays.Of(known), ahead, smoothing: null);
     }
 
     /// <summary>The forecasts from the newest day on, which is still under way; never below 0.</summary>
-    public IReadOnlyList<double> Values => _final.Ahead;
+    public IReadOnlyList<double> Values => _final.Ahead[.._horizon];
 
     /// <summary>The model in words, with its smoothing.</summary>
     public string Model => string.Create(
@@ -81,17 +83,21 @@ internal sealed class SalesForecast
     /// <summary>
     /// Half the width of the interval around a forecast so many days ahead; null when there were too few tests for the coverage.
     /// </summary>
-    public double? HalfWidth(int step, decimal coverage) => Intervals(step, coverage).Next * Scale(Values[step - 1]);
+    public double? HalfWidth(int step, decimal coverage) => Intervals(step, coverage).Next * Scale(_final.Ahead, step);
 
     /// <summary>How often the intervals held that the tests before gave; null when there were too few of these.</summary>
     public double? ObservedCoverage(int step, decimal coverage) => Intervals(step, coverage).Observed;
 
-    // Errors of sums of orders grow with the root of what is forecast, and so do the intervals.
     private AdaptiveConformal Intervals(int step, decimal coverage) => new(
-        [.. Tests(step).Select(test => Math.Abs(Outcome(test, step) - _made[test][step - 1]) / Scale(_made[test][step - 1]))],
+        [.. Tests(step).Select(test => Math.Abs(Outcome(test, step) - _made[test][step - 1]) / Scale(_made[test], step))],
         step - 1, coverage);
 
-    private double Scale(double forecast) => Math.Max(forecast, _leastScale) is > 0 and var scale ? Math.Sqrt(scale) : 1;
+    // Errors grow with sales, and so do the intervals: by the mean forecast of the week, which is surer than that of the day.
+    private double Scale(double[] ahead, int step)
+    {
+        var first = (step - 1) / Week * Week;
+        return Math.Max(ahead[first..(first + Week)].Average(), _leastScale) is > 0 and var scale ? scale : 1;
+    }
 
     private IEnumerable<int> Tests(int step) => Enumerable.Range(0, Math.Max(0, _made.Length - step + 1));
 

@@ -120,8 +120,8 @@ internal static class SeriesReports
             new("forecast", Money, "Holt-Winters with damped trend and weekly season, anomalous days damped before; where more " +
                 "than a year is known and came again, times the year's season; not below 0."),
             new("lower", Money, "Lower end of the interval, not below 0; null when too few days are over for the coverage."),
-            new("upper", Money, "Upper end: forecast plus its root times the ceil((n + 1) × level)-th smallest of the n absolute " +
-                "errors so many days ahead, each over the root of its forecast; level is coverage, moved by 0.02 with each miss and hit."),
+            new("upper", Money, "Upper end: forecast plus the week's mean forecast times the ceil((n + 1) × level)-th smallest of the n " +
+                "absolute errors so many days ahead, each over such a mean; level is coverage, moved by 0.02 with each miss and hit."),
             new("coverage", Ratio, "How often the interval should hold."),
             new("coverage_observed", Ratio, "How often such intervals held in the backtest so many days ahead, as in forecast-backtest."),
             new("model", ValueKind.Text, "The model with its smoothing, by the least squared one-step errors."),
