@@ -85,7 +85,9 @@ internal sealed class AccountSession(Account account, string granted)
     private bool Create(string text, string[] words)
     {
         var match = s_creation.Match(text);
-        var kind = match.Groups["kind"].Value.EndsWith("integration", StringComparison.Ordinal) ? "integration" : match.Groups["kind"].Value;
+        var kind = match.Groups["kind"].Value.EndsWith("integration", StringComparison.Ordinal)
+            ? "integration"
+            : match.Groups["kind"].Value;
         var name = match.Groups["name"].Value;
         var thing = new Thing(kind, name);
         if (kind == "role")

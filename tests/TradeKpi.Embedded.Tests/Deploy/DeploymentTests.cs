@@ -75,7 +75,8 @@ public sealed class DeploymentTests : IAsyncLifetime, IAsyncDisposable
         await SucceedsAsync("teardown");
         Assert.Empty(_account.OfTheAccount);
         Assert.Empty(await RowsAsync(
-            "select schema_name from information_schema.schemata where schema_name in ('ops', 'bronze', 'silver', 'gold', 'derived', 'sharing')"));
+            "select schema_name from information_schema.schemata where schema_name in ('ops', 'bronze', 'silver', 'gold', 'derived', " +
+            "'sharing')"));
     }
 
     [Fact]
