@@ -2,7 +2,10 @@
 # Applies sql/ with Snowflake's own command line, in the order that the scripts need. Every script may run again.
 #   infra/apply-sql.sh platform   once, as an administrator: roles, warehouse, monitor, database, integration, stage, user, EXECUTE TASK
 #   infra/apply-sql.sh pipeline   everything else, as tradekpi_owner: the task graph rests meanwhile, and runs again in any case
+#   infra/apply-sql.sh privacy | sharing | snowpipe | twins   optional, as an administrator, after pipeline: sql/README.md says what they make
 #   infra/apply-sql.sh resume     lets the task graph run again, should a deployment have been cut off
+#   infra/apply-sql.sh teardown   removes all of it, with its roles and users, as an administrator
+# REFRESH_INTERVAL (seconds) or REFRESH_SCHEDULE ('10 MINUTE') sets when the graph runs other than 75_tasks says: infra/README.md, "What it costs".
 # Connection: what `snow` finds; in a pipeline SNOW_OPTIONS=-x takes it from SNOWFLAKE_… variables.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -79,6 +82,11 @@ suspend() {
   done
 }
 
+pace() { # the graph rests while this changes it
+  [[ -z ${REFRESH_INTERVAL:-} ]] || ask "alter task ops.refresh_kpis set user_task_minimum_trigger_interval_in_seconds = $REFRESH_INTERVAL" >/dev/null
+  [[ -z ${REFRESH_SCHEDULE:-} ]] || ask "alter task ops.refresh_kpis set schedule = '$REFRESH_SCHEDULE'" >/dev/null
+}
+
 resume() {
   apply "$owner" sql/90_access/040_runs.sql sql/75_tasks/090_resume.sql
 }
@@ -112,7 +120,7 @@ deploy() {
   deployment=$(date -u +%Y-%m-%dT%H:%M:%SZ)${GITHUB_SHA:+ $GITHUB_SHA}
   trap ended EXIT
   suspend
-  for file in sql/{10_setup,20_bronze,30_silver,40_gold,50_views,60_operate,70_tests,75_tasks,80_verify,90_access}/*.sql; do
+  for file in sql/{10_setup,20_bronze,30_silver,40_gold,50_views,60_operate,70_tests,75_tasks,80_verify,90_access,91_catalog}/*.sql; do
     case $file in sql/75_tasks/090_resume.sql | sql/90_access/040_runs.sql) continue ;; esac
     arguments+=(--filename "$file")
     later+=("$file")
@@ -122,11 +130,17 @@ deploy() {
     later=()
   done
   snow_sql "$owner" "${arguments[@]}"
+  pace
 }
 
 case ${1:-} in
   platform) apply '' sql/00_platform/*.sql ;;
   pipeline) deploy ;;
+  privacy) apply '' sql/92_privacy/*.sql ;;
+  sharing) apply '' sql/93_sharing/*.sql ;;
+  snowpipe) apply '' sql/87_snowpipe/*.sql ;;
+  twins) apply "$owner" sql/85_dynamic_twins/*.sql ;;
+  teardown) apply "$owner" sql/99_teardown/010_teardown.sql && apply '' sql/99_teardown/020_account.sql ;;
   resume) resume ;;
-  *) sed -n '3,6s/^# *//p' "$here/apply-sql.sh" >&2; exit 2 ;;
+  *) sed -n '3,9s/^# *//p' "$here/apply-sql.sh" >&2; exit 2 ;;
 esac

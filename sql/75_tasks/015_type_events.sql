@@ -1,7 +1,7 @@
 -- all entities: new lines become judged events, in one transaction
 create or replace task ops.type_events
   warehouse = tradekpi_wh
-  timezone = 'UTC'
+  timezone = 'UTC', query_tag = 'tradekpi.type_events'
   comment = 'bronze to silver: events'
   after ops.refresh_kpis
 as

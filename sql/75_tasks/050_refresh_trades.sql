@@ -1,7 +1,7 @@
 -- trades: events become current state
 create or replace task ops.refresh_trades
   warehouse = tradekpi_wh
-  timezone = 'UTC'
+  timezone = 'UTC', query_tag = 'tradekpi.refresh_trades'
   comment = 'silver: current trades'
   after ops.type_events
 as

@@ -1,7 +1,7 @@
 -- gold: one transaction consumes the silver streams for every gold table and advances the gold version
 create or replace task ops.refresh_gold
   warehouse = tradekpi_wh
-  timezone = 'UTC'
+  timezone = 'UTC', query_tag = 'tradekpi.refresh_gold'
   comment = 'silver to gold'
   after ops.refresh_customers, ops.refresh_products, ops.refresh_orders, ops.refresh_trades
 as

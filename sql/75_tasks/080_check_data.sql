@@ -1,11 +1,11 @@
--- data tests: after each refresh, at most every five minutes, if gold has a version that was not checked
+-- data tests: as soon as gold has a version that was not checked, at most every five minutes
 create or replace task ops.check_data
   warehouse = tradekpi_wh
-  timezone = 'UTC'
-  schedule = '5 MINUTE'
-  allow_overlapping_execution = false
+  overlap_policy = no_overlap
+  timezone = 'UTC', query_tag = 'tradekpi.check_data'
   suspend_task_after_num_failures = 0
   comment = 'runs the data tests'
+  user_task_minimum_trigger_interval_in_seconds = 300
   when system$stream_has_data('ops.unchecked_gold')
 as
   call ops.run_data_tests();

@@ -2,12 +2,19 @@
 create or replace dynamic table derived.orders_derived
   target_lag = '2 minutes'
   warehouse = tradekpi_wh
-  refresh_mode = auto
+  refresh_mode = incremental
   initialize = on_create
 as
 with orders as (
   select
-    *,
+    order_id,
+    customer_id,
+    product_id,
+    order_date,
+    status,
+    quantity,
+    amount,
+    currency,
     ops.amount_usd(amount, usd_per_unit) as amount_usd
   from silver.orders
   where not is_deleted

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using TradeKpi.Archive;
 using TradeKpi.Load;
 using TradeKpi.Merge;
+using TradeKpi.Operate;
 using TradeKpi.Poll;
 using TradeKpi.Publish;
 using TradeKpi.Report.Asking;
@@ -34,10 +35,13 @@ public class OptionsTests
         { new PollOptions { MaxPages = 0 }, false },
         { new MergeOptions(), true },
         { new MergeOptions { Debounce = TimeSpan.FromMinutes(11) }, false },
+        { new MergeOptions { Linger = TimeSpan.FromMinutes(11) }, false },
         { new MergeOptions { Rows = 0 }, false },
         { new ReportOptions(), true },
         { new ReportOptions { MaxComputation = TimeSpan.Zero }, false },
         { new ReportOptions { MaxComputation = TimeSpan.FromHours(1) }, false },
+        { new QuietOptions(), true },
+        { new QuietOptions { QuietAfter = TimeSpan.FromHours(25) }, false },
     };
 
     [Theory]

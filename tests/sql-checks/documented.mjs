@@ -25,13 +25,30 @@ export const documented = [
   })}`),
   entry('create-stream', `create stream if not exists ${name} on table ${name}${options({ append_only: flag })}`),
   entry('create-task', `create or replace task ${name}${options({
-    warehouse: name, schedule: text, timezone: text, allow_overlapping_execution: flag, suspend_task_after_num_failures: String.raw`\d+`,
-    task_auto_retry_attempts: String.raw`\d+`, comment: text, finalize: name,
+    warehouse: name, schedule: text, timezone: `${text}(?:, query_tag = ${text})?`, overlap_policy: '(?:no_overlap|allow_child_overlap|allow_all_overlap)',
+    suspend_task_after_num_failures: String.raw`\d+`, task_auto_retry_attempts: String.raw`\d+`,
+    user_task_minimum_trigger_interval_in_seconds: String.raw`\d+`, comment: text, finalize: name,
   })}(?: after ${name}(?:, ${name})*)?(?: when (?:(?! as ).)+)? as .+`),
   entry('create-user', `create user if not exists ${name}${options({
     type: 'service', default_role: name, default_warehouse: name, default_namespace: text,
     workload_identity: String.raw`\( type = azure issuer = ${text} subject = ${text} \)`, comment: text,
   })}`),
+  entry('comment', `comment on column ${name} is ${text}`),
+  entry('create-tag', `create tag if not exists ${name} allowed_values ${text}(?:, ${text})*${options({ comment: text })}`),
+  entry('create-masking-policy', String.raw`create masking policy if not exists ${name} as \(\w+ (varchar|variant)\) returns \1 -> .+`),
+  entry('alter-masking-policy', `alter masking policy(?: if exists)? ${name} set body -> .+`),
+  entry('alter-tag', `alter tag(?: if exists)? ${name} set masking policy ${name}(?: force)?`),
+  entry('alter-table-column', `alter table ${name} modify column ${name} set (?:tag ${name} = ${text}|masking policy ${name}(?: force)?)`),
+  entry('create-share', `create share if not exists ${name}${options({ comment: text })}`),
+  entry('grant-privilege-share', `grant (?:usage on (?:database|schema)|select on (?:table|view)) ${name} to share ${name}`),
+  entry('create-notification-integration', `create notification integration if not exists ${name}${options({
+    enabled: flag, type: 'queue', notification_provider: 'azure_storage_queue', azure_storage_queue_primary_uri: text, azure_tenant_id: text,
+  })}`),
+  entry('create-pipe', String.raw`create pipe if not exists ${name}${options({ auto_ingest: flag, integration: text, comment: text })} as `
+    + String.raw`copy into ${name}(?: \(${name}(?:, ${name})*\))? from \(select .+ from @[\w./]+\) file_format = \(type = json\)`),
+  entry('create-semantic-view', semanticView()),
+  ...['share', 'database', 'integration', 'user', 'warehouse', 'resource monitor', 'role'].map(kind =>
+    entry(`drop-${kind.replace(' ', '-')}`, `drop ${kind} if exists ${name}`)),
   entry('create-warehouse', `create warehouse if not exists ${name}${options({
     warehouse_size: text, auto_suspend: String.raw`\d+`, auto_resume: flag, initially_suspended: flag,
     statement_timeout_in_seconds: String.raw`\d+`, comment: text,
@@ -40,7 +57,7 @@ export const documented = [
   entry('alter-schema', `alter schema(?: if exists)? ${name} (?:enable|disable) managed access`),
   entry('create-schema', `create schema if not exists ${name}(?: with managed access)?`),
   entry('grant-privilege', String.raw`grant \w+(?:, \w+)* on (?:all|future) (?:tables|views|functions|streams|tasks) in schema ${name} to role ${name}`),
-  entry('grant-privilege', String.raw`grant \w+(?: \w+)?(?:, \w+)* on (?:account|(?:table|task|stage|schema|database|warehouse|integration) ${name}) to role ${name}`),
+  entry('grant-privilege', String.raw`grant \w+(?: \w+){0,2}(?:, \w+)* on (?:account|(?:table|task|stage|schema|database|warehouse|integration|semantic view) ${name}) to role ${name}`),
   entry('revoke-privilege', String.raw`revoke \w+(?:, \w+)* on (?:(?:all|future) (?:tables|views|functions|streams|tasks) in schema|table|task) ${name} from role ${name}`),
   entry('grant-role', `grant role ${name} to (?:role|user) ${name}`),
   entry('begin', 'begin transaction'),
@@ -49,6 +66,20 @@ export const documented = [
 
 function entry(page, form) {
   return { url: reference + page, form: new RegExp(`^${form}$`, 'i') };
+}
+
+/** Logical tables, relationships, dimensions and metrics, in this order; each list is not empty. */
+function semanticView() {
+  const comment = `(?: comment = ${text})?`;
+  const columns = String.raw`\(${name}(?:, ${name})*\)`;
+  const expression = String.raw`(?:\w+\(${name}(?: [-+*] ${name})*\)|${name})`;
+  const list = (word, item) => String.raw` ${word} \( ?${item}(?:, ${item})* ?\)`;
+  return `create or replace semantic view ${name}`
+    + list('tables', `\\w+ as ${name} primary key ${columns}${comment}`)
+    + list('relationships', `\\w+ as \\w+ ${columns} references \\w+`)
+    + list('dimensions', `\\w+\\.\\w+ as ${expression}${comment}`)
+    + list('metrics', `\\w+\\.\\w+ as ${expression}${comment}`)
+    + comment;
 }
 
 /** `name = value` pairs in any order. */

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { everyStatement } from './statements.mjs';
 
 // Roles, grants and the end of it all move no data.
-const skipped = ['00_platform', '90_access', '99_teardown'];
+const skipped = ['00_platform', '87_snowpipe', '90_access', '91_catalog', '92_privacy', '93_sharing', '99_teardown'];
 
 /** `{ file, line, text, query }`: `query` names the report query that the statement is, if it is one. */
 export function* sourcesOf(root) {

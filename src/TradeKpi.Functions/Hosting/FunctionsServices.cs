@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using TradeKpi.Functions.Http;
+using TradeKpi.Lake;
+using TradeKpi.Operate;
 using TradeKpi.Web;
 
 namespace TradeKpi.Functions.Hosting;
@@ -19,6 +21,9 @@ public static class FunctionsServices
             .AddSettings()
             .AddHostSettings()
             .AddTelemetry(builder.Configuration)
+            .AddChecked<QuietOptions>("Measure")
+            .AddSingleton<LakeNews>()
+            .AddSingleton<QuietTime>()
             .AddSingleton<HttpDoor>();
 
         // Some stages are for hosts that pull from their hub or can recompute their warehouse; nobody asks for them here.

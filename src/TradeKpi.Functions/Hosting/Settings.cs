@@ -5,6 +5,7 @@ using TradeKpi.Events;
 using TradeKpi.Generate;
 using TradeKpi.Load;
 using TradeKpi.Merge;
+using TradeKpi.Operate;
 using TradeKpi.Poll;
 using TradeKpi.Publish;
 using TradeKpi.Report.Asking;
@@ -24,6 +25,7 @@ internal static class Settings
             .AddSection<LoadOptions>("Load")
             .AddSection<MergeOptions>("Merge")
             .AddSection<ReportOptions>("Report")
+            .AddSection<QuietOptions>("Measure")
             .AddSection<WebOptions>("Web");
 
         // Events happen when they are made; a virtual clock would begin again with every instance and repeat its events.

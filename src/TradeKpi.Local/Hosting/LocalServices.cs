@@ -20,8 +20,8 @@ internal static class LocalServices
         services.AddTelemetryExport();
         services.AddTradeKpi().AddTradeKpiEmbedded(folder);
 
-        // A refresh in the process costs no more than its rows.
-        services.Configure<MergeOptions>(options => options.Debounce = TimeSpan.Zero);
+        // A run of the graph costs more than its few rows: what comes within seconds shares one, and figures stay seconds old.
+        services.Configure<MergeOptions>(options => options.Debounce = TimeSpan.FromSeconds(4));
         services.AddOptions<ReportOptions>()
             .Bind(new ConfigurationBuilder().AddEnvironmentVariables().Build().GetSection("Report"));
         services.AddSingleton<LocalPipeline>();

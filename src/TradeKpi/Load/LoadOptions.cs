@@ -24,4 +24,10 @@ public sealed class LoadOptions
     /// <summary>How old a file must be before it counts as missed: the news of a younger one may still be on its way.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan MissedAfter { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>
+    /// How long a reconciliation leaves files alone that COPY has refused, while nothing new comes: each try wakes the warehouse.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan RefusedAgainAfter { get; set; } = TimeSpan.FromHours(1);
 }

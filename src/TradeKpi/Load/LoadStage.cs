@@ -18,6 +18,9 @@ public sealed class LoadStage(DbDataSource warehouse, ILake lake, LoadOptions op
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private readonly LedgeredCopy _copy = new(warehouse, time);
 
+    // What the lake held when everything in it was found loaded or refused: while it holds no more, there is nothing to ask the warehouse.
+    private (LakeDigest Lake, DateTimeOffset Until)? _settled;
+
     /// <summary>Loads the given files, in any order and number; those that the ledger knows are left alone.</summary>
     /// <exception cref="DbException">The warehouse cannot be used now, or does not let us. What had been committed stays.</exception>
     public async Task<LoadReport> LoadAsync(IReadOnlyCollection<string> lakePaths, CancellationToken cancellationToken)
@@ -53,15 +56,24 @@ public sealed class LoadStage(DbDataSource warehouse, ILake lake, LoadOptions op
     /// <summary>
     /// The same for the day folders that can still change, and files that are old enough to be missed
     /// (<see cref="LoadOptions.RecentDays"/>,
-    /// <see cref="LoadOptions.MissedAfter"/>): its cost does not grow, so it can be done every few minutes.
+    /// <see cref="LoadOptions.MissedAfter"/>): its cost does not grow, so it can be done every few minutes. While the lake holds what it
+    /// held when all of it was found loaded, the warehouse is not asked; where files were refused, not before
+    /// <see cref="LoadOptions.RefusedAgainAfter"/>.
     /// </summary>
     /// <exception cref="DbException">The warehouse cannot be used now, or does not let us.</exception>
-    public Task<LoadReport> ReconcileRecentAsync(CancellationToken cancellationToken)
+    public async Task<LoadReport> ReconcileRecentAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
+        var writtenBefore = now - options.MissedAfter;
         var days = Enumerable.Range(0, options.RecentDays).Select(n => now.AddDays(n + 1 - options.RecentDays)).ToList();
-        return ReconcileAsync(
-            entity => [.. days.Select(day => LakePath.DayFolder(entity, day))], now - options.MissedAfter, cancellationToken);
+        IReadOnlyList<string> FoldersOf(string entity) => [.. days.Select(day => LakePath.DayFolder(entity, day))];
+
+        var found = await LakeDigest.OfAsync(lake, s_entities.SelectMany(FoldersOf), writtenBefore, cancellationToken);
+        if (_settled is var (settled, until) && settled == found && now < until)
+            return LoadReport.Empty;
+        var report = await ReconcileAsync(FoldersOf, writtenBefore, cancellationToken);
+        _settled = (found, report.Failures.Count == 0 ? DateTimeOffset.MaxValue : now + options.RefusedAgainAfter);
+        return report;
     }
 
     public void Dispose() => _oneAtATime.Dispose();

@@ -9,6 +9,16 @@ public sealed class MergeOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan Debounce { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long to wait after a first request for more, even after a quiet time: fewer runs of more rows each.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
+    public TimeSpan Linger { get; set; }
+
+    /// <summary>
+    /// Whether a load asks for a run at all. Where the warehouse begins runs itself, by schedule or as streams fill, an ask on arrival only
+    /// makes them come sooner, and oftener.
+    /// </summary>
+    public bool OnArrival { get; set; } = true;
+
     /// <summary>The least rows that are worth an ask: 1 for freshness, millions where one refresh at the end is enough.</summary>
     [Range(1, 1_000_000_000)]
     public int Rows { get; set; } = 1;

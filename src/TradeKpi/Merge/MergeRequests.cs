@@ -3,8 +3,9 @@ using System.Data.Common;
 namespace TradeKpi.Merge;
 
 /// <summary>
-/// Asks for gold as often as wanted and no more often than <see cref="MergeOptions.Debounce"/> allows. After a quiet time a request asks at
-/// once; those within the interval share one ask at its end, so the last rows to arrive are always asked for.
+/// Asks for gold as often as wanted and no more often than <see cref="MergeOptions.Debounce"/> allows. After a quiet time a request asks
+/// after <see cref="MergeOptions.Linger"/>; those within the interval share one ask at its end, so the last rows to arrive are always asked
+/// for.
 /// </summary>
 public sealed class MergeRequests(MergeStage merge, MergeOptions options, TimeProvider time)
 {
@@ -23,7 +24,10 @@ public sealed class MergeRequests(MergeStage merge, MergeOptions options, TimePr
             return (_pending ??= _latest = AskAsync(Pause())).WaitAsync(cancellationToken);
     }
 
-    /// <summary>Asks once <see cref="MergeOptions.Rows"/> were loaded since the last ask; below that it only counts.</summary>
+    /// <summary>
+    /// Asks once <see cref="MergeOptions.Rows"/> were loaded since the last ask; below that, and where a load is to ask for nothing
+    /// (<see cref="MergeOptions.OnArrival"/>), it only counts.
+    /// </summary>
     /// <param name="rows">How many were loaded now. With none, an ask that failed is made up for.</param>
     /// <exception cref="DbException">The warehouse cannot take the request. The ask is still owed: a retry finds its files loaded
     /// already.</exception>
@@ -32,7 +36,7 @@ public sealed class MergeRequests(MergeStage merge, MergeOptions options, TimePr
         lock (_gate)
         {
             _owedRows += rows;
-            if (_owedRows < options.Rows)
+            if (_owedRows < options.Rows || !options.OnArrival)
                 return;
         }
 
@@ -69,7 +73,7 @@ public sealed class MergeRequests(MergeStage merge, MergeOptions options, TimePr
     }
 
     private TimeSpan Pause() =>
-        _askedAt is { } at && options.Debounce - time.GetElapsedTime(at) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        _askedAt is { } at && options.Debounce - time.GetElapsedTime(at) is var left && left > options.Linger ? left : options.Linger;
 
     private async Task AskAsync(TimeSpan pause)
     {

@@ -13,7 +13,9 @@ namespace TradeKpi.Operate;
 /// </summary>
 /// <param name="hubs">The hub where this process pulls from it itself; otherwise none, and the host calls
 /// <see cref="TradeKpiTelemetry.ReportLag"/>.</param>
-public sealed class TelemetryStage(DbDataSource warehouse, IEnumerable<IHubReader> hubs, ArchiveOptions archive)
+/// <param name="quiet">Where waking the warehouse costs: then the last sample holds while nothing happens.</param>
+public sealed class TelemetryStage(
+    DbDataSource warehouse, IEnumerable<IHubReader> hubs, ArchiveOptions archive, QuietTime? quiet = null)
 {
     /// <summary>
     /// Samples once, if anybody listens. Any number of processes may sample at any time: each event is counted by one of them, once.
@@ -35,13 +37,26 @@ public sealed class TelemetryStage(DbDataSource warehouse, IEnumerable<IHubReade
 
     private async Task SampleWarehouseAsync(CancellationToken cancellationToken)
     {
+        if (quiet is not null && await quiet.LastAsync(cancellationToken) is { } last)
+        {
+            Record(last);
+            return;
+        }
+
         await using var connection = await warehouse.OpenConnectionAsync(cancellationToken);
         var now = await NowAsync(connection, cancellationToken);
-        TradeKpiTelemetry.Freshness.Record(now.Freshness);
-        TradeKpiTelemetry.StreamStaleness.Record(now.Staleness);
-        TradeKpiTelemetry.DataTestsFailed.Record(await FailedTestsAsync(connection, cancellationToken));
+        var gauges = new WarehouseGauges(now.Freshness, now.Staleness, await FailedTestsAsync(connection, cancellationToken));
+        Record(gauges);
+        quiet?.Keep(gauges);
         await CountAsync(connection, TradeKpiTelemetry.Merged, now.Merged, cancellationToken);
         await CountAsync(connection, TradeKpiTelemetry.Rejected, now.Rejected, cancellationToken);
+    }
+
+    private static void Record(WarehouseGauges gauges)
+    {
+        TradeKpiTelemetry.Freshness.Record(gauges.Freshness);
+        TradeKpiTelemetry.StreamStaleness.Record(gauges.Staleness);
+        TradeKpiTelemetry.DataTestsFailed.Record(gauges.FailedTests);
     }
 
     private static async Task<(long Merged, long Rejected, long Freshness, long Staleness)> NowAsync(DbConnection connection,

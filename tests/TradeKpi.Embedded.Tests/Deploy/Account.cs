@@ -31,6 +31,10 @@ internal sealed class Account
 
     public IEnumerable<Thing> In(string schema, string kind) => _owners.Keys.Where(thing => thing.Kind == kind && thing.Schema == schema);
 
+    /// <summary>What stands beside the databases' schemas: roles, users, warehouses and the like.</summary>
+    public IEnumerable<Thing> OfTheAccount =>
+        _owners.Keys.Where(thing => thing.Schema is null && thing.Kind is not ("schema" or "account"));
+
     public IEnumerable<Thing> Named(string name) => _owners.Keys.Where(thing => thing.Name == name);
 
     public void CreateRole(string role) => _inherited.TryAdd(role, []);

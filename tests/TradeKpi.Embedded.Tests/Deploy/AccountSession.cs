@@ -12,11 +12,20 @@ internal sealed class AccountSession(Account account, string granted)
     private static readonly Regex s_spaces = Pattern(@"\s+");
 
     private static readonly Regex s_creation = Pattern(
-        "^create (?:or replace )?(?:transient )?(?<kind>role|user|warehouse|database|storage integration|resource monitor|stage|schema",
-        @"|table|view|function|procedure|stream|task) (?:if not exists )?(?<name>[\w$.]+)");
+        "^create (?:or replace )?(?:transient |secure )?(?<kind>role|user|warehouse|database|(?:storage|notification) integration",
+        "|resource monitor|share|stage|schema|table|(?:semantic )?view|function|procedure|stream|task|tag|masking policy|pipe)",
+        @" (?:if not exists )?(?<name>[\w$.]+)");
 
     private static readonly Regex s_change = Pattern(
         @"^(?:alter|drop) (?<kind>schema|table|view|function|procedure|stream|task) (?:if exists )?(?<name>[\w$.]+)");
+
+    private static readonly Regex s_accountDrop = Pattern(
+        @"^drop (?<kind>share|database|integration|user|warehouse|resource monitor|role) if exists (?<name>\w+)$");
+
+    // What Snowflake alone keeps of a table: comments, tags and policies of its columns.
+    private static readonly Regex s_columnNote = Pattern(
+        @"^(?:comment on column (?<name>\w+\.\w+)\.\w+ is |alter table (?<name>\w+\.\w+) modify column \w+ set |",
+        "alter (?<policy>masking policy|tag) (?<name>[\\w.]+) set )");
 
     private static readonly Regex s_roleGrant = Pattern(@"^grant role (?<role>\w+) to (?<to>role|user) (?<name>\w+)$");
 
@@ -25,8 +34,8 @@ internal sealed class AccountSession(Account account, string granted)
 
     private static readonly Regex s_privilegeGrant = Pattern(
         @"^(?<verb>grant|revoke) (?<privileges>[\w ,]+?) on (?:(?<many>all|future) (?<kinds>\w+) in schema (?<schema>\w+)",
-        @"|(?<kind>account|database|schema|table|view|function|stream|task|stage|warehouse|integration) ?(?<name>[\w$.]*))",
-        @" (?:to|from) role (?<role>\w+)$");
+        @"|(?<kind>account|database|schema|table|(?:semantic )?view|function|stream|task|stage|warehouse|integration) ?(?<name>[\w$.]*))",
+        @" (?:to|from) (?:role|share) (?<role>\w+)$");
 
     private static readonly Regex s_writeTarget = Pattern(
         @"^(?:insert into|merge into|update|delete from|copy into|truncate table) (?<name>\w+\.\w+)");
@@ -42,6 +51,13 @@ internal sealed class AccountSession(Account account, string granted)
         var text = s_spaces.Replace(string.Join(' ', statement.Tokens.Select(token => token.Text)), " ").ToLowerInvariant()
             .Replace(" . ", ".", StringComparison.Ordinal);
         var words = text.Split(' ');
+        if (s_columnNote.Match(text) is { Success: true } note)
+        {
+            var kind = note.Groups["policy"].Value is { Length: > 0 } policy ? policy : "table";
+            Must(account.Owns(Role, new Thing(kind, note.Groups["name"].Value)), text);
+            return false;
+        }
+
         switch (words[0])
         {
             case "use":
@@ -69,7 +85,10 @@ internal sealed class AccountSession(Account account, string granted)
     private bool Create(string text, string[] words)
     {
         var match = s_creation.Match(text);
-        var (kind, name) = (match.Groups["kind"].Value.Replace("storage ", "", StringComparison.Ordinal), match.Groups["name"].Value);
+        var kind = match.Groups["kind"].Value.EndsWith("integration", StringComparison.Ordinal)
+            ? "integration"
+            : match.Groups["kind"].Value;
+        var name = match.Groups["name"].Value;
         var thing = new Thing(kind, name);
         if (kind == "role")
             account.CreateRole(name);
@@ -77,7 +96,7 @@ internal sealed class AccountSession(Account account, string granted)
         {
             "role" or "user" => Acts("securityadmin"),
             "warehouse" or "database" => Acts("sysadmin"),
-            "integration" or "resource monitor" => Acts("accountadmin"),
+            "integration" or "resource monitor" or "share" => Acts("accountadmin"),
             "schema" => account.Owns(Role, new Thing("database", Database)),
             "stage" => account.Owns(Role, new Thing("schema", thing.Schema!))
                 && account.Has(Role, "usage", new Thing("integration", "tradekpi_lake")),
@@ -89,11 +108,19 @@ internal sealed class AccountSession(Account account, string granted)
         account.Create(Role, thing);
         if (kind == "schema" && text.EndsWith("with managed access", StringComparison.Ordinal))
             account.SetManaged(name);
-        return kind is not ("role" or "user" or "warehouse" or "database" or "integration" or "resource monitor" or "stage");
+        return kind is "schema" or "table" or "view" or "function" or "procedure" or "stream" or "task";
     }
 
     private bool Change(string text, string[] words)
     {
+        if (s_accountDrop.Match(text) is { Success: true } gone)
+        {
+            var dropped = new Thing(gone.Groups["kind"].Value, gone.Groups["name"].Value);
+            Must(!account.Exists(dropped) || Acts("accountadmin"), text);
+            account.Drop(dropped);
+            return false;
+        }
+
         var match = s_change.Match(text);
         var thing = new Thing(match.Groups["kind"].Value, match.Groups["name"].Value);
         if (!account.Exists(thing) && text.Contains(" if exists ", StringComparison.Ordinal))

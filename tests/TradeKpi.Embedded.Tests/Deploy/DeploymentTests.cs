@@ -19,6 +19,9 @@ public sealed class DeploymentTests : IAsyncLifetime, IAsyncDisposable
     private readonly EmbeddedWarehouse _warehouse = new(
         new EmbeddedWarehouseOptions { Stages = { ["ops.lake"] = Path.GetTempPath() } }, TimeProvider.System);
 
+    private static readonly string[] s_apart =
+        ["00_platform", "85_dynamic_twins", "87_snowpipe", "92_privacy", "93_sharing", "99_teardown"];
+
     private static readonly IComparer<(string Privilege, Thing Thing, string Role)> s_byText =
         Comparer<(string Privilege, Thing Thing, string Role)>.Create((a, b) => string.CompareOrdinal(a.ToString(), b.ToString()));
 
@@ -50,11 +53,44 @@ public sealed class DeploymentTests : IAsyncLifetime, IAsyncDisposable
         var applied = await RowsAsync("select script from ops.deployments order by applied_at, script");
         var scripts = Directory.GetFiles(Path.Combine(SnowCommand.Root, "sql"), "*.sql", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(SnowCommand.Root, path).Replace('\\', '/'))
-            .Where(path => !path.Contains("/00_platform/", StringComparison.Ordinal)
-                && !path.Contains("/85_dynamic_twins/", StringComparison.Ordinal)
-                && !path.Contains("/99_teardown/", StringComparison.Ordinal))
+            .Where(path => !s_apart.Contains(path.Split('/')[1], StringComparer.Ordinal))
             .Except(["sql/75_tasks/090_resume.sql", "sql/90_access/040_runs.sql"], StringComparer.Ordinal);
         Assert.Equal(scripts.Order(StringComparer.Ordinal), applied.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_optional_parts_run_over_a_warehouse_and_the_teardown_leaves_nothing_of_any()
+    {
+        foreach (var part in new[] { "platform", "pipeline", "privacy", "sharing", "snowpipe", "twins", "privacy", "sharing", "snowpipe" })
+            await SucceedsAsync(part);
+        Assert.True(_account.Exists(new Thing("masking policy", "ops.hide_text")));
+        Assert.True(_account.Exists(new Thing("share", "tradekpi_kpis")));
+        await using (var live = await LiveWarehouse.OpenAsync(_warehouse, _tasks))
+        {
+            await live.TakeAsync(Changes.Order("ORD1", "INSERT", 1));
+            await _tasks.Runner.RunPendingAsync();
+        }
+
+        Assert.Equal(["order 1"], await RowsAsync("select entity || ' ' || rows_loaded from ops.load_ledger"));
+        await SucceedsAsync("teardown");
+        Assert.Empty(_account.OfTheAccount);
+        Assert.Empty(await RowsAsync(
+            "select schema_name from information_schema.schemata where schema_name in ('ops', 'bronze', 'silver', 'gold', 'derived', " +
+            "'sharing')"));
+    }
+
+    [Fact]
+    public async Task The_graph_runs_as_often_as_the_deployment_says()
+    {
+        await SucceedsAsync("platform");
+        _snow.Environment["REFRESH_INTERVAL"] = "600";
+        await SucceedsAsync("pipeline");
+        Assert.Equal([""], await SchedulesAsync());
+        Assert.Equal(["600"], await RowsAsync(
+            "select definition ->> 'MinimumTriggerSeconds' from __engine.task_definitions where name = 'refresh_kpis'"));
+        _snow.Environment["REFRESH_SCHEDULE"] = "10 MINUTE";
+        await SucceedsAsync("pipeline");
+        Assert.Equal(["10 MINUTE"], await SchedulesAsync());
     }
 
     [Fact]
@@ -153,6 +189,13 @@ public sealed class DeploymentTests : IAsyncLifetime, IAsyncDisposable
 
         _snow.Running = null;
         await SucceedsAsync("pipeline");
+    }
+
+    private async Task<string[]> SchedulesAsync()
+    {
+        await using var connection = await _warehouse.OpenConnectionAsync();
+        return [.. (await connection.QueryAsync("show tasks in schema ops")).Cast<IDictionary<string, object?>>()
+            .Where(task => task["name"] is "refresh_kpis").Select(task => task["schedule"] as string ?? "")];
     }
 
     private async Task SucceedsAsync(string part)

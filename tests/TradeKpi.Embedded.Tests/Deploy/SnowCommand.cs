@@ -48,6 +48,9 @@ internal sealed class SnowCommand : IAsyncDisposable
     /// <summary>Told of every statement before it runs, with the path of its script; what it throws fails the statement.</summary>
     public Action<string, string>? Running { get; set; }
 
+    /// <summary>Variables that the scripts see beside those of a deployment.</summary>
+    public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Told of every query.</summary>
     public Action<string>? Asking { get; set; }
 
@@ -60,11 +63,13 @@ internal sealed class SnowCommand : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment["PATH"] = _folder + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH");
+        start.Environment["PATH"] = _folder + Path.PathSeparator + System.Environment.GetEnvironmentVariable("PATH");
         start.Environment["SNOW_PORT"] = ((IPEndPoint)_listener.LocalEndpoint).Port.ToString(CultureInvariant);
         start.Environment["POLL_SECONDS"] = "1";
         (start.Environment["AZURE_TENANT_ID"], start.Environment["LAKE_ACCOUNT"]) = ("tenant", "lake");
         start.Environment["IDENTITY_PRINCIPAL_ID"] = "principal";
+        foreach (var (name, value) in Environment)
+            start.Environment[name] = value;
         using var process = Process.Start(start)!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();

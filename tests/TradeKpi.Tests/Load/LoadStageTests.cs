@@ -202,6 +202,36 @@ public sealed class LoadStageTests : IDisposable
     }
 
     [Fact]
+    public async Task While_the_lake_holds_what_was_found_loaded_the_warehouse_is_not_asked()
+    {
+        await WriteAsync(OnDay(7), OnDay(8));
+        using var stage = Stage;
+        Assert.Equal(2, (await stage.ReconcileRecentAsync(CancellationToken.None)).Loaded);
+        var asked = _sinces.Count;
+        Assert.Equal(LoadReport.Empty, await stage.ReconcileRecentAsync(CancellationToken.None));
+        Assert.Equal(asked, _sinces.Count);
+
+        await WriteAsync(OnDay(8).Replace(".json", "2.json", StringComparison.Ordinal));
+        Assert.Equal(1, (await stage.ReconcileRecentAsync(CancellationToken.None)).Loaded);
+        Assert.True(_sinces.Count > asked);
+    }
+
+    [Fact]
+    public async Task A_file_that_was_refused_is_tried_again_after_an_hour_or_with_the_next_new_file()
+    {
+        await WriteAsync(OnDay(8));
+        _bad.Add(OnDay(8));
+        using var stage = Stage;
+        Assert.Single((await stage.ReconcileRecentAsync(CancellationToken.None)).Failures);
+        Assert.Empty((await stage.ReconcileRecentAsync(CancellationToken.None)).Failures);
+        _time.Advance(_options.RefusedAgainAfter);
+        Assert.Single((await stage.ReconcileRecentAsync(CancellationToken.None)).Failures);
+        await WriteAsync(OnDay(7));
+        _bad.Clear();
+        Assert.Equal(2, (await stage.ReconcileRecentAsync(CancellationToken.None)).Loaded);
+    }
+
+    [Fact]
     public async Task Reconciling_passes_over_what_the_ledger_knows_between_what_it_lacks()
     {
         await WriteAsync([.. Enumerable.Range(10, 20).Select(Order)]);

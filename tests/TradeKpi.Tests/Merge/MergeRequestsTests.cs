@@ -56,6 +56,36 @@ public sealed class MergeRequestsTests : IDisposable
     }
 
     [Fact]
+    public async Task With_a_linger_even_the_first_request_waits_for_others()
+    {
+        var requests = new MergeRequests(
+            new MergeStage(_warehouse, _time), new MergeOptions { Debounce = s_debounce, Linger = TimeSpan.FromSeconds(2) }, _time);
+        Task[] first = [requests.RequestAsync(default), requests.RequestAsync(default)];
+        _time.Advance(TimeSpan.FromSeconds(1.9));
+        Assert.Equal(0, _asked);
+        _time.Advance(TimeSpan.FromSeconds(0.1));
+        await Task.WhenAll(first);
+        Assert.Equal(1, _asked);
+
+        _time.Advance(s_debounce);
+        var later = requests.RequestAsync(default);
+        Assert.Equal(1, _asked);
+        _time.Advance(TimeSpan.FromSeconds(2));
+        await later;
+        Assert.Equal(2, _asked);
+    }
+
+    [Fact]
+    public async Task Where_the_warehouse_begins_runs_itself_a_load_asks_for_none()
+    {
+        var requests = new MergeRequests(new MergeStage(_warehouse, _time), new MergeOptions { OnArrival = false }, _time);
+        await requests.LoadedAsync(5, default);
+        Assert.Equal(0, _asked);
+        await requests.RequestAsync(default);
+        Assert.Equal(1, _asked);
+    }
+
+    [Fact]
     public async Task One_caller_s_cancellation_ends_its_own_wait_alone()
     {
         await _requests.RequestAsync(default);

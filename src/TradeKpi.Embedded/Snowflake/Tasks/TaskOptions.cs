@@ -11,7 +11,7 @@ internal static class TaskOptions
 {
     private const string Known = "WAREHOUSE, USER_TASK_MANAGED_INITIAL_WAREHOUSE_SIZE, SCHEDULE, USER_TASK_TIMEOUT_MS, "
         + "SUSPEND_TASK_AFTER_NUM_FAILURES, TASK_AUTO_RETRY_ATTEMPTS, USER_TASK_MINIMUM_TRIGGER_INTERVAL_IN_SECONDS, "
-        + "OVERLAP_POLICY = NO_OVERLAP, ALLOW_OVERLAPPING_EXECUTION = FALSE, TIMEZONE = 'UTC' and COMMENT";
+        + "OVERLAP_POLICY = NO_OVERLAP, ALLOW_OVERLAPPING_EXECUTION = FALSE, TIMEZONE = 'UTC', QUERY_TAG and COMMENT";
 
     /// <summary>Reads <c>NAME = value</c> and returns the change it asks for.</summary>
     public static Func<TaskDefinition, TaskDefinition> Set(Cursor cursor)
@@ -33,6 +33,9 @@ internal static class TaskOptions
             case "COMMENT":
                 var comment = Text(cursor, option, value);
                 return task => task with { Comment = comment };
+            case "QUERY_TAG":
+                Text(cursor, option, value);
+                return task => task;
             case "USER_TASK_TIMEOUT_MS":
                 var timeout = Number(cursor, option, value, 0, 604_800_000);
                 return task => task with { TimeoutMs = timeout };
