@@ -15,7 +15,7 @@ begin
     where touched.trader_id = trade_closes.trader_id
       and touched.symbol = trade_closes.symbol
   );
-  insert into gold.trade_closes (trade_id, trader_id, symbol, trade_date, trade_time, closed_quantity, realised_pnl)
+  insert into gold.trade_closes (trade_id, trader_id, symbol, trade_date, trade_time, tie, closed_quantity, realised_pnl)
   with touched as (
     select distinct trader_id, symbol from gold.trade_deltas
   ),
@@ -27,9 +27,10 @@ begin
       trades.symbol,
       trades.trade_type,
       trades.trade_time,
+      ops.trade_tie(trades.first_sequence, trades.trade_id) as tie,
       ops.price_usd(trades.price, trades.usd_per_unit) as price_usd,
       sum(trades.quantity) over (
-        partition by trades.trader_id, trades.symbol, trades.trade_type order by trades.trade_time, trades.trade_id
+        partition by trades.trader_id, trades.symbol, trades.trade_type order by trades.trade_time, ops.trade_tie(trades.first_sequence, trades.trade_id)
         rows between unbounded preceding and current row
       ) as through
     from silver.trades as trades
@@ -58,7 +59,7 @@ begin
   pairs as (
     select
       iff(
-        sells.trade_time > buys.trade_time or (sells.trade_time = buys.trade_time and sells.trade_id > buys.trade_id),
+        sells.trade_time > buys.trade_time or (sells.trade_time = buys.trade_time and sells.tie > buys.tie),
         sells.trade_id,
         buys.trade_id
       ) as closing_id,
@@ -93,6 +94,7 @@ begin
     trades.symbol,
     trades.trade_time::date,
     trades.trade_time,
+    trades.tie,
     closes.closed_quantity,
     closes.realised_pnl
   from closes
