@@ -3,6 +3,7 @@
 create or replace function ops.is_plausible(value timestamp_ntz(6), occurred_at timestamp_ntz(6), enqueued_at timestamp_ntz(6))
 returns boolean
 language sql
+immutable
 as
 $$
   value >= '2000-01-01'::timestamp_ntz(6)

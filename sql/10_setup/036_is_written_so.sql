@@ -2,6 +2,7 @@
 create or replace function ops.is_written_so(text varchar, value number(38, 6), places number(2, 0))
 returns boolean
 language sql
+immutable
 as
 $$
   text = replace(text, '_', '')

@@ -2,6 +2,7 @@
 create or replace function ops.did_not_come(value varchar)
 returns boolean
 language sql
+immutable
 as
 $$
   upper(value) = '__DEBEZIUM_UNAVAILABLE_VALUE'

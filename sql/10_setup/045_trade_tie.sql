@@ -3,6 +3,7 @@
 create or replace function ops.trade_tie(first_sequence number(38, 0), trade_id varchar)
 returns varchar
 language sql
+immutable
 as
 $$
   lpad(first_sequence::varchar, 38, '0') || ' '

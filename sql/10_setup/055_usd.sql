@@ -2,6 +2,7 @@
 create or replace function ops.amount_usd(amount number(38, 4), usd_per_unit number(18, 8))
 returns number(38, 12)
 language sql
+immutable
 as
 $$
   cast(amount as decimal(38, 4)) * usd_per_unit
@@ -10,15 +11,17 @@ $$;
 create or replace function ops.price_usd(price number(38, 6), usd_per_unit number(18, 8))
 returns number(38, 12)
 language sql
+immutable
 as
 $$
-  cast(cast(price as decimal(38, 6)) * usd_per_unit as decimal(38, 12))
+  ops.times(price, usd_per_unit)
 $$;
 
 create or replace function ops.notional_usd(quantity number(38, 6), price number(38, 6), usd_per_unit number(18, 8))
 returns number(38, 12)
 language sql
+immutable
 as
 $$
-  cast(cast(quantity as decimal(38, 6)) * ops.price_usd(price, usd_per_unit) as decimal(38, 12))
+  ops.times(quantity, ops.price_usd(price, usd_per_unit))
 $$;

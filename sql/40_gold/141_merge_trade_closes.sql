@@ -64,7 +64,7 @@ begin
         buys.trade_id
       ) as closing_id,
       segments.quantity,
-      cast(cast(segments.quantity as decimal(38, 6)) * (sells.price_usd - buys.price_usd) as decimal(38, 12)) as pnl
+      ops.times(segments.quantity, sells.price_usd - buys.price_usd) as pnl
     from segments
     inner join trades as buys
       on buys.trader_id = segments.trader_id

@@ -11,3 +11,7 @@ drop function if exists silver.order_cells(variant);
 drop function if exists silver.customer_cells(variant);
 drop function if exists silver.product_cells(variant);
 drop function if exists silver.trade_cells(variant);
+drop function if exists ops.ratio_scaled(number);
+drop function if exists ops.ratio_estimate(number, number);
+drop function if exists ops.ratio_refined(number, number);
+drop function if exists ops.ratio_remainder(number, number);

@@ -13,7 +13,7 @@ select
   *,
   trade_time::date as trade_date,
   cast(quantity as decimal(38, 6)) * price as notional,
-  cast(cast(price as decimal(38, 6)) * usd_per_unit as decimal(38, 12)) as price_usd,
+  ops.times(price, usd_per_unit) as price_usd,
   cast(fee as decimal(38, 4)) * usd_per_unit as fee_usd,
   ops.trade_tie(first_sequence, trade_id) as tie
 from ranked

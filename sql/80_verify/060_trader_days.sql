@@ -5,7 +5,7 @@ select
   trade_date,
   count(*) as trades,
   sum(quantity) as volume,
-  sum(cast(cast(quantity as decimal(38, 6)) * price_usd as decimal(38, 12))) as notional,
+  sum(ops.times(quantity, price_usd)) as notional,
   sum(fee_usd) as fees
 from verify.current_trades
 group by trader_id, trade_date;

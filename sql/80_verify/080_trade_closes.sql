@@ -37,6 +37,6 @@ select
   trade_time,
   tie,
   sum(quantity) as closed_quantity,
-  sum(cast(cast(quantity as decimal(38, 6)) * gain as decimal(38, 12))) as realised_pnl
+  sum(ops.times(quantity, gain)) as realised_pnl
 from overlapping
 group by trade_id, trader_id, symbol, trade_time, tie;

@@ -195,7 +195,8 @@ internal sealed class SnowflakeEndpoints(SessionTable sessions, QueryTable table
             return;
         }
 
-        context.Response.ContentType = "application/json";
+        // Rows with commas between are no JSON: the Node driver would parse what calls itself so, fail, and ask again for minutes.
+        context.Response.ContentType = "application/octet-stream";
         context.Response.Headers.ContentEncoding = "gzip";
         await context.Response.SendFileAsync(run.End.Result.Chunks[at].File, context.RequestAborted);
     }

@@ -50,6 +50,8 @@ internal sealed class Preparation
                 _edits.Replace(i, i + 2, ":b" + _tokens[i + 1].Text);
             if (!token.IsIdentifier || (i > 0 && _tokens[i - 1].Is(".")))
                 continue;
+            if (token.Is("dual") && i > 0 && _tokens[i - 1].Is("from"))
+                _edits.Replace(i, i + 1, "(select 'X' as dummy) as dual");
             var from = i;
             if (token.Unquoted.Equals(_names.Database, StringComparison.OrdinalIgnoreCase) && Is(i + 1, ".") && IsIdentifier(i + 2)
                 && Is(i + 3, "."))

@@ -56,7 +56,7 @@ internal static class Shows
             "warehouses" => CatalogQueries.Warehouses(names),
             "roles" => CatalogQueries.Roles(names),
             "parameters" => CatalogQueries.Parameters(names),
-            _ => throw words.Refused(),
+            _ => throw words.RefusedLast(),
         };
         return Filtered(words, source, kind, names);
     }

@@ -62,6 +62,13 @@ internal sealed class StatementWords(SqlStatement statement, string supported)
         return SnowflakeError.NotSupported($"line {line}: {found} is not known in {statement.Text}.", supported);
     }
 
+    /// <summary>The refusal of what was taken last.</summary>
+    public SnowflakeError RefusedLast()
+    {
+        _at--;
+        return Refused();
+    }
+
     private string Part() => !AtEnd && Current.IsIdentifier
         ? _tokens[_at++] is { Kind: SqlTokenKind.QuotedIdentifier } quoted ? quoted.Unquoted : _tokens[_at - 1].Text.ToUpperInvariant()
         : throw Refused();

@@ -1,5 +1,6 @@
 using System.Data.Common;
 
+using System.Globalization;
 using Dapper;
 
 using TradeKpi.Embedded.Snowflake;
@@ -74,6 +75,19 @@ public sealed class RefusalTests : IAsyncLifetime
         Assert.Contains(page, refusal.Message, StringComparison.Ordinal);
         var other = await Record.ExceptionAsync(() => _connection.ExecuteAsync(instead, new { first_day = 1 }));
         Assert.DoesNotContain("docs.snowflake.com", other?.Message ?? "", StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("create or replace procedure p() returns varchar language sql as\n$$\nbegin\n  delete from t;\n  {0};\nend\n$$", 5)]
+    [InlineData("create or replace function f(a varchar) returns varchar language sql as\n$$\n  ({0})\n$$", 3)]
+    [InlineData("execute immediate\n$$\nbegin\n  {0};\nend\n$$", 4)]
+    [InlineData("create or replace task t\n  warehouse = w\nas\n  {0}", 4)]
+    public async Task What_a_page_excludes_is_refused_in_a_body_too_before_it_first_runs(string statement, int line)
+    {
+        var refusal = await Assert.ThrowsAsync<SnowflakeSqlException>(() => _connection.ExecuteAsync(string.Format(
+            CultureInfo.InvariantCulture, statement, "select try_cast(1 as number(18, 2))")));
+        Assert.Contains("sql-reference/functions/try_cast", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(line, refusal.Line);
     }
 
     [Fact]

@@ -30,13 +30,29 @@ public sealed class RatioTests : IAsyncLifetime
         for (var i = 0; i < 400; i++)
             pairs.Add((Drawn(random, 32), Drawn(random, random.Next(13, 32)) is { IsZero: false } divisor ? divisor : s_unit));
 
-        foreach (var (numerator, divisor) in pairs.Where(
-            pair => BigInteger.Abs(pair.Numerator) / BigInteger.Abs(pair.Divisor) < BigInteger.Pow(10, 20)))
+        pairs.RemoveAll(pair => BigInteger.Abs(pair.Numerator) / BigInteger.Abs(pair.Divisor) >= BigInteger.Pow(10, 20));
+        await SaysAsync(
+            pairs.Select(pair => Text(Rounded(pair.Numerator * 1_000_000, pair.Divisor), 6)),
+            "ops.ratio(a::number(38, 12), b::number(38, 12))",
+            pairs.Select(pair => (Text(pair.Numerator), Text(pair.Divisor))));
+    }
+
+    [Fact]
+    public async Task A_quantity_by_an_amount_is_rounded_once_at_the_twelfth_place()
+    {
+        var random = new Random(20250102);
+        var pairs = new List<(BigInteger Quantity, BigInteger Amount)>
         {
-            var said = await _warehouse.ScalarAsync<string>(
-                $"select ops.ratio('{Text(numerator)}'::number(38, 12), '{Text(divisor)}'::number(38, 12))::varchar");
-            Assert.Equal(Expected(numerator, divisor), decimal.Parse(said!, CultureInfo.InvariantCulture));
-        }
+            (1, 500_000), (-1, 500_000), (1, 499_999), (1, -500_000), (3, 166_667), (0, 5), (999_999_999_999_999_999, s_unit),
+            (BigInteger.Pow(10, 21) - 1, BigInteger.Pow(10, 12) - 1),
+        };
+        for (var i = 0; i < 300; i++)
+            pairs.Add((Drawn(random, 18), Drawn(random, 18)));
+
+        await SaysAsync(
+            pairs.Select(pair => Text(Rounded(pair.Quantity * pair.Amount, 1_000_000))),
+            "ops.times(a::number(38, 6), b::number(38, 12))",
+            pairs.Select(pair => (Text(pair.Quantity, 6), Text(pair.Amount))));
     }
 
     [Fact]
@@ -45,6 +61,14 @@ public sealed class RatioTests : IAsyncLifetime
         await _warehouse.TakeAsync(Changes.Trade("T1", "INSERT", 1, "BUY", 100_000_000, "9999999.99", "2025-05-01T10:00:00Z"));
         Assert.Equal(9999999.99m, await _warehouse.ScalarAsync<decimal>("select vwap from gold.gold_trade_summary"));
         Assert.Equal(1, await _warehouse.ScalarAsync<long>("select count(*) from gold.gold_trader_performance"));
+    }
+
+    private async Task SaysAsync(IEnumerable<string> expected, string expression, IEnumerable<(string, string)> operands)
+    {
+        var rows = operands.Select((pair, at) => $"select {at} as place, '{pair.Item1}' as a, '{pair.Item2}' as b");
+        var said = await _warehouse.Connection.QueryAsync<string>(
+            $"with operands as ({string.Join(" union all ", rows)}) select {expression}::varchar from operands order by place");
+        Assert.Equal(expected, said, StringComparer.Ordinal);
     }
 
     private static BigInteger Drawn(Random random, int digits)
@@ -60,16 +84,16 @@ public sealed class RatioTests : IAsyncLifetime
         return BigInteger.Parse(parts[0] + (parts.Length > 1 ? parts[1] : "").PadRight(12, '0'), CultureInfo.InvariantCulture);
     }
 
-    private static string Text(BigInteger units)
+    private static string Text(BigInteger units, int places = 12)
     {
-        var digits = BigInteger.Abs(units).ToString(CultureInfo.InvariantCulture).PadLeft(13, '0');
-        return $"{(units.Sign < 0 ? "-" : "")}{digits[..^12]}.{digits[^12..]}";
+        var digits = BigInteger.Abs(units).ToString(CultureInfo.InvariantCulture).PadLeft(places + 1, '0');
+        return $"{(units.Sign < 0 ? "-" : "")}{digits[..^places]}.{digits[^places..]}";
     }
 
-    private static decimal Expected(BigInteger numerator, BigInteger divisor)
+    /// <summary>The quotient, half away from zero.</summary>
+    private static BigInteger Rounded(BigInteger dividend, BigInteger divisor)
     {
-        var (top, bottom) = (BigInteger.Abs(numerator) * 1_000_000, BigInteger.Abs(divisor));
-        var rounded = ((2 * top) + bottom) / (2 * bottom);
-        return (numerator.Sign * divisor.Sign < 0 ? -1 : 1) * (decimal)rounded / 1_000_000m;
+        var (top, bottom) = (BigInteger.Abs(dividend), BigInteger.Abs(divisor));
+        return ((2 * top) + bottom) / (2 * bottom) * (dividend.Sign * divisor.Sign);
     }
 }

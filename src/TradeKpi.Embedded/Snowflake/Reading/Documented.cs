@@ -21,11 +21,22 @@ internal static class Documented
     /// <summary>The rules that the engine holds, with an example each.</summary>
     public static IReadOnlyList<DocumentedRule> Rules => s_rules;
 
-    /// <exception cref="SnowflakeSqlException">A page excludes the statement.</exception>
+    /// <exception cref="SnowflakeSqlException">A page excludes the statement, or one in its body.</exception>
     public static void Check(SqlStatement statement)
     {
         if (s_sound.ContainsKey(statement.Text))
             return;
+        foreach (var inner in Bodies(statement))
+            Check(inner);
+        CheckText(statement);
+
+        if (s_sound.Count >= MostKept)
+            s_sound.Clear();
+        s_sound[statement.Text] = true;
+    }
+
+    private static void CheckText(SqlStatement statement)
+    {
         var text = Flat(statement);
         foreach (var rule in s_rules)
         {
@@ -33,11 +44,27 @@ internal static class Documented
                 throw SnowflakeSqlException.Refusal(
                     statement, $"{rule.Says} (docs.snowflake.com/en/{rule.Page}).", $"for example: {rule.Instead}.");
         }
-
-        if (s_sound.Count >= MostKept)
-            s_sound.Clear();
-        s_sound[statement.Text] = true;
     }
+
+    /// <summary>
+    /// The statements that stand in the body of a function, a procedure or a block, and behind the AS of a task: what is excluded is found
+    /// when it is created, not when it first runs.
+    /// </summary>
+    private static IEnumerable<SqlStatement> Bodies(SqlStatement statement)
+    {
+        foreach (var body in statement.Tokens.Where(token => token.Kind is SqlTokenKind.DollarString))
+        {
+            foreach (var part in SqlText.Split(body.Unquoted, body.Line))
+                yield return part.Tokens[0].Is("begin") && part.Tokens.Count > 1 ? SqlText.Part(part, 1, part.Tokens.Count) : part;
+        }
+
+        var command = IsTask(statement) ? statement.Tokens.ToList().FindIndex(token => token.Is("as")) + 1 : 0;
+        if (command > 0 && command < statement.Tokens.Count)
+            yield return SqlText.Part(statement, command, statement.Tokens.Count);
+    }
+
+    private static bool IsTask(SqlStatement statement) =>
+        statement.Tokens[0].Is("create") && statement.Tokens.Take(4).Any(token => token.Is("task"));
 
     /// <summary>The statement in lower case on one line, without comments, its literals empty.</summary>
     private static string Flat(SqlStatement statement)
