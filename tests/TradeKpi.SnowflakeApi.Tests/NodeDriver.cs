@@ -12,9 +12,7 @@ internal static class NodeDriver
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
 
     /// <summary>Why it cannot run, or null.</summary>
-    public static string? Missing => Directory.Exists(Path.Combine(Folder, "node_modules", "snowflake-sdk"))
-        ? null
-        : "Snowflake's driver needs Node 20 with npm while the tests are built.";
+    public static string? Missing => Node.WhyNot("Snowflake's driver", Path.Combine(Folder, "node_modules", "snowflake-sdk"));
 
     private static string Folder => typeof(NodeDriver).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(entry => entry.Key == "NodeFolder").Value!;

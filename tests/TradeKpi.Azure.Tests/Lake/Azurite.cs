@@ -20,7 +20,7 @@ public sealed partial class Azurite : IAsyncLifetime, IDisposable
     private int _containers;
 
     /// <summary>Why it cannot run, or null.</summary>
-    public static string? Missing => File.Exists(Program) ? null : "Azurite needs Node 20 with npm while the tests are built.";
+    public static string? Missing => Node.WhyNot("Azurite", Program);
 
     public string ConnectionString { get; private set; } = "";
 

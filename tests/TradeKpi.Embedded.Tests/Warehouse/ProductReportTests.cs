@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 
 namespace TradeKpi.Embedded.Tests.Warehouse;
 
@@ -51,10 +52,9 @@ public sealed class ProductReportTests : IAsyncLifetime
     public async Task Q_values_count_every_pair_that_was_bought()
     {
         // Ten customers buy A and B, ten others C or D: 6 pairs of 4 products, of which one is listed.
-        foreach (var at in Enumerable.Range(1, 10))
-            await BuyAsync($"CUST{at}", "A", "B");
-        foreach (var at in Enumerable.Range(11, 10))
-            await BuyAsync($"CUST{at}", at % 2 == 0 ? "C" : "D");
+        await _warehouse.TakeAsync([
+            .. Enumerable.Range(1, 10).SelectMany(at => Purchases($"CUST{at}", "A", "B")),
+            .. Enumerable.Range(11, 10).SelectMany(at => Purchases($"CUST{at}", at % 2 == 0 ? "C" : "D"))]);
 
         // 1 over (20 choose 10) twice, as the opposite table is as rare: 2 / 184756; times 6 pairs.
         Assert.Equal(["0.000011, 0.000065"], await _warehouse.AskAsync("product-pairs", "", "p_value, q_value"));
@@ -124,9 +124,10 @@ public sealed class ProductReportTests : IAsyncLifetime
     private System.Text.Json.Nodes.JsonObject Sale(string product, string day, int quantity, string status = "DELIVERED") =>
         Changes.Order(NextOrder(), "INSERT", 1, status: status, date: day + "T12:00:00Z", product: product, quantity: quantity);
 
-    private Task BuyAsync(string customer, params string[] products) =>
-        _warehouse.TakeAsync([.. products.Select(
-            product => Changes.Order(NextOrder(), "INSERT", 1, customer: customer, product: product))]);
+    private Task BuyAsync(string customer, params string[] products) => _warehouse.TakeAsync([.. Purchases(customer, products)]);
+
+    private IEnumerable<JsonObject> Purchases(string customer, params string[] products) =>
+        products.Select(product => Changes.Order(NextOrder(), "INSERT", 1, customer: customer, product: product));
 
     private string NextOrder() => string.Create(CultureInfo.InvariantCulture, $"ORD{++_orders}");
 }

@@ -10,7 +10,7 @@ using TradeKpi.Warehouse;
 
 namespace TradeKpi.Embedded.Tests.Warehouse;
 
-/// <summary>The scripts of sql/ in a database in memory, fed with lake lines as COPY would bring them.</summary>
+/// <summary>The scripts of sql/ in a database of its own, fed with lake lines as COPY would bring them.</summary>
 internal sealed class WarehouseOfTest : IAsyncDisposable
 {
     private static readonly string[] s_entities = ["customer", "product", "order", "trade"];
@@ -23,19 +23,30 @@ internal sealed class WarehouseOfTest : IAsyncDisposable
         "merge_trade_closes", "advance_version",
     ];
 
-    private readonly EmbeddedWarehouse _warehouse = new(new EmbeddedWarehouseOptions(), TimeProvider.System);
+    // Making every object anew costs more than most tests do with them.
+    private static readonly Lazy<Task<string>> s_deployed = new(DeployOnceAsync);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tradekpi-");
+    private readonly EmbeddedWarehouse _warehouse;
     private readonly Dictionary<string, long> _next = new(StringComparer.Ordinal);
     private int _files;
+
+    private WarehouseOfTest() =>
+        _warehouse = new EmbeddedWarehouse(new EmbeddedWarehouseOptions { DatabasePath = FileOf(_folder) }, TimeProvider.System);
 
     public DbConnection Connection { get; private set; } = null!;
 
     public DbDataSource Source => _warehouse;
 
+    /// <param name="changed">As <see cref="DeployAsync"/> takes it.</param>
     public static async Task<WarehouseOfTest> OpenAsync(Func<string, string, string>? changed = null)
     {
         var made = new WarehouseOfTest();
+        if (changed is null)
+            File.Copy(await s_deployed.Value, FileOf(made._folder));
         made.Connection = await made._warehouse.OpenConnectionAsync();
-        await made.DeployAsync(changed);
+        if (changed is not null)
+            await made.DeployAsync(changed);
         return made;
     }
 
@@ -115,12 +126,15 @@ internal sealed class WarehouseOfTest : IAsyncDisposable
         foreach (var (relation, expected, keys, measures) in await Connection.QueryAsync<(string, string, string, string)>(
             "select relation, expected, keys, measures from verify.comparisons"))
         {
-            var cells = $"{keys}, {measures}";
-            foreach (var (from, other, side) in new[] { (relation, expected, "gold says"), (expected, relation, "the lake says") })
-            {
-                var rows = await Connection.QueryAsync($"select {cells} from {from} except select {cells} from {other}");
-                found.AddRange(rows.Select(row => $"{relation}: {side} {string.Join(" | ", (IDictionary<string, object?>)row)}"));
-            }
+            var (gold, lake) = (await RowsAsync(relation), await RowsAsync(expected));
+            found.AddRange(gold.Except(lake, StringComparer.Ordinal).Select(row => $"{relation}: gold says {row}"));
+            found.AddRange(lake.Except(gold, StringComparer.Ordinal).Select(row => $"{relation}: the lake says {row}"));
+            if (gold.Count != lake.Count)
+                found.Add($"{relation}: gold has {gold.Count} rows, the lake {lake.Count}");
+
+            async Task<List<string>> RowsAsync(string from) =>
+                [.. (await Connection.QueryAsync($"select {keys}, {measures} from {from}")).Select(row =>
+                    string.Join(" | ", (IDictionary<string, object?>)row))];
         }
 
         return found;
@@ -132,7 +146,21 @@ internal sealed class WarehouseOfTest : IAsyncDisposable
     {
         await Connection.DisposeAsync();
         await _warehouse.DisposeAsync();
+        _folder.Delete(recursive: true);
     }
+
+    private static async Task<string> DeployOnceAsync()
+    {
+        var made = new WarehouseOfTest();
+        made.Connection = await made._warehouse.OpenConnectionAsync();
+        await made.DeployAsync();
+        await made.Connection.DisposeAsync();
+        await made._warehouse.DisposeAsync();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => made._folder.Delete(recursive: true);
+        return FileOf(made._folder);
+    }
+
+    private static string FileOf(DirectoryInfo folder) => Path.Combine(folder.FullName, "warehouse.duckdb");
 
     private Task TransactAsync(string statements) =>
         Connection.ExecuteAsync($"execute immediate $$ begin begin transaction; {statements} commit; end $$");
