@@ -29,7 +29,7 @@ public sealed class SnowflakeDoor : IAsyncDisposable
         _folder = new ResultFolder(folder, options.MaxKeptBytes);
         _sessions = new SessionTable(warehouse, options, time);
         _table = new QueryTable(options, _folder, time);
-        _queue = new QueryQueue(_sessions, _table, new Executor(options, _folder), options, time);
+        _queue = new QueryQueue(_sessions, _table, new Executor(options, _folder, _table), options, time);
         _sweeper = new Sweeper(_sessions, _table, options, time);
         _app = Build(options, port);
         new SnowflakeEndpoints(_sessions, _table, _queue, options, time).Map(_app);
@@ -37,6 +37,9 @@ public sealed class SnowflakeDoor : IAsyncDisposable
 
     /// <summary>Where it listens.</summary>
     public Uri Address { get; private set; } = new("http://127.0.0.1");
+
+    /// <summary>How many chunks of large results were kept since the start.</summary>
+    internal long ChunksWritten => _folder.Written;
 
     /// <summary>Begins to listen.</summary>
     /// <param name="warehouse">The embedded warehouse.</param>
@@ -70,9 +73,11 @@ public sealed class SnowflakeDoor : IAsyncDisposable
     {
         await _sweeper.DisposeAsync();
         foreach (var session in _sessions.All)
-            session.CancelRunning?.Invoke();
+            session.End();
         await _app.DisposeAsync();
         await _sessions.DisposeAsync();
+        foreach (var run in _table.All)
+            await ((Task)run.End).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _queue.Dispose();
         _folder.Dispose();
     }

@@ -6,6 +6,7 @@ using TradeKpi.SnowflakeApi.Dialect;
 using TradeKpi.SnowflakeApi.Limits;
 using TradeKpi.SnowflakeApi.Protocol;
 using TradeKpi.SnowflakeApi.Queries;
+using TradeKpi.SnowflakeApi.Results;
 using TradeKpi.SnowflakeApi.Sessions;
 
 namespace TradeKpi.SnowflakeApi;
@@ -46,6 +47,10 @@ internal sealed class SnowflakeEndpoints(SessionTable sessions, QueryTable table
         catch (BadHttpRequestException e) when (!context.Response.HasStarted)
         {
             await Answers.FailAsync(context, new SnowflakeError("390000", "22000", e.Message));
+        }
+        catch (Exception e) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        {
+            await Answers.FailAsync(context, SnowflakeError.Of(e));
         }
     };
 
@@ -101,7 +106,11 @@ internal sealed class SnowflakeEndpoints(SessionTable sessions, QueryTable table
     {
         var session = sessions.Find(Requests.Token(context));
         if (context.Request.Query["delete"] == "true")
+        {
             await sessions.CloseAsync(session);
+            table.ForgetSession(session.Id);
+        }
+
         await Answers.SucceedAsync(context, null);
     }
 
@@ -119,7 +128,7 @@ internal sealed class SnowflakeEndpoints(SessionTable sessions, QueryTable table
     private async Task ResultAsync(HttpContext context)
     {
         var session = sessions.Find(Requests.Token(context));
-        await AnswerAsync(context, session, Known((string)context.Request.RouteValues["id"]!));
+        await AnswerAsync(context, session, Known(context, session));
     }
 
     private async Task AnswerAsync(HttpContext context, ClientSession session, QueryRun run)
@@ -152,22 +161,21 @@ internal sealed class SnowflakeEndpoints(SessionTable sessions, QueryTable table
     {
         var session = sessions.Find(Requests.Token(context));
         var request = (await Requests.BodyAsync(context)).Text("requestId") ?? "";
-        (table.OfRequest(session.Id, request) ?? throw NotFound(request)).Cancel();
+        (table.OfRequest(session.Id, request) ?? throw SnowflakeError.NotFound(request)).Cancel();
         await Answers.SucceedAsync(context, null);
     }
 
     private Task AbortAsync(HttpContext context)
     {
-        _ = sessions.Find(Requests.Token(context));
-        Known((string)context.Request.RouteValues["id"]!).Cancel();
+        Known(context, sessions.Find(Requests.Token(context))).Cancel();
         return Answers.SucceedAsync(context, null);
     }
 
     private Task MonitorAsync(HttpContext context)
     {
-        _ = sessions.Find(Requests.Token(context));
+        var session = sessions.Find(Requests.Token(context));
         var queries = new JsonArray();
-        if (table.Find((string)context.Request.RouteValues["id"]!) is { } run)
+        if (table.Find((string)context.Request.RouteValues["id"]!, session.Id) is { } run)
         {
             queries.Add((JsonNode)new JsonObject
             {
@@ -197,11 +205,21 @@ internal sealed class SnowflakeEndpoints(SessionTable sessions, QueryTable table
 
         // Rows with commas between are no JSON: the Node driver would parse what calls itself so, fail, and ask again for minutes.
         context.Response.ContentType = "application/octet-stream";
+        var chunk = run.End.Result.Chunks[at];
+        if (context.Request.Query["format"] == "arrow")
+        {
+            var rows = await ResultFolder.ReadAsync(chunk, context.RequestAborted);
+            await context.Response.BodyWriter.WriteAsync(ArrowRows.Write(run.End.Result.Columns, rows), context.RequestAborted);
+            return;
+        }
+
         context.Response.Headers.ContentEncoding = "gzip";
-        await context.Response.SendFileAsync(run.End.Result.Chunks[at].File, context.RequestAborted);
+        await context.Response.SendFileAsync(chunk.File, context.RequestAborted);
     }
 
-    private QueryRun Known(string id) => table.Find(id) ?? throw NotFound(id);
-
-    private static SnowflakeError NotFound(string id) => new("000709", "02000", $"Statement {id} not found");
+    private QueryRun Known(HttpContext context, ClientSession session)
+    {
+        var id = (string)context.Request.RouteValues["id"]!;
+        return table.Find(id, session.Id) ?? throw SnowflakeError.NotFound(id);
+    }
 }

@@ -1,3 +1,4 @@
+using TradeKpi.Embedded.Driver;
 using TradeKpi.Embedded.Snowflake;
 using TradeKpi.SnowflakeApi.Limits;
 using TradeKpi.Warehouse;
@@ -10,20 +11,36 @@ public sealed class DoorOfTest : IAsyncDisposable
     private readonly string _folder;
     private readonly SnowflakeDoor _door;
 
-    private DoorOfTest(EmbeddedWarehouse warehouse, SnowflakeDoor door, string folder) =>
-        (Warehouse, _door, _folder) = (warehouse, door, folder);
+    private DoorOfTest(EmbeddedWarehouse warehouse, SnowflakeDoor door, string folder, Hold hold) =>
+        (Warehouse, _door, _folder, Hold) = (warehouse, door, folder, hold);
 
     public EmbeddedWarehouse Warehouse { get; }
+
+    /// <summary>What <c>held(…)</c> waits for in the engine.</summary>
+    public Hold Hold { get; }
 
     public Uri Address => _door.Address;
 
     /// <summary>The files of results that are kept.</summary>
     public int KeptFiles => Directory.EnumerateFiles(_folder).Count();
 
-    public static async Task<DoorOfTest> OpenAsync(Action<SnowflakeApiOptions>? configure = null, params string[] statements)
+    /// <summary>How many chunks were kept since the start, forgotten ones among them.</summary>
+    public long ChunksWritten => _door.ChunksWritten;
+
+    public static Task<DoorOfTest> OpenAsync(Action<SnowflakeApiOptions>? configure = null, params string[] statements) =>
+        OpenWithAsync(configure, null, null, statements);
+
+    public static async Task<DoorOfTest> OpenWithAsync(
+        Action<SnowflakeApiOptions>? configure, TimeProvider? time = null, Action<EmbeddedWarehouseOptions>? warehouse = null,
+        params string[] statements)
     {
-        var warehouse = new EmbeddedWarehouse(new EmbeddedWarehouseOptions { Threads = 2, MemoryLimit = "1GB" }, TimeProvider.System);
-        await using (var connection = await warehouse.OpenConnectionAsync())
+        var engine = new EmbeddedWarehouseOptions { Threads = 2, MemoryLimit = "1GB" };
+        warehouse?.Invoke(engine);
+        var (source, hold) = (new DuckSource(null, ("storage_compatibility_version", "v1.5.0")), new Hold());
+        using (var native = source.Connect())
+            hold.Register(native);
+        var opened = new EmbeddedWarehouse(engine, TimeProvider.System, source);
+        await using (var connection = await opened.OpenConnectionAsync())
         {
             foreach (var statement in statements)
             {
@@ -35,14 +52,17 @@ public sealed class DoorOfTest : IAsyncDisposable
         var options = new SnowflakeApiOptions();
         configure?.Invoke(options);
         var folder = Path.Combine(Directory.CreateTempSubdirectory("tradekpi-door").FullName, "results");
-        var door = await SnowflakeDoor.StartAsync(warehouse, options, folder, port: 0, TimeProvider.System, CancellationToken.None);
-        return new DoorOfTest(warehouse, door, folder);
+        var door = await SnowflakeDoor.StartAsync(
+            opened, options, folder, port: 0, time ?? TimeProvider.System, CancellationToken.None);
+        return new DoorOfTest(opened, door, folder, hold);
     }
 
     public async ValueTask DisposeAsync()
     {
+        Hold.Release();
         await _door.DisposeAsync();
         await Warehouse.DisposeAsync();
+        Hold.Dispose();
         Directory.Delete(Path.GetDirectoryName(_folder)!, recursive: true);
     }
 }

@@ -31,6 +31,12 @@ public sealed class SnowflakeCommand : DbCommand
     /// <summary>How many rows a query that is read page by page may have before it is refused; null sets no bound.</summary>
     public long? MaxRows { get; set; }
 
+    /// <summary>
+    /// The statement as its author wrote it, where <see cref="CommandText"/> is what a host made of it: what Snowflake excludes is looked
+    /// for in this one.
+    /// </summary>
+    public SqlStatement? Written { get; set; }
+
     public override CommandType CommandType { get; set; } = CommandType.Text;
 
     public override bool DesignTimeVisible { get; set; }
@@ -94,7 +100,10 @@ public sealed class SnowflakeCommand : DbCommand
         try
         {
             var statements = SqlScript.Split(CommandText);
-            return await connection.Interpreter.RunScriptAsync(statements, new Binds(_parameters.Items), running.Token);
+            if (Written is not null)
+                Documented.Check(Written);
+            return await connection.Interpreter.RunScriptAsync(
+                statements, new Binds(_parameters.Items), running.Token, isChecked: Written is not null);
         }
         catch (FormatException unclosed)
         {

@@ -8,7 +8,7 @@ namespace TradeKpi.SnowflakeApi.Dialect;
 
 /// <summary>The values that a client binds: one of each, or as many as there are rows.</summary>
 /// <param name="Rows">How many rows are bound; null for one without an array.</param>
-internal sealed record Bindings(IReadOnlyList<(string Type, IReadOnlyList<string?> Values)> Columns, int? Rows)
+internal sealed record Bindings(IReadOnlyList<BoundColumn> Columns, int? Rows)
 {
     private const long NanosPerTick = 100;
 
@@ -21,12 +21,11 @@ internal sealed record Bindings(IReadOnlyList<(string Type, IReadOnlyList<string
         if (bindings is null || bindings.Count == 0)
             return None;
         var columns = bindings.OrderBy(bind => int.TryParse(bind.Key, CultureInfo.InvariantCulture, out var place) ? place : int.MaxValue)
-            .Select(bind => (Bind: bind.Value as JsonObject, IsArray: bind.Value?["value"] is JsonArray)).ToList();
-        var read = columns.Select(column => (
-            Type: column.Bind.Text("type")?.ToUpperInvariant() ?? "TEXT",
-            Values: (IReadOnlyList<string?>)(column.Bind?["value"] is JsonArray array
+            .Select(bind => (Name: bind.Key, Bind: bind.Value as JsonObject, IsArray: bind.Value?["value"] is JsonArray)).ToList();
+        var read = columns.Select(column => new BoundColumn(column.Name, column.Bind.Text("type")?.ToUpperInvariant() ?? "TEXT",
+            column.Bind?["value"] is JsonArray array
                 ? [.. array.Select(value => new JsonObject { ["value"] = value?.DeepClone() }.Text("value"))]
-                : [column.Bind.Text("value")]))).ToList();
+                : [column.Bind.Text("value")])).ToList();
         var counts = read.Select(column => column.Values.Count).Distinct().ToList();
         if (counts.Count != 1)
             throw new SnowflakeError("002045", "22000", "The bound arrays are not of one length.");
@@ -36,20 +35,22 @@ internal sealed record Bindings(IReadOnlyList<(string Type, IReadOnlyList<string
         return new Bindings(read, columns.Exists(column => column.IsArray) ? counts[0] : null);
     }
 
-    /// <summary>Binds the values of one row, by place and as <c>:b1</c>.</summary>
+    /// <summary>Binds the values of one row: by place, else by name, where <c>:1</c> is called <c>:b1</c>.</summary>
     public void BindTo(DbCommand command, int row, bool byName)
     {
-        for (var i = 0; i < Columns.Count; i++)
+        foreach (var column in Columns)
         {
             var parameter = command.CreateParameter();
             if (byName)
-                parameter.ParameterName = "b" + (i + 1).ToString(CultureInfo.InvariantCulture);
-            parameter.Value = Value(Columns[i].Type, Columns[i].Values[row]);
+                parameter.ParameterName = int.TryParse(column.Name, CultureInfo.InvariantCulture, out _) ? "b" + column.Name : column.Name;
+            parameter.Value = Value(column.Type, column.Values[row]);
             command.Parameters.Add(parameter);
         }
     }
 
-    private static object Value(string type, string? text)
+    /// <summary>A bound text as the value that it stands for.</summary>
+    /// <exception cref="SnowflakeError">It is none of its type.</exception>
+    public static object Value(string type, string? text)
     {
         if (text is null)
             return DBNull.Value;
@@ -83,3 +84,7 @@ internal sealed record Bindings(IReadOnlyList<(string Type, IReadOnlyList<string
     private static long? Number(string text) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 }
+
+/// <summary>What is bound to one place or name.</summary>
+/// <param name="Type">As the client calls it: FIXED, TEXT, …</param>
+internal sealed record BoundColumn(string Name, string Type, IReadOnlyList<string?> Values);

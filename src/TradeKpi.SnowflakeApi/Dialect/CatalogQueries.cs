@@ -3,8 +3,11 @@ namespace TradeKpi.SnowflakeApi.Dialect;
 /// <summary>The engine's catalog in Snowflake's columns.</summary>
 internal static class CatalogQueries
 {
+    /// <summary>There are none in the engine.</summary>
     public const string ForeignKeys =
-        "select null::timestamp as created_on, '' as database_name, '' as schema_name, '' as name, '' as pk_table_name where false";
+        "select null::timestamp as created_on, '' as pk_database_name, '' as pk_schema_name, '' as pk_table_name, '' as pk_column_name, "
+        + "'' as fk_database_name, '' as fk_schema_name, '' as fk_table_name, '' as fk_column_name, 0 as key_sequence, '' as update_rule, "
+        + "'' as delete_rule, '' as fk_name, '' as pk_name, '' as deferrability, 'false' as rely, '' as \"comment\" where false";
 
     public const string UniqueKeys =
         "select null::timestamp as created_on, '' as database_name, '' as schema_name, '' as table_name, '' as column_name, "
@@ -124,12 +127,15 @@ internal static class CatalogQueries
         $"select null::timestamp as created_on, {Literal(names.Role)} as name, 'Y' as is_default, 'Y' as is_current, 'N' as is_inherited, "
         + "'' as owner, '' as \"comment\"";
 
-    public static string Parameters(SessionNames names)
+    /// <param name="parameters">What the session has set, and the rest as it came.</param>
+    public static string Parameters(IReadOnlyDictionary<string, object> parameters)
     {
-        _ = names;
-        var rows = SessionParameters.Defaults.Select(parameter =>
-            $"({Literal(parameter.Key)}, {Literal(SessionParameters.Text(parameter.Value))}, " +
-            $"{Literal(SessionParameters.Text(parameter.Value))}, '', '')");
+        var rows = parameters.OrderBy(parameter => parameter.Key, StringComparer.Ordinal).Select(parameter =>
+        {
+            var (value, unset) = (SessionParameters.Text(parameter.Value),
+                SessionParameters.Text(SessionParameters.Defaults[parameter.Key]));
+            return $"({Literal(parameter.Key)}, {Literal(value)}, {Literal(unset)}, {(value == unset ? "''" : "'SESSION'")}, '')";
+        });
         return $"select * from (values {string.Join(", ", rows)}) as parameters(\"key\", \"value\", \"default\", \"level\", description)";
     }
 
@@ -154,7 +160,8 @@ internal static class CatalogQueries
               iff(is_nullable, 'YES', 'NO') as is_nullable, {DataType} as data_type,
               iff({DataType} = 'TEXT', 16777216, null) as character_maximum_length, {Precision} as numeric_precision,
               iff({DataType} = 'NUMBER', 10, null) as numeric_precision_radix, {Scale} as numeric_scale,
-              iff({DataType} like 'TIME%', 6, null) as datetime_precision, 'NO' as is_identity, comment as "comment"
+              iff({DataType} like 'TIME%', 6, null) as datetime_precision, 'NO' as is_identity, null::varchar as identity_start,
+              null::varchar as identity_increment, comment as "comment"
             from duckdb_columns() where {Ours}
             """,
         "TABLE_CONSTRAINTS" => $"""

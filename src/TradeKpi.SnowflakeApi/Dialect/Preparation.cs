@@ -21,18 +21,24 @@ internal sealed class Preparation
     private readonly SessionNames _names;
     private readonly Dictionary<string, string> _shown = new(StringComparer.Ordinal);
 
-    private Preparation(SqlStatement statement, SessionNames names) =>
-        (_edits, _tokens, _names) = (new TextEdits(statement), statement.Tokens, names);
+    private readonly Func<string, string> _resultOf;
+
+    private Preparation(SqlStatement statement, SessionNames names, Func<string, string> resultOf) =>
+        (_edits, _tokens, _names, _resultOf) = (new TextEdits(statement), statement.Tokens, names, resultOf);
 
     /// <summary>The statement, and what a column is called in an answer to it.</summary>
     /// <param name="isBound">Whether values are bound; else <c>:1</c> may stand in an object.</param>
-    public static (string Sql, Func<string, string> Named) Prepare(SqlStatement statement, SessionNames names, bool isBound)
+    /// <param name="resultOf">The result of a query, by its id, as a query.</param>
+    public static (string Sql, Func<string, string> Named) Prepare(
+        SqlStatement statement, SessionNames names, bool isBound, Func<string, string> resultOf)
     {
-        var preparation = new Preparation(statement, names);
+        var preparation = new Preparation(statement, names, resultOf);
         preparation.Rewrite(isBound);
         var quoted = statement.Tokens.Where(token => token.Kind is SqlTokenKind.QuotedIdentifier).Select(token => token.Unquoted)
             .ToHashSet(StringComparer.Ordinal);
-        return (preparation._edits.ToString(), Named);
+
+        // The statement stays on its line of the script, which errors tell.
+        return (new string('\n', statement.Line - 1) + preparation._edits, Named);
 
         // A bare name is kept in upper case there, and as it was written here.
         string Named(string name) => preparation._shown.GetValueOrDefault(name)
@@ -52,6 +58,12 @@ internal sealed class Preparation
                 continue;
             if (token.Is("dual") && i > 0 && _tokens[i - 1].Is("from"))
                 _edits.Replace(i, i + 1, "(select 'X' as dummy) as dual");
+            if (Is(i, "table") && Is(i + 1, "(") && Is(i + 2, "result_scan") && Is(i + 3, "(") && i + 4 < _tokens.Count)
+            {
+                i = Scan(i);
+                continue;
+            }
+
             var from = i;
             if (token.Unquoted.Equals(_names.Database, StringComparison.OrdinalIgnoreCase) && Is(i + 1, ".") && IsIdentifier(i + 2)
                 && Is(i + 3, "."))
@@ -70,13 +82,29 @@ internal sealed class Preparation
         }
     }
 
+    // table(result_scan('…')) or table(result_scan(last_query_id())); any other argument is left to the engine, which refuses it.
+    private int Scan(int at)
+    {
+        var (id, last) = _tokens[at + 4] switch
+        {
+            { Kind: SqlTokenKind.String } literal => (literal.Unquoted, at + 4),
+            var word when word.Is("last_query_id") && Is(at + 5, "(") && Is(at + 6, ")") => (_names.LastQuery ?? "", at + 6),
+            _ => (null, at),
+        };
+        if (id is null || !Is(last + 1, ")") || !Is(last + 2, ")"))
+            return at;
+        _edits.Replace(at, last + 3, $"({_resultOf(id)}){(IsNamedAt(last + 3) ? "" : " as result_scan")}");
+        return last + 2;
+    }
+
+    private bool IsNamedAt(int at) => Is(at, "as")
+        || (IsIdentifier(at) && !s_endOfTable.Contains(_tokens[at].Text, StringComparer.OrdinalIgnoreCase));
+
     private void View(int from, int at)
     {
         if (CatalogQueries.InformationSchema(_tokens[at].Unquoted, _names) is not { } query)
             return;
-        var isNamed = Is(at + 1, "as")
-            || (IsIdentifier(at + 1) && !s_endOfTable.Contains(_tokens[at + 1].Text, StringComparer.OrdinalIgnoreCase));
-        _edits.Replace(from, at + 1, $"({query}){(isNamed ? "" : " as " + _tokens[at].Text)}");
+        _edits.Replace(from, at + 1, $"({query}){(IsNamedAt(at + 1) ? "" : " as " + _tokens[at].Text)}");
     }
 
     private void Function(int at)
@@ -91,6 +119,7 @@ internal sealed class Preparation
             "CURRENT_ACCOUNT" or "CURRENT_ACCOUNT_NAME" or "CURRENT_ORGANIZATION_NAME" or "CURRENT_REGION" => "LOCAL",
             "CURRENT_VERSION" => ServerVersion,
             "CURRENT_SESSION" => _names.SessionId.ToString(CultureInfo.InvariantCulture),
+            "LAST_QUERY_ID" => _names.LastQuery ?? "",
             "CURRENT_SECONDARY_ROLES" => "",
             "CURRENT_AVAILABLE_ROLES" => $"[ \"{_names.Role}\" ]",
             "CURRENT_SCHEMAS" => $"[ \"{_names.Database}.{_names.Schema}\" ]",

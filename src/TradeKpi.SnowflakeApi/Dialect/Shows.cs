@@ -18,11 +18,11 @@ internal static class Shows
 
     /// <summary>The query that answers a SHOW or DESCRIBE; null where the engine answers it.</summary>
     /// <exception cref="SnowflakeError">It is not known.</exception>
-    public static string? Query(SqlStatement statement, SessionNames names)
+    public static string? Query(SqlStatement statement, SessionNames names, IReadOnlyDictionary<string, object> parameters)
     {
         var words = new StatementWords(statement, Supported);
         if (words.Accept("show"))
-            return Show(words, names);
+            return Show(words, names, parameters);
         _ = words.Accept("describe") || words.Accept("desc");
         _ = words.Accept("table") || words.Accept("view");
         var name = names.Resolve(words.Name());
@@ -32,7 +32,7 @@ internal static class Shows
         return CatalogQueries.Described(name.Schema, name.Name);
     }
 
-    private static string? Show(StatementWords words, SessionNames names)
+    private static string? Show(StatementWords words, SessionNames names, IReadOnlyDictionary<string, object> parameters)
     {
         if (words.Accept("streams") || words.Accept("tasks") || words.Accept("dynamic"))
             return null;
@@ -55,7 +55,7 @@ internal static class Shows
             "functions" or "user functions" => CatalogQueries.Functions(names),
             "warehouses" => CatalogQueries.Warehouses(names),
             "roles" => CatalogQueries.Roles(names),
-            "parameters" => CatalogQueries.Parameters(names),
+            "parameters" => CatalogQueries.Parameters(parameters),
             _ => throw words.RefusedLast(),
         };
         return Filtered(words, source, kind, names);
@@ -81,6 +81,8 @@ internal static class Shows
         }
 
         words.ExpectEnd();
+        if (kind is "imported keys" or "exported keys" or "unique keys")
+            return source;
         var where = conditions.Count == 0 ? "" : " where " + string.Join(" and ", conditions);
         return $"select * from ({source}) as shown{where}{limit}";
     }

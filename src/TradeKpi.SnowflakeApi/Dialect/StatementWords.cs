@@ -59,7 +59,7 @@ internal sealed class StatementWords(SqlStatement statement, string supported)
     {
         var found = AtEnd ? "the end" : $"'{Current.Text}'";
         var line = AtEnd ? statement.Line : Current.Line;
-        return SnowflakeError.NotSupported($"line {line}: {found} is not known in {statement.Text}.", supported);
+        return SnowflakeError.NotSupported($"line {line}: {found} is not known in {statement.Text}.", supported, line);
     }
 
     /// <summary>The refusal of what was taken last.</summary>

@@ -26,7 +26,10 @@ public sealed class SnowflakeApiOptions
     [Range(1, 10_000)]
     public int MaxSessions { get; set; } = 64;
 
-    /// <summary>Statements that run at a time: the share of the machine that ingestion and reports may lose.</summary>
+    /// <summary>
+    /// Queries that run at a time: the share of the machine that ingestion and reports may lose. One statement that writes runs beside
+    /// them.
+    /// </summary>
     [Range(1, 64)]
     public int MaxRunning { get; set; } = 2;
 
@@ -73,6 +76,10 @@ public sealed class SnowflakeApiOptions
     /// <summary>Bytes of rows that an answer carries itself; the rest comes in chunks of that size times eight.</summary>
     [Range(1 << 10, 64 << 20)]
     public int InlineBytes { get; set; } = 1 << 20;
+
+    /// <summary>Rows that one statement may bind at once; more are refused.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxBoundRows { get; set; } = 100_000;
 
     /// <summary>Bytes of a request, unpacked.</summary>
     [Range(1L << 10, 1L << 30)]

@@ -18,7 +18,7 @@ internal static class Answers
             ["errorCode"] = error.Code,
             ["sqlState"] = error.SqlState,
             ["queryId"] = queryId,
-            ["line"] = -1,
+            ["line"] = error.Line,
             ["pos"] = -1,
             ["age"] = 0,
             ["type"] = error.Message.StartsWith("SQL compilation error", StringComparison.Ordinal) ? "COMPILATION" : "EXECUTION",

@@ -1,4 +1,6 @@
 using System.Data.Common;
+using TradeKpi.Embedded.Snowflake.Reading;
+using TradeKpi.Warehouse;
 
 namespace TradeKpi.SnowflakeApi.Protocol;
 
@@ -9,21 +11,37 @@ internal sealed class SnowflakeError(string code, string sqlState, string messag
 
     public string SqlState => sqlState;
 
+    /// <summary>1-based line of the text at fault; -1 where it is not known.</summary>
+    public int Line { get; init; } = -1;
+
     public static SnowflakeError Cancelled => new("000604", "57014", "SQL execution canceled");
 
-    public static SnowflakeError NotSupported(string what, string supported) =>
-        new("000002", "0A000", $"Unsupported feature: {what} Supported: {supported}");
+    public static SnowflakeError NotFound(string queryId) => new("000709", "02000", $"Statement {queryId} not found");
+
+    public static SnowflakeError NotSupported(string what, string supported, int line = -1) =>
+        new("000002", "0A000", $"Unsupported feature: {what} Supported: {supported}") { Line = line };
 
     /// <summary>The error for what stopped a statement.</summary>
-    public static SnowflakeError Of(Exception failure) => failure switch
+    public static SnowflakeError Of(Exception failure)
+    {
+        var error = WithoutLine(failure);
+        return failure is SnowflakeSqlException { Line: > 0 } told
+            ? new SnowflakeError(error.Code, error.SqlState, error.Message) { Line = told.Line }
+            : error;
+    }
+
+    private static SnowflakeError WithoutLine(Exception failure) => failure switch
     {
         SnowflakeError error => error,
         OperationCanceledException => Cancelled,
         TimeoutException => new("000630", "57014", $"Statement reached its timeout and was canceled. {failure.Message}"),
         DbException { SqlState: "42501" } =>
             new("003001", "42501", $"SQL access control error:\nInsufficient privileges. {failure.Message}"),
+        DbException { ErrorCode: CopyFaults.NoJson } => new("100069", "22P02", failure.Message),
+        DbException { ErrorCode: CopyFaults.TooLarge } => new("100082", "22000", failure.Message),
         DbException { SqlState: "0A000" } => new("000002", "0A000", $"Unsupported feature. {failure.Message}"),
         DbException { SqlState: "54000" } => new("000639", "54000", failure.Message),
+        DbException when failure.Message.Contains("100090: ", StringComparison.Ordinal) => new("100090", "42P18", failure.Message),
         DbException => OfEngine(failure.InnerException?.Message ?? failure.Message, failure.Message),
         FormatException => new("001003", "42000", $"SQL compilation error:\n{failure.Message}"),
         NotSupportedException => new("000002", "0A000", $"Unsupported feature. {failure.Message}"),
@@ -49,7 +67,9 @@ internal sealed class SnowflakeError(string code, string sqlState, string messag
             _ when Says("already exists") => ("002002", "42710", true),
             _ => ("001003", "42000", true),
         };
-        return new SnowflakeError(code, state, compiling ? $"SQL compilation error:\n{message}" : message);
+        // Clients look for these words of Snowflake's.
+        var words = code == "002003" ? "Object does not exist or not authorized.\n" : "";
+        return new SnowflakeError(code, state, compiling ? $"SQL compilation error:\n{words}{message}" : message);
 
         bool Begins(string word) => told.StartsWith(word, StringComparison.Ordinal);
         bool Says(string word) => told.Contains(word, StringComparison.Ordinal);

@@ -3,6 +3,7 @@ using System.Globalization;
 using TradeKpi.Embedded.Snowflake;
 using TradeKpi.SnowflakeApi.Dialect;
 using TradeKpi.SnowflakeApi.Limits;
+using TradeKpi.SnowflakeApi.Protocol;
 using TradeKpi.SnowflakeApi.Results;
 using TradeKpi.SnowflakeApi.Sessions;
 using TradeKpi.Warehouse;
@@ -10,22 +11,23 @@ using TradeKpi.Warehouse;
 namespace TradeKpi.SnowflakeApi.Queries;
 
 /// <summary>Runs one statement of a session: the door's own, or the engine's.</summary>
-internal sealed class Executor(SnowflakeApiOptions options, ResultFolder folder)
+internal sealed class Executor(SnowflakeApiOptions options, ResultFolder folder, QueryTable table)
 {
     /// <param name="connection">The session's own, or one beside it.</param>
     public async Task<Result> RunAsync(
-        ClientSession session, SnowflakeConnection connection, SqlStatement statement, Bindings binds, bool describeOnly,
+        ClientSession session, SnowflakeConnection connection, SqlStatement statement, QueryRequest request,
         CancellationToken cancellationToken)
     {
-        var type = StatementTypes.Of(statement);
+        var (type, binds, describeOnly) = (StatementTypes.Of(statement), request.Binds, request.DescribesOnly);
         switch (StatementTypes.First(statement))
         {
             case "use" or "alter" when type == StatementTypes.Session:
                 if (!describeOnly)
                     await SessionStatements.RunAsync(session, statement, cancellationToken);
                 return Result.Status(type);
-            case "show" or "describe" or "desc" when Shows.Query(statement, session.Names) is { } query:
-                return await ReadAsync(connection, query, Bindings.None, 0, type, name => name, describeOnly, cancellationToken);
+            case "show" or "describe" or "desc" when Shows.Query(statement, session.Names, session.Parameters) is { } query:
+                return await ReadAsync(connection, statement, query, request with { Binds = Bindings.None }, type, name => name,
+                    cancellationToken);
             case "begin" or "start" or "commit" or "rollback" when connection.IsReadOnly:
                 // A transaction that reads holds nothing: each statement sees what is committed, as Snowflake's isolation has it.
                 return Result.Status(type);
@@ -34,72 +36,49 @@ internal sealed class Executor(SnowflakeApiOptions options, ResultFolder folder)
         if (StatementTypes.IsDml(type) && describeOnly)
             return Result.Described(type, [Counted(type)]);
         if (StatementTypes.IsDml(type) && !session.AutoCommit && !connection.InTransaction && !connection.IsReadOnly)
-            await NonQueryAsync(connection, "begin transaction", cancellationToken);
-        var (sql, named) = Preparation.Prepare(statement, session.Names, binds.Columns.Count > 0);
-        return binds.Rows is { } rows && StatementTypes.IsDml(type)
-            ? await EachAsync(connection, sql, binds, rows, type, cancellationToken)
-            : await ReadAsync(connection, sql, binds, 0, type, named, describeOnly, cancellationToken);
+            await ArrayWrites.NonQueryAsync(connection, "begin transaction", cancellationToken);
+        var (sql, named) = Preparation.Prepare(
+            statement, session.Names, binds.Columns.Count > 0, id => ResultScan.Query(Kept(session, id)));
+        return binds.Rows is not null && StatementTypes.IsDml(type)
+            ? Written(type, await ArrayWrites.RunAsync(connection, sql, binds, IsNamed(sql), cancellationToken))
+            : await ReadAsync(connection, statement, sql, request, type, named, cancellationToken);
     }
 
     private async Task<Result> ReadAsync(
-        SnowflakeConnection connection, string sql, Bindings binds, int row, int type, Func<string, string> named, bool describeOnly,
+        SnowflakeConnection connection, SqlStatement statement, string sql, QueryRequest request, int type, Func<string, string> named,
         CancellationToken cancellationToken)
     {
-        await using var command = Command(connection, sql, binds, row);
-        var behavior = describeOnly ? CommandBehavior.SchemaOnly : CommandBehavior.SequentialAccess;
+        await using var command = Command(connection, statement, sql, request.Binds);
+        var behavior = request.DescribesOnly ? CommandBehavior.SchemaOnly : CommandBehavior.SequentialAccess;
         await using var reader = await command.ExecuteReaderAsync(behavior, cancellationToken);
         if (reader.FieldCount > 0)
         {
             var columns = RowType.Of(reader, named);
-            return describeOnly
+            return request.DescribesOnly
                 ? Result.Described(type, columns)
-                : await Result.ReadAsync(reader, type, columns, folder, options.InlineBytes, cancellationToken);
+                : await Result.ReadAsync(reader, type, columns, folder, new ResultSize(options.InlineBytes, request.MostRows),
+                    cancellationToken);
         }
 
         return StatementTypes.IsDml(type) ? Written(type, reader.RecordsAffected) : Result.Status(type);
     }
 
-    // All rows or none, as one statement of Snowflake's.
-    private async Task<Result> EachAsync(
-        SnowflakeConnection connection, string sql, Bindings binds, int rows, int type, CancellationToken cancellationToken)
-    {
-        var isOwn = !connection.InTransaction;
-        if (isOwn)
-            await NonQueryAsync(connection, "begin transaction", cancellationToken);
-        try
-        {
-            var written = 0L;
-            for (var row = 0; row < rows; row++)
-            {
-                await using var command = Command(connection, sql, binds, row);
-                written += Math.Max(await command.ExecuteNonQueryAsync(cancellationToken), 0);
-            }
-
-            if (isOwn)
-                await NonQueryAsync(connection, "commit", cancellationToken);
-            return Written(type, written);
-        }
-        catch
-        {
-            if (isOwn)
-                await NonQueryAsync(connection, "rollback", CancellationToken.None);
-            throw;
-        }
-    }
-
-    private SnowflakeCommand Command(SnowflakeConnection connection, string sql, Bindings binds, int row)
+    private SnowflakeCommand Command(SnowflakeConnection connection, SqlStatement statement, string sql, Bindings binds)
     {
         var command = (SnowflakeCommand)connection.Command(sql);
-        command.MaxRows = options.MaxRows;
-        binds.BindTo(command, row, byName: !sql.Contains('?', StringComparison.Ordinal));
+        (command.MaxRows, command.Written) = (options.MaxRows, statement);
+        if (binds.Columns.Count > 0)
+            binds.BindTo(command, 0, IsNamed(sql));
         return command;
     }
 
-    private static async Task NonQueryAsync(SnowflakeConnection connection, string sql, CancellationToken cancellationToken)
-    {
-        await using var command = connection.Command(sql);
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
+    private Result Kept(ClientSession session, string id) =>
+        table.Find(id, session.Id) is { End: { IsCompletedSuccessfully: true, Result: var result } }
+            ? result
+            : throw SnowflakeError.NotFound(id);
+
+    private static bool IsNamed(string sql) =>
+        !SqlScript.Split(sql)[0].Tokens.Any(token => token is { Kind: SqlTokenKind.Bind, Text: "?" });
 
     private static Result Written(int type, long rows) =>
         Result.OfRow(type, [Counted(type)], Math.Max(rows, 0).ToString(CultureInfo.InvariantCulture));

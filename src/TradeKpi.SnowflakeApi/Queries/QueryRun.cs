@@ -4,7 +4,7 @@ using TradeKpi.SnowflakeApi.Results;
 namespace TradeKpi.SnowflakeApi.Queries;
 
 /// <summary>A statement that was asked for: it runs, or has run.</summary>
-internal sealed class QueryRun(string text, DateTimeOffset startedAt) : IDisposable
+internal sealed class QueryRun(long session, string text, DateTimeOffset startedAt) : IDisposable
 {
     private readonly CancellationTokenSource _cancel = new();
     private readonly TaskCompletionSource<Result> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -13,6 +13,9 @@ internal sealed class QueryRun(string text, DateTimeOffset startedAt) : IDisposa
 
     /// <summary>What its chunks are fetched with: whoever fetches them says no token.</summary>
     public string Key { get; } = Sessions.SessionTable.NewToken();
+
+    /// <summary>The session that asked for it; no other finds it.</summary>
+    public long Session => session;
 
     public string Text => text;
 

@@ -10,7 +10,13 @@ internal sealed class QueryTable(SnowflakeApiOptions options, ResultFolder folde
     private readonly ConcurrentDictionary<string, QueryRun> _runs = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<(long Session, string Request), QueryRun> _requests = [];
 
+    /// <summary>What runs or has run, whoever asked for it.</summary>
+    public IEnumerable<QueryRun> All => _runs.Values;
+
     public QueryRun? Find(string id) => _runs.GetValueOrDefault(id);
+
+    /// <summary>What a session asked for; null for what another one did.</summary>
+    public QueryRun? Find(string id, long session) => Find(id) is { } run && run.Session == session ? run : null;
 
     public QueryRun? OfRequest(long session, string request) => _requests.GetValueOrDefault((session, request));
 
@@ -36,13 +42,23 @@ internal sealed class QueryTable(SnowflakeApiOptions options, ResultFolder folde
         var ended = _runs.Values.Where(run => run.EndedAt is not null).OrderBy(run => run.EndedAt).ToList();
         var old = time.GetUtcNow() - options.ResultLifetime;
         foreach (var run in ended.Where((run, i) => run.EndedAt < old || i < ended.Count - options.MaxResults))
-        {
-            _runs.TryRemove(run.Id, out _);
-            foreach (var request in _requests.Where(request => request.Value == run).Select(request => request.Key).ToList())
-                _requests.TryRemove(request, out _);
-            if (run.End.IsCompletedSuccessfully)
-                folder.Forget(run.End.Result.Chunks);
-            run.Dispose();
-        }
+            Forget(run);
+    }
+
+    /// <summary>Forgets what a session that is over has asked for.</summary>
+    public void ForgetSession(long session)
+    {
+        foreach (var run in _runs.Values.Where(run => run.Session == session && run.EndedAt is not null).ToList())
+            Forget(run);
+    }
+
+    private void Forget(QueryRun run)
+    {
+        _runs.TryRemove(run.Id, out _);
+        foreach (var request in _requests.Where(request => request.Value == run).Select(request => request.Key).ToList())
+            _requests.TryRemove(request, out _);
+        if (run.End.IsCompletedSuccessfully)
+            folder.Forget(run.End.Result.Chunks);
+        run.Dispose();
     }
 }

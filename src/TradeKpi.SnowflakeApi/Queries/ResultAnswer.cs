@@ -25,8 +25,16 @@ internal static class ResultAnswer
                 value.WriteTo(writer);
         }
 
-        writer.WritePropertyName("rowset");
-        writer.WriteRawValue([(byte)'[', .. result.Inline, (byte)']'], skipInputValidation: true);
+        if (IsArrow(session, result))
+        {
+            writer.WriteBase64String("rowsetBase64", result.InlineRows == 0 ? [] : ArrowRows.Write(result.Columns, result.Inline));
+        }
+        else
+        {
+            writer.WritePropertyName("rowset");
+            writer.WriteRawValue([(byte)'[', .. result.Inline, (byte)']'], skipInputValidation: true);
+        }
+
         writer.WriteEndObject();
         writer.WriteNull("code");
         writer.WriteNull("message");
@@ -34,6 +42,10 @@ internal static class ResultAnswer
         writer.WriteEndObject();
         await writer.FlushAsync(context.RequestAborted);
     }
+
+    // What is no query comes as JSON, whatever was asked.
+    private static bool IsArrow(ClientSession session, Result result) =>
+        session.WantsArrow && result.StatementType == StatementTypes.Select;
 
     private static JsonObject About(HttpContext context, ClientSession session, QueryRun run, Result result)
     {
@@ -54,7 +66,7 @@ internal static class ResultAnswer
             ["statementTypeId"] = result.StatementType,
             ["version"] = 1,
             ["sendResultTime"] = run.EndedAt?.ToUnixTimeMilliseconds(),
-            ["queryResultFormat"] = "json",
+            ["queryResultFormat"] = IsArrow(session, result) ? "arrow" : "json",
             ["queryContext"] = new JsonObject { ["entries"] = new JsonArray() },
         };
         if (run.Parts.Count > 0)
@@ -69,7 +81,7 @@ internal static class ResultAnswer
             about["chunkHeaders"] = new JsonObject();
             about["chunks"] = new JsonArray([.. result.Chunks.Select((chunk, i) => new JsonObject
             {
-                ["url"] = FormattableString.Invariant($"{root}{i}"),
+                ["url"] = FormattableString.Invariant($"{root}{i}{(IsArrow(session, result) ? "?format=arrow" : "")}"),
                 ["rowCount"] = chunk.Rows,
                 ["uncompressedSize"] = chunk.Bytes,
                 ["compressedSize"] = chunk.Compressed,

@@ -30,6 +30,11 @@ internal static class StatementTypes
         _ => Define,
     };
 
+    /// <summary>Whether it needs no writer, whatever session runs it.</summary>
+    public static bool OnlyReads(SqlStatement statement) =>
+        First(statement) is "select" or "with" or "values" or "show" or "describe" or "desc" or "use"
+        || Of(statement) == Session;
+
     /// <summary>Whether it writes rows.</summary>
     public static bool IsDml(int type) => type is >= Insert and < Session;
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using TradeKpi.SnowflakeApi.Limits;
 using TradeKpi.SnowflakeApi.Sessions;
 using TradeKpi.Warehouse;
@@ -24,9 +25,31 @@ internal sealed class Sweeper(SessionTable sessions, QueryTable table, Snowflake
         using var timer = new PeriodicTimer(every, time);
         while (await timer.WaitForNextTickAsync(_stop.Token))
         {
-            table.Sweep();
+            Forget();
             foreach (var session in sessions.All)
-                await SweepAsync(session);
+            {
+                try
+                {
+                    await SweepAsync(session);
+                }
+                catch (Exception e) when (e is DbException or InvalidOperationException)
+                {
+                    // A session that cannot be swept holds nothing that the engine still knows, and must not keep the others.
+                    await sessions.CloseAsync(session);
+                }
+            }
+        }
+    }
+
+    private void Forget()
+    {
+        try
+        {
+            table.Sweep();
+        }
+        catch (IOException)
+        {
+            // A file that cannot be deleted goes with its folder.
         }
     }
 
@@ -40,7 +63,9 @@ internal sealed class Sweeper(SessionTable sessions, QueryTable table, Snowflake
         else if (session.TransactionSince < now - options.TransactionTimeout)
         {
             session.CancelRunning?.Invoke();
-            await session.Turn.WaitAsync(_stop.Token);
+            // What does not stop at once is asked again with the next round.
+            if (!await session.Turn.WaitAsync(TimeSpan.Zero, _stop.Token))
+                return;
             try
             {
                 await using var rollback = session.Connection.Command("rollback");

@@ -24,9 +24,8 @@ internal sealed record Result(
     public static Result Described(int statementType, IReadOnlyList<RowType> columns) => new(statementType, columns, [], 0, [], 0);
 
     /// <summary>Reads all rows: the first into memory, the rest into files.</summary>
-    /// <param name="inlineBytes">How many bytes stay in memory.</param>
     public static async Task<Result> ReadAsync(
-        DbDataReader reader, int statementType, IReadOnlyList<RowType> columns, ResultFolder folder, int inlineBytes,
+        DbDataReader reader, int statementType, IReadOnlyList<RowType> columns, ResultFolder folder, ResultSize size,
         CancellationToken cancellationToken)
     {
         using var rows = new RowBuffer();
@@ -36,15 +35,15 @@ internal sealed record Result(
         var total = 0L;
         try
         {
-            while (await reader.ReadAsync(cancellationToken))
+            while (total < size.MostRows && await reader.ReadAsync(cancellationToken))
             {
                 for (var i = 0; i < values.Length; i++)
                     values[i] = WireValue.Text(reader, i, columns[i]);
                 rows.Add(values);
                 total++;
-                if (inline is null && rows.Bytes >= inlineBytes)
+                if (inline is null && rows.Bytes >= size.InlineBytes)
                     (inlineRows, inline) = (rows.Count, rows.Take());
-                else if (inline is not null && rows.Bytes >= inlineBytes * 8L)
+                else if (inline is not null && rows.Bytes >= size.InlineBytes * 8L)
                     await KeepAsync();
             }
 
@@ -68,3 +67,8 @@ internal sealed record Result(
         }
     }
 }
+
+/// <summary>How large a result may be.</summary>
+/// <param name="InlineBytes">How many bytes stay in memory.</param>
+/// <param name="MostRows">How many rows are wanted.</param>
+internal sealed record ResultSize(int InlineBytes, long MostRows);

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using TradeKpi.SnowflakeApi.Protocol;
 
 namespace TradeKpi.SnowflakeApi.Results;
@@ -18,6 +19,9 @@ internal sealed class ResultFolder : IDisposable
         Directory.CreateDirectory(path);
     }
 
+    /// <summary>How many chunks were kept since the start.</summary>
+    public long Written => Interlocked.Read(ref _files);
+
     /// <summary>Keeps a chunk.</summary>
     /// <returns>Its file.</returns>
     /// <exception cref="SnowflakeError">There is no room.</exception>
@@ -35,6 +39,16 @@ internal sealed class ResultFolder : IDisposable
         await using var stream = new FileStream(file, FileMode.CreateNew, FileAccess.Write, FileShare.Read, 4096, FileOptions.Asynchronous);
         await stream.WriteAsync(chunk, cancellationToken);
         return file;
+    }
+
+    /// <summary>A chunk's rows: JSON arrays with commas between.</summary>
+    public static async Task<byte[]> ReadAsync(Chunk chunk, CancellationToken cancellationToken)
+    {
+        await using var file = File.OpenRead(chunk.File);
+        await using var unpacked = new GZipStream(file, CompressionMode.Decompress);
+        using var rows = new MemoryStream(checked((int)chunk.Bytes));
+        await unpacked.CopyToAsync(rows, cancellationToken);
+        return rows.ToArray();
     }
 
     public void Forget(IEnumerable<Chunk> chunks)

@@ -9,6 +9,7 @@ namespace TradeKpi.SnowflakeApi.Sessions;
 internal sealed class ClientSession(SnowflakeConnection connection, SessionNames names, IReadOnlyDictionary<string, object> parameters)
     : IAsyncDisposable
 {
+    private readonly CancellationTokenSource _end = new();
     private readonly ConcurrentDictionary<string, object> _parameters = new(parameters, StringComparer.OrdinalIgnoreCase);
 
     public long Id => Names.SessionId;
@@ -27,8 +28,11 @@ internal sealed class ClientSession(SnowflakeConnection connection, SessionNames
 
     public SnowflakeConnection Connection => connection;
 
-    /// <summary>Held while a statement runs.</summary>
+    /// <summary>Held while a statement runs; for ever once the session has ended.</summary>
     public SemaphoreSlim Turn { get; } = new(1, 1);
+
+    /// <summary>Cancelled as the session ends: what runs or waits in it stops.</summary>
+    public CancellationToken Ended => _end.Token;
 
     /// <summary>When its open transaction began.</summary>
     public DateTimeOffset? TransactionSince { get; private set; }
@@ -38,6 +42,11 @@ internal sealed class ClientSession(SnowflakeConnection connection, SessionNames
 
     /// <summary>Whether its transaction was taken away; told once.</summary>
     public bool LostTransaction { get; set; }
+
+    /// <summary>Whether its driver asked for rows as Arrow, each kind of driver by a parameter of its own.</summary>
+    public bool WantsArrow => _parameters.Any(
+        parameter => parameter.Key.EndsWith("_QUERY_RESULT_FORMAT", StringComparison.OrdinalIgnoreCase)
+        && parameter.Value is string format && format.StartsWith("ARROW", StringComparison.OrdinalIgnoreCase));
 
     public bool AutoCommit => _parameters["AUTOCOMMIT"] is true;
 
@@ -73,11 +82,14 @@ internal sealed class ClientSession(SnowflakeConnection connection, SessionNames
     /// <summary>Notes whether a transaction is open after a statement.</summary>
     public void NoteTransaction(DateTimeOffset now) => TransactionSince = connection.InTransaction ? TransactionSince ?? now : null;
 
+    /// <summary>Stops what runs and waits in it. It can be asked nothing from here on.</summary>
+    public void End() => _end.Cancel();
+
+    // Neither the turn nor the source is disposed: who found the session before it ended may still come to them, and is cancelled there.
     public async ValueTask DisposeAsync()
     {
-        CancelRunning?.Invoke();
+        await _end.CancelAsync();
         await Turn.WaitAsync();
         await connection.DisposeAsync();
-        Turn.Dispose();
     }
 }

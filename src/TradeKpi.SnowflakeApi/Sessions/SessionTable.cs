@@ -15,6 +15,7 @@ internal sealed class SessionTable(DbDataSource warehouse, SnowflakeApiOptions o
 {
     private static readonly TimeSpan s_idle = TimeSpan.FromMinutes(5);
     private readonly ConcurrentDictionary<long, ClientSession> _sessions = [];
+    private readonly SemaphoreSlim _signingIn = new(1, 1);
     private long _ids;
 
     public IEnumerable<ClientSession> All => _sessions.Values;
@@ -29,7 +30,20 @@ internal sealed class SessionTable(DbDataSource warehouse, SnowflakeApiOptions o
     {
         if (options.Password is { } password && !Same(password, data.Text("PASSWORD") ?? data.Text("TOKEN") ?? ""))
             throw new SnowflakeError("390100", "08001", "Incorrect username or password was specified.");
-        await MakeRoomAsync();
+        await _signingIn.WaitAsync(cancellationToken);
+        try
+        {
+            await MakeRoomAsync();
+            return await AddAsync(data, asked, cancellationToken);
+        }
+        finally
+        {
+            _signingIn.Release();
+        }
+    }
+
+    private async Task<ClientSession> AddAsync(JsonObject? data, Func<string, string?> asked, CancellationToken cancellationToken)
+    {
         var connection = await OpenAsync(cancellationToken);
         try
         {
@@ -97,6 +111,7 @@ internal sealed class SessionTable(DbDataSource warehouse, SnowflakeApiOptions o
     {
         foreach (var session in _sessions.Values)
             await CloseAsync(session);
+        _signingIn.Dispose();
     }
 
     private static bool Same(string a, string b) =>
@@ -112,8 +127,9 @@ internal sealed class SessionTable(DbDataSource warehouse, SnowflakeApiOptions o
     {
         if (_sessions.Count < options.MaxSessions)
             return;
-        var oldest = _sessions.Values.MinBy(session => session.LastSeen);
-        if (oldest is null || oldest.TransactionSince is not null || time.GetUtcNow() - oldest.LastSeen < s_idle)
+        var oldest = _sessions.Values.Where(session => session.TransactionSince is null && session.CancelRunning is null)
+            .MinBy(session => session.LastSeen);
+        if (oldest is null || time.GetUtcNow() - oldest.LastSeen < s_idle)
         {
             throw new SnowflakeError(
                 "390189", "08004", FormattableString.Invariant($"{options.MaxSessions} sessions are open, which is the limit: close one."));
