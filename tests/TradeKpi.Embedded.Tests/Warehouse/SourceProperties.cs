@@ -34,7 +34,8 @@ public sealed class SourceProperties
         foreach (var file in delivered.Chunk((delivered.Length / Files) + 1))
             await warehouse.TakeAsync(file.Select((change, line) => Read(change, line + 1)));
 
-        Assert.Equal(changes.Count, await warehouse.ScalarAsync<long>("select count(*) from silver.order_events where outcome = 'accepted'"));
+        Assert.Equal(changes.Count, await warehouse.ScalarAsync<long>(
+            "select count(*) from silver.order_events where outcome = 'accepted'"));
         Assert.Equal(Final(changes), (await warehouse.Connection.QueryAsync<string>(
             "select order_id || ' ' || quantity::integer from silver.orders_derived order by order_id")).ToList(), StringComparer.Ordinal);
         Assert.Equal(
@@ -53,7 +54,8 @@ public sealed class SourceProperties
 
     private static List<string> Final(IEnumerable<SourceChange> changes) =>
     [
-        .. changes.GroupBy(change => change.Key, StringComparer.Ordinal).Select(key => key.Last()).Where(change => change.Quantity is not null)
+        .. changes.GroupBy(change => change.Key, StringComparer.Ordinal).Select(key => key.Last())
+            .Where(change => change.Quantity is not null)
             .Select(change => string.Create(CultureInfo.InvariantCulture, $"{change.Key} {change.Quantity}")).Order(StringComparer.Ordinal),
     ];
 }

@@ -52,7 +52,8 @@ public static class SourceHistory
         var rows = quantity is null
             ? $"\"op\":\"d\",\"before\":{{\"order_id\":\"{key}\"}},\"after\":null"
             : $"\"op\":\"u\",\"before\":null,\"after\":{{\"order_id\":\"{key}\",\"customer_id\":\"C1\",\"product_id\":\"P1\","
-                + $"\"order_date\":\"2025-01-15T10:00:00Z\",\"status\":\"PENDING\",\"quantity\":{quantity},\"amount\":\"{quantity + 1}.00\"}}";
+                + "\"order_date\":\"2025-01-15T10:00:00Z\",\"status\":\"PENDING\","
+                + $"\"quantity\":{quantity},\"amount\":\"{quantity + 1}.00\"}}";
         var block = connector == "mongodb-transactions"
             ? $",\"transaction\":{{\"id\":\"{at.Transaction}\",\"total_order\":{at.Nth},\"data_collection_order\":{at.Nth}}}"
             : "";
