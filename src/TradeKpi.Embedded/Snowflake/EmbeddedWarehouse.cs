@@ -11,7 +11,8 @@ namespace TradeKpi.Embedded.Snowflake;
 
 /// <summary>
 /// A warehouse in this process that takes Snowflake SQL: DuckDB behind Snowflake's statements, functions, streams, COPY and procedures.
-/// Many sessions may read at once; one writes at a time.
+/// Many sessions may read at once; one writes at a time. That is no matter of order only: while two sessions append to one table of DuckDB
+/// 1.5.6, a third that filters by a column's least or greatest value may be given rows that the filter excludes.
 /// </summary>
 /// <remarks>
 /// Deviations that cannot be hidden: after an error inside a transaction only ROLLBACK is accepted (Snowflake would undo the statement

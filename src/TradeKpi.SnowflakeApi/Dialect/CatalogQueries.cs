@@ -139,6 +139,9 @@ internal static class CatalogQueries
         return $"select * from (values {string.Join(", ", rows)}) as parameters(\"key\", \"value\", \"default\", \"level\", description)";
     }
 
+    /// <summary>The views of <c>information_schema</c> that there are.</summary>
+    public const string Views = "DATABASES, SCHEMATA, TABLES, VIEWS, COLUMNS, TABLE_CONSTRAINTS, PROCEDURES, FUNCTIONS";
+
     /// <summary>A view of <c>information_schema</c> as a query, or null where it is not known.</summary>
     public static string? InformationSchema(string view, SessionNames names) => view.ToUpperInvariant() switch
     {
@@ -169,6 +172,10 @@ internal static class CatalogQueries
               {Literal(names.Database)} as table_catalog, schema_name as table_schema, table_name, 'PRIMARY KEY' as constraint_type
             from ({PrimaryKeys(names)}) as k
             """,
+        "PROCEDURES" => $"select catalog_name as procedure_catalog, schema_name as procedure_schema, name as procedure_name, "
+            + $"'()' as argument_signature, 'VARCHAR' as data_type, 'SQL' as procedure_language from ({Procedures(names)}) as p",
+        "FUNCTIONS" => $"select catalog_name as function_catalog, schema_name as function_schema, name as function_name, "
+            + $"arguments as argument_signature, 'SQL' as function_language from ({Functions(names)}) as f",
         _ => null,
     };
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TradeKpi.SnowflakeApi.Protocol;
 using TradeKpi.Warehouse;
 
 namespace TradeKpi.SnowflakeApi.Dialect;
@@ -102,8 +103,9 @@ internal sealed class Preparation
 
     private void View(int from, int at)
     {
-        if (CatalogQueries.InformationSchema(_tokens[at].Unquoted, _names) is not { } query)
-            return;
+        var query = CatalogQueries.InformationSchema(_tokens[at].Unquoted, _names) ?? throw SnowflakeError.NotSupported(
+            $"line {_tokens[at].Line}: information_schema.{_tokens[at].Text} is not known.", $"its views {CatalogQueries.Views}.",
+            _tokens[at].Line);
         _edits.Replace(from, at + 1, $"({query}){(IsNamedAt(at + 1) ? "" : " as " + _tokens[at].Text)}");
     }
 

