@@ -19,7 +19,7 @@ begin
         and touched.first_time <= trade_closes.trade_time
     );
 
-  insert into gold.trade_closes (trade_id, trader_id, symbol, trade_date, trade_time, closed_quantity, realised_pnl)
+  insert into gold.trade_closes (trade_id, trader_id, symbol, trade_date, trade_time, tie, closed_quantity, realised_pnl)
   with closes as (
     select
       closing_id,
@@ -35,6 +35,7 @@ begin
     laid.symbol,
     laid.trade_time::date,
     laid.trade_time,
+    laid.tie,
     closes.closed_quantity,
     closes.realised_pnl
   from closes

@@ -64,6 +64,33 @@ public sealed class CaseTests : IDisposable
         Assert.StartsWith("2025-", trend.RootElement[0].GetProperty("sale_date").GetString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Lots_of_one_instant_are_closed_in_the_order_of_the_source()
+    {
+        await _data.DoAsync("replay", Input("trades-of-one-instant"));
+        using var rows = JsonDocument.Parse(await _data.DoAsync("report", "trader-performance", "--format", "json"));
+        Assert.Equal(300.00m, rows.RootElement[0].GetProperty("realised_pnl").GetDecimal());
+    }
+
+    [Fact]
+    public async Task Positions_that_began_anew_fail_a_data_test_that_names_source_and_key()
+    {
+        var replay = await _data.RunAsync("replay", Input("mysql-failover"));
+        Assert.Equal(1, replay.Code);
+        Assert.Contains("FAILED: positions_follow_time, 1 rows, such as \"shop: order O1 stands as of 2025-01-15 10:00:00", replay.Out,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_value_that_the_source_did_not_log_stays_what_it_was()
+    {
+        await _data.DoAsync("replay", Input("postgres-toast"));
+        using var segments = JsonDocument.Parse(await _data.DoAsync("report", "sales-breakdown", "--by", "category", "--format", "json"));
+        Assert.Equal("Furniture", segments.RootElement[0].GetProperty("segment").GetString());
+        using var stock = JsonDocument.Parse(await _data.DoAsync("report", "inventory-cover", "--format", "json"));
+        Assert.Equal("Walnut desk", stock.RootElement[0].GetProperty("product_name").GetString());
+    }
+
     private static string Input(string name) => Path.Combine(Capture.Root, "cases", name + ".json");
 
     private async Task<decimal> NetSalesAsync()
