@@ -5,9 +5,7 @@ with days as (
 ),
 
 known as (
-  select max(iff(occurred_at > enqueued_at, occurred_at, enqueued_at))::date as last_day
-  from silver.order_events
-  where outcome = 'accepted'
+  select max(last_day) as last_day from gold.known_days
 )
 
 select
