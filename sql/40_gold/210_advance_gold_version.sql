@@ -5,6 +5,25 @@ language sql
 as
 $$
 begin
+  insert into gold.newest_events (version, nth, occurred_at, arrived_at)
+  with ranked as (
+    select
+      occurred_at,
+      max(enqueued_at) over () as arrived_at,
+      row_number() over (order by occurred_at desc, event_id) as nth
+    from silver.order_event_stream_for_gold
+    where outcome = 'accepted'
+  ),
+
+  versions as (
+    select coalesce(max(version), 0) + 1 as version from ops.gold_versions
+  )
+
+  select versions.version, ranked.nth, ranked.occurred_at, ranked.arrived_at
+  from ranked
+  cross join versions
+  where ranked.nth <= 3;
+
   insert into ops.gold_versions (version, created_at, order_changes, trade_changes)
   select
     coalesce(max(version), 0) + 1,

@@ -8,7 +8,8 @@ using TradeKpi.Embedded.Driver;
 namespace TradeKpi.Embedded.Tests.Cost;
 
 /// <summary>What one statement read of one table.</summary>
-/// <param name="ByPosition">Whether it looked for rows by their position, which stands for a stream's read and leaves no row group out.</param>
+/// <param name="ByPosition">Whether it looked for rows by their position, which stands for a stream's read and leaves no row group
+/// out.</param>
 internal sealed record Scan(string Statement, string Table, long Rows, bool ByPosition);
 
 /// <summary>

@@ -40,7 +40,8 @@ public sealed class RunCostTests(ITestOutputHelper output)
 
             var scans = Largest(engine.Scans, rows);
             foreach (var scan in scans)
-                output.WriteLine($"{scan.Rows,10:N0} of {rows[scan.Table],10:N0}  {scan.Table,-28}{(scan.ByPosition ? "by position: " : "")}{First(scan.Statement)}");
+                output.WriteLine($"{scan.Rows,10:N0} of {rows[scan.Table],10:N0}  " +
+                    $"{scan.Table,-28}{(scan.ByPosition ? "by position: " : "")}{First(scan.Statement)}");
             Assert.Empty(scans
                 .Where(scan => !scan.ByPosition && rows[scan.Table] >= 6 * RowGroup && scan.Rows > rows[scan.Table] / 2)
                 .Select(scan => $"{scan.Table}: {scan.Rows} of {rows[scan.Table]} rows by {scan.Statement}"));

@@ -151,6 +151,46 @@ public sealed class SilverTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_event_that_comes_again_after_any_time_counts_once_and_with_another_payload_is_a_conflict()
+    {
+        static JsonObject Order(int n, string amount)
+        {
+            var order = Changes.Order($"ORD{n}", "INSERT", n, amount);
+            order["event_id"] = $"{n:x8}-0000-7000-8000-000000000000";
+            return order;
+        }
+
+        await _warehouse.TakeAsync(Enumerable.Range(1, 40).Select(n => Order(n, "10.00")));
+        await _warehouse.TakeAsync(Enumerable.Range(41, 40).Select(n => Order(n, "10.00")));
+        await _warehouse.TakeAsync(Order(81, "10.00"), Order(2, "10.00"), Order(3, "11.00"), Changes.Order("ORD82", "INSERT", 82));
+
+        Assert.Equal((82L, 1L), await OutcomesAsync("accepted", "duplicate"));
+        Assert.Equal(1, await _warehouse.ScalarAsync<long>("select count(*) from silver.conflicting_events"));
+        Assert.Equal(82, await _warehouse.ScalarAsync<long>("select sum(new_records) from gold.orders_aggregated"));
+        Assert.Empty(await _warehouse.DifferencesAsync());
+    }
+
+    [Fact]
+    public async Task What_the_archive_says_of_a_payload_tells_events_apart_and_lines_from_before_it_did_are_still_known()
+    {
+        JsonObject Line(int n, string amount, string? hash)
+        {
+            var line = _warehouse.OnNextPosition(Changes.Order($"ORD{n}", "INSERT", n, amount));
+            line["hub_payload_hash"] = hash;
+            return line;
+        }
+
+        await _warehouse.LoadAsync([Line(1, "10.00", null), Line(2, "10.00", "7"), Line(3, "10.00", "7"), Line(4, "10.00", null)]);
+        await _warehouse.RefreshAsync();
+        await _warehouse.LoadAsync([Line(1, "10.00", "7"), Line(2, "10.000", "7"), Line(3, "11.00", "8"), Line(4, "11.00", "8")]);
+        await _warehouse.RefreshAsync();
+
+        Assert.Equal((4L, 2L), await OutcomesAsync("accepted", "duplicate"));
+        Assert.Equal(["ORD3", "ORD4"], await _warehouse.Connection.QueryAsync<string>(
+            "select entity_key from silver.conflicting_events order by entity_key"));
+    }
+
+    [Fact]
     public async Task The_same_event_on_two_traces_is_the_same_event()
     {
         var (first, again) = (Changes.Order("ORD1", "INSERT", 1), Changes.Order("ORD1", "INSERT", 1));

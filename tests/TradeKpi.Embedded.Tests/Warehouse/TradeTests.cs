@@ -90,6 +90,22 @@ public sealed class TradeTests : IAsyncLifetime
             "select ops.trade_tie(7, :before) < ops.trade_tie(7, :after)", new { before, after }));
 
     [Fact]
+    public async Task Trades_from_before_lots_were_kept_are_laid_out_with_the_next_trade()
+    {
+        await _warehouse.TakeAsync(
+            Changes.Trade("T1", "INSERT", 1, "BUY", 10, "100", "2025-01-01T10:00:00Z"),
+            Changes.Trade("T2", "INSERT", 2, "SELL", 4, "120", "2025-01-01T11:00:00Z"),
+            Changes.Trade("T3", "INSERT", 3, "BUY", 5, "7", "2025-01-01T12:00:00Z", symbol: "OTHER"));
+        await _warehouse.Connection.ExecuteAsync("delete from gold.open_lots");
+        await _warehouse.Connection.ExecuteAsync("delete from gold.closed_lots");
+        await _warehouse.TakeAsync(Changes.Trade("T4", "INSERT", 4, "SELL", 5, "8", "2025-01-01T13:00:00Z", symbol: "OTHER"));
+        await _warehouse.TakeAsync(Changes.Trade("T5", "INSERT", 5, "SELL", 6, "130", "2025-01-01T14:00:00Z"));
+
+        Assert.Equal([("T2", 4m, 80m), ("T4", 5m, 5m), ("T5", 6m, 180m)], await ClosesAsync());
+        Assert.Empty(await _warehouse.DifferencesAsync());
+    }
+
+    [Fact]
     public async Task Drawdown_is_the_deepest_fall_from_a_peak_of_realised_profit()
     {
         await _warehouse.TakeAsync(

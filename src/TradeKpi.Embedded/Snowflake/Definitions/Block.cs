@@ -71,7 +71,8 @@ internal sealed record Block(IReadOnlyDictionary<string, string> Types, IReadOnl
         }
 
         if (StatementReader.Read(statement) is StatementKind.Unknown)
-            throw SnowflakeSqlException.Refusal(statement, "this is no statement that a procedure can hold here.", CreateProcedure.Supported);
+            throw SnowflakeSqlException.Refusal(statement, "this is no statement that a procedure can hold here.",
+                CreateProcedure.Supported);
     }
 
     private static bool IsValue(SqlStatement statement) =>
