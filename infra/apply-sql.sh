@@ -5,6 +5,7 @@
 #   infra/apply-sql.sh privacy | sharing | snowpipe | twins   optional, as an administrator, after pipeline: sql/README.md says what they make
 #   infra/apply-sql.sh resume     lets the task graph run again, should a deployment have been cut off
 #   infra/apply-sql.sh teardown   removes all of it, with its roles and users, as an administrator
+# CREDIT_QUOTA sets the month's credits other than 00_platform says.
 # REFRESH_INTERVAL (seconds) or REFRESH_SCHEDULE ('10 MINUTE') sets when the graph runs other than 75_tasks says: infra/README.md, "What it costs".
 # Connection: what `snow` finds; in a pipeline SNOW_OPTIONS=-x takes it from SNOWFLAKE_… variables.
 set -euo pipefail
@@ -134,7 +135,10 @@ deploy() {
 }
 
 case ${1:-} in
-  platform) apply '' sql/00_platform/*.sql ;;
+  platform)
+    apply '' sql/00_platform/*.sql
+    [[ -z ${CREDIT_QUOTA:-} ]] || snow_sql '' --query "use role accountadmin; alter resource monitor tradekpi_monitor set credit_quota = $CREDIT_QUOTA"
+    ;;
   pipeline) deploy ;;
   privacy) apply '' sql/92_privacy/*.sql ;;
   sharing) apply '' sql/93_sharing/*.sql ;;
@@ -142,5 +146,5 @@ case ${1:-} in
   twins) apply "$owner" sql/85_dynamic_twins/*.sql ;;
   teardown) apply "$owner" sql/99_teardown/010_teardown.sql && apply '' sql/99_teardown/020_account.sql ;;
   resume) resume ;;
-  *) sed -n '3,9s/^# *//p' "$here/apply-sql.sh" >&2; exit 2 ;;
+  *) sed -n '3,10s/^# *//p' "$here/apply-sql.sh" >&2; exit 2 ;;
 esac

@@ -25,6 +25,9 @@ public sealed class SnowflakeOptions : IValidatableObject
     [Required(ErrorMessage = $"{Section}:Warehouse is not set.")]
     public string Warehouse { get; set; } = "tradekpi_wh";
 
+    /// <summary>The warehouse that reports read with, so that they neither wait for loads and runs nor delay them; empty for the same.</summary>
+    public string ReportWarehouse { get; set; } = "";
+
     [Required(ErrorMessage = $"{Section}:Database is not set.")]
     public string Database { get; set; } = "tradekpi";
 
@@ -93,6 +96,8 @@ public sealed class SnowflakeOptions : IValidatableObject
     {
         var options = (SnowflakeOptions)MemberwiseClone();
         options.Role = ReaderRole;
+        if (ReportWarehouse.Length > 0)
+            options.Warehouse = ReportWarehouse;
         return options;
     }
 

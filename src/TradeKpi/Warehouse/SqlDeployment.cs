@@ -10,7 +10,7 @@ public sealed class SqlDeployment(DbDataSource warehouse, string folder)
     /// What a deployment leaves out unless told otherwise: the administrator's part, the optional part, who may touch what, and the end of
     /// it all.
     /// </summary>
-    public static IReadOnlyList<string> SkippedByDefault { get; } = 
+    public static IReadOnlyList<string> SkippedByDefault { get; } =
     [
         "00_platform", "85_dynamic_twins", "87_snowpipe", "90_access", "91_catalog", "92_privacy", "93_sharing", "99_teardown",
     ];

@@ -13,7 +13,7 @@ internal sealed class AccountSession(Account account, string granted)
 
     private static readonly Regex s_creation = Pattern(
         "^create (?:or replace )?(?:transient |secure )?(?<kind>role|user|warehouse|database|(?:storage|notification) integration",
-        "|resource monitor|share|stage|schema|table|(?:semantic )?view|function|procedure|stream|task|tag|masking policy|pipe)",
+        "|resource monitor|share|stage|schema|(?:dynamic )?table|(?:semantic )?view|function|procedure|stream|task|tag|masking policy|pipe)",
         @" (?:if not exists )?(?<name>[\w$.]+)");
 
     private static readonly Regex s_change = Pattern(
@@ -108,7 +108,7 @@ internal sealed class AccountSession(Account account, string granted)
         account.Create(Role, thing);
         if (kind == "schema" && text.EndsWith("with managed access", StringComparison.Ordinal))
             account.SetManaged(name);
-        return kind is "schema" or "table" or "view" or "function" or "procedure" or "stream" or "task";
+        return kind is "schema" or "table" or "dynamic table" or "view" or "function" or "procedure" or "stream" or "task";
     }
 
     private bool Change(string text, string[] words)
