@@ -38,7 +38,9 @@ public sealed class GenerateOptions : IValidatableObject
     [Range(1, 1_000_000_000)]
     public double EventsPerDay { get; set; } = 5_000;
 
-    /// <summary>Days of virtual time that a known number of events fills; null: as many as <see cref="EventsPerDay"/> makes.</summary>
+    /// <summary>
+    /// Days of virtual time that a known number of events fills; null: as many as <see cref="EventsPerDay"/> makes of it.
+    /// </summary>
     [Range(1, 36_525)]
     public int? Days { get; set; }
 

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using TradeKpi.SnowflakeApi.Limits;
+using TradeKpi.SnowflakeApi.Protocol;
 using TradeKpi.SnowflakeApi.Queries;
 using TradeKpi.SnowflakeApi.Results;
 using TradeKpi.SnowflakeApi.Sessions;
@@ -32,7 +33,10 @@ public sealed class SnowflakeDoor : IAsyncDisposable
         _queue = new QueryQueue(_sessions, _table, new Executor(options, _folder, _table), options, time);
         _sweeper = new Sweeper(_sessions, _table, options, time);
         _app = Build(options, port);
-        new SnowflakeEndpoints(_sessions, _table, _queue, options, time).Map(_app);
+        new SessionEndpoints(_sessions, _table, options).Map(_app);
+        new QueryEndpoints(_sessions, _table, _queue, options, time).Map(_app);
+        _app.MapFallback(Answers.Guarded(context => throw SnowflakeError.NotSupported(
+            $"{context.Request.Method} {context.Request.Path}.", "sessions, queries and their results.")));
     }
 
     /// <summary>Where it listens.</summary>

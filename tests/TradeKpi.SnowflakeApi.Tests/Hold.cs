@@ -9,10 +9,13 @@ public sealed class Hold : IDisposable
     public const string EndlessQuery = "select sum(held(range)) as s from range(2000000000)";
 
     private readonly ManualResetEventSlim _open = new(initialState: true);
-    private readonly TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Done once a query has come here.</summary>
     public Task Entered => _entered.Task.WaitAsync(TimeSpan.FromMinutes(1));
+
+    /// <summary>Waits for a query anew.</summary>
+    public void Expect() => _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void Close() => _open.Reset();
 

@@ -67,7 +67,7 @@ internal sealed class Preparation
 
             var from = i;
             if (token.Unquoted.Equals(_names.Database, StringComparison.OrdinalIgnoreCase) && Is(i + 1, ".") && IsIdentifier(i + 2)
-                && Is(i + 3, "."))
+                && (Is(i + 3, ".") || IsOfSchema(i)))
             {
                 _edits.Replace(i, i + 2, "");
                 i += 2;
@@ -82,6 +82,12 @@ internal sealed class Preparation
                 Function(i);
         }
     }
+
+    // In create schema tradekpi.s, and where one is dropped or altered, two parts are a database and a schema.
+    private bool IsOfSchema(int at) => StatementWords.Defining.Contains(_tokens[0].Text, StringComparer.OrdinalIgnoreCase)
+        && _tokens.Take(at).Skip(1).FirstOrDefault(
+            token => !StatementWords.Modifiers.Contains(token.Text, StringComparer.OrdinalIgnoreCase))
+            .Is("schema");
 
     // table(result_scan('…')) or table(result_scan(last_query_id())); any other argument is left to the engine, which refuses it.
     private int Scan(int at)

@@ -6,6 +6,12 @@ namespace TradeKpi.SnowflakeApi.Dialect;
 /// <summary>Walks over the words of a statement that the door answers itself.</summary>
 internal sealed class StatementWords(SqlStatement statement, string supported)
 {
+    /// <summary>The first words of what defines objects.</summary>
+    public static readonly string[] Defining = ["create", "alter", "drop"];
+
+    /// <summary>What may stand between such a word and the kind of the object.</summary>
+    public static readonly string[] Modifiers = ["or", "replace", "transient"];
+
     private readonly IReadOnlyList<SqlToken> _tokens = statement.Tokens;
     private int _at;
 

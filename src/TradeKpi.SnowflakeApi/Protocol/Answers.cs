@@ -29,6 +29,27 @@ internal static class Answers
         ["headers"] = null,
     });
 
+    /// <summary>An endpoint that answers every failure so.</summary>
+    public static RequestDelegate Guarded(Func<HttpContext, Task> handle) => async context =>
+    {
+        try
+        {
+            await handle(context);
+        }
+        catch (SnowflakeError error) when (!context.Response.HasStarted)
+        {
+            await FailAsync(context, error);
+        }
+        catch (BadHttpRequestException e) when (!context.Response.HasStarted)
+        {
+            await FailAsync(context, new SnowflakeError("390000", "22000", e.Message));
+        }
+        catch (Exception e) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        {
+            await FailAsync(context, SnowflakeError.Of(e));
+        }
+    };
+
     private static async Task WriteAsync(HttpContext context, JsonObject answer)
     {
         context.Response.ContentType = "application/json";

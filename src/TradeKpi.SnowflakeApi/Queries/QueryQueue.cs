@@ -18,15 +18,19 @@ internal sealed class QueryQueue(
     /// <summary>Begins what a request asks, or finds what the same request began.</summary>
     public QueryRun Begin(ClientSession session, string? requestId, JsonObject body) =>
         table.GetOrBegin(session.Id, requestId, () => new QueryRun(session.Id, body.Text("sqlText") ?? "", time.GetUtcNow()),
-            run => _ = Task.Run(() => RunAsync(session, run, body)));
+            run =>
+            {
+                var asked = Interlocked.Increment(ref _asked);
+                _ = Task.Run(() => RunAsync(session, run, body, asked));
+            });
 
     public void Dispose() => _places.Dispose();
 
-    private async Task RunAsync(ClientSession session, QueryRun run, JsonObject body)
+    private async Task RunAsync(ClientSession session, QueryRun run, JsonObject body, int asked)
     {
         try
         {
-            if (Interlocked.Increment(ref _asked) > options.MaxRunning + options.MaxWaiting)
+            if (asked > options.MaxRunning + options.MaxWaiting)
             {
                 throw new SnowflakeError("000630", "57014", FormattableString.Invariant(
                     $"{options.MaxWaiting} statements wait already, which is the limit: ask again later."));

@@ -81,9 +81,10 @@ internal sealed class SessionTable(DbDataSource warehouse, SnowflakeApiOptions o
     /// <exception cref="SnowflakeError">Nobody has the token, or no longer.</exception>
     public ClientSession Find(string? token)
     {
-        var session = _sessions.Values.FirstOrDefault(session => Same(session.Token, token ?? ""))
-            ?? throw new SnowflakeError("390104", "08001", "The session token is invalid, or its session has ended: sign in again.");
         var now = time.GetUtcNow();
+        var session = _sessions.Values.FirstOrDefault(session => Same(session.Token, token ?? ""));
+        if (session is null || session.LastSeen < now - options.SessionLifetime)
+            throw new SnowflakeError("390104", "08001", "The session token is invalid, or its session has ended: sign in again.");
         if (session.TokenUntil < now)
             throw new SnowflakeError("390112", "08001", "Your session has expired. Please renew its token.");
         session.LastSeen = now;

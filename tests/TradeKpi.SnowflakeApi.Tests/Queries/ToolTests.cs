@@ -53,6 +53,34 @@ public sealed class ToolTests(ToolTests.Shop shop) : IClassFixture<ToolTests.Sho
         Assert.Contains(supported, answer.Message(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_a_modelling_tool_builds_by_full_names_is_built()
+    {
+        await using var door = await DoorOfTest.OpenAsync(options => options.Writable = true);
+        await using var session = await WireSession.SignInAsync(door.Address);
+        foreach (var sql in new[]
+        {
+            "create schema if not exists TRADEKPI.models",
+            "create or replace transient table TRADEKPI.models.orders as (select 1 as id, 'a' as name union all select 2, 'b')",
+            "create or replace view TRADEKPI.models.names as (select name from TRADEKPI.models.orders)",
+            "comment on table TRADEKPI.models.orders is $$all orders$$",
+            "create or replace transient table TRADEKPI.models.orders__tmp as (select 2 as id, 'B' as name union all select 3, 'c')",
+            """
+            merge into TRADEKPI.models.orders as dest using TRADEKPI.models.orders__tmp as source on (source.id = dest.id)
+            when matched then update set "NAME" = source."NAME"
+            when not matched then insert ("ID", "NAME") values ("ID", "NAME")
+            """,
+            "alter table TRADEKPI.models.orders add column note varchar",
+            "drop table if exists TRADEKPI.models.orders__tmp cascade",
+        })
+            Assert.Empty((await session.AskAsync(sql)).Message());
+        Assert.Equal("""[["B"],["a"],["c"]]""", await session.RowsAsync("select name from tradekpi.models.names order by name"));
+        await session.RowsAsync("begin; truncate table TRADEKPI.models.orders; commit",
+            new { parameters = new { MULTI_STATEMENT_COUNT = 3 } });
+        Assert.Equal("""[["0"]]""", await session.RowsAsync("select count(*) from models.orders"));
+        await session.RowsAsync("drop schema if exists TRADEKPI.models cascade");
+    }
+
     [Theory]
     [InlineData("show streams")]
     [InlineData("show tables")]

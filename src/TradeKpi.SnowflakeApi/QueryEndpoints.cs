@@ -1,8 +1,8 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using TradeKpi.SnowflakeApi.Dialect;
 using TradeKpi.SnowflakeApi.Limits;
 using TradeKpi.SnowflakeApi.Protocol;
 using TradeKpi.SnowflakeApi.Queries;
@@ -11,107 +11,18 @@ using TradeKpi.SnowflakeApi.Sessions;
 
 namespace TradeKpi.SnowflakeApi;
 
-/// <summary>The addresses that Snowflake's clients ask.</summary>
-internal sealed class SnowflakeEndpoints(SessionTable sessions, QueryTable table, QueryQueue queue, SnowflakeApiOptions options,
+/// <summary>The addresses at which clients ask, wait, stop and fetch.</summary>
+internal sealed class QueryEndpoints(SessionTable sessions, QueryTable table, QueryQueue queue, SnowflakeApiOptions options,
     TimeProvider time)
 {
     public void Map(IEndpointRouteBuilder app)
     {
-        app.MapPost("/session/v1/login-request", Guarded(LoginAsync));
-        app.MapPost("/session/token-request", Guarded(RenewAsync));
-        app.MapMethods("/session/heartbeat", ["GET", "POST"], Guarded(HeartbeatAsync));
-        app.MapPost("/session", Guarded(CloseAsync));
-        app.MapPost("/session/authenticator-request", Guarded(_ => throw SnowflakeError.NotSupported(
-            "signing in through a browser.", "a user name, and the password if one is set.")));
-        app.MapPost("/telemetry/send", Guarded(context => Answers.SucceedAsync(context, null)));
-        app.MapPost("/queries/v1/query-request", Guarded(AskAsync));
-        app.MapPost("/queries/v1/abort-request", Guarded(AbortRequestAsync));
-        app.MapPost("/queries/{id}/abort-request", Guarded(AbortAsync));
-        app.MapGet("/queries/{id}/result", Guarded(ResultAsync));
-        app.MapGet("/monitoring/queries/{id}", Guarded(MonitorAsync));
+        app.MapPost("/queries/v1/query-request", Answers.Guarded(AskAsync));
+        app.MapPost("/queries/v1/abort-request", Answers.Guarded(AbortRequestAsync));
+        app.MapPost("/queries/{id}/abort-request", Answers.Guarded(AbortAsync));
+        app.MapGet("/queries/{id}/result", Answers.Guarded(ResultAsync));
+        app.MapGet("/monitoring/queries/{id}", Answers.Guarded(MonitorAsync));
         app.MapGet("/results/{id}/{key}/{chunk:int}", ChunkAsync);
-        app.MapFallback(Guarded(context => throw SnowflakeError.NotSupported(
-            $"{context.Request.Method} {context.Request.Path}.", "sessions, queries and their results.")));
-    }
-
-    private static RequestDelegate Guarded(Func<HttpContext, Task> handle) => async context =>
-    {
-        try
-        {
-            await handle(context);
-        }
-        catch (SnowflakeError error) when (!context.Response.HasStarted)
-        {
-            await Answers.FailAsync(context, error);
-        }
-        catch (BadHttpRequestException e) when (!context.Response.HasStarted)
-        {
-            await Answers.FailAsync(context, new SnowflakeError("390000", "22000", e.Message));
-        }
-        catch (Exception e) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
-        {
-            await Answers.FailAsync(context, SnowflakeError.Of(e));
-        }
-    };
-
-    private async Task LoginAsync(HttpContext context)
-    {
-        var data = (await Requests.BodyAsync(context))["data"] as JsonObject;
-        var session = await sessions.LoginAsync(data, name => context.Request.Query[name] is [{ Length: > 0 } value] ? value : null,
-            context.RequestAborted);
-        await Answers.SucceedAsync(context, new JsonObject
-        {
-            ["token"] = session.Token,
-            ["masterToken"] = session.MasterToken,
-            ["validityInSeconds"] = (long)options.TokenLifetime.TotalSeconds,
-            ["masterValidityInSeconds"] = (long)options.SessionLifetime.TotalSeconds,
-            ["displayUserName"] = session.Names.User,
-            ["serverVersion"] = Preparation.ServerVersion,
-            ["firstLogin"] = false,
-            ["remMeToken"] = null,
-            ["remMeValidityInSeconds"] = 0,
-            ["healthCheckInterval"] = 45,
-            ["sessionId"] = session.Id,
-            ["parameters"] = SessionParameters.ToJson(session.Parameters),
-            ["sessionInfo"] = new JsonObject
-            {
-                ["databaseName"] = session.Names.Database,
-                ["schemaName"] = session.Names.Schema,
-                ["warehouseName"] = session.Names.Warehouse,
-                ["roleName"] = session.Names.Role,
-            },
-        });
-    }
-
-    private Task RenewAsync(HttpContext context)
-    {
-        var session = sessions.Renew(Requests.Token(context));
-        return Answers.SucceedAsync(context, new JsonObject
-        {
-            ["sessionToken"] = session.Token,
-            ["validityInSecondsST"] = (long)options.TokenLifetime.TotalSeconds,
-            ["masterToken"] = session.MasterToken,
-            ["validityInSecondsMT"] = (long)options.SessionLifetime.TotalSeconds,
-            ["sessionId"] = session.Id,
-        });
-    }
-
-    private Task HeartbeatAsync(HttpContext context)
-    {
-        _ = sessions.Find(Requests.Token(context));
-        return Answers.SucceedAsync(context, null);
-    }
-
-    private async Task CloseAsync(HttpContext context)
-    {
-        var session = sessions.Find(Requests.Token(context));
-        if (context.Request.Query["delete"] == "true")
-        {
-            await sessions.CloseAsync(session);
-            table.ForgetSession(session.Id);
-        }
-
-        await Answers.SucceedAsync(context, null);
     }
 
     private async Task AskAsync(HttpContext context)
@@ -196,7 +107,7 @@ internal sealed class SnowflakeEndpoints(SessionTable sessions, QueryTable table
     private async Task ChunkAsync(HttpContext context)
     {
         var (id, key) = ((string)context.Request.RouteValues["id"]!, (string)context.Request.RouteValues["key"]!);
-        var at = int.Parse((string)context.Request.RouteValues["chunk"]!, System.Globalization.CultureInfo.InvariantCulture);
+        var at = int.Parse((string)context.Request.RouteValues["chunk"]!, CultureInfo.InvariantCulture);
         if (table.Find(id) is not { } run || run.Key != key || !run.End.IsCompletedSuccessfully || at >= run.End.Result.Chunks.Count)
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
