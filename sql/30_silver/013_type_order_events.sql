@@ -78,7 +78,7 @@ begin
   -- one row, whatever the table holds
   plausible as (
     select
-      coalesce(max(earliest), '2000-01-01'::timestamp_ntz(6)) as earliest,
+      coalesce(max(earliest), try_cast('2000-01-01' as timestamp_ntz(6))) as earliest,
       coalesce(max(days_ahead), 2) as days_ahead
     from reference.plausible_times
     where field = 'order.order_date'

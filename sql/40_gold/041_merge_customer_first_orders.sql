@@ -87,7 +87,7 @@ begin
 
   merge into gold.customer_first_orders as target
   using (
-    select customer_id, entered_day from gold.moved_customers
+    select customer_id, max(entered_day) as entered_day from gold.moved_customers group by customer_id
   ) as moved
   on target.customer_id = moved.customer_id
   when matched and moved.entered_day is null then delete
