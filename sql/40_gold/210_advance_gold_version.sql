@@ -5,9 +5,12 @@ language sql
 as
 $$
 begin
-  insert into gold.known_days (version, last_day)
-  with days as (
-    select max(iff(occurred_at > enqueued_at, occurred_at, enqueued_at))::date as last_day
+  insert into gold.newest_events (version, occurred_at, last_enqueued_at)
+  with events as (
+    select
+      occurred_at,
+      max(enqueued_at) over () as last_enqueued_at,
+      row_number() over (order by occurred_at desc) as nth
     from silver.order_event_stream_for_gold
     where outcome = 'accepted'
   ),
@@ -18,10 +21,11 @@ begin
 
   select
     versions.version,
-    days.last_day
-  from days
+    events.occurred_at,
+    events.last_enqueued_at
+  from events
   cross join versions
-  where days.last_day is not null;
+  where events.nth <= 3;
 
   insert into ops.gold_versions (version, created_at, order_changes, trade_changes)
   select
