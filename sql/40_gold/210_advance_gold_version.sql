@@ -5,12 +5,12 @@ language sql
 as
 $$
 begin
-  insert into gold.newest_events (version, nth, occurred_at, arrived_at)
-  with ranked as (
+  insert into gold.newest_events (version, occurred_at, last_enqueued_at)
+  with events as (
     select
       occurred_at,
-      max(enqueued_at) over () as arrived_at,
-      row_number() over (order by occurred_at desc, event_id) as nth
+      max(enqueued_at) over () as last_enqueued_at,
+      row_number() over (order by occurred_at desc) as nth
     from silver.order_event_stream_for_gold
     where outcome = 'accepted'
   ),
@@ -19,10 +19,13 @@ begin
     select coalesce(max(version), 0) + 1 as version from ops.gold_versions
   )
 
-  select versions.version, ranked.nth, ranked.occurred_at, ranked.arrived_at
-  from ranked
+  select
+    versions.version,
+    events.occurred_at,
+    events.last_enqueued_at
+  from events
   cross join versions
-  where ranked.nth <= 3;
+  where events.nth <= 3;
 
   insert into ops.gold_versions (version, created_at, order_changes, trade_changes)
   select
