@@ -5,6 +5,7 @@ using TradeKpi.Merge;
 using TradeKpi.Operate;
 using TradeKpi.Poll;
 using TradeKpi.Publish;
+using TradeKpi.Report.Asking;
 
 namespace TradeKpi.Tests;
 
@@ -38,6 +39,9 @@ public class OptionsTests
         { new MergeOptions { Rows = 0 }, false },
         { new QuietOptions(), true },
         { new QuietOptions { QuietAfter = TimeSpan.FromHours(25) }, false },
+        { new ReportOptions(), true },
+        { new ReportOptions { MaxComputation = TimeSpan.Zero }, false },
+        { new ReportOptions { MaxComputation = TimeSpan.FromHours(1) }, false },
     };
 
     [Theory]

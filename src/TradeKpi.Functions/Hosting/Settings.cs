@@ -8,6 +8,7 @@ using TradeKpi.Merge;
 using TradeKpi.Operate;
 using TradeKpi.Poll;
 using TradeKpi.Publish;
+using TradeKpi.Report.Asking;
 using TradeKpi.Web.Http;
 
 namespace TradeKpi.Functions.Hosting;
@@ -24,6 +25,7 @@ internal static class Settings
             .AddSection<LoadOptions>("Load")
             .AddSection<MergeOptions>("Merge")
             .AddSection<QuietOptions>("Measure")
+            .AddSection<ReportOptions>("Report")
             .AddSection<WebOptions>("Web");
 
         // Events happen when they are made; a virtual clock would begin again with every instance and repeat its events.
