@@ -37,11 +37,11 @@ public class OptionsTests
         { new MergeOptions { Debounce = TimeSpan.FromMinutes(11) }, false },
         { new MergeOptions { Linger = TimeSpan.FromMinutes(11) }, false },
         { new MergeOptions { Rows = 0 }, false },
+        { new QuietOptions(), true },
+        { new QuietOptions { QuietAfter = TimeSpan.FromHours(25) }, false },
         { new ReportOptions(), true },
         { new ReportOptions { MaxComputation = TimeSpan.Zero }, false },
         { new ReportOptions { MaxComputation = TimeSpan.FromHours(1) }, false },
-        { new QuietOptions(), true },
-        { new QuietOptions { QuietAfter = TimeSpan.FromHours(25) }, false },
     };
 
     [Theory]

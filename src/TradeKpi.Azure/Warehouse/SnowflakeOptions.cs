@@ -25,7 +25,9 @@ public sealed class SnowflakeOptions : IValidatableObject
     [Required(ErrorMessage = $"{Section}:Warehouse is not set.")]
     public string Warehouse { get; set; } = "tradekpi_wh";
 
-    /// <summary>The warehouse that reports read with, so that they neither wait for loads and runs nor delay them; empty for the same.</summary>
+    /// <summary>
+    /// The warehouse that reports read with, so that they neither wait for loads and runs nor delay them; empty for the same.
+    /// </summary>
     public string ReportWarehouse { get; set; } = "";
 
     [Required(ErrorMessage = $"{Section}:Database is not set.")]

@@ -24,8 +24,8 @@ internal static class Settings
             .AddSection<PollOptions>(PollOptions.Section)
             .AddSection<LoadOptions>("Load")
             .AddSection<MergeOptions>("Merge")
-            .AddSection<ReportOptions>("Report")
             .AddSection<QuietOptions>("Measure")
+            .AddSection<ReportOptions>("Report")
             .AddSection<WebOptions>("Web");
 
         // Events happen when they are made; a virtual clock would begin again with every instance and repeat its events.

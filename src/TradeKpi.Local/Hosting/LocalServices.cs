@@ -20,10 +20,11 @@ internal static class LocalServices
         services.AddTelemetryExport();
         services.AddTradeKpi().AddTradeKpiEmbedded(folder);
 
-        // A run of the graph costs more than its few rows: what comes within seconds shares one, and figures stay seconds old.
-        services.Configure<MergeOptions>(options => options.Debounce = TimeSpan.FromSeconds(4));
-        services.AddOptions<ReportOptions>()
-            .Bind(new ConfigurationBuilder().AddEnvironmentVariables().Build().GetSection("Report"));
+        // A run of the graph costs more than its few rows: what comes within two seconds shares one, and figures stay seconds old.
+        var environment = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+        services.AddOptions<MergeOptions>().Configure(options => options.Debounce = TimeSpan.FromSeconds(2))
+            .Bind(environment.GetSection("Merge"));
+        services.AddOptions<ReportOptions>().Bind(environment.GetSection("Report"));
         services.AddSingleton<LocalPipeline>();
         return services;
     }

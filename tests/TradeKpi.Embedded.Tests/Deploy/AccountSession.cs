@@ -13,7 +13,8 @@ internal sealed class AccountSession(Account account, string granted)
 
     private static readonly Regex s_creation = Pattern(
         "^create (?:or replace )?(?:transient |secure )?(?<kind>role|user|warehouse|database|(?:storage|notification) integration",
-        "|resource monitor|share|stage|schema|(?:dynamic )?table|(?:semantic )?view|function|procedure|stream|task|tag|masking policy|pipe)",
+        "|resource monitor|share|stage|schema|(?:dynamic )?table|(?:semantic )?view|function|procedure|stream|task|tag|masking " +
+        "policy|pipe)",
         @" (?:if not exists )?(?<name>[\w$.]+)");
 
     private static readonly Regex s_change = Pattern(
@@ -99,7 +100,8 @@ internal sealed class AccountSession(Account account, string granted)
             "integration" or "resource monitor" or "share" => Acts("accountadmin"),
             "schema" => account.Owns(Role, new Thing("database", Database)),
             "stage" => account.Owns(Role, new Thing("schema", thing.Schema!))
-                && account.Has(Role, "usage", new Thing("integration", "tradekpi_lake")),
+                && (!text.Contains("storage_integration", StringComparison.Ordinal)
+                    || account.Has(Role, "usage", new Thing("integration", "tradekpi_lake"))),
             _ => account.Owns(Role, new Thing("schema", thing.Schema!)),
         }, $"create {thing}");
         if (account.Exists(thing) && !words.Contains("replace"))
