@@ -2,7 +2,7 @@
 -- type_… procedure takes the rows of its entity out again: empty between runs
 -- verdict: redelivered (the line's place in the hub came before), duplicate (the event came before), conflict (its event_id came before with another payload), or new
 -- hub_item of hub_items: which of the events of its message; 1 of 1 for most
-create table if not exists silver.arrivals (
+create transient table if not exists silver.arrivals (
   -- identity
   entity varchar not null,
   entity_key varchar,
@@ -30,7 +30,8 @@ create table if not exists silver.arrivals (
   -- version of gold that is the first to count it
   gold_version number(18, 0) not null,
   primary key (file_name, file_row_number)
-);
+)
+data_retention_time_in_days = 0;
 
 alter table silver.arrivals add column if not exists hub_item number(9, 0);
 alter table silver.arrivals add column if not exists hub_items number(9, 0);
