@@ -4,7 +4,7 @@
 -- hub_item of hub_items: which of the events of its message; 1 of 1 for most
 -- payload_hash: as the archive took it over the bytes that it wrote; of lines from before it did, text_hash
 -- text_hash: over the payload as this warehouse writes it, which is what events were told apart by before
-create table if not exists silver.arrivals (
+create transient table if not exists silver.arrivals (
   -- identity
   entity varchar not null,
   entity_key varchar,
@@ -33,7 +33,8 @@ create table if not exists silver.arrivals (
   -- version of gold that is the first to count it
   gold_version number(18, 0) not null,
   primary key (file_name, file_row_number)
-);
+)
+data_retention_time_in_days = 0;
 
 alter table silver.arrivals add column if not exists hub_item number(9, 0);
 alter table silver.arrivals add column if not exists hub_items number(9, 0);

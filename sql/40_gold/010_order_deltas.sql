@@ -1,5 +1,5 @@
 -- one row per image of an order that the current run takes away (weight -1) or adds (weight +1); refilled by every run
-create table if not exists gold.order_deltas (
+create transient table if not exists gold.order_deltas (
   weight number(9, 0) not null,
   order_id varchar not null,
 
@@ -18,4 +18,5 @@ create table if not exists gold.order_deltas (
   -- measures
   quantity number(18, 4) not null,
   amount_usd number(38, 12) not null
-);
+)
+data_retention_time_in_days = 0;

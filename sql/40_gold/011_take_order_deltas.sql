@@ -22,6 +22,13 @@ begin
       ops.amount_usd(amount, usd_per_unit) as amount_usd
     from silver.order_stream
     where not is_deleted
+      and customer_id is not null
+      and product_id is not null
+      and order_date is not null
+      and status is not null
+      and quantity is not null
+      and amount is not null
+      and usd_per_unit is not null
   )
 
   select
@@ -40,6 +47,32 @@ begin
     quantity,
     amount_usd
   from images;
+
+  -- an image that lacks what gold counts would fail this run and every later one: it is parked instead
+  insert into gold.parked_changes (entity, entity_key, weight, reason)
+  select
+    'order',
+    order_id,
+    iff(metadata$action = 'INSERT', 1, -1),
+    'MISSING:'
+      || iff(customer_id is null, ' customer_id', '')
+      || iff(product_id is null, ' product_id', '')
+      || iff(order_date is null, ' order_date', '')
+      || iff(status is null, ' status', '')
+      || iff(quantity is null, ' quantity', '')
+      || iff(amount is null, ' amount', '')
+      || iff(usd_per_unit is null, ' usd_per_unit', '')
+  from silver.order_stream
+  where not is_deleted
+    and (
+      customer_id is null
+      or product_id is null
+      or order_date is null
+      or status is null
+      or quantity is null
+      or amount is null
+      or usd_per_unit is null
+    );
   return 'order deltas taken';
 end
 $$;

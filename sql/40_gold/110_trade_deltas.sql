@@ -1,5 +1,5 @@
 -- one row per image of a trade that the current run takes away (weight -1) or adds (weight +1); refilled by every run
-create table if not exists gold.trade_deltas (
+create transient table if not exists gold.trade_deltas (
   weight number(9, 0) not null,
   trade_id varchar not null,
 
@@ -16,7 +16,8 @@ create table if not exists gold.trade_deltas (
   notional number(38, 12) not null,
   notional_usd number(38, 12) not null,
   fee_usd number(38, 12) not null
-);
+)
+data_retention_time_in_days = 0;
 
 alter table gold.trade_deltas add column if not exists notional_usd number(38, 12);
 alter table gold.trade_deltas add column if not exists fee_usd number(38, 12);

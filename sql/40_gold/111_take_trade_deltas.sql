@@ -23,7 +23,43 @@ begin
     ops.notional_usd(quantity, price, usd_per_unit),
     ops.amount_usd(fee, usd_per_unit)
   from silver.trade_stream
-  where not is_deleted;
+  where not is_deleted
+    and trader_id is not null
+    and symbol is not null
+    and trade_type is not null
+    and trade_time is not null
+    and quantity is not null
+    and price is not null
+    and fee is not null
+    and usd_per_unit is not null;
+
+  -- an image that lacks what gold counts would fail this run and every later one: it is parked instead
+  insert into gold.parked_changes (entity, entity_key, weight, reason)
+  select
+    'trade',
+    trade_id,
+    iff(metadata$action = 'INSERT', 1, -1),
+    'MISSING:'
+      || iff(trader_id is null, ' trader_id', '')
+      || iff(symbol is null, ' symbol', '')
+      || iff(trade_type is null, ' trade_type', '')
+      || iff(trade_time is null, ' trade_time', '')
+      || iff(quantity is null, ' quantity', '')
+      || iff(price is null, ' price', '')
+      || iff(fee is null, ' fee', '')
+      || iff(usd_per_unit is null, ' usd_per_unit', '')
+  from silver.trade_stream
+  where not is_deleted
+    and (
+      trader_id is null
+      or symbol is null
+      or trade_type is null
+      or trade_time is null
+      or quantity is null
+      or price is null
+      or fee is null
+      or usd_per_unit is null
+    );
   return 'trade deltas taken';
 end
 $$;

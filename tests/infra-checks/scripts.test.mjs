@@ -62,3 +62,26 @@ test('Unknown words are answered with the words that are known', () => {
   assert.equal(status, 2);
   assert.match(stderr, /apply-sql\.sh resume/);
 });
+
+/** Compares two files of rows as infra/trial.sh does. */
+function same(expected, actual) {
+  const folder = mkdtempSync(join(tmpdir(), 'rows-'));
+  try {
+    writeFileSync(join(folder, 'expected'), expected);
+    writeFileSync(join(folder, 'actual'), actual);
+    return spawnSync('node', [join(root, 'infra/trial-rows.mjs'), 'same', join(folder, 'expected'), join(folder, 'actual')], { encoding: 'utf8' });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+test('Rows are the same whatever their order, the case of their columns and the zeros behind a number', () => {
+  const { status, stderr } = same('[{"day":"2025-01-01","amount":12.50,"digest":"929533677202138330876"},{"day":"2025-01-02","amount":null,"digest":"7"}]',
+    '[{"DIGEST":7,"DAY":"2025-01-02","AMOUNT":null},{"DAY":"2025-01-01","AMOUNT":"12.500000000000","DIGEST":929533677202138330876}]');
+  assert.equal(status, 0, stderr);
+});
+
+test('A last digit that differs is told, and so is a row that is missing', () => {
+  assert.match(same('[{"a":929533677202138330876}]', '[{"a":929533677202138330877}]').stderr, /only here: .*876[\s\S]*only there: .*877/);
+  assert.equal(same('[{"a":1},{"a":1}]', '[{"a":1}]').status, 1);
+});

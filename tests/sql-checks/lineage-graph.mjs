@@ -34,7 +34,7 @@ class Builder {
       return;
     }
 
-    if (!/^(create (or replace )?(dynamic )?(table|view)|insert|merge)\b/i.test(text)) return;
+    if (!/^(create (or replace )?(dynamic |transient )?(table|view)|insert|merge)\b/i.test(text)) return;
     const node = this.#parse(text, statement);
     if (node?.create_table && !node.create_table.as_select) {
       this.#addNode(nameOf(node.create_table.name), 'table', node.create_table.columns.map(column => column.name.name));

@@ -1,4 +1,3 @@
-using System.Data;
 using System.Data.Common;
 using System.Diagnostics;
 using System.Net;
@@ -54,10 +53,22 @@ internal sealed class SnowCommand : IAsyncDisposable
     /// <summary>Told of every query.</summary>
     public Action<string>? Asking { get; set; }
 
+    /// <summary>The rows of a query, as JSON, where the engine cannot answer it; null where it can.</summary>
+    public Func<string, string?>? Answering { get; set; }
+
+    /// <summary>Where files go that are put into the stage.</summary>
+    public string StageFolder { get; set; } = "";
+
+    /// <summary>Where the stubs of commands stand.</summary>
+    public string Commands => _folder;
+
     /// <returns>The script's exit code, and what it wrote.</returns>
-    public async Task<(int Status, string Output, string Errors)> ApplyAsync(string part)
+    public Task<(int Status, string Output, string Errors)> ApplyAsync(string part) => RunScriptAsync("apply-sql.sh", part);
+
+    /// <returns>The exit code of a script of <c>infra</c>, and what it wrote.</returns>
+    public async Task<(int Status, string Output, string Errors)> RunScriptAsync(string script, params string[] arguments)
     {
-        var start = new ProcessStartInfo("bash", [Path.Combine(Root, "infra", "apply-sql.sh"), part])
+        var start = new ProcessStartInfo("bash", [Path.Combine(Root, "infra", script), .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -150,7 +161,7 @@ internal sealed class SnowCommand : IAsyncDisposable
         if (Option("--query") is { } query)
         {
             Asking?.Invoke(query);
-            return await RowsAsync(connection, query);
+            return Answering?.Invoke(query) ?? await RowsAsync(connection, query);
         }
 
         for (var at = 0; at < arguments.Count; at++)
@@ -170,6 +181,12 @@ internal sealed class SnowCommand : IAsyncDisposable
             try
             {
                 Running?.Invoke(name, statement.Text);
+                if (statement.Tokens[0].Is("put"))
+                {
+                    Put(statement);
+                    continue;
+                }
+
                 await using var command = connection.Command(statement.Text);
                 await command.ExecuteNonQueryAsync();
             }
@@ -180,15 +197,33 @@ internal sealed class SnowCommand : IAsyncDisposable
         }
     }
 
+    // PUT is the command line's own: it copies a file into the stage.
+    private void Put(SqlStatement statement)
+    {
+        var source = statement.Tokens[1].Unquoted["file://".Length..];
+        var folder = Path.Combine(StageFolder, statement.Tokens[2].Unquoted["@ops.lake/".Length..]);
+        Directory.CreateDirectory(folder);
+        File.Copy(source, Path.Combine(folder, Path.GetFileName(source)));
+    }
+
+    /// <summary>Rows as the command line writes them in JSON.</summary>
+    public static async Task<string> JsonAsync(DbDataReader reader)
+    {
+        var rows = new List<Dictionary<string, string?>>();
+        while (await reader.ReadAsync())
+        {
+            rows.Add(Enumerable.Range(0, reader.FieldCount).ToDictionary(
+                reader.GetName, at => reader.IsDBNull(at) ? null : Convert.ToString(reader.GetValue(at), CultureInvariant),
+                StringComparer.Ordinal));
+        }
+
+        return JsonSerializer.Serialize(rows);
+    }
+
     private static async Task<string> RowsAsync(RoleConnection connection, string query)
     {
         await using var command = connection.Command(query);
         await using var reader = await command.ExecuteReaderAsync();
-        var table = new DataTable();
-        table.Load(reader);
-        var rows = table.Rows.Cast<DataRow>().Select(
-            row => table.Columns.Cast<DataColumn>().ToDictionary(column => column.ColumnName, column => row[column].ToString(),
-                StringComparer.Ordinal));
-        return JsonSerializer.Serialize(rows);
+        return await JsonAsync(reader);
     }
 }

@@ -121,6 +121,27 @@ public sealed class SilverTests : IAsyncLifetime
         : items.SelectMany(item => Permutations([.. items.Where(other => other != item)]), (first, rest) => (int[])[first, .. rest]);
 
     [Fact]
+    public async Task A_row_that_gold_cannot_count_is_parked_with_what_it_lacks_and_holds_up_no_run()
+    {
+        const string Time = "2025-05-01T10:00:00Z";
+        await _warehouse.Connection.ExecuteAsync(
+            "insert into silver.trades (trade_id, trader_id, symbol, trade_type, quantity, price, fee, trade_time, is_deleted, event_id, " +
+            "sequence, "
+            + "occurred_at, source) select 'T0', 'TR1', 'ACME', 'BUY', 1, 2, 0, '2025-05-01'::timestamp_ntz(6), false, 'e0', 1, "
+            + "'2025-05-01'::timestamp_ntz(6), 'test'");
+        await _warehouse.TakeAsync(
+            Changes.Trade("T1", "INSERT", 1, "BUY", 2, "3.00", Time), Changes.Order("ORD1", "INSERT", 1));
+
+        Assert.Equal("trade T0 1 MISSING: usd_per_unit", await _warehouse.ScalarAsync<string>(
+            "select entity || ' ' || entity_key || ' ' || weight || ' ' || reason from gold.parked_changes"));
+        Assert.Equal(1, await _warehouse.ScalarAsync<long>("select sum(trades) from gold.trade_days"));
+        Assert.Equal(1, await _warehouse.ScalarAsync<long>("select count(*) from gold.daily_sales"));
+
+        await _warehouse.TakeAsync(Changes.Trade("T0", "UPDATE", 2, "BUY", 1, "2.00", Time));
+        Assert.Equal(2, await _warehouse.ScalarAsync<long>("select sum(trades) from gold.trade_days"));
+    }
+
+    [Fact]
     public async Task A_late_update_does_not_bring_a_deleted_order_back()
     {
         await _warehouse.TakeAsync(Changes.Order("ORD1", "INSERT", 1), Changes.Order("ORD1", "DELETE", 3));

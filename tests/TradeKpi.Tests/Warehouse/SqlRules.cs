@@ -105,6 +105,17 @@ internal static class SqlRules
         where !file.CommentAbove(statement.Line).Any(line => line.Contains("refilled by every run", StringComparison.Ordinal))
         select At(statement.Line, "no primary key, and not refilled by every run");
 
+    /// <summary>
+    /// A permanent table keeps each rewrite for a day of time travel and seven of fail-safe, and all of them are paid for.
+    /// </summary>
+    public static IEnumerable<string> WhatEveryRunRefillsKeepsNoPast(SqlFile file) =>
+        from statement in file.Statements
+        where Creates(statement) == "table"
+        where file.CommentAbove(statement.Line).Any(line => line.Contains("refilled by every run", StringComparison.Ordinal)
+            || line.Contains("empty between runs", StringComparison.Ordinal))
+        where !statement.Tokens[1].Is("transient") || !Pairs(statement.Tokens).Any(pair => pair.First.Is("data_retention_time_in_days"))
+        select At(statement.Line, "create transient table … data_retention_time_in_days = 0");
+
     public static IEnumerable<string> LinesEndCleanly(SqlFile file)
     {
         for (var at = 0; at < file.Lines.Length; at++)
@@ -128,7 +139,8 @@ internal static class SqlRules
 
     public static string? Creates(SqlStatement statement) => !statement.Tokens[0].Is("create")
         ? null
-        : statement.Tokens.Skip(1).FirstOrDefault(token => !token.Is("or") && !token.Is("replace") && !token.Is("dynamic")).Text;
+        : statement.Tokens.Skip(1).FirstOrDefault(
+            token => !token.Is("or") && !token.Is("replace") && !token.Is("dynamic") && !token.Is("transient")).Text;
 
     /// <summary>Every name with its schema, as in <c>gold.daily_sales</c>; a column with its alias too.</summary>
     public static IEnumerable<string> Names(IReadOnlyList<SqlToken> tokens) =>

@@ -19,6 +19,7 @@ public sealed class SqlRulesTests
         [nameof(SqlRules.OnlyOpsRatioDivides)] = SqlRules.OnlyOpsRatioDivides,
         [nameof(SqlRules.DescendingOrdersPlaceNulls)] = SqlRules.DescendingOrdersPlaceNulls,
         [nameof(SqlRules.TablesDeclareTheirKey)] = SqlRules.TablesDeclareTheirKey,
+        [nameof(SqlRules.WhatEveryRunRefillsKeepsNoPast)] = SqlRules.WhatEveryRunRefillsKeepsNoPast,
         [nameof(SqlRules.LinesEndCleanly)] = SqlRules.LinesEndCleanly,
         [nameof(SqlRules.TwinsDoNotReadTheClock)] = SqlRules.TwinsDoNotReadTheClock,
         [nameof(MergeRules.SourcesHoldOneRowPerKey)] = MergeRules.SourcesHoldOneRowPerKey,
@@ -50,6 +51,10 @@ public sealed class SqlRulesTests
         { nameof(SqlRules.OnlyOpsRatioDivides), "50_views/1_x.sql", 1, "select a / b from t" },
         { nameof(SqlRules.DescendingOrdersPlaceNulls), Gold, 1, "select a from t order by a desc, b" },
         { nameof(SqlRules.TablesDeclareTheirKey), Gold, 2, "-- one row per day\ncreate table if not exists gold.t (a date);\n" },
+        {
+            nameof(SqlRules.WhatEveryRunRefillsKeepsNoPast), Gold, 2,
+            "-- one row per day; refilled by every run\ncreate table if not exists gold.t (a date);\n"
+        },
         { nameof(SqlRules.LinesEndCleanly), Gold, 1, "select 1; \nselect 2;\n" },
         { nameof(SqlRules.LinesEndCleanly), Gold, 1, "select 1;" },
         { nameof(SqlRules.TwinsDoNotReadTheClock), "85_dynamic_twins/1_x.sql", 1, "select current_timestamp()" },
