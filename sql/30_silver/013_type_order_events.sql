@@ -75,11 +75,23 @@ begin
       on countries.spelling = fields.country_text
   ),
 
+  -- one row, whatever the table holds
+  plausible as (
+    select
+      coalesce(max(earliest), '2000-01-01'::timestamp_ntz(6)) as earliest,
+      coalesce(max(days_ahead), 2) as days_ahead
+    from reference.plausible_times
+    where field = 'order.order_date'
+  ),
+
   converted as (
     select
       typed.*,
+      plausible.earliest,
+      plausible.days_ahead,
       iff(typed.currency = 'USD', 1, fx.usd_per_unit) as usd_per_unit
     from typed
+    cross join plausible
     left join reference.fx_days as fx
       on fx.currency = typed.currency
       and fx.day = typed.order_date::date
@@ -97,7 +109,7 @@ begin
           || iff(product_id is null, ',MISSING_PRODUCT_ID', '')
           || iff(order_date_text is null, ',MISSING_ORDER_DATE', '')
           || iff(order_date_text is not null and order_date is null, ',INVALID_ORDER_DATE', '')
-          || iff(not ops.is_plausible(order_date, occurred_at, enqueued_at), ',IMPLAUSIBLE_ORDER_DATE', '')
+          || iff(not ops.is_believable(order_date, occurred_at, enqueued_at, earliest, days_ahead), ',IMPLAUSIBLE_ORDER_DATE', '')
           || iff(status_text is null, ',MISSING_STATUS', '')
           || iff(status_text is not null and status is null, ',UNKNOWN_STATUS', '')
           || iff(quantity_text is null, ',MISSING_QUANTITY', '')

@@ -70,11 +70,23 @@ begin
     from fields
   ),
 
+  -- one row, whatever the table holds
+  plausible as (
+    select
+      coalesce(max(earliest), '2000-01-01'::timestamp_ntz(6)) as earliest,
+      coalesce(max(days_ahead), 2) as days_ahead
+    from reference.plausible_times
+    where field = 'trade.trade_time'
+  ),
+
   rated as (
     select
       typed.*,
+      plausible.earliest,
+      plausible.days_ahead,
       iff(typed.currency = 'USD', 1, fx.usd_per_unit) as usd_per_unit
     from typed
+    cross join plausible
     left join reference.fx_days as fx
       on fx.currency = typed.currency
       and fx.day = typed.trade_time::date
@@ -99,7 +111,7 @@ begin
           || iff(fee_text is not null and (fee is null or not ops.is_written_so(fee_text, fee, 4)), ',INVALID_FEE', '')
           || iff(trade_time_text is null, ',MISSING_TRADE_TIME', '')
           || iff(trade_time_text is not null and trade_time is null, ',INVALID_TRADE_TIME', '')
-          || iff(not ops.is_plausible(trade_time, occurred_at, enqueued_at), ',IMPLAUSIBLE_TRADE_TIME', '')
+          || iff(not ops.is_believable(trade_time, occurred_at, enqueued_at, earliest, days_ahead), ',IMPLAUSIBLE_TRADE_TIME', '')
           || iff(ops.did_not_come(trader_id) or ops.did_not_come(symbol) or ops.did_not_come(desk), ',UNAVAILABLE_VALUE', '')
           || iff(trade_time is not null and usd_per_unit is null, ',NO_FX_RATE', '')
           || iff(try_cast(quantity_text as double) * try_cast(price_text as double) >= 1000000000000000, ',INVALID_NOTIONAL', '')

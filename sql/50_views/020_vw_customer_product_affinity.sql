@@ -12,6 +12,34 @@ products as (
   select * from silver.products where not is_deleted
 ),
 
+span as (
+  select last_day from gold.vw_sales_span
+),
+
+-- an order that is dated ahead is no last purchase: the newest that is not, where there is one
+ahead as (
+  select
+    pairs.customer_id,
+    pairs.product_id
+  from pairs
+  inner join span
+    on pairs.last_purchase::date > span.last_day
+),
+
+reread as (
+  select
+    orders.customer_id,
+    orders.product_id,
+    max(iff(orders.sale_date <= span.last_day, orders.order_date, null)) as last_purchase
+  from silver.orders_derived as orders
+  inner join ahead
+    on ahead.customer_id = orders.customer_id
+    and ahead.product_id = orders.product_id
+  cross join span
+  where orders.status <> 'CANCELLED'
+  group by orders.customer_id, orders.product_id
+),
+
 shares as (
   select
     pairs.*,
@@ -33,10 +61,13 @@ select
   cast(shares.spend as decimal(38, 2)) as spend,
   ops.ratio(shares.spend, shares.customer_spend) as share_of_wallet,
   shares.first_purchase,
-  shares.last_purchase,
+  iff(reread.customer_id is null, shares.last_purchase, reread.last_purchase) as last_purchase,
   shares.product_rank
 from shares
 left join customers
   on customers.customer_id = shares.customer_id
 left join products
-  on products.product_id = shares.product_id;
+  on products.product_id = shares.product_id
+left join reread
+  on reread.customer_id = shares.customer_id
+  and reread.product_id = shares.product_id;

@@ -1,5 +1,6 @@
--- one row per partition of the hub: whether every position between the first and the last arrived, with all its events, and once
--- missing: positions in between that did not, and events of messages that came in part; doubled: events beyond one a place
+-- one row per partition of the hub: whether every position from the first to the frontier arrived, with all its events, and once
+-- what lies beyond the frontier is still under way; a partition whose files no ledger knows is judged to its last position
+-- missing: positions in between that did not arrive, and events of messages that came in part; doubled: events beyond one a place
 create or replace view ops.vw_completeness as
 with places as (
   select
@@ -25,6 +26,17 @@ messages as (
   group by hub_epoch, hub_partition, hub_sequence
 ),
 
+judged as (
+  select
+    messages.*,
+    frontiers.frontier,
+    frontiers.hub_epoch is null or messages.hub_sequence <= frontiers.frontier as is_judged
+  from messages
+  left join ops.vw_hub_frontiers as frontiers
+    on frontiers.hub_epoch = messages.hub_epoch
+    and frontiers.hub_partition = messages.hub_partition
+),
+
 partitions as (
   select
     hub_epoch,
@@ -32,10 +44,19 @@ partitions as (
     min(hub_sequence) as first_sequence,
     max(hub_sequence) as last_sequence,
     count(*) as positions,
-    max(hub_sequence) - min(hub_sequence) + 1 - count(*) + sum(hub_items - places) as missing,
-    sum(events - places) as doubled
-  from messages
+    coalesce(max(frontier), max(iff(is_judged, hub_sequence, null))) as frontier,
+    count_if(is_judged) as judged_positions,
+    sum(iff(is_judged, hub_items - places, 0)) as missing_items,
+    sum(iff(is_judged, events - places, 0)) as doubled
+  from judged
   group by hub_epoch, hub_partition
+),
+
+counted as (
+  select
+    partitions.*,
+    iff(frontier >= first_sequence, frontier - first_sequence + 1 - judged_positions, 0) + missing_items as missing
+  from partitions
 )
 
 select
@@ -43,8 +64,9 @@ select
   hub_partition,
   first_sequence,
   last_sequence,
+  frontier,
   positions,
   missing,
   doubled,
   iff(missing = 0 and doubled = 0, 'COMPLETE', 'INCOMPLETE') as status
-from partitions;
+from counted;

@@ -97,7 +97,8 @@ public static class AzureServices
             (provider, _) => new SnowflakeDataSource(
                 provider.GetRequiredService<SnowflakeOptions>().ForReports(), provider.GetRequiredService<TokenCredential>(),
                 provider.GetRequiredService<IWarehouseDriver>(), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => new ReportStage(provider.GetRequiredKeyedService<DbDataSource>(nameof(ReportStage))));
+        services.AddSingleton(provider => new ReportStage(
+            provider.GetRequiredKeyedService<DbDataSource>(nameof(ReportStage)), provider.GetRequiredService<ReportOptions>()));
         return services;
     }
 

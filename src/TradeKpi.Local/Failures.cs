@@ -7,6 +7,7 @@ using TradeKpi.Embedded.Hub;
 using TradeKpi.Local.Shell;
 using TradeKpi.Merge;
 using TradeKpi.Report;
+using TradeKpi.Report.Asking;
 
 namespace TradeKpi.Local;
 
@@ -38,7 +39,7 @@ internal static class Failures
         IOException { InnerException: AddressInUseException } => ExitCodes.InUse,
         IOException or UnauthorizedAccessException => ExitCodes.InputOutput,
         WarehouseFileException => ExitCodes.InputOutput,
-        MergeFailedException => ExitCodes.CheckFailed,
+        MergeFailedException or ReportTimeoutException => ExitCodes.CheckFailed,
         DbException { InnerException: IOException } => ExitCodes.InputOutput,
         _ => null,
     };

@@ -49,6 +49,7 @@ public static class TradeKpiServices
         services.TryAddSingleton<LoadGate>();
 
         // Gold to its readers.
+        services.AddChecked<ReportOptions>();
         services.TryAddSingleton<ReportStage>();
 
         // Looking after it all.

@@ -4,6 +4,7 @@ using TradeKpi.Load;
 using TradeKpi.Merge;
 using TradeKpi.Poll;
 using TradeKpi.Publish;
+using TradeKpi.Report.Asking;
 
 namespace TradeKpi.Tests;
 
@@ -34,6 +35,9 @@ public class OptionsTests
         { new MergeOptions(), true },
         { new MergeOptions { Debounce = TimeSpan.FromMinutes(11) }, false },
         { new MergeOptions { Rows = 0 }, false },
+        { new ReportOptions(), true },
+        { new ReportOptions { MaxComputation = TimeSpan.Zero }, false },
+        { new ReportOptions { MaxComputation = TimeSpan.FromHours(1) }, false },
     };
 
     [Theory]

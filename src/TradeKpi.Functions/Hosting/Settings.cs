@@ -7,6 +7,7 @@ using TradeKpi.Load;
 using TradeKpi.Merge;
 using TradeKpi.Poll;
 using TradeKpi.Publish;
+using TradeKpi.Report.Asking;
 using TradeKpi.Web.Http;
 
 namespace TradeKpi.Functions.Hosting;
@@ -22,6 +23,7 @@ internal static class Settings
             .AddSection<PollOptions>(PollOptions.Section)
             .AddSection<LoadOptions>("Load")
             .AddSection<MergeOptions>("Merge")
+            .AddSection<ReportOptions>("Report")
             .AddSection<WebOptions>("Web");
 
         // Events happen when they are made; a virtual clock would begin again with every instance and repeat its events.

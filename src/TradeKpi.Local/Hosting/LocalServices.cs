@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using TradeKpi.Archive;
@@ -5,6 +6,7 @@ using TradeKpi.Embedded;
 using TradeKpi.Local.Pipeline;
 using TradeKpi.Merge;
 using TradeKpi.Publish;
+using TradeKpi.Report.Asking;
 
 namespace TradeKpi.Local.Hosting;
 
@@ -20,6 +22,8 @@ internal static class LocalServices
 
         // A refresh in the process costs no more than its rows.
         services.Configure<MergeOptions>(options => options.Debounce = TimeSpan.Zero);
+        services.AddOptions<ReportOptions>()
+            .Bind(new ConfigurationBuilder().AddEnvironmentVariables().Build().GetSection("Report"));
         services.AddSingleton<LocalPipeline>();
         return services;
     }

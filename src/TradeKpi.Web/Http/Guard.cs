@@ -2,6 +2,7 @@ using System.Data.Common;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using TradeKpi.Report;
+using TradeKpi.Report.Asking;
 
 namespace TradeKpi.Web.Http;
 
@@ -55,6 +56,8 @@ public sealed class Guard(ILogger<Guard> log)
                     [new("parameter", argument.Parameter), new("allowed", argument.Allowed)]);
             case BadHttpRequestException bad:
                 return new(bad.StatusCode, bad.Message, []);
+            case ReportTimeoutException late:
+                return new(StatusCodes.Status503ServiceUnavailable, late.Message, []);
             case DbException { IsTransient: true } or TimeoutException or IOException:
                 log.LogError(e, "{Path} could not be answered now.", context.Request.Path);
                 context.Response.Headers.RetryAfter = "5";

@@ -12,13 +12,18 @@ public sealed record DataTest(string Name, string Status, long Failures, string?
     public bool IsFailed => Status == "FAILED";
 }
 
-/// <summary>Runs the data tests of <c>sql/70_tests</c> now; their results are kept in the warehouse, with their history.</summary>
+/// <summary>
+/// Runs the data tests of <c>sql/70_tests</c> now, when everything that the hub held has come to gold; their results are kept in the
+/// warehouse, with their history.
+/// </summary>
 public sealed class DataTestStage(DbDataSource warehouse)
 {
     /// <exception cref="DbException">The warehouse cannot answer.</exception>
     public async Task<IReadOnlyList<DataTest>> RunAsync(CancellationToken cancellationToken)
     {
         await using var connection = await warehouse.OpenConnectionAsync(cancellationToken);
+        await using (var drained = connection.Command("insert into ops.drains (drained_at) select sysdate()"))
+            await drained.ExecuteNonQueryAsync(cancellationToken);
         await using (var run = connection.Command("call ops.run_data_tests()"))
             await run.ExecuteNonQueryAsync(cancellationToken);
 

@@ -11,5 +11,6 @@ public interface IReportComputation
 
     /// <param name="rows">The query's rows in the order of their values, each a value a column of <see cref="Inputs"/>.</param>
     /// <returns>Rows in any order, each a value a column of the report: text, whole number, decimal, day or null.</returns>
-    IEnumerable<object?[]> Compute(IReadOnlyList<object?[]> rows, ParameterValues values);
+    /// <exception cref="OperationCanceledException">Nobody waits for it any longer.</exception>
+    IEnumerable<object?[]> Compute(IReadOnlyList<object?[]> rows, ParameterValues values, CancellationToken cancellationToken);
 }

@@ -13,8 +13,8 @@ public sealed class TableTests(DashboardFixture fixture)
     {
         { "affinity", "popularity", "product-popularity",
             "customer_type product_id category orders= customers= type_customers= penetration%" },
-        { "affinity", "pairs", "product-pairs?sort=-lift_low&limit=200",
-            "product_a product_b customers_both= support% confidence_ab% confidence_ba% lift:2 - q_value:4" },
+        { "affinity", "pairs", "product-pairs?sort=p_value,-adjusted_lift&limit=200",
+            "product_a product_b customers_both= support% confidence_ab% confidence_ba% lift:2 - adjusted_lift:2 q_value:4" },
         {
             "affinity", "wallets", "customer-product-affinity?max_rank=3&sort=-spend&limit=500",
             "customer_id customer_type product_id category product_rank= orders= units= spend= share_of_wallet% first_purchase " +
@@ -35,7 +35,7 @@ public sealed class TableTests(DashboardFixture fixture)
         { "traders", "symbols", "trade-summary?sort=-trade_date&limit=500&RANGE",
             "trade_date symbol trade_type trades= volume= notional= vwap:4 low= high=" },
         { "quality", "completeness", "/api/ops/completeness?limit=500",
-            "hub_epoch hub_partition= first_sequence= last_sequence= positions= missing= doubled= status" },
+            "hub_epoch hub_partition= first_sequence= last_sequence= frontier= positions= missing= doubled= status" },
     };
 
     [BrowserTheory]

@@ -71,6 +71,26 @@ public sealed class TrustTests
         Assert.Equal(counts, $"{row["positions"]} {row["missing"]} {row["doubled"]} {row["status"]}");
     }
 
+    /// <summary>Of a batch of three entities one file came now, the others come next.</summary>
+    [Fact]
+    public async Task What_lies_beyond_the_frontier_is_under_way_until_the_host_has_drained()
+    {
+        await using var warehouse = await WarehouseOfTest.OpenAsync();
+        await warehouse.TakeAsync(Changes.Order("ORD1", "INSERT", 1), Changes.Order("ORD2", "INSERT", 1));
+        await NoteAsync(warehouse, first: 0, last: 1, "'2025-06-01 00:00:00'::timestamp_ntz(6)");
+        foreach (var key in new[] { "SKIPPED1", "SKIPPED2" })
+            warehouse.OnNextPosition(Changes.Order(key, "INSERT", 1));
+        await warehouse.TakeAsync(Changes.Order("ORD3", "INSERT", 1));
+        await NoteAsync(warehouse, first: 2, last: 4, "sysdate()");
+
+        var row = Assert.Single(await RowsAsync(warehouse, "completeness"))!;
+        Assert.Equal("4 1 3 0 COMPLETE", $"{row["last_sequence"]} {row["frontier"]} {row["positions"]} {row["missing"]} {row["status"]}");
+
+        await warehouse.Connection.ExecuteAsync("insert into ops.drains (drained_at) select sysdate()");
+        row = Assert.Single(await RowsAsync(warehouse, "completeness"))!;
+        Assert.Equal("4 4 3 2 INCOMPLETE", $"{row["last_sequence"]} {row["frontier"]} {row["positions"]} {row["missing"]} {row["status"]}");
+    }
+
     [Fact]
     public async Task A_day_has_a_certificate_that_any_other_event_changes()
     {
@@ -136,4 +156,8 @@ public sealed class TrustTests
                 ["received_at"] = "2025-06-01T07:08:09.000000Z"
             }.ToJsonString()
         });
+
+    private static Task NoteAsync(WarehouseOfTest warehouse, int first, int last, string loadedAt) => warehouse.Connection.ExecuteAsync(
+        $"insert into ops.load_ledger (file_name, entity, rows_loaded, loaded_at) select "
+        + $"'lake/order/date=2025-06-01/hour=00/trade-kpi-20250101000000-0-{first:D19}-{last:D19}.json', 'order', 1, {loadedAt}");
 }

@@ -33,13 +33,55 @@ public sealed class CustomerReportTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Equal_customers_share_a_score()
+    public async Task Equal_customers_share_the_better_score()
     {
         await _warehouse.TakeAsync(Enumerable.Range(0, 7).Select(at => Order($"CUST{at}", "2025-01-01", "10.00")));
 
-        var scores = await _warehouse.AskAsync("customer-segments", "", "recency_score, frequency_score, monetary_score");
+        var scores = await _warehouse.AskAsync("customer-segments", "", "recency_score, frequency_score, monetary_score, segment");
         Assert.Equal(7, scores.Count);
-        Assert.All(scores, score => Assert.Equal("1, 1, 1", score));
+        Assert.All(scores, score => Assert.Equal("5, 5, 5, NEW", score));
+    }
+
+    [Fact]
+    public async Task Fewer_than_five_customers_spread_from_the_best_down()
+    {
+        await _warehouse.TakeAsync(Order("CUST1", "2025-01-01", "10.00"));
+        Assert.Equal(["CUST1, 5, 5, 5, NEW"], await SegmentsAsync());
+
+        await _warehouse.TakeAsync(Orders("CUST2", "2025-01-02", 2, "10.00"));
+        Assert.Equal(["CUST1, 3, 3, 3, PROMISING", "CUST2, 5, 5, 5, CHAMPION"], await SegmentsAsync());
+
+        await _warehouse.TakeAsync([.. Orders("CUST3", "2025-01-03", 3, "10.00"), .. Orders("CUST4", "2025-01-04", 4, "10.00")]);
+        Assert.Equal(
+            ["CUST1, 2, 2, 2, HIBERNATING", "CUST2, 3, 3, 3, LOYAL", "CUST3, 4, 4, 4, CHAMPION", "CUST4, 5, 5, 5, CHAMPION"],
+            await SegmentsAsync());
+    }
+
+    [Fact]
+    public async Task Buyers_of_the_newest_day_are_never_hibernating_however_many_they_are()
+    {
+        await _warehouse.TakeAsync(
+        [
+            .. Enumerable.Range(0, 9).Select(at => Order($"NEWEST{at}", "2025-01-09", "1.00")),
+            .. Enumerable.Range(0, 6).SelectMany(at => Orders($"REGULAR{at}", $"2025-01-0{at + 1}", 3, "100.00")),
+        ]);
+
+        var newest = (await SegmentsAsync()).Where(row => row.StartsWith("NEWEST", StringComparison.Ordinal)).ToList();
+        Assert.Equal(9, newest.Count);
+        Assert.All(newest, row => Assert.EndsWith(", 5, 3, 3, NEW", row, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_order_that_is_dated_ahead_is_no_ones_last_purchase()
+    {
+        await _warehouse.TakeAsync(
+            Order("CUST1", "2025-01-01", "10.00"), Order("CUST1", "2025-06-02", "10.00"), Order("CUST2", "2025-01-09", "10.00"),
+            Order("CUST3", "2025-06-02", "10.00"));
+
+        Assert.Equal(["CUST1, 2025-01-01, 8", "CUST2, 2025-01-09, 0", "CUST3, null, 0"],
+            await _warehouse.AskAsync("customer-segments", "", "customer_id, last_order_date, recency_days"));
+        Assert.Equal(["CUST1, 2025-01-01", "CUST2, 2025-01-09", "CUST3, null"],
+            await _warehouse.AskAsync("customer-product-affinity", "", "customer_id, last_purchase"));
     }
 
     [Fact]
@@ -75,6 +117,17 @@ public sealed class CustomerReportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task One_clock_that_runs_years_ahead_makes_no_customer_old()
+    {
+        var ahead = Order("CUST3", "2099-01-01", "10.00");
+        ahead["occurred_at"] = "2099-01-01T00:00:00.000000Z";
+        await _warehouse.TakeAsync(Order("CUST1", "2025-01-01", "10.00"), Order("CUST2", "2025-01-09", "10.00"), ahead);
+
+        Assert.Equal(["CUST1, 8", "CUST2, 0", "CUST3, 0"],
+            await _warehouse.AskAsync("customer-segments", "", "customer_id, recency_days"));
+    }
+
+    [Fact]
     public async Task Retention_is_the_share_of_a_cohort_that_bought_again()
     {
         await _warehouse.TakeAsync(
@@ -93,6 +146,9 @@ public sealed class CustomerReportTests : IAsyncLifetime
         Assert.Equal(["2024-12-01, 0", "2024-12-01, 1"],
             await _warehouse.AskAsync("cohorts", "from=2024-12-15&to=2024-12-16", "cohort_month, months_since"));
     }
+
+    private Task<List<string>> SegmentsAsync() =>
+        _warehouse.AskAsync("customer-segments", "", "customer_id, recency_score, frequency_score, monetary_score, segment");
 
     private IEnumerable<JsonObject> Orders(string customer, string day, int count, string amount) =>
         Enumerable.Range(0, count).Select(_ => Order(customer, day, amount));

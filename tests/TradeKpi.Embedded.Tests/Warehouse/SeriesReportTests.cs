@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using TradeKpi.Report.Asking;
+using TradeKpi.Report.Catalog;
 
 namespace TradeKpi.Embedded.Tests.Warehouse;
 
@@ -120,12 +122,31 @@ public sealed class SeriesReportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_computation_that_takes_too_long_is_ended_and_says_what_may_be_changed()
+    {
+        var stage = new ReportStage(_warehouse.Source, new ReportOptions { MaxComputation = TimeSpan.FromTicks(1) });
+        var arguments = ReportArguments.Read(ReportCatalog.Kpi("forecast")!, []);
+        var ended = await Assert.ThrowsAsync<ReportTimeoutException>(() => stage.OpenAsync(arguments, default));
+        Assert.Contains("Report:MaxComputation", ended.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_computation_ends_with_whoever_asked()
+    {
+        using var left = new CancellationTokenSource();
+        await left.CancelAsync();
+        var arguments = ReportArguments.Read(ReportCatalog.Kpi("forecast")!, []);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => new ReportStage(_warehouse.Source).OpenAsync(arguments, left.Token));
+    }
+
+    [Fact]
     public async Task Without_orders_there_is_nothing_to_say()
     {
         await using var empty = await WarehouseOfTest.OpenAsync();
         foreach (var report in new[] { "trend", "anomalies", "anomaly-segments", "forecast", "forecast-backtest", "cohorts",
             "customer-segments", "product-pairs", "product-popularity", "inventory-cover" })
-            Assert.Empty(await empty.AskAsync(report, "", TradeKpi.Report.Catalog.ReportCatalog.Kpi(report)!.Columns[0].Name));
+            Assert.Empty(await empty.AskAsync(report, "", ReportCatalog.Kpi(report)!.Columns[0].Name));
     }
 
     private JsonObject Order(string customer, int day, string amount) =>

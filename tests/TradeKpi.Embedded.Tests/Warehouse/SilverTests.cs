@@ -220,6 +220,18 @@ public sealed class SilverTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("1970-01-01")]
+    [InlineData("2025-06-25")]
+    public async Task Which_dates_are_believed_is_a_row_of_the_reference(string date)
+    {
+        await _warehouse.Connection.ExecuteAsync(
+            "update reference.plausible_times set earliest = '1960-01-01', days_ahead = 30 where field = 'order.order_date'");
+        await _warehouse.TakeAsync(Changes.Order("ORD1", "INSERT", 1, date: date));
+
+        Assert.Equal(1, await _warehouse.ScalarAsync<long>("select count(*) from silver.orders"));
+    }
+
+    [Theory]
     [InlineData("2025-03-01T00:30:00+02:00", "2025-02-28")]
     [InlineData("2025-03-01T00:30:00Z", "2025-03-01")]
     [InlineData("2025-03-01", "2025-03-01")]

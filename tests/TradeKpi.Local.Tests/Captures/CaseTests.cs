@@ -62,6 +62,44 @@ public sealed class CaseTests : IDisposable
         Assert.Equal("Walnut desk", stock.RootElement[0].GetProperty("product_name").GetString());
     }
 
+    /// <summary>Five customers, of whom each bought on the newest day alone, one to five times.</summary>
+    [Fact]
+    public async Task Buyers_of_the_newest_day_have_the_best_recency()
+    {
+        await _data.DoAsync("replay", Input("newest-day-buyers"));
+        using var rows = JsonDocument.Parse(await _data.DoAsync("report", "customer-segments", "--format", "json"));
+        Assert.Equal(5, rows.RootElement.GetArrayLength());
+        Assert.All(rows.RootElement.EnumerateArray(), row =>
+        {
+            Assert.Equal((0, 5), (row.GetProperty("recency_days").GetInt32(), row.GetProperty("recency_score").GetInt32()));
+            Assert.NotEqual("HIBERNATING", row.GetProperty("segment").GetString(), StringComparer.Ordinal);
+        });
+    }
+
+    /// <summary>
+    /// A zero date that came as 1970, a default that came as the year 1: rejected, and what is anomalous in 2025 stays so alone.
+    /// </summary>
+    [Theory]
+    [InlineData("order-of-1970", 0)]
+    [InlineData("order-of-year-1", 5)]
+    public async Task One_date_that_cannot_be_true_moves_no_series(string name, int anomalies)
+    {
+        Assert.Matches(@"rejected\s+1\b", await _data.DoAsync("replay", Input(name)));
+        using var days = JsonDocument.Parse(await _data.DoAsync("report", "anomalies", "--format", "json"));
+        Assert.Equal(anomalies, days.RootElement.GetArrayLength());
+        using var trend = JsonDocument.Parse(await _data.DoAsync("report", "trend", "--format", "json"));
+        Assert.StartsWith("2025-", trend.RootElement[0].GetProperty("sale_date").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Times_as_text_are_taken_with_the_offsets_that_Snowflake_detects()
+    {
+        var replay = await _data.DoAsync("replay", Input("times-as-text"));
+        Assert.Matches(@"in gold\s+8\b", replay);
+        Assert.Contains("INVALID_ORDER_DATE 1", replay, StringComparison.Ordinal);
+        Assert.Equal(800.00m, await NetSalesAsync());
+    }
+
     private static string Input(string name) => Path.Combine(Capture.Root, "cases", name + ".json");
 
     private async Task<decimal> NetSalesAsync()

@@ -65,6 +65,55 @@ public sealed class SalesForecastTests
         Assert.NotEqual(one.Errors(1)[known], other.Errors(1)[known]);
     }
 
+    /// <summary>
+    /// 697 days of a shop with a week, a year whose last quarter is busy, and days that scatter as sums of orders do; of a seed.
+    /// </summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Two_years_are_forecast_better_than_by_the_mean_of_four_weeks_and_intervals_hold_as_they_say(int seed)
+    {
+        var forecast = SalesForecast.Of(new DailySeries(new DateTime(2024, 1, 26), Shop(seed, 697)), 28)!;
+        Assert.Contains("the year's season", forecast.Model, StringComparison.Ordinal);
+        foreach (var step in Enumerable.Range(1, 28))
+        {
+            var error = forecast.Errors(step).Average(Math.Abs);
+            Assert.InRange(error / forecast.MeanErrors(step).Average(Math.Abs), 0.3, 0.9);
+            Assert.InRange(error / forecast.NaiveErrors(step).Average(Math.Abs), 0.3, 0.9);
+            Assert.InRange(forecast.ObservedCoverage(step, 0.9m)!.Value, 0.8, 0.97);
+        }
+
+        Assert.InRange(Enumerable.Range(1, 28).Average(step => forecast.ObservedCoverage(step, 0.9m)!.Value), 0.86, 0.94);
+    }
+
+    /// <summary>
+    /// One order of 90,000 on a day of 1,200: the days to come stay within three hundredths of what they would be without it.
+    /// </summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(40)]
+    public void One_order_moves_no_forecast(int daysAgo)
+    {
+        var values = Simulated(5, 200);
+        var spoilt = values.ToArray();
+        spoilt[^(1 + daysAgo)] += 90_000;
+        var (clean, moved) = (SalesForecast.Of(new DailySeries(s_first, values), 28)!,
+            SalesForecast.Of(new DailySeries(s_first, spoilt), 28)!);
+        Assert.All(clean.Values.Zip(moved.Values), pair => Assert.InRange(pair.Second / pair.First, 0.97, 1.03));
+    }
+
+    [Fact]
+    public void A_new_level_is_learnt_within_weeks()
+    {
+        var values = Simulated(6, 200).Select((value, at) => at >= 180 ? value * 2 : value).ToArray();
+        Assert.InRange(SalesForecast.Of(new DailySeries(s_first, values), 7)!.Values.Average(), 1_700, 2_900);
+    }
+
+    [Fact]
+    public void A_computation_that_nobody_waits_for_ends() =>
+        Assert.Throws<OperationCanceledException>(
+            () => SalesForecast.Of(new DailySeries(s_first, Simulated(1, 100)), 7, new CancellationToken(canceled: true)));
+
     [Fact]
     public void Sales_are_never_forecast_below_0() =>
         Assert.All(SalesForecast.Of(new DailySeries(s_first, [.. Enumerable.Range(0, 60).Select(at => Math.Max(0m, 100 - (2 * at)))]),
@@ -81,6 +130,19 @@ public sealed class SalesForecastTests
     {
         var noise = new Normal(0, 40, new Random(seed));
         return [.. Enumerable.Range(0, days).Select(at => (decimal)(1_000 + (60 * (at % 7)) + noise.Sample()))];
+    }
+
+    private static decimal[] Shop(int seed, int days)
+    {
+        var (random, day) = (new Random(seed), new DateTime(2024, 1, 26));
+        double[] weekdays = [1.20, 0.85, 0.80, 0.85, 0.90, 1.10, 1.30];
+        return [.. Enumerable.Range(0, days).Select(at =>
+        {
+            var date = day.AddDays(at);
+            var year = 1 + (0.15 * Math.Cos(2 * Math.PI * (date.DayOfYear - 340) / 365.25));
+            year *= date is { Month: 11, Day: >= 20 } or { Month: 12, Day: <= 23 } ? 1.3 : 1;
+            return (decimal)(30_000 * weekdays[(int)date.DayOfWeek] * year * LogNormal.Sample(random, -0.005, 0.1));
+        })];
     }
 
     // Fewer hits have a chance below 1 in 10,000.

@@ -14,7 +14,7 @@ public class ReportCatalogTests
         ["anomaly-segments"] = ["from", "to", "threshold", "dimension"],
         ["forecast"] = ["horizon", "coverage"],
         ["forecast-backtest"] = ["horizon", "coverage"],
-        ["product-pairs"] = ["product_id", "category"],
+        ["product-pairs"] = ["min_support", "product_id", "category"],
         ["trend"] = ["from", "to", "threshold"],
     };
 

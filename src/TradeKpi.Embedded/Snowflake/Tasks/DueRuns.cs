@@ -1,8 +1,8 @@
 namespace TradeKpi.Embedded.Snowflake.Tasks;
 
 /// <summary>
-/// Which graph run begins next: the one that was asked for first, then the scheduled root that has been due longest, then a root whose
-/// condition has become true.
+/// Which graph run begins next: the one that was asked for first or the scheduled root that has been due longest, whichever waits longer,
+/// then a root whose condition has become true. So a root that is asked for all the time keeps no other from its schedule.
 /// </summary>
 internal sealed class DueRuns(TaskCatalog catalog, TaskQueue queue, TaskExecution execution, TimeProvider time)
 {
@@ -16,7 +16,7 @@ internal sealed class DueRuns(TaskCatalog catalog, TaskQueue queue, TaskExecutio
     {
         var now = time.GetUtcNow();
         _agenda.Update(catalog.Tasks);
-        return queue.Take() ?? Scheduled(now) ?? await TriggeredAsync(now, cancellationToken);
+        return Scheduled(now, queue.Next) ?? queue.Take() ?? await TriggeredAsync(now, cancellationToken);
     }
 
     /// <summary>A run that was taken has ended, whatever became of it.</summary>
@@ -26,7 +26,8 @@ internal sealed class DueRuns(TaskCatalog catalog, TaskQueue queue, TaskExecutio
             _agenda.Done(run.Root, time.GetUtcNow());
     }
 
-    private TaskRun? Scheduled(DateTimeOffset now) => _agenda.Due(now) is { } due
+    private TaskRun? Scheduled(DateTimeOffset now, DateTimeOffset? before) =>
+        _agenda.Due(now) is { } due && (before is null || due.Due < before)
         ? queue.NewRun(catalog.Tasks[due.Name], ScheduledFrom.Schedule, due.Due)
         : null;
 

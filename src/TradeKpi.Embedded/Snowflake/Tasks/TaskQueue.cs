@@ -51,6 +51,16 @@ internal sealed class TaskQueue(ITaskStore store, TimeProvider time) : IDisposab
         Added?.Invoke();
     }
 
+    /// <summary>When the run that is next was asked for; null when none waits.</summary>
+    public DateTimeOffset? Next
+    {
+        get
+        {
+            lock (_waiting)
+                return _waiting.FirstOrDefault()?.ScheduledTime;
+        }
+    }
+
     public TaskRun? Take()
     {
         lock (_waiting)

@@ -18,9 +18,8 @@ internal sealed class WeekdayLevel
     private const int Window = 5 * Week;
 
     private readonly double[] _expected;
-    private readonly double _scale;
 
-    private WeekdayLevel(double[] trend, double[] expected, double scale) => (Trend, _expected, _scale) = (trend, expected, scale);
+    private WeekdayLevel(double[] trend, double[] expected, double scale) => (Trend, _expected, Scale) = (trend, expected, scale);
 
     /// <summary>The median of the five weeks around each day; the first and last five weeks for days near an end.</summary>
     public IReadOnlyList<double> Trend { get; }
@@ -28,13 +27,25 @@ internal sealed class WeekdayLevel
     /// <summary>The level of each day, also of the newest.</summary>
     public IReadOnlyList<double> Expected => _expected;
 
+    /// <summary>What a deviation is divided by for its robust z; 0 when no day ever deviates.</summary>
+    public double Scale { get; }
+
     /// <summary>Null when fewer than <see cref="FewestDays"/> days are over.</summary>
-    public static WeekdayLevel? Of(DailySeries series)
+    public static WeekdayLevel? Of(DailySeries series) => Of(series.Known(), series.Values.Length);
+
+    /// <summary>The same of days that are all over.</summary>
+    public static WeekdayLevel? Of(double[] known) => Of(known, known.Length);
+
+    /// <summary>
+    /// The robust z of a value on a day: its deviation over the scale of all days' deviations; 0 when no day ever deviates.
+    /// </summary>
+    public double RobustZ(int at, double value) => Scale > 0 ? (value - _expected[at]) / Scale : 0;
+
+    private static WeekdayLevel? Of(double[] known, int days)
     {
-        var known = series.Known();
         if (known.Length < FewestDays)
             return null;
-        var trend = Enumerable.Range(0, series.Values.Length).Select(at => TrendAt(known, at)).ToArray();
+        var trend = Enumerable.Range(0, days).Select(at => TrendAt(known, at)).ToArray();
         var weekdays = Enumerable.Range(0, Week)
             .Select(weekday => Robust.Median(
                 Enumerable.Range(0, known.Length).Where(at => at % Week == weekday).Select(at => known[at] - trend[at])))
@@ -43,11 +54,6 @@ internal sealed class WeekdayLevel
         var centre = Robust.Median(residuals);
         return new WeekdayLevel(trend, [.. trend.Select((level, at) => level + weekdays[at % Week] + centre)], Robust.Scale(residuals));
     }
-
-    /// <summary>
-    /// The robust z of a value on a day: its deviation over the scale of all days' deviations; 0 when no day ever deviates.
-    /// </summary>
-    public double RobustZ(int at, double value) => _scale > 0 ? (value - _expected[at]) / _scale : 0;
 
     private static double TrendAt(double[] known, int at)
     {

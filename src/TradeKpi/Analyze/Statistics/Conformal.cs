@@ -16,6 +16,6 @@ internal static class Conformal
     public static double? HalfWidth(IReadOnlyCollection<double> errors, decimal coverage)
     {
         var rank = (int)Math.Ceiling((errors.Count + 1) * coverage);
-        return rank > errors.Count ? null : errors.Order().ElementAt(rank - 1);
+        return rank > errors.Count ? null : errors.Order().ElementAt(Math.Max(0, rank - 1));
     }
 }

@@ -19,6 +19,19 @@ internal static class ComputedRows
             ordered = order.Descending ? ordered.ThenByDescending(row => row[at], s_values) : ordered.ThenBy(row => row[at], s_values);
         }
 
-        return [.. ordered.Skip((int)Math.Min(arguments.Offset, int.MaxValue))];
+        // One more than the page: it tells that there is a next one.
+        var paged = ordered.Skip((int)Math.Min(arguments.Offset, int.MaxValue));
+        return [.. arguments.Limit is { } limit ? paged.Take((int)Math.Min(limit + 1, int.MaxValue)) : paged];
+    }
+
+    /// <summary>The same rows, until nobody waits for them any longer.</summary>
+    /// <exception cref="OperationCanceledException">Nobody does.</exception>
+    public static IEnumerable<object?[]> Until(this IEnumerable<object?[]> rows, CancellationToken cancellationToken)
+    {
+        foreach (var row in rows)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return row;
+        }
     }
 }

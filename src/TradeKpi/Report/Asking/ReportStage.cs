@@ -9,32 +9,22 @@ namespace TradeKpi.Report.Asking;
 /// <summary>
 /// Answers reports from the warehouse. Values are bound, columns come from the catalog; nothing a caller says becomes SQL.
 /// </summary>
-public sealed class ReportStage(DbDataSource warehouse)
+/// <param name="options">What an answer may take; the defaults where they are not given.</param>
+public sealed class ReportStage(DbDataSource warehouse, ReportOptions? options = null)
 {
+    private readonly TimeSpan _limit = (options ?? new ReportOptions()).MaxComputation;
+
     /// <summary>Starts a report: the query has run when this returns, and the rows are read as they are asked for.</summary>
     /// <exception cref="ReportArgumentException">A moment that it is asked for has no version of gold.</exception>
+    /// <exception cref="ReportTimeoutException">A computation took longer than it may.</exception>
     /// <exception cref="DbException">The warehouse cannot answer.</exception>
     public async Task<ReportResult> OpenAsync(ReportArguments arguments, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(arguments);
-        var connection = await warehouse.OpenConnectionAsync(cancellationToken);
-        try
-        {
-            // Read first: rows can then only be newer than they say, and the next question finds the new version.
-            var version = await VersionAsync(connection, arguments, cancellationToken);
-            var binds = new FilterBinds();
-            var command = connection.Command(ReportSql.Of(arguments, binds));
-            await BindAsync(command, arguments, binds, version, cancellationToken);
-            var query = new ReportQuery(connection, command, await command.ExecuteReaderAsync(cancellationToken));
-            return arguments.Definition.Computation is { } computation
-                ? new ReportResult(arguments, version, await ComputeAsync(computation, query, arguments, cancellationToken), query: null)
-                : new ReportResult(arguments, version, query.RowsAsync(cancellationToken), query);
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
+        return arguments.Definition.Computation is { } computation
+            ? await ComputeAsync(computation, arguments, cancellationToken)
+            : await AskAsync(arguments, (version, query) =>
+                Task.FromResult(new ReportResult(arguments, version, query.RowsAsync(cancellationToken), query)), cancellationToken);
     }
 
     /// <summary>How many rows an answer has, whatever its page.</summary>
@@ -74,6 +64,44 @@ public sealed class ReportStage(DbDataSource warehouse)
         return await VersionAsync(connection, arguments, cancellationToken);
     }
 
+    /// <summary>Runs the query; its connection is the answer's from then on.</summary>
+    private async Task<ReportResult> AskAsync(
+        ReportArguments arguments, Func<GoldVersion, ReportQuery, Task<ReportResult>> answer, CancellationToken cancellationToken)
+    {
+        var connection = await warehouse.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            // Read first: rows can then only be newer than they say, and the next question finds the new version.
+            var version = await VersionAsync(connection, arguments, cancellationToken);
+            var binds = new FilterBinds();
+            var command = connection.Command(ReportSql.Of(arguments, binds));
+            await BindAsync(command, arguments, binds, version, cancellationToken);
+            return await answer(version, new ReportQuery(connection, command, await command.ExecuteReaderAsync(cancellationToken)));
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task<ReportResult> ComputeAsync(
+        IReportComputation computation, ReportArguments arguments, CancellationToken cancellationToken)
+    {
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limited.CancelAfter(_limit);
+        try
+        {
+            return await AskAsync(arguments, async (version, query) =>
+                new ReportResult(arguments, version, await ComputeAsync(computation, query, arguments, limited.Token), query: null),
+                limited.Token);
+        }
+        catch (Exception e) when (limited.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new ReportTimeoutException(arguments.Definition.Name, _limit, e);
+        }
+    }
+
     private static async Task<IAsyncEnumerable<object?[]>> ComputeAsync(
         IReportComputation computation, ReportQuery query, ReportArguments arguments, CancellationToken cancellationToken)
     {
@@ -81,7 +109,8 @@ public sealed class ReportStage(DbDataSource warehouse)
         var rows = new List<object?[]>();
         await foreach (var row in query.RowsAsync(cancellationToken))
             rows.Add([.. row]);
-        return ComputedRows.Page(computation.Compute(rows, arguments.Values), arguments).ToAsyncEnumerable();
+        var computed = computation.Compute(rows, arguments.Values, cancellationToken).Until(cancellationToken);
+        return ComputedRows.Page(computed, arguments).ToAsyncEnumerable();
     }
 
     private static async Task BindAsync(DbCommand command, ReportArguments arguments, FilterBinds binds, GoldVersion version,

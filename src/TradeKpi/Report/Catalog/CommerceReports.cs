@@ -86,7 +86,7 @@ internal static class CommerceReports
             new("share_of_wallet", Ratio, "spend over all that the customer spent.")
             { Formula = "spend / sum of spend over the customer's rows" },
             new("first_purchase", Date, "UTC day of the first of them."),
-            new("last_purchase", Date, "UTC day of the last of them."),
+            new("last_purchase", Date, "UTC day of the last of them that is not dated ahead; null where all are."),
             new("product_rank", Count, "1 = most spend for that customer; ties by product_id.") { Unit = "rank" },
         ],
         [

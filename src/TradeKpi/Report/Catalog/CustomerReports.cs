@@ -14,19 +14,20 @@ internal static class CustomerReports
             new("customer_id", ValueKind.Text, "The customer."),
             new("customer_type", ValueKind.Text, "Its current type, or UNKNOWN."),
             new("country", ValueKind.Text, "Its current country, or UNKNOWN."),
-            new("last_order_date", Date, "UTC day of its newest order."),
-            new("recency_days", Count, "Days from then to the newest day with orders of anyone."),
+            new("last_order_date", Date, "UTC day of its newest order that is not dated ahead; null where all are."),
+            new("recency_days", Count, "Days from then to the newest day with orders of anyone; 0 where all are dated ahead."),
             new("frequency", Count, "Its orders."),
             new("monetary", Money, "Their amount, in US dollars."),
-            new("recency_score", Count, "1 + floor(5 × (rank - 1) / customers) by last_order_date: 5 is the newest fifth; equal values " +
-                "share a score."),
+            new("recency_score", Count, "5 - floor(5 × (rank - 1) / customers), rank 1 the least recency_days: 5 is the newest fifth; " +
+                "equal values share the better rank."),
             new("frequency_score", Count, "The same by frequency: 5 is the most."),
             new("monetary_score", Count, "The same by monetary: 5 is the most."),
             new(
                 "segment",
                 ValueKind.Text,
                 "The first that holds of recency R, frequency F and monetary M: CHAMPION all from 4; LOYAL R and F from 3; NEW R from 4 " +
-                "and F 1; PROMISING R from 3; CANNOT_LOSE R 1, F and M from 4; AT_RISK F from 3 or M from 4; HIBERNATING."),
+                "and F 1; PROMISING R from 3; CANNOT_LOSE R 1, F and M from 4; AT_RISK F from 3 or M from 4; HIBERNATING. " +
+                "With one order F counts as 1 here."),
         ],
         [
             Choice("segment", "Only this segment.", "CHAMPION", "LOYAL", "NEW", "PROMISING", "CANNOT_LOSE", "AT_RISK", "HIBERNATING"),

@@ -23,14 +23,19 @@ internal static class ProductReports
             new("support", Ratio, "customers_both over customers."),
             new("confidence_ab", Ratio, "customers_both over customers_a."),
             new("confidence_ba", Ratio, "customers_both over customers_b."),
-            new("lift", Ratio, "support over the product of the shares of customers_a and customers_b; 1 when independent."),
+            new("lift", Ratio, "support over the product of the shares of customers_a and customers_b; above 1 also where few customers " +
+                "buy most."),
             new("lift_low", Ratio, "Lower end of its 95 % interval (Wald on log lift)."),
             new("lift_high", Ratio, "Upper end of it."),
-            new("p_value", Ratio, "Fisher's exact test of independence, two-sided; 0 is below 0.0000005."),
+            new("expected_both", Ratio, "Customers of both to be expected if nobody chose one for the other, each customer " +
+                "buying as many products and each product having as many customers as they do."),
+            new("adjusted_lift", Ratio, "customers_both over expected_both: 1 when the customers' activity alone explains them."),
+            new("p_value", Ratio, "Two-sided mid-p of customers_both against the same null; 0 is below 0.0000005."),
             new("q_value", Ratio, "p_value adjusted by Benjamini and Hochberg over all pairs of products that were bought."),
         ],
         [
-            new ReportParameter("min_support", Count, "At least so many customers who bought both.") { Default = "2", Max = 1_000_000_000 },
+            new ReportParameter("min_support", Count, "At least so many customers who bought both.")
+            { Default = "10", Max = 1_000_000_000 },
             Text("product_id", "Only pairs with this product."),
             Text("category", "Only pairs with a product of this category."),
         ],
@@ -42,7 +47,9 @@ internal static class ProductReports
         [
             "Support and confidence: R. Agrawal, T. Imieliński, A. Swami (1993)", "Lift: S. Brin et al. (1997)",
             "Interval of lift: delta method, A. Agresti, Categorical Data Analysis, 16.1",
-            "R. A. Fisher (1935), two-sided as R's fisher.test", "Y. Benjamini, Y. Hochberg (1995)",
+            "Null that keeps both numbers: I. Norros, H. Reittu (2006), J. Hájek (1964); tested as by F. Saracco et al., New J. Phys. 19 " +
+                "(2017) 053022",
+            "Tail: W. Ehm (1991); mid-p: H. Lancaster (1961)", "Y. Benjamini, Y. Hochberg (1995)",
         ],
     };
 

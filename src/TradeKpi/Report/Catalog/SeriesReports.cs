@@ -6,7 +6,7 @@ namespace TradeKpi.Report.Catalog;
 
 /// <summary>
 /// The reports on sales as a daily series. Net sales in US dollars, or units; days without orders count as 0; the newest day is still under
-/// way.
+/// way. A series is no longer than ten years, and begins anew after a year without orders.
 /// </summary>
 internal static class SeriesReports
 {
@@ -29,12 +29,13 @@ internal static class SeriesReports
 
     private static readonly IReadOnlyList<string> s_forecasting =
         ["Holt-Winters with damped trend: R. Hyndman, G. Athanasopoulos, Forecasting, 3rd ed., 8.3",
-            "Split conformal intervals: V. Vovk et al. (2005), J. Lei et al. (2018)"];
+            "Season of the year: ratio to moving average, F. Macaulay (1931)",
+            "Conformal intervals: J. Lei et al. (2018); adaptive: I. Gibbs, E. Candès, NeurIPS 2021"];
 
     public static ReportDefinition Trend { get; } = new(
         "trend",
         "Sales against an ordinary week",
-        "One row per UTC day from the first with orders to the newest.",
+        "One row per UTC day from the first with orders to the newest, of ten years at most; it begins anew after a year without any.",
         [
             new("sale_date", Date, "UTC day of order_date."),
             new("metric", ValueKind.Text, "net_sales in US dollars, or units."),
@@ -116,11 +117,13 @@ internal static class SeriesReports
         [
             new("forecast_date", Date, "The UTC day."),
             new("metric", ValueKind.Text, "net_sales in US dollars, or units."),
-            new("forecast", Money, "Holt-Winters with damped trend and weekly season; not below 0."),
+            new("forecast", Money, "Holt-Winters with damped trend and weekly season, anomalous days damped before; where more " +
+                "than a year is known and came again, times the year's season; not below 0."),
             new("lower", Money, "Lower end of the interval, not below 0; null when too few days are over for the coverage."),
-            new("upper", Money, "Upper end: forecast plus the ceil((n + 1) × coverage)-th smallest of the n absolute errors so many " +
-                "days ahead."),
+            new("upper", Money, "Upper end: forecast plus the week's mean forecast times the ceil((n + 1) × level)-th smallest of the n " +
+                "absolute errors so many days ahead, each over such a mean; level is coverage, moved by 0.02 with each miss and hit."),
             new("coverage", Ratio, "How often the interval should hold."),
+            new("coverage_observed", Ratio, "How often such intervals held in the backtest so many days ahead, as in forecast-backtest."),
             new("model", ValueKind.Text, "The model with its smoothing, by the least squared one-step errors."),
         ],
         [s_horizon, s_coverage, .. s_filters, Product],
@@ -145,9 +148,11 @@ internal static class SeriesReports
             new("mae", Money, "Mean of their absolute errors."),
             new("naive_mae", Money, "The same had they repeated the newest known value of the weekday (seasonal naive)."),
             new("relative_mae", Ratio, "mae over naive_mae: below 1 is better than seasonal naive."),
+            new("weeks_mae", Money, "The same had they been the mean of the newest four known values of the weekday."),
+            new("relative_weeks_mae", Ratio, "mae over weeks_mae."),
             new("coverage", Ratio, "How often the interval should hold."),
             new("coverage_observed", Ratio,
-                "How often it held in the later half, made from the errors known before; null when these were too few."),
+                "How often it held, made from the errors known before, the first 30 apart; null when these were too few."),
         ],
         [s_horizon, s_coverage, .. s_filters, Product],
         ["horizon_day"])

@@ -5,7 +5,7 @@ internal sealed class AnomalyRows : IReportComputation
 {
     public IReadOnlyList<string> Inputs => SegmentedDays.Inputs;
 
-    public IEnumerable<object?[]> Compute(IReadOnlyList<object?[]> rows, ParameterValues values) =>
+    public IEnumerable<object?[]> Compute(IReadOnlyList<object?[]> rows, ParameterValues values, CancellationToken cancellationToken) =>
         SegmentedDays.Of(rows) is { } days ? days.Anomalies(values).Select(at => Row(days, at, values)) : [];
 
     private static object?[] Row(SegmentedDays days, int at, ParameterValues values)

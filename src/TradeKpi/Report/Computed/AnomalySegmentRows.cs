@@ -5,7 +5,7 @@ internal sealed class AnomalySegmentRows : IReportComputation
 {
     public IReadOnlyList<string> Inputs => SegmentedDays.Inputs;
 
-    public IEnumerable<object?[]> Compute(IReadOnlyList<object?[]> rows, ParameterValues values) =>
+    public IEnumerable<object?[]> Compute(IReadOnlyList<object?[]> rows, ParameterValues values, CancellationToken cancellationToken) =>
         SegmentedDays.Of(rows) is { } days
             ? from at in days.Anomalies(values)
               from segment in days.Segments(at)

@@ -7,11 +7,11 @@ internal sealed class ForecastRows : IReportComputation
 {
     public IReadOnlyList<string> Inputs { get; } = ["sale_date", "value"];
 
-    public IEnumerable<object?[]> Compute(IReadOnlyList<object?[]> rows, ParameterValues values)
+    public IEnumerable<object?[]> Compute(IReadOnlyList<object?[]> rows, ParameterValues values, CancellationToken cancellationToken)
     {
         var series = rows.Series();
         var coverage = Coverage(values);
-        return SalesForecast.Of(series, values.Whole("horizon")) is not { } forecast
+        return SalesForecast.Of(series, values.Whole("horizon"), cancellationToken) is not { } forecast
             ? []
             : forecast.Values.Select((value, ahead) =>
             {
@@ -20,7 +20,8 @@ internal sealed class ForecastRows : IReportComputation
                 {
                     series.Day(series.Complete + ahead), values.Text("metric"), Estimates.Money(value),
                     Estimates.Money(half is null ? null : Math.Max(0, value - half.Value)),
-                    Estimates.Money(value + half), coverage, forecast.Model,
+                    Estimates.Money(value + half), coverage,
+                    Estimates.Ratio(forecast.ObservedCoverage(ahead + 1, coverage)), forecast.Model,
                 };
             });
     }

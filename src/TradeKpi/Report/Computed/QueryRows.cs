@@ -13,12 +13,7 @@ internal static class QueryRows
 
     public static DateTime Day(this object?[] row, int at) => ReportValues.Instant(row[at]!).Date;
 
-    /// <summary>The series of rows of a day and a value, from the first of these days to the last.</summary>
-    public static DailySeries Series(this IEnumerable<object?[]> rows)
-    {
-        var values = rows.Select(row => (Day: row.Day(0), Value: row.Number(1))).ToList();
-        return values.Count == 0
-            ? new DailySeries(default, [])
-            : DailySeries.Over(values.Min(value => value.Day), values.Max(value => value.Day), values);
-    }
+    /// <summary>The series of rows of a day and a value, of a bounded span.</summary>
+    public static DailySeries Series(this IEnumerable<object?[]> rows) =>
+        DailySeries.Of([.. rows.Select(row => (row.Day(0), row.Number(1)))]);
 }

@@ -7,7 +7,7 @@ internal sealed class TrendRows : IReportComputation
 {
     public IReadOnlyList<string> Inputs { get; } = ["sale_date", "value"];
 
-    public IEnumerable<object?[]> Compute(IReadOnlyList<object?[]> rows, ParameterValues values)
+    public IEnumerable<object?[]> Compute(IReadOnlyList<object?[]> rows, ParameterValues values, CancellationToken cancellationToken)
     {
         var series = rows.Series();
         var level = WeekdayLevel.Of(series);

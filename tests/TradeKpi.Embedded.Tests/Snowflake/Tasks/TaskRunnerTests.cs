@@ -101,6 +101,24 @@ public sealed class TaskRunnerTests
         Assert.Equal(["root"], warehouse.Engine.Log);
     }
 
+    [Fact]
+    public async Task A_root_that_is_asked_for_all_the_time_keeps_no_other_from_its_schedule()
+    {
+        await using var warehouse = await FakeTaskWarehouse.OpenAsync();
+        await warehouse.ExecuteAsync(
+            $"create task ops.busy as {TaskWarehouse.Body("busy")}; create task ops.check schedule = '30 seconds' as "
+            + $"{TaskWarehouse.Body("check")}; alter task ops.check resume; execute task ops.busy");
+        var runs = 0;
+        warehouse.Engine.During = async (_, _) =>
+        {
+            warehouse.Time.Advance(10 * s_second);
+            if (++runs < 8)
+                await warehouse.ExecuteAsync("execute task ops.busy");
+        };
+        await warehouse.Runner.RunPendingAsync();
+        Assert.Equal("busy busy busy busy check", string.Join(' ', warehouse.Engine.Log.Take(5)));
+    }
+
     // https://docs.snowflake.com/en/user-guide/tasks-triggered
     [Fact]
     public async Task A_task_without_schedule_runs_when_its_stream_has_data_and_not_too_often()

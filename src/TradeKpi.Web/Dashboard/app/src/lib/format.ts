@@ -8,7 +8,7 @@ const shares = /^(share|support|penetration|retention|coverage|win_rate|confiden
 
 /** Places that people read of other ratios; the CSV has all six. */
 const places: readonly (readonly [RegExp, number])[] = [
-  [/^average_|^daily_units$|^lift|^profit_factor$|_z$|mase/, 2],
+  [/^average_|^daily_units$|lift|^profit_factor$|_z$|mase/, 2],
   [/^days_of_cover$/, 1],
 ];
 

@@ -60,17 +60,17 @@ function pairs(context: Context): PanelSpec {
   return {
     id: "pairs",
     title: "Bought by the same customer",
-    about: "Pairs of products by the lower end of their lift's 95 % interval; marked where q is below 0.05",
+    about: "Pairs of products, the least likely by the customers' activity alone first; marked where q is below 0.05",
     span: 7,
     load: async (signal): Promise<Drawing | null> => {
-      const answer = await context.catalog.report("product-pairs", { ...context.segment, sort: "-lift_low", limit: "200" }, signal);
+      const answer = await context.catalog.report("product-pairs", { ...context.segment, sort: "p_value,-adjusted_lift", limit: "200" }, signal);
       if (answer.rows.length === 0) return null;
       const most = Math.min(20, Math.max(...answer.rows.map((row) => Math.max(number(row, "lift_high") ?? 1, 1 / (number(row, "lift_low") || 1)))));
       const drawn = { name: "lift_interval", kind: "text" as const, heading: "95 % interval", draw: (row: Row) => h("span", { title: `${text(row, "lift_low")} to ${text(row, "lift_high")}` }, interval(number(row, "lift"), number(row, "lift_low"), number(row, "lift_high"), most)) };
-      const known = columns(answer.report.columns, ["product_a", "product_b", "customers_both", "support", "confidence_ab", "confidence_ba", "lift", "q_value"], { customers_both: { heading: "Both" }, confidence_ab: { heading: "A → B" }, confidence_ba: { heading: "B → A" }, q_value: { heading: "q" } });
+      const known = columns(answer.report.columns, ["product_a", "product_b", "customers_both", "support", "confidence_ab", "confidence_ba", "lift", "adjusted_lift", "q_value"], { adjusted_lift: { heading: "Adjusted" }, customers_both: { heading: "Both" }, confidence_ab: { heading: "A → B" }, confidence_ba: { heading: "B → A" }, q_value: { heading: "q" } });
       return {
         answer,
-        table: () => table({ caption: "Pairs of products by lift", columns: [...known.slice(0, 7), drawn, ...known.slice(7)], rows: answer.rows, most: 25, isMarked: (row) => (number(row, "q_value") ?? 1) < 0.05 }),
+        table: () => table({ caption: "Pairs of products by likelihood", columns: [...known.slice(0, 7), drawn, ...known.slice(7)], rows: answer.rows, most: 25, isMarked: (row) => (number(row, "q_value") ?? 1) < 0.05 }),
         note: answer.isCut ? `The first ${answer.rows.length} pairs.` : null,
       };
     },

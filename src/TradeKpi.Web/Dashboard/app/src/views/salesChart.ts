@@ -128,6 +128,7 @@ function noteOf(context: Context, isJudged: boolean, anomalies: Answer | null, f
   const row = forecast?.rows[0];
   const parts = [
     forecast && `The band holds ${cell(row?.["coverage"] ?? null, "ratio", "coverage")} of days, by ${text(row, "model") || "the model"}.`,
+    row?.["coverage_observed"] != null && `Before it held ${cell(row["coverage_observed"], "ratio", "coverage_observed")}.`,
     anomalies && `${anomalies.rows.length} ${anomalies.rows.length === 1 ? "day stands" : "days stand"} out.`,
     !context.heeds("anomalies") && context.catalog.has("anomalies") && "Anomalies are of all sales: they are not shown under these filters.",
     !context.heeds("forecast") && context.catalog.has("forecast") && "The forecast is not shown under these filters.",

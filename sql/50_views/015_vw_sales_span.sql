@@ -1,0 +1,37 @@
+-- one row: the first and the last day with orders; days after the newest event, or its arrival, are dated ahead and stay out
+-- an event counts as newest when three happened so late: one clock that runs years ahead moves nothing
+create or replace view gold.vw_sales_span as
+with days as (
+  select sale_date from gold.daily_sales
+),
+
+arrived as (
+  select max(enqueued_at) as last_at
+  from silver.order_events
+  where outcome = 'accepted'
+),
+
+newest as (
+  select occurred_at
+  from silver.order_events
+  where outcome = 'accepted'
+  order by occurred_at desc nulls last
+  limit 3
+),
+
+happened as (
+  select min(occurred_at) as last_at from newest
+),
+
+known as (
+  select iff(happened.last_at > arrived.last_at, happened.last_at, coalesce(arrived.last_at, happened.last_at))::date as last_day
+  from arrived
+  cross join happened
+)
+
+select
+  min(days.sale_date) as first_day,
+  max(days.sale_date) as last_day
+from days
+cross join known
+where days.sale_date <= known.last_day;
