@@ -51,9 +51,9 @@ internal sealed class LocalHost : IAsyncDisposable
             host.Address = new Uri(host._app.Services.GetRequiredService<IServer>().Features
                 .Get<IServerAddressesFeature>()!.Addresses.First());
             hold.Serve(host.Address.Port);
-            await host._pipeline.StartAsync(cancellationToken);
             if (settings.Sql is { } sql)
                 host._door = await SqlDoor.OpenAsync(host._app.Services, sql, terminal, cancellationToken);
+            await host._pipeline.StartAsync(cancellationToken);
             host.Generate(settings);
             host.Poll(settings);
             return host;

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Time.Testing;
 using TradeKpi.SnowflakeApi.Tests.Wire;
 
@@ -98,6 +99,23 @@ public sealed class SessionTests
         await first.DisposeAsync();
         await using var third = await WireSession.SignInAsync(door.Address);
         Assert.Equal("""[["1"]]""", await third.RowsAsync("select 1"));
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1", HttpStatusCode.OK)]
+    [InlineData("local.localhost", HttpStatusCode.OK)]
+    [InlineData("example.com", HttpStatusCode.MisdirectedRequest)]
+    public async Task A_page_elsewhere_that_has_its_name_lead_here_finds_no_door(string host, HttpStatusCode status)
+    {
+        await using var door = await DoorOfTest.OpenAsync();
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(door.Address, "session/v1/login-request"))
+        {
+            Content = new StringContent("{}"),
+            Headers = { Host = host },
+        };
+        using var response = await http.SendAsync(request);
+        Assert.Equal(status, response.StatusCode);
     }
 
     [Theory]
