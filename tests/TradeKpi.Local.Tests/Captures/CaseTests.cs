@@ -100,6 +100,18 @@ public sealed class CaseTests : IDisposable
         Assert.Equal(800.00m, await NetSalesAsync());
     }
 
+    [Fact]
+    public async Task A_replay_of_which_nothing_is_accepted_does_not_end_well()
+    {
+        var truncate = _data.Write("truncate.json", """
+            {"op":"t","before":null,"after":null,"source":{"connector":"postgresql","name":"s","table":"orders","lsn":9,"ts_ms":1}}
+            """);
+        var replay = await _data.RunAsync("replay", truncate);
+        Assert.Equal(1, replay.Code);
+        Assert.Contains("TRUNCATE_UNSUPPORTED 1", replay.Out, StringComparison.Ordinal);
+        Assert.Contains("Nothing of it was accepted", replay.Out, StringComparison.Ordinal);
+    }
+
     private static string Input(string name) => Path.Combine(Capture.Root, "cases", name + ".json");
 
     private async Task<decimal> NetSalesAsync()
