@@ -50,7 +50,7 @@ internal static class OpenApiDocument
         parameters.Add(Parameter("cursor", "The next of an earlier answer.", ReportSchemas.Type("string")));
         parameters.Add(Parameter("format", "The format, over Accept.",
             new JsonObject { ["type"] = "string", ["enum"] = new JsonArray("json", "csv") }));
-        var operation = Operation(report.Name, report.Title, report.Grain, "304", "400", "406");
+        var operation = Operation(report.Name, report.Title, report.Grain, "304", "400", "406", "503");
         operation["parameters"] = parameters;
         operation["responses"]!["200"] = new JsonObject
         {
