@@ -41,7 +41,7 @@ public sealed class SnowflakeApiOptions
     [Range(typeof(TimeSpan), "00:00:00.1", "24:00:00")]
     public TimeSpan StatementTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>After which a transaction is rolled back, idle or not: nothing else writes while it is open.</summary>
+    /// <summary>After which, from its first write on, a transaction is rolled back, idle or not: nothing else writes meanwhile.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00")]
     public TimeSpan TransactionTimeout { get; set; } = TimeSpan.FromSeconds(30);
 

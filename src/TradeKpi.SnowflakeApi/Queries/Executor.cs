@@ -28,14 +28,16 @@ internal sealed class Executor(SnowflakeApiOptions options, ResultFolder folder,
             case "show" or "describe" or "desc" when Shows.Query(statement, session.Names, session.Parameters) is { } query:
                 return await ReadAsync(connection, statement, query, request with { Binds = Bindings.None }, type, name => name,
                     cancellationToken);
-            case "begin" or "start" or "commit" or "rollback" when connection.IsReadOnly:
-                // A transaction that reads holds nothing: each statement sees what is committed, as Snowflake's isolation has it.
+            case "begin" or "start" or "commit" or "rollback" when !connection.InTransaction:
+                // A transaction that has only read holds nothing: each statement sees what is committed, as Snowflake's isolation has it.
+                session.HasBegun = StatementTypes.First(statement) is "begin" or "start" && !describeOnly;
                 return Result.Status(type);
         }
 
         if (StatementTypes.IsDml(type) && describeOnly)
             return Result.Described(type, [Counted(type)]);
-        if (StatementTypes.IsDml(type) && !session.AutoCommit && !connection.InTransaction && !connection.IsReadOnly)
+        if (StatementTypes.IsInTransaction(statement) && (session.HasBegun || !session.AutoCommit)
+            && !connection.InTransaction && !connection.IsReadOnly && !describeOnly)
             await ArrayWrites.NonQueryAsync(connection, "begin transaction", cancellationToken);
         var (sql, named) = Preparation.Prepare(
             statement, session.Names, binds.Columns.Count > 0, id => ResultScan.Query(Kept(session, id)));

@@ -56,7 +56,7 @@ internal sealed class QueryQueue(
         try
         {
             // What goes on while the session is asked other things has a session of the warehouse of its own.
-            if (request.InBackground && session.TransactionSince is null && session.AutoCommit)
+            if (request.InBackground && session.TransactionSince is null && !session.HasBegun && session.AutoCommit)
             {
                 await using var beside = await sessions.OpenAsync(stop.Token);
                 await ClientSession.UseAsync(beside, session.Names.Schema, stop.Token);
@@ -112,7 +112,16 @@ internal sealed class QueryQueue(
         return Result.Status(StatementTypes.Several, "Multiple statements executed successfully.");
     }
 
-    private Task<Result> InTurnAsync(
-        ClientSession session, SnowflakeConnection connection, SqlStatement statement, QueryRequest request, CancellationToken stop) =>
-        _places.RunAsync(connection, statement, () => executor.RunAsync(session, connection, statement, request, stop), stop);
+    private async Task<Result> InTurnAsync(
+        ClientSession session, SnowflakeConnection connection, SqlStatement statement, QueryRequest request, CancellationToken stop)
+    {
+        var result = await _places.RunAsync(
+            connection, statement, () => executor.RunAsync(session, connection, statement, request, stop), stop);
+
+        // A definition and the end of a transaction end what was begun.
+        if (connection == session.Connection && StatementTypes.First(statement) is not ("begin" or "start")
+            && result.StatementType is StatementTypes.Define or StatementTypes.Transaction)
+            session.HasBegun = false;
+        return result;
+    }
 }

@@ -5,7 +5,7 @@ namespace TradeKpi.SnowflakeApi.Queries;
 
 /// <summary>
 /// Who may run now: so many queries, and beside them one statement that writes. The session with the open transaction needs no place: those
-/// who wait for its end may hold them all.
+/// who wait for its end may hold them all. Nor does what only begins or ends one.
 /// </summary>
 internal sealed class RunningPlaces(int queries) : IDisposable
 {
@@ -17,7 +17,7 @@ internal sealed class RunningPlaces(int queries) : IDisposable
     public async Task<T> RunAsync<T>(
         SnowflakeConnection connection, SqlStatement statement, Func<Task<T>> run, CancellationToken cancellationToken)
     {
-        if (connection.InTransaction)
+        if (connection.InTransaction || StatementTypes.Of(statement) == StatementTypes.Transaction)
             return await run();
         var places = connection.IsReadOnly || StatementTypes.OnlyReads(statement) ? _queries : _writer;
         await places.WaitAsync(cancellationToken);

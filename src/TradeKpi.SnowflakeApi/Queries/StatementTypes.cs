@@ -35,6 +35,12 @@ internal static class StatementTypes
         First(statement) is "select" or "with" or "values" or "show" or "describe" or "desc" or "use"
         || Of(statement) == Session;
 
+    /// <summary>Whether it belongs into a transaction that its session has begun: a definition commits that, and commits itself.</summary>
+    public static bool IsInTransaction(SqlStatement statement) => IsDml(Of(statement))
+        || First(statement) is "call" || (First(statement) is "execute"
+            && statement.Tokens.Count > 1
+            && statement.Tokens[1].Is("immediate"));
+
     /// <summary>Whether it writes rows.</summary>
     public static bool IsDml(int type) => type is >= Insert and < Session;
 

@@ -70,7 +70,7 @@ internal sealed class Sweeper(SessionTable sessions, QueryTable table, Snowflake
             {
                 await using var rollback = session.Connection.Command("rollback");
                 await rollback.ExecuteNonQueryAsync(_stop.Token);
-                session.LostTransaction = true;
+                (session.LostTransaction, session.HasBegun) = (true, false);
                 session.NoteTransaction(now);
             }
             finally

@@ -34,7 +34,12 @@ internal sealed class ClientSession(SnowflakeConnection connection, SessionNames
     /// <summary>Cancelled as the session ends: what runs or waits in it stops.</summary>
     public CancellationToken Ended => _end.Token;
 
-    /// <summary>When its open transaction began.</summary>
+    /// <summary>
+    /// Whether it said BEGIN: what it writes next opens the transaction. Until then it holds nothing, and reads what is committed.
+    /// </summary>
+    public bool HasBegun { get; set; }
+
+    /// <summary>When its open transaction began to hold the writer.</summary>
     public DateTimeOffset? TransactionSince { get; private set; }
 
     /// <summary>Stops what runs in it now.</summary>

@@ -78,17 +78,37 @@ public sealed class LimitTests
         await using var second = await WireSession.SignInAsync(door.Address);
         await using var third = await WireSession.SignInAsync(door.Address);
         await owner.RowsAsync("begin");
-        var waiting = new[] { second.RowsAsync("insert into s.t values (2)"), third.RowsAsync("begin") };
+        await owner.RowsAsync("insert into s.t values (1)");
+        await third.RowsAsync("begin");
+        var waiting = new[] { second.RowsAsync("insert into s.t values (2)"), third.RowsAsync("insert into s.t values (3)") };
         await using var reader = await WireSession.SignInAsync(door.Address);
         Assert.Equal("""[["0"]]""", await reader.RowsAsync("select count(*) from s.t"));
-        await owner.RowsAsync("insert into s.t values (1)");
         Assert.Equal("""[["1"]]""", await owner.RowsAsync("select id from s.t"));
         Assert.All(waiting, task => Assert.False(task.IsCompleted));
         await owner.RowsAsync("commit");
         await waiting[1];
         await third.RowsAsync("commit");
         await waiting[0];
-        Assert.Equal("""[["1"],["2"]]""", await reader.RowsAsync("select id from s.t order by id"));
+        Assert.Equal("""[["1"],["2"],["3"]]""", await reader.RowsAsync("select id from s.t order by id"));
+    }
+
+    [Fact]
+    public async Task A_transaction_that_has_only_read_holds_nobody_up_and_its_first_write_opens_it()
+    {
+        await using var door = await DoorOfTest.OpenAsync(options => options.Writable = true, "create schema s",
+            "create table s.t (id integer)");
+        await using var session = await WireSession.SignInAsync(door.Address);
+        await session.RowsAsync("begin");
+        await session.RowsAsync("select * from s.t");
+        await using (var ingestion = await door.Warehouse.OpenConnectionAsync())
+        await using (var load = ingestion.Command("insert into s.t values (1)"))
+            Assert.Equal(1, await load.ExecuteNonQueryAsync());
+        Assert.Equal("""[["1"]]""", await session.RowsAsync("select id from s.t"));
+        await session.RowsAsync("insert into s.t values (2)");
+        await session.RowsAsync("rollback");
+        await session.RowsAsync("insert into s.t values (3)");
+        await session.RowsAsync("rollback");
+        Assert.Equal("""[["1"],["3"]]""", await session.RowsAsync("select id from s.t order by id"));
     }
 
     [Fact]
