@@ -10,23 +10,12 @@ create stream if not exists bronze.trade_line_stream_for_ledger on table bronze.
 create stream if not exists bronze.quarantine_line_stream_for_ledger on table bronze.quarantine_lines append_only = true;
 create stream if not exists bronze.tombstone_line_stream_for_ledger on table bronze.tombstone_lines append_only = true;
 
-alter task if exists ops.note_files suspend;
-
-create or replace task ops.note_files
-  warehouse = tradekpi_wh
-  overlap_policy = no_overlap
-  timezone = 'UTC', query_tag = 'tradekpi.note_files'
-  suspend_task_after_num_failures = 0
-  comment = 'notes in the ledger what the pipes loaded'
-  user_task_minimum_trigger_interval_in_seconds = 600
-  when
-    system$stream_has_data('bronze.order_line_stream_for_ledger')
-    or system$stream_has_data('bronze.customer_line_stream_for_ledger')
-    or system$stream_has_data('bronze.product_line_stream_for_ledger')
-    or system$stream_has_data('bronze.trade_line_stream_for_ledger')
-    or system$stream_has_data('bronze.quarantine_line_stream_for_ledger')
-    or system$stream_has_data('bronze.tombstone_line_stream_for_ledger')
+create or replace procedure ops.note_files()
+returns varchar
+language sql
 as
+$$
+begin
   merge into ops.load_ledger as target
   using (
     with lines as (
@@ -53,5 +42,27 @@ as
   on target.file_name = source.file_name
   when not matched then insert (file_name, entity, rows_loaded, loaded_at)
   values (source.file_name, source.entity, source.rows_loaded, sysdate());
+  return 'files noted';
+end
+$$;
+
+alter task if exists ops.note_files suspend;
+
+create or replace task ops.note_files
+  warehouse = tradekpi_wh
+  overlap_policy = no_overlap
+  timezone = 'UTC', query_tag = 'tradekpi.note_files'
+  suspend_task_after_num_failures = 0
+  comment = 'notes in the ledger what the pipes loaded'
+  user_task_minimum_trigger_interval_in_seconds = 600
+  when
+    system$stream_has_data('bronze.order_line_stream_for_ledger')
+    or system$stream_has_data('bronze.customer_line_stream_for_ledger')
+    or system$stream_has_data('bronze.product_line_stream_for_ledger')
+    or system$stream_has_data('bronze.trade_line_stream_for_ledger')
+    or system$stream_has_data('bronze.quarantine_line_stream_for_ledger')
+    or system$stream_has_data('bronze.tombstone_line_stream_for_ledger')
+as
+  call ops.note_files();
 
 alter task ops.note_files resume;
