@@ -45,7 +45,7 @@ test('The pipeline scripts run in the order of their folders, as their owner, th
   assert.deepEqual(asked.slice(0, 4), ['sql', '--temporary-connection', '--role', 'TRADEKPI_OWNER']);
   const scripts = asked.filter(each => each.startsWith('sql/') && each.endsWith('.sql'));
   assert.deepEqual(scripts, [...scripts].sort());
-  assert.deepEqual([...new Set(scripts.map(file => file.slice(4, 6)))], ['10', '20', '30', '40', '50', '60', '70', '75', '80', '90']);
+  assert.deepEqual([...new Set(scripts.map(file => file.slice(4, 6)))], ['10', '20', '30', '40', '50', '60', '70', '75', '80', '90', '91']);
   assert.match(files.at(-2), /040_runs\.sql$/);
   assert.match(files.at(-1), /090_resume\.sql$/);
 });
