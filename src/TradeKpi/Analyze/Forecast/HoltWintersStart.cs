@@ -12,18 +12,21 @@ namespace TradeKpi.Analyze.Forecast;
 internal sealed record HoltWintersStart(double Level, double Trend, double[] Season, int Used)
 {
     private const int LinePoints = 10;
-    private const int MostPeriods = 3;
+
+    /// <summary>The first periods that the season is taken from where nobody says otherwise.</summary>
+    private const int FirstPeriods = 3;
 
     /// <summary>The fewest values that a start can be made of.</summary>
     public static int Fewest(int period) => Math.Max(2 * period, LinePoints + (2 * (period / 2)));
 
+    /// <param name="most">The first periods that the season is taken from, where there are so many.</param>
     /// <exception cref="ArgumentException">There are fewer values than <see cref="Fewest"/>.</exception>
-    public static HoltWintersStart Of(ReadOnlySpan<double> values, int period)
+    public static HoltWintersStart Of(ReadOnlySpan<double> values, int period, int most = FirstPeriods)
     {
         if (values.Length < Fewest(period))
             throw new ArgumentException($"{values.Length} values are too few for a period of {period}: it takes {Fewest(period)}.",
                 nameof(values));
-        var periods = Math.Max(Math.Min(MostPeriods, values.Length / period), (Fewest(period) + period - 1) / period);
+        var periods = Math.Max(Math.Min(most, values.Length / period), (Fewest(period) + period - 1) / period);
         var head = values[..Math.Min(values.Length, periods * period)];
         var average = MovingAverage(head, period);
         var lost = period / 2;

@@ -7,6 +7,10 @@ internal sealed record Learnt(double[] Ahead, Smoothing Smoothing, bool IsYearly
 {
     private const int Week = 7;
 
+    // A season of three weeks is mostly their chance; of a quarter of a year it is that of the weekdays.
+    private const int FewestWeeks = 3;
+    private const int MostWeeks = 13;
+
     /// <param name="days">The days, damped; at least three weeks.</param>
     /// <param name="smoothing">Null to find the one with the least errors.</param>
     public static Learnt Of(double[] days, int horizon, Smoothing? smoothing)
@@ -14,7 +18,7 @@ internal sealed record Learnt(double[] Ahead, Smoothing Smoothing, bool IsYearly
         // What the year makes of a day is taken out before the weeks are learnt, and put in again after.
         var season = YearlySeason.Of(days, horizon);
         var known = season is null ? days : [.. days[YearlySeason.Year..].Zip(season, (day, factor) => day / factor)];
-        var start = HoltWintersStart.Of(known, Week);
+        var start = HoltWintersStart.Of(known, Week, Math.Clamp(known.Length / (2 * Week), FewestWeeks, MostWeeks));
         var model = start.With(smoothing ?? HoltWintersFit.Of(known, start));
         foreach (var value in known)
             _ = model.Take(value);
