@@ -104,14 +104,20 @@ internal sealed class WarehouseOfTest : IAsyncDisposable
     public async Task LoadAsync(IEnumerable<JsonObject> lines)
     {
         var file = string.Create(CultureInfo.InvariantCulture, $"file-{++_files}.json");
-        foreach (var (line, row) in lines.Select((line, i) => (line, i + 1)))
+        foreach (var entity in lines.Select((line, at) => (Line: line, Row: at + 1)).GroupBy(Entity, StringComparer.Ordinal))
         {
+            // A statement a row would cost a test of many rows more than all that it tests.
+            var rows = entity.Select((line, at) => string.Create(CultureInfo.InvariantCulture, $"(:line{at}, {line.Row})"));
+            var binds = new DynamicParameters(new { file });
+            foreach (var (line, at) in entity.Select((line, at) => (line.Line, at)))
+                binds.Add($"line{at}", line.ToJsonString(JsonSerializerOptions.Default));
             await Connection.ExecuteAsync(
-                $"insert into bronze.{line["entity"]!.GetValue<string>()}_lines (line, file_name, file_row_number) select " +
-                "parse_json(:line), :file, :place",
-                new { line = line.ToJsonString(JsonSerializerOptions.Default), file, place = row });
+                $"insert into bronze.{entity.Key}_lines (line, file_name, file_row_number) select parse_json(line), :file, place " +
+                $"from (values {string.Join(", ", rows)}) as listed (line, place)", binds);
         }
     }
+
+    private static string Entity((JsonObject Line, int Row) line) => line.Line["entity"]!.GetValue<string>();
 
     public async Task RefreshAsync()
     {
