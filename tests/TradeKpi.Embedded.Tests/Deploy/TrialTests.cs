@@ -16,7 +16,7 @@ internal sealed class TrialFactAttribute : FactAttribute
 /// <c>infra/trial.sh</c> against the embedded engine in Snowflake's place. What only Snowflake has (masks, semantic views) is answered for
 /// it; that it was asked is what counts.
 /// </summary>
-public sealed class TrialTests : IAsyncLifetime
+public sealed class TrialTests : IAsyncLifetime, IAsyncDisposable
 {
     private static readonly (string Report, string View)[] s_reports =
     [
@@ -53,7 +53,9 @@ public sealed class TrialTests : IAsyncLifetime
         (_snow.Environment["TRADEKPI"], _snow.Environment["TRIAL_FOLDER"]) = (stub, _folder.FullName);
     }
 
-    public async Task DisposeAsync()
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
+
+    public async ValueTask DisposeAsync()
     {
         await _snow.DisposeAsync();
         await _tasks.DisposeAsync();
