@@ -2,6 +2,8 @@
 -- type_… procedure takes the rows of its entity out again: empty between runs
 -- verdict: redelivered (the line's place in the hub came before), duplicate (the event came before), conflict (its event_id came before with another payload), or new
 -- hub_item of hub_items: which of the events of its message; 1 of 1 for most
+-- payload_hash: as the archive took it over the bytes that it wrote; of lines from before it did, text_hash
+-- text_hash: over the payload as this warehouse writes it, which is what events were told apart by before
 create transient table if not exists silver.arrivals (
   -- identity
   entity varchar not null,
@@ -16,6 +18,7 @@ create transient table if not exists silver.arrivals (
   source varchar not null,
   schema_version number(9, 0) not null,
   payload_hash number(20, 0) not null,
+  text_hash number(20, 0) not null,
 
   -- place
   hub_epoch varchar not null,
@@ -35,3 +38,4 @@ data_retention_time_in_days = 0;
 
 alter table silver.arrivals add column if not exists hub_item number(9, 0);
 alter table silver.arrivals add column if not exists hub_items number(9, 0);
+alter table silver.arrivals add column if not exists text_hash number(20, 0);

@@ -17,7 +17,8 @@ $$
     get_path(line, 'hub_sequence'),
     get_path(line, 'enqueued_at'),
     get_path(line, 'payload'),
-    get_path(line, 'hub_item')
+    get_path(line, 'hub_item'),
+    get_path(line, 'hub_payload_hash')
   )
 $$;
 
@@ -28,9 +29,14 @@ returns varchar
 language sql
 as
 $$
+declare
+  first_timed varchar;
+  last_timed varchar;
+  first_other varchar;
+  last_other varchar;
 begin
   insert into silver.arrivals (
-    entity, entity_key, event_id, verdict, change_type, sequence, occurred_at, source, schema_version, payload_hash,
+    entity, entity_key, event_id, verdict, change_type, sequence, occurred_at, source, schema_version, payload_hash, text_hash,
     hub_epoch, hub_partition, hub_sequence, hub_item, hub_items, enqueued_at, file_name, file_row_number, gold_version
   )
   with lines as (
@@ -55,7 +61,8 @@ begin
       convert_timezone('UTC', ops.instant(get(cells, 4)::varchar))::timestamp_ntz(6) as occurred_at,
       get(cells, 5)::varchar as source,
       try_cast(get(cells, 6)::varchar as decimal(9, 0)) as schema_version,
-      md5_number_lower64(get(cells, 2)::varchar || '|' || get(cells, 1)::varchar || '|' || get(cells, 11)::varchar) as payload_hash,
+      try_cast(get(cells, 13)::varchar as decimal(20, 0)) as archived_hash,
+      md5_number_lower64(get(cells, 2)::varchar || '|' || get(cells, 1)::varchar || '|' || get(cells, 11)::varchar) as text_hash,
 
       -- place
       get(cells, 7)::varchar as hub_epoch,
@@ -70,7 +77,7 @@ begin
   )
 
   select
-    entity, entity_key, event_id, 'new', change_type, sequence, occurred_at, source, schema_version, payload_hash,
+    entity, entity_key, event_id, 'new', change_type, sequence, occurred_at, source, schema_version, coalesce(archived_hash, text_hash), text_hash,
     hub_epoch, hub_partition, hub_sequence, hub_item, hub_items, enqueued_at, file_name, file_row_number,
     (select coalesce(max(version), 0) + 1 from ops.gold_versions)
   from envelopes
@@ -80,7 +87,7 @@ begin
     and occurred_at is not null
     and source is not null
     and schema_version is not null
-    and payload_hash is not null
+    and text_hash is not null
     and hub_epoch is not null
     and hub_partition is not null
     and hub_sequence is not null
@@ -130,14 +137,38 @@ begin
     file_row_number
   from envelopes;
 
-  -- lines whose event came before, in this run or an earlier one: few, so they are found by their ids alone
+  -- lines whose event came before, in this run or an earlier one: few, so they are found by their ids alone. The bounds leave out the events
+  -- that no new id can be among: events are kept as they come, so ids that grow with time (UUIDs of version 7) stand together, and one of
+  -- another kind widens only its own bounds
+  select
+    min(iff(substr(event_id, 15, 1) = '7', event_id, null)),
+    max(iff(substr(event_id, 15, 1) = '7', event_id, null)),
+    min(iff(substr(event_id, 15, 1) = '7', null, event_id)),
+    max(iff(substr(event_id, 15, 1) = '7', null, event_id))
+  into :first_timed, :last_timed, :first_other, :last_other
+  from silver.arrivals;
+
   update silver.arrivals
   set verdict = repeats.verdict
   from (
-    with suspects as (
+    with earlier as (
+      select entity, event_id, outcome, payload_hash, hub_epoch, hub_partition, hub_sequence, hub_item
+      from silver.change_events
+      where event_id >= :first_timed
+        and event_id <= :last_timed
+        and event_id in (select event_id from silver.arrivals where substr(event_id, 15, 1) = '7')
+      union all
+      select entity, event_id, outcome, payload_hash, hub_epoch, hub_partition, hub_sequence, hub_item
+      from silver.change_events
+      where event_id >= :first_other
+        and event_id <= :last_other
+        and event_id in (select event_id from silver.arrivals where substr(event_id, 15, 1) <> '7')
+    ),
+
+    suspects as (
       select entity, event_id from silver.arrivals group by entity, event_id having count(*) > 1
       union
-      select entity, event_id from silver.change_events where event_id in (select event_id from silver.arrivals)
+      select entity, event_id from earlier
     ),
 
     lines as (
@@ -146,14 +177,6 @@ begin
       inner join suspects
         on suspects.entity = arrivals.entity
         and suspects.event_id = arrivals.event_id
-    ),
-
-    earlier as (
-      select events.*
-      from silver.change_events as events
-      inner join suspects
-        on suspects.entity = events.entity
-        and suspects.event_id = events.event_id
     ),
 
     originals as (
@@ -172,7 +195,11 @@ begin
         first_value(payload_hash) over (
           partition by entity, event_id order by hub_epoch, hub_partition, hub_sequence, hub_item, file_name, file_row_number
           rows between unbounded preceding and current row
-        ) as first_hash
+        ) as first_hash,
+        first_value(text_hash) over (
+          partition by entity, event_id order by hub_epoch, hub_partition, hub_sequence, hub_item, file_name, file_row_number
+          rows between unbounded preceding and current row
+        ) as first_text_hash
       from lines
     )
 
@@ -182,6 +209,7 @@ begin
       case
         when ranked.nth_delivery > 1 or earlier.event_id is not null then 'redelivered'
         when ranked.payload_hash = coalesce(originals.payload_hash, ranked.first_hash) then 'duplicate'
+        when ranked.text_hash = coalesce(originals.payload_hash, ranked.first_text_hash) then 'duplicate'
         else 'conflict'
       end as verdict
     from ranked

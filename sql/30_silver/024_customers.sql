@@ -1,4 +1,5 @@
 -- one row per customer: its current state, or the tombstone that its DELETE left
+-- is_partial: some event of its history came without a value that its source did not log
 create table if not exists silver.customers (
   -- ids
   customer_id varchar not null,
@@ -12,9 +13,12 @@ create table if not exists silver.customers (
 
   -- change
   is_deleted boolean not null,
+  is_partial boolean,
   event_id varchar not null,
   sequence number(38, 0) not null,
   occurred_at timestamp_ntz(6) not null,
   source varchar not null,
   primary key (customer_id)
 );
+
+alter table silver.customers add column if not exists is_partial boolean;

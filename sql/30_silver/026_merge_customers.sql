@@ -1,4 +1,5 @@
 -- customer events become current state: per key the highest (sequence, occurred_at, event_id) wins, in whatever order events arrive
+-- a value that its source did not log is that of the last event which has it; such rows are worked out from all their events
 create or replace procedure silver.merge_customers()
 returns varchar
 language sql
@@ -7,21 +8,74 @@ $$
 begin
   merge into silver.customers as target
   using (
+    with changes as (
+      select * from silver.customer_event_stream where outcome = 'accepted'
+    ),
+
+    latest as (
+      select *
+      from changes
+      qualify row_number() over (partition by customer_id order by sequence desc, occurred_at desc, event_id desc) = 1
+    ),
+
+    -- rows that keep values from earlier events, of which the run's may be one: few
+    partial as (
+      select customer_id from changes where ops.did_not_come(name) or ops.did_not_come(email) or ops.did_not_come(customer_type) or ops.did_not_come(country)
+      union
+      select customer_id from silver.customers where is_partial and customer_id in (select customer_id from changes)
+    ),
+
+    numbered as (
+      select
+        events.*,
+        row_number() over (partition by events.customer_id order by events.sequence, events.occurred_at, events.event_id) as nth
+      from silver.customer_events as events
+      inner join partial
+        on partial.customer_id = events.customer_id
+      where events.outcome = 'accepted'
+    ),
+
+    placed as (
+      select
+        numbered.*,
+        max(iff(ops.did_not_come(name), null, nth)) over (partition by customer_id) as name_nth,
+        max(iff(ops.did_not_come(email), null, nth)) over (partition by customer_id) as email_nth,
+        max(iff(ops.did_not_come(customer_type), null, nth)) over (partition by customer_id) as customer_type_nth,
+        max(iff(ops.did_not_come(country), null, nth)) over (partition by customer_id) as country_nth
+      from numbered
+    ),
+
+    known as (
+      select
+        customer_id,
+        max(iff(nth = name_nth, name, null)) as name,
+        max(iff(nth = email_nth, email, null)) as email,
+        max(iff(nth = customer_type_nth, customer_type, null)) as customer_type,
+        max(iff(nth = country_nth, country, null)) as country
+      from placed
+      group by customer_id
+    )
+
     select
-      customer_id,
-      iff(change_type = 'DELETE', null, name) as name,
-      iff(change_type = 'DELETE', null, email) as email,
-      iff(change_type = 'DELETE', null, customer_type) as customer_type,
-      iff(change_type = 'DELETE', null, country) as country,
-      iff(change_type = 'DELETE', null, created_at) as created_at,
-      change_type = 'DELETE' as is_deleted,
-      event_id,
-      sequence,
-      occurred_at,
-      source
-    from silver.customer_event_stream
-    where outcome = 'accepted'
-    qualify row_number() over (partition by customer_id order by sequence desc, occurred_at desc, event_id desc) = 1
+      latest.customer_id,
+      iff(latest.change_type = 'DELETE', null, iff(known.customer_id is null, latest.name, known.name)) as name,
+      iff(latest.change_type = 'DELETE', null, iff(known.customer_id is null, latest.email, known.email)) as email,
+      iff(latest.change_type = 'DELETE', null, iff(known.customer_id is null, latest.customer_type, known.customer_type)) as customer_type,
+      iff(latest.change_type = 'DELETE', null, iff(known.customer_id is null, latest.country, known.country)) as country,
+      iff(latest.change_type = 'DELETE', null, latest.created_at) as created_at,
+      known.name as known_name,
+      known.email as known_email,
+      known.customer_type as known_customer_type,
+      known.country as known_country,
+      latest.change_type = 'DELETE' as is_deleted,
+      known.customer_id is not null as is_partial,
+      latest.event_id,
+      latest.sequence,
+      latest.occurred_at,
+      latest.source
+    from latest
+    left join known
+      on known.customer_id = latest.customer_id
   ) as latest
   on target.customer_id = latest.customer_id
   when matched
@@ -37,12 +91,19 @@ begin
     country = latest.country,
     created_at = latest.created_at,
     is_deleted = latest.is_deleted,
+    is_partial = latest.is_partial,
     event_id = latest.event_id,
     sequence = latest.sequence,
     occurred_at = latest.occurred_at,
     source = latest.source
-  when not matched then insert (customer_id, name, email, customer_type, country, created_at, is_deleted, event_id, sequence, occurred_at, source)
-  values (latest.customer_id, latest.name, latest.email, latest.customer_type, latest.country, latest.created_at, latest.is_deleted, latest.event_id, latest.sequence, latest.occurred_at, latest.source);
+  when matched and latest.is_partial and not target.is_deleted then update set
+    name = latest.known_name,
+    email = latest.known_email,
+    customer_type = latest.known_customer_type,
+    country = latest.known_country,
+    is_partial = true
+  when not matched then insert (customer_id, name, email, customer_type, country, created_at, is_deleted, is_partial, event_id, sequence, occurred_at, source)
+  values (latest.customer_id, latest.name, latest.email, latest.customer_type, latest.country, latest.created_at, latest.is_deleted, latest.is_partial, latest.event_id, latest.sequence, latest.occurred_at, latest.source);
   return 'customers merged';
 end
 $$;

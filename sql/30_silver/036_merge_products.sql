@@ -1,4 +1,5 @@
 -- product events become current state: per key the highest (sequence, occurred_at, event_id) wins, in whatever order events arrive
+-- a value that its source did not log is that of the last event which has it; such rows are worked out from all their events
 create or replace procedure silver.merge_products()
 returns varchar
 language sql
@@ -7,20 +8,67 @@ $$
 begin
   merge into silver.products as target
   using (
+    with changes as (
+      select * from silver.product_event_stream where outcome = 'accepted'
+    ),
+
+    latest as (
+      select *
+      from changes
+      qualify row_number() over (partition by product_id order by sequence desc, occurred_at desc, event_id desc) = 1
+    ),
+
+    -- rows that keep values from earlier events, of which the run's may be one: few
+    partial as (
+      select product_id from changes where ops.did_not_come(name) or ops.did_not_come(category)
+      union
+      select product_id from silver.products where is_partial and product_id in (select product_id from changes)
+    ),
+
+    numbered as (
+      select
+        events.*,
+        row_number() over (partition by events.product_id order by events.sequence, events.occurred_at, events.event_id) as nth
+      from silver.product_events as events
+      inner join partial
+        on partial.product_id = events.product_id
+      where events.outcome = 'accepted'
+    ),
+
+    placed as (
+      select
+        numbered.*,
+        max(iff(ops.did_not_come(name), null, nth)) over (partition by product_id) as name_nth,
+        max(iff(ops.did_not_come(category), null, nth)) over (partition by product_id) as category_nth
+      from numbered
+    ),
+
+    known as (
+      select
+        product_id,
+        max(iff(nth = name_nth, name, null)) as name,
+        max(iff(nth = category_nth, category, null)) as category
+      from placed
+      group by product_id
+    )
+
     select
-      product_id,
-      iff(change_type = 'DELETE', null, name) as name,
-      iff(change_type = 'DELETE', null, category) as category,
-      iff(change_type = 'DELETE', null, unit_price) as unit_price,
-      iff(change_type = 'DELETE', null, stock) as stock,
-      change_type = 'DELETE' as is_deleted,
-      event_id,
-      sequence,
-      occurred_at,
-      source
-    from silver.product_event_stream
-    where outcome = 'accepted'
-    qualify row_number() over (partition by product_id order by sequence desc, occurred_at desc, event_id desc) = 1
+      latest.product_id,
+      iff(latest.change_type = 'DELETE', null, iff(known.product_id is null, latest.name, known.name)) as name,
+      iff(latest.change_type = 'DELETE', null, iff(known.product_id is null, latest.category, known.category)) as category,
+      iff(latest.change_type = 'DELETE', null, latest.unit_price) as unit_price,
+      iff(latest.change_type = 'DELETE', null, latest.stock) as stock,
+      known.name as known_name,
+      known.category as known_category,
+      latest.change_type = 'DELETE' as is_deleted,
+      known.product_id is not null as is_partial,
+      latest.event_id,
+      latest.sequence,
+      latest.occurred_at,
+      latest.source
+    from latest
+    left join known
+      on known.product_id = latest.product_id
   ) as latest
   on target.product_id = latest.product_id
   when matched
@@ -35,12 +83,17 @@ begin
     unit_price = latest.unit_price,
     stock = latest.stock,
     is_deleted = latest.is_deleted,
+    is_partial = latest.is_partial,
     event_id = latest.event_id,
     sequence = latest.sequence,
     occurred_at = latest.occurred_at,
     source = latest.source
-  when not matched then insert (product_id, name, category, unit_price, stock, is_deleted, event_id, sequence, occurred_at, source)
-  values (latest.product_id, latest.name, latest.category, latest.unit_price, latest.stock, latest.is_deleted, latest.event_id, latest.sequence, latest.occurred_at, latest.source);
+  when matched and latest.is_partial and not target.is_deleted then update set
+    name = latest.known_name,
+    category = latest.known_category,
+    is_partial = true
+  when not matched then insert (product_id, name, category, unit_price, stock, is_deleted, is_partial, event_id, sequence, occurred_at, source)
+  values (latest.product_id, latest.name, latest.category, latest.unit_price, latest.stock, latest.is_deleted, latest.is_partial, latest.event_id, latest.sequence, latest.occurred_at, latest.source);
   return 'products merged';
 end
 $$;

@@ -1,4 +1,5 @@
 -- one row per trade: its current state, or the tombstone that its DELETE left
+-- first_sequence: the lowest of its accepted events, which an amendment does not change
 create table if not exists silver.trades (
   -- ids
   trade_id varchar not null,
@@ -19,9 +20,24 @@ create table if not exists silver.trades (
   is_deleted boolean not null,
   event_id varchar not null,
   sequence number(38, 0) not null,
+  first_sequence number(38, 0),
   occurred_at timestamp_ntz(6) not null,
   source varchar not null,
   primary key (trade_id)
 );
 
 alter table silver.trades add column if not exists usd_per_unit number(18, 8);
+alter table silver.trades add column if not exists first_sequence number(38, 0);
+
+-- what an earlier version left without its first sequence
+merge into silver.trades as target
+using (
+  select
+    trade_id,
+    min(sequence) as first_sequence
+  from silver.trade_events
+  where outcome = 'accepted'
+  group by trade_id
+) as events
+on target.trade_id = events.trade_id
+when matched and target.first_sequence is null then update set first_sequence = events.first_sequence;

@@ -22,6 +22,7 @@ begin
       change_type = 'DELETE' as is_deleted,
       event_id,
       sequence,
+      min(sequence) over (partition by trade_id) as first_sequence,
       occurred_at,
       source
     from silver.trade_event_stream
@@ -49,10 +50,13 @@ begin
     is_deleted = latest.is_deleted,
     event_id = latest.event_id,
     sequence = latest.sequence,
+    first_sequence = iff(target.first_sequence < latest.first_sequence, target.first_sequence, latest.first_sequence),
     occurred_at = latest.occurred_at,
     source = latest.source
-  when not matched then insert (trade_id, trader_id, symbol, trade_type, quantity, price, fee, trade_time, desk, currency, usd_per_unit, is_deleted, event_id, sequence, occurred_at, source)
-  values (latest.trade_id, latest.trader_id, latest.symbol, latest.trade_type, latest.quantity, latest.price, latest.fee, latest.trade_time, latest.desk, latest.currency, latest.usd_per_unit, latest.is_deleted, latest.event_id, latest.sequence, latest.occurred_at, latest.source);
+  when matched and latest.first_sequence < target.first_sequence then update set
+    first_sequence = latest.first_sequence
+  when not matched then insert (trade_id, trader_id, symbol, trade_type, quantity, price, fee, trade_time, desk, currency, usd_per_unit, is_deleted, event_id, sequence, first_sequence, occurred_at, source)
+  values (latest.trade_id, latest.trader_id, latest.symbol, latest.trade_type, latest.quantity, latest.price, latest.fee, latest.trade_time, latest.desk, latest.currency, latest.usd_per_unit, latest.is_deleted, latest.event_id, latest.sequence, latest.first_sequence, latest.occurred_at, latest.source);
   return 'trades merged';
 end
 $$;

@@ -1,14 +1,19 @@
--- restates the touched days: sums by the run's deltas, distinct counts and leaders from the small day tables
+-- restates the touched days: sums by the run's deltas, distinct counts and leaders from the day tables, which are read for these days alone
 create or replace procedure gold.merge_daily_sales()
 returns varchar
 language sql
 as
 $$
+declare
+  first_day date;
+  last_day date;
 begin
+  select min(sale_date), max(sale_date) into :first_day, :last_day from gold.touched_days;
+
   merge into gold.daily_sales as target
   using (
     with days as (
-      select sale_date from gold.touched_days
+      select sale_date, new_customers from gold.touched_days
     ),
 
     sums as (
@@ -24,11 +29,19 @@ begin
     ),
 
     customers as (
-      select * from gold.daily_customers where sale_date in (select sale_date from days)
+      select *
+      from gold.daily_customers
+      where sale_date >= :first_day
+        and sale_date <= :last_day
+        and sale_date in (select sale_date from days)
     ),
 
     products as (
-      select * from gold.daily_products where sale_date in (select sale_date from days)
+      select *
+      from gold.daily_products
+      where sale_date >= :first_day
+        and sale_date <= :last_day
+        and sale_date in (select sale_date from days)
     ),
 
     customer_counts as (
@@ -37,13 +50,6 @@ begin
 
     product_counts as (
       select sale_date, count(*) as unique_products from products group by sale_date
-    ),
-
-    newcomers as (
-      select first_sale_date as sale_date, count(*) as new_customers
-      from gold.customer_first_orders
-      where first_sale_date in (select sale_date from days)
-      group by first_sale_date
     ),
 
     top_customers as (
@@ -69,14 +75,13 @@ begin
       coalesce(sums.units, 0) as units,
       coalesce(customer_counts.unique_customers, 0) as unique_customers,
       coalesce(product_counts.unique_products, 0) as unique_products,
-      coalesce(newcomers.new_customers, 0) as new_customers,
+      days.new_customers,
       top_products.product_id as top_product_id,
       top_customers.customer_id as top_customer_id
     from days
     left join sums on sums.sale_date = days.sale_date
     left join customer_counts on customer_counts.sale_date = days.sale_date
     left join product_counts on product_counts.sale_date = days.sale_date
-    left join newcomers on newcomers.sale_date = days.sale_date
     left join top_products on top_products.sale_date = days.sale_date
     left join top_customers on top_customers.sale_date = days.sale_date
   ) as delta
@@ -90,7 +95,7 @@ begin
     units = target.units + delta.units,
     unique_customers = delta.unique_customers,
     unique_products = delta.unique_products,
-    new_customers = delta.new_customers,
+    new_customers = target.new_customers + delta.new_customers,
     top_product_id = delta.top_product_id,
     top_customer_id = delta.top_customer_id
   when not matched and delta.transactions > 0 then insert (

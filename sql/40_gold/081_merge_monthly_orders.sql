@@ -1,10 +1,20 @@
 -- adds the run's order deltas and change events to gold.monthly_orders; a change event counts under its own payload's month and segment
+-- runs before gold.merge_monthly_customers, whose rows still say which of the run's customers were there
 create or replace procedure gold.merge_monthly_orders()
 returns varchar
 language sql
 as
 $$
+declare
+  first_year number(4, 0);
+  last_year number(4, 0);
+  first_month number(2, 0);
+  last_month number(2, 0);
 begin
+  select min(order_year), max(order_year), min(order_month), max(order_month)
+  into :first_year, :last_year, :first_month, :last_month
+  from gold.order_deltas;
+
   merge into gold.monthly_orders as target
   using (
     with sums as (
@@ -43,14 +53,50 @@ begin
       select order_year, order_month, value_segment from events
     ),
 
-    customers as (
+    customer_orders as (
       select
         order_year,
         order_month,
         value_segment,
-        count(*) as unique_customers
-      from gold.monthly_customers
-      group by order_year, order_month, value_segment
+        customer_id,
+        sum(weight) as orders
+      from gold.order_deltas
+      group by order_year, order_month, value_segment, customer_id
+    ),
+
+    present as (
+      select held.*
+      from gold.monthly_customers as held
+      inner join customer_orders
+        on customer_orders.order_year = held.order_year
+        and customer_orders.order_month = held.order_month
+        and customer_orders.value_segment = held.value_segment
+        and customer_orders.customer_id = held.customer_id
+      where held.order_year >= :first_year
+        and held.order_year <= :last_year
+        and held.order_month >= :first_month
+        and held.order_month <= :last_month
+    ),
+
+    customers as (
+      select
+        customer_orders.order_year,
+        customer_orders.order_month,
+        customer_orders.value_segment,
+        sum(
+          case
+            when present.orders is null and customer_orders.orders > 0 then 1
+            when present.orders + customer_orders.orders = 0 then -1
+            else 0
+          end
+        ) as unique_customers
+      from customer_orders
+      left join present
+        on present.order_year = customer_orders.order_year
+        and present.order_month = customer_orders.order_month
+        and present.value_segment = customer_orders.value_segment
+        and present.customer_id = customer_orders.customer_id
+      group by customer_orders.order_year, customer_orders.order_month, customer_orders.value_segment
     )
 
     select
@@ -88,7 +134,7 @@ begin
   when matched then update set
     order_count = target.order_count + delta.order_count,
     cancelled_orders = target.cancelled_orders + delta.cancelled_orders,
-    unique_customers = delta.unique_customers,
+    unique_customers = target.unique_customers + delta.unique_customers,
     total_items_sold = target.total_items_sold + delta.total_items_sold,
     gross_revenue = target.gross_revenue + delta.gross_revenue,
     total_revenue = target.total_revenue + delta.total_revenue,

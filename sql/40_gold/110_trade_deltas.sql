@@ -12,6 +12,7 @@ create transient table if not exists gold.trade_deltas (
 
   -- measures
   quantity number(18, 6) not null,
+  price number(18, 6) not null,
   notional number(38, 12) not null,
   notional_usd number(38, 12) not null,
   fee_usd number(38, 12) not null
@@ -21,3 +22,4 @@ data_retention_time_in_days = 0;
 alter table gold.trade_deltas add column if not exists notional_usd number(38, 12);
 alter table gold.trade_deltas add column if not exists fee_usd number(38, 12);
 alter table gold.trade_deltas drop column if exists fee;
+alter table gold.trade_deltas add column if not exists price number(18, 6);

@@ -1,21 +1,35 @@
--- restates the closing trades of every trader and symbol that the run touches
--- first in, first out, long or short: the n-th unit bought pairs with the n-th unit sold, and the later trade of a pair closes it
--- each side is worth US dollars at the rate of its own day
--- both sides are laid out by cumulative quantity; the cuts of either side bound segments that lie in one buy and one sell each
+-- restates the closing trades of every trader and symbol that the run touches, from the earliest touched trade on
 create or replace procedure gold.merge_trade_closes()
 returns varchar
 language sql
 as
 $$
+declare
+  first_time timestamp_ntz(6);
 begin
+  select min(first_time) into :first_time from gold.touched_positions;
+
   delete from gold.trade_closes
+<<<<<<< HEAD
+  where trade_time >= :first_time
+    and exists (
+      select 1
+      from gold.touched_positions as touched
+      where touched.trader_id = trade_closes.trader_id
+        and touched.symbol = trade_closes.symbol
+        and touched.first_time <= trade_closes.trade_time
+    );
+
+  insert into gold.trade_closes (trade_id, trader_id, symbol, trade_date, trade_time, closed_quantity, realised_pnl)
+  with closes as (
+=======
   where exists (
     select 1
     from gold.trade_deltas as touched
     where touched.trader_id = trade_closes.trader_id
       and touched.symbol = trade_closes.symbol
   );
-  insert into gold.trade_closes (trade_id, trader_id, symbol, trade_date, trade_time, closed_quantity, realised_pnl)
+  insert into gold.trade_closes (trade_id, trader_id, symbol, trade_date, trade_time, tie, closed_quantity, realised_pnl)
   with touched as (
     select distinct trader_id, symbol from gold.trade_deltas
   ),
@@ -27,9 +41,10 @@ begin
       trades.symbol,
       trades.trade_type,
       trades.trade_time,
+      ops.trade_tie(trades.first_sequence, trades.trade_id) as tie,
       ops.price_usd(trades.price, trades.usd_per_unit) as price_usd,
       sum(trades.quantity) over (
-        partition by trades.trader_id, trades.symbol, trades.trade_type order by trades.trade_time, trades.trade_id
+        partition by trades.trader_id, trades.symbol, trades.trade_type order by trades.trade_time, ops.trade_tie(trades.first_sequence, trades.trade_id)
         rows between unbounded preceding and current row
       ) as through
     from silver.trades as trades
@@ -58,7 +73,7 @@ begin
   pairs as (
     select
       iff(
-        sells.trade_time > buys.trade_time or (sells.trade_time = buys.trade_time and sells.trade_id > buys.trade_id),
+        sells.trade_time > buys.trade_time or (sells.trade_time = buys.trade_time and sells.tie > buys.tie),
         sells.trade_id,
         buys.trade_id
       ) as closing_id,
@@ -79,25 +94,35 @@ begin
   ),
 
   closes as (
+>>>>>>> main
     select
       closing_id,
       sum(quantity) as closed_quantity,
       sum(pnl) as realised_pnl
-    from pairs
+    from gold.lot_matches
     group by closing_id
   )
 
   select
+<<<<<<< HEAD
+    laid.trade_id,
+    laid.trader_id,
+    laid.symbol,
+    laid.trade_time::date,
+    laid.trade_time,
+=======
     trades.trade_id,
     trades.trader_id,
     trades.symbol,
     trades.trade_time::date,
     trades.trade_time,
+    trades.tie,
+>>>>>>> main
     closes.closed_quantity,
     closes.realised_pnl
   from closes
-  inner join trades
-    on trades.trade_id = closes.closing_id;
+  inner join gold.laid_trades as laid
+    on laid.trade_id = closes.closing_id;
   return 'trade closes merged';
 end
 $$;

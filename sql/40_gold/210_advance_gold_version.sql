@@ -5,6 +5,28 @@ language sql
 as
 $$
 begin
+  insert into gold.newest_events (version, occurred_at, last_enqueued_at)
+  with events as (
+    select
+      occurred_at,
+      max(enqueued_at) over () as last_enqueued_at,
+      row_number() over (order by occurred_at desc) as nth
+    from silver.order_event_stream_for_gold
+    where outcome = 'accepted'
+  ),
+
+  versions as (
+    select coalesce(max(version), 0) + 1 as version from ops.gold_versions
+  )
+
+  select
+    versions.version,
+    events.occurred_at,
+    events.last_enqueued_at
+  from events
+  cross join versions
+  where events.nth <= 3;
+
   insert into ops.gold_versions (version, created_at, order_changes, trade_changes)
   select
     coalesce(max(version), 0) + 1,

@@ -6,15 +6,12 @@ with days as (
 ),
 
 arrived as (
-  select max(enqueued_at) as last_at
-  from silver.order_events
-  where outcome = 'accepted'
+  select max(last_enqueued_at) as last_at from gold.newest_events
 ),
 
 newest as (
   select occurred_at
-  from silver.order_events
-  where outcome = 'accepted'
+  from gold.newest_events
   order by occurred_at desc nulls last
   limit 3
 ),

@@ -11,10 +11,10 @@ running as (
     trader_id,
     trade_date,
     trade_time,
-    trade_id,
+    tie,
     realised_pnl,
     sum(realised_pnl) over (
-      partition by trader_id, trade_date order by trade_time, trade_id rows between unbounded preceding and current row
+      partition by trader_id, trade_date order by trade_time, tie rows between unbounded preceding and current row
     ) as cumulative_pnl
   from gold.trade_closes
 ),
@@ -23,7 +23,7 @@ peaks as (
   select
     running.*,
     max(cumulative_pnl) over (
-      partition by trader_id, trade_date order by trade_time, trade_id rows between unbounded preceding and current row
+      partition by trader_id, trade_date order by trade_time, tie rows between unbounded preceding and current row
     ) as peak_pnl
   from running
 ),

@@ -35,6 +35,8 @@ begin
     union all
     select 'key_one_source' as test_name, 'error' as severity, count(*) as failures from ops.test_key_one_source
     union all
+    select 'positions_follow_time' as test_name, 'error' as severity, count(*) as failures from ops.test_positions_follow_time
+    union all
     select 'daily_sales_agree' as test_name, 'error' as severity, count(*) as failures from ops.test_daily_sales_agree
     union all
     select 'monthly_orders_agree' as test_name, 'error' as severity, count(*) as failures from ops.test_monthly_orders_agree

@@ -14,11 +14,13 @@ as
     call gold.merge_customer_first_orders();
     call gold.merge_daily_sales();
     call gold.merge_customer_products();
-    call gold.merge_monthly_customers();
     call gold.merge_monthly_orders();
+    call gold.merge_monthly_customers();
     call gold.take_trade_deltas();
     call gold.merge_trader_days();
     call gold.merge_trade_days();
+    call gold.lay_trades();
+    call gold.match_lots();
     call gold.merge_trade_closes();
     call gold.advance_version();
     commit;

@@ -15,6 +15,7 @@ select
   change_type = 'DELETE' as is_deleted,
   event_id,
   sequence,
+  min(sequence) over (partition by trade_id) as first_sequence,
   occurred_at,
   source
 from silver.trade_events

@@ -1,7 +1,9 @@
 -- one row per trade that a full recompute holds current: ranked over all accepted events, not merged
 create or replace view verify.current_trades as
 with ranked as (
-  select *
+  select
+    *,
+    min(sequence) over (partition by trade_id) as first_sequence
   from silver.trade_events
   where outcome = 'accepted'
   qualify row_number() over (partition by trade_id order by sequence desc, occurred_at desc, event_id desc) = 1
@@ -12,6 +14,7 @@ select
   trade_time::date as trade_date,
   cast(quantity as decimal(38, 6)) * price as notional,
   ops.times(price, usd_per_unit) as price_usd,
-  cast(fee as decimal(38, 4)) * usd_per_unit as fee_usd
+  cast(fee as decimal(38, 4)) * usd_per_unit as fee_usd,
+  ops.trade_tie(first_sequence, trade_id) as tie
 from ranked
 where change_type <> 'DELETE';

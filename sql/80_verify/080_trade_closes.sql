@@ -4,7 +4,7 @@ with trades as (
   select
     trades.*,
     sum(quantity) over (
-      partition by trader_id, symbol, trade_type order by trade_time, trade_id rows between unbounded preceding and current row
+      partition by trader_id, symbol, trade_type order by trade_time, tie rows between unbounded preceding and current row
     ) as through
   from verify.current_trades as trades
 ),
@@ -13,7 +13,8 @@ overlapping as (
   select
     buys.trader_id,
     buys.symbol,
-    iff(sells.trade_time > buys.trade_time or (sells.trade_time = buys.trade_time and sells.trade_id > buys.trade_id), sells.trade_id, buys.trade_id) as trade_id,
+    iff(sells.trade_time > buys.trade_time or (sells.trade_time = buys.trade_time and sells.tie > buys.tie), sells.trade_id, buys.trade_id) as trade_id,
+    iff(sells.trade_time > buys.trade_time or (sells.trade_time = buys.trade_time and sells.tie > buys.tie), sells.tie, buys.tie) as tie,
     iff(sells.trade_time > buys.trade_time, sells.trade_time, buys.trade_time) as trade_time,
     iff(buys.through < sells.through, buys.through, sells.through)
       - iff(buys.through - buys.quantity > sells.through - sells.quantity, buys.through - buys.quantity, sells.through - sells.quantity) as quantity,
@@ -34,7 +35,8 @@ select
   symbol,
   trade_time::date as trade_date,
   trade_time,
+  tie,
   sum(quantity) as closed_quantity,
   sum(ops.times(quantity, gain)) as realised_pnl
 from overlapping
-group by trade_id, trader_id, symbol, trade_time;
+group by trade_id, trader_id, symbol, trade_time, tie;

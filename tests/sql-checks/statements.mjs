@@ -46,14 +46,23 @@ function* inside({ text, line }) {
 
   const content = at(body.indices[1][0], body[1].length);
   if (/^create\s+(or\s+replace\s+)?function\b/i.test(text)) yield asSelect(content);
-  else for (const inner of split(content.text, content.line)) yield* plain(inner);
+  else for (const inner of undeclared(split(content.text, content.line))) yield* plain(inner);
 }
 
-// The scripting words that frame the plain statements of a body are no SQL statement of their own.
+// The scripting words that frame the plain statements of a body are no SQL statement of their own, and neither is where a SELECT puts its row.
+// https://docs.snowflake.com/en/developer-guide/snowflake-scripting/variables, https://docs.snowflake.com/en/sql-reference/constructs/into
 function* plain({ text, line }) {
   const opening = /^begin(?!\s+transaction\b)\s*/i.exec(text)?.[0] ?? '';
-  const rest = text.slice(opening.length);
+  const rest = text.slice(opening.length).replace(/^(select\b[\s\S]*?)\binto\s+:\w+(?:\s*,\s*:\w+)*/i, '$1');
   if (rest !== '' && !/^(end|return\s+'[^']*')$/i.test(rest)) yield { text: rest, line: line + newlines(opening) };
+}
+
+/** The statements behind the variables that a body declares, each by name and type. */
+function undeclared(statements) {
+  if (!/^declare\b/i.test(statements[0]?.text ?? '')) return statements;
+  const begin = statements.findIndex(({ text }) => /^begin\b/i.test(text));
+  const wrong = statements.slice(0, begin).find(({ text }) => !/^(declare\s+)?[a-z_]\w*\s+[a-z_]\w*(\s*\([\d, ]+\))?$/i.test(text));
+  return wrong ? [wrong, ...statements.slice(begin)] : statements.slice(begin);
 }
 
 function asSelect({ text, line }) {

@@ -7,7 +7,7 @@ using TradeKpi.Warehouse;
 
 namespace TradeKpi.Embedded.Snowflake;
 
-/// <summary>CALL and EXECUTE IMMEDIATE of blocks of plain statements.</summary>
+/// <summary>CALL and EXECUTE IMMEDIATE of blocks.</summary>
 internal static class Procedures
 {
     public static async Task<StatementResult> RunAsync(
@@ -32,7 +32,7 @@ internal static class Procedures
         }
 
         cursor.ExpectEnd();
-        var value = await RunBodyAsync(interpreter, CreateProcedure.Body(statement, body, line), cancellationToken);
+        var value = await RunBodyAsync(interpreter, Block.Read(statement, body, line), cancellationToken);
         return new StatementResult(RowSet.Of([(column, typeof(string))], [[value]]));
     }
 
@@ -47,19 +47,18 @@ internal static class Procedures
     }
 
     private static async Task<string?> RunBodyAsync(
-        Interpreter interpreter, IReadOnlyList<SqlStatement> body, CancellationToken cancellationToken)
+        Interpreter interpreter, Block block, CancellationToken cancellationToken)
     {
         var session = interpreter.Session;
         var outer = session.Transaction;
+        var variables = new Variables(block.Types);
         try
         {
-            foreach (var statement in body)
+            foreach (var statement in block.Statements)
             {
                 if (statement.Tokens[0].Is("return"))
                     return statement.Tokens.Count > 1 ? statement.Tokens[1].Unquoted : null;
-                var result = await interpreter.RunAsync(statement, Binds.None, cancellationToken);
-                if (result.Rows is not null)
-                    await result.Rows.DisposeAsync();
+                await RunAsync(interpreter, variables, statement, cancellationToken);
             }
         }
         catch when (session.Transaction is not null && !ReferenceEquals(session.Transaction, outer))
@@ -71,9 +70,21 @@ internal static class Procedures
         if (session.Transaction is not null && !ReferenceEquals(session.Transaction, outer))
         {
             await session.RollbackAsync();
-            throw SnowflakeSqlException.Failure(body[^1], "the block ends while the transaction that it began is open.");
+            throw SnowflakeSqlException.Failure(block.Statements[^1], "the block ends while the transaction that it began is open.");
         }
 
         return null;
+    }
+
+    private static async Task RunAsync(
+        Interpreter interpreter, Variables variables, SqlStatement statement, CancellationToken cancellationToken)
+    {
+        var (names, plain) = Variables.TakeInto(statement);
+        var result = await interpreter.RunAsync(variables.Fill(plain), Binds.None, cancellationToken);
+        if (result.Rows is null)
+            return;
+        await using var rows = result.Rows;
+        if (names.Count > 0)
+            await variables.SetAsync(statement, names, rows, cancellationToken);
     }
 }

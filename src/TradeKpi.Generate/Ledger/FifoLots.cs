@@ -1,7 +1,7 @@
 namespace TradeKpi.Generate.Ledger;
 
 /// <summary>What a trade realised over the lots that it closed, in USD, each side at the rate of its own day.</summary>
-internal sealed record TradeClose(string TradeId, DateTimeOffset TradeTime, decimal ClosedQuantity, decimal RealisedPnl);
+internal sealed record TradeClose(TradeRow Trade, decimal ClosedQuantity, decimal RealisedPnl);
 
 /// <summary>
 /// First in, first out over one trader's trades of one symbol, long and short: an opposite trade closes the oldest open lots.
@@ -12,7 +12,7 @@ internal static class FifoLots
     public static IEnumerable<TradeClose> Closes(IEnumerable<TradeRow> trades)
     {
         var open = new Queue<Lot>();
-        foreach (var trade in trades.OrderBy(trade => trade.TradeTime).ThenBy(trade => trade.TradeId, StringComparer.Ordinal))
+        foreach (var trade in TradeRow.InOrder(trades))
         {
             var isBuy = trade.TradeType == "BUY";
             var left = trade.Quantity;
@@ -31,7 +31,7 @@ internal static class FifoLots
             if (left > 0)
                 open.Enqueue(new(isBuy, trade.PriceUsd) { Quantity = left });
             if (closed > 0)
-                yield return new(trade.TradeId, trade.TradeTime, closed, realised);
+                yield return new(trade, closed, realised);
         }
     }
 

@@ -83,7 +83,8 @@ public sealed class KnownAnswerLedger(IFxRates fx)
 
     private List<OrderRow> CurrentOrders() => [.. _orders.Current.Select(entry => entry.Value)];
 
-    private List<TradeRow> CurrentTrades() => [.. _trades.Current.Select(entry => entry.Value)];
+    private List<TradeRow> CurrentTrades() =>
+        [.. _trades.Current.Select(entry => entry.Value with { FirstSequence = _trades.First(entry.Key) })];
 
     private void Apply(ChangeEvent change)
     {

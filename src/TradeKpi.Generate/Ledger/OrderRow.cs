@@ -18,6 +18,9 @@ internal sealed record TradeRow(
     string TradeId, string TraderId, string Symbol, string TradeType, decimal Quantity, decimal Price, decimal Fee,
     DateTimeOffset TradeTime, decimal UsdPerUnit)
 {
+    /// <summary>The lowest sequence of the trade's events: what orders trades of one instant.</summary>
+    public Int128 FirstSequence { get; init; }
+
     public DateOnly TradeDate => DateOnly.FromDateTime(TradeTime.UtcDateTime);
 
     public decimal Notional => Quantity * Price;
@@ -27,4 +30,9 @@ internal sealed record TradeRow(
     public decimal NotionalUsd => Quantity * PriceUsd;
 
     public decimal FeeUsd => Fee * UsdPerUnit;
+
+    /// <summary>First in first. Generated ids have their digits padded, so that text compares as numbers do.</summary>
+    public static IEnumerable<TradeRow> InOrder(IEnumerable<TradeRow> trades) =>
+        trades.OrderBy(trade => trade.TradeTime).ThenBy(trade => trade.FirstSequence).ThenBy(trade => trade.TradeId,
+            StringComparer.Ordinal);
 }

@@ -31,7 +31,8 @@ internal static class TradeAnswers
     private static TraderPerformanceRow Performance(string trader, TradeRow[] trades)
     {
         var closes = trades.GroupBy(trade => trade.Symbol, StringComparer.Ordinal).SelectMany(FifoLots.Closes)
-            .OrderBy(close => close.TradeTime).ThenBy(close => close.TradeId, StringComparer.Ordinal).ToArray();
+            .OrderBy(close => close.Trade.TradeTime).ThenBy(close => close.Trade.FirstSequence)
+            .ThenBy(close => close.Trade.TradeId, StringComparer.Ordinal).ToArray();
         var volume = trades.Sum(trade => trade.Quantity);
         var notional = trades.Sum(trade => trade.NotionalUsd);
         var wins = closes.Where(close => close.RealisedPnl > 0).ToArray();

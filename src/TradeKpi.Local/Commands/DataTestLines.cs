@@ -13,6 +13,8 @@ internal static class DataTestLines
             $"data tests: {tests.Count - notPassed.Count} of {tests.Count} passed."));
         foreach (var test in notPassed)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"  {test.Status}: {test.Name}, {test.Failures:N0} rows: select * from ops.test_{test.Name}"));
+                $"  {test.Status}: {test.Name}, {test.Failures:N0} rows{Such(test)}: select * from ops.test_{test.Name}"));
     }
+
+    private static string Such(DataTest test) => test.Offender is null ? "" : $", such as \"{test.Offender}\"";
 }

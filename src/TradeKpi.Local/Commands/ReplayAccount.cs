@@ -33,6 +33,10 @@ internal sealed record ReplayAccount(
     [JsonIgnore]
     public long RejectedTotal => Rejected.Values.Sum();
 
+    /// <summary>Whether everything that was read was refused: the input is of another kind than its sender believes.</summary>
+    [JsonIgnore]
+    public bool TookNothing => QuarantinedTotal > 0 && Accepted + Duplicate + Tombstones == 0;
+
     /// <param name="door">What the door counted.</param>
     /// <param name="warehouse">What the warehouse took meanwhile.</param>
     /// <param name="rejected">What it rejected meanwhile, by reason.</param>
@@ -66,6 +70,8 @@ internal sealed record ReplayAccount(
         output.WriteLine(AddsUp
             ? "It adds up: every event that was read is accounted for."
             : "It does not add up: some events that were read are not accounted for. `report accounting` and the logs tell more.");
+        if (TookNothing)
+            output.WriteLine("Nothing of it was accepted: `quarantine list` has the reasons.");
 
         void Line(string name, long count, string about) =>
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-12} {count,14:N0}  {about}").TrimEnd());

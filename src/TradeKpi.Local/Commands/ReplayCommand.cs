@@ -67,7 +67,7 @@ internal static class ReplayCommand
             DataTestLines.Print(terminal.Out, tests);
         }
 
-        return account.AddsUp && !tests.Any(test => test.IsFailed) ? ExitCodes.Done : ExitCodes.CheckFailed;
+        return account.AddsUp && !account.TookNothing && !tests.Any(test => test.IsFailed) ? ExitCodes.Done : ExitCodes.CheckFailed;
     }
 
     private static Task<PublishReport> PublishAsync(Terminal terminal, LocalSession session, IReadOnlyList<string> files,

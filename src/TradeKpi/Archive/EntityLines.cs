@@ -15,10 +15,10 @@ internal sealed class EntityLines
     public ReadOnlyMemory<byte> Content => _buffer.AsMemory(0, _length);
 
     /// <param name="head">What the line says of the message, as JSON, or nothing.</param>
-    public void Add(HubFields fields, ReadOnlySpan<byte> json, in HubItem item, ReadOnlySpan<byte> head)
+    public void Add(HubFields fields, ReadOnlySpan<byte> json, ulong? payloadHash, in HubItem item, ReadOnlySpan<byte> head)
     {
         Ensure(json.Length + head.Length + HubFields.LongestSuffix);
-        _length += fields.Write(_buffer.AsSpan(_length), json, in item, head);
+        _length += fields.Write(_buffer.AsSpan(_length), json, payloadHash, in item, head);
         _events.Add(item);
     }
 

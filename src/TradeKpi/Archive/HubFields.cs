@@ -7,14 +7,16 @@ namespace TradeKpi.Archive;
 
 /// <summary>
 /// Adds to an event's line where the hub keeps it: <c>hub_epoch</c>, <c>hub_partition</c>, <c>hub_sequence</c>, <c>enqueued_at</c>; of a
-/// message with several events <c>hub_item</c>, as in <c>2/5</c>; and in <c>hub_message</c> what the message says beside its body.
+/// message with several events <c>hub_item</c>, as in <c>2/5</c>; in <c>hub_payload_hash</c> the <see cref="PayloadHash"/>, of an event;
+/// and in <c>hub_message</c> what the message says beside its body.
 /// </summary>
 internal sealed class HubFields
 {
     /// <summary>Room for what <see cref="Write"/> adds, the message's head apart, with a margin.</summary>
-    public const int LongestSuffix = 256;
+    public const int LongestSuffix = 320;
 
-    private static readonly string[] s_names = ["hub_epoch", "hub_partition", "hub_sequence", "hub_item", "hub_message", "enqueued_at"];
+    private static readonly string[] s_names =
+        ["hub_epoch", "hub_partition", "hub_sequence", "hub_item", "hub_payload_hash", "hub_message", "enqueued_at"];
 
     private readonly byte[] _position;
     private readonly byte[] _time = new byte[Rfc3339.Length];
@@ -29,7 +31,7 @@ internal sealed class HubFields
 
     /// <summary>Writes the event, the fields and a line end. The event must be an object with at least one member.</summary>
     /// <returns>The bytes written.</returns>
-    public int Write(Span<byte> target, ReadOnlySpan<byte> json, in HubItem item, ReadOnlySpan<byte> head)
+    public int Write(Span<byte> target, ReadOnlySpan<byte> json, ulong? payloadHash, in HubItem item, ReadOnlySpan<byte> head)
     {
         var at = CopyWithout(json, target);
         Add(_position, target, ref at);
@@ -40,6 +42,12 @@ internal sealed class HubFields
             Add(item.Number, target, ref at);
             Add("/"u8, target, ref at);
             Add(item.Of, target, ref at);
+            Add("\""u8, target, ref at);
+        }
+        if (payloadHash is { } hash)
+        {
+            Add(",\"hub_payload_hash\":\""u8, target, ref at);
+            Add(hash, target, ref at);
             Add("\""u8, target, ref at);
         }
         if (!head.IsEmpty)
@@ -61,7 +69,8 @@ internal sealed class HubFields
         at += bytes.Length;
     }
 
-    private static void Add(long number, Span<byte> target, ref int at)
+    private static void Add<T>(T number, Span<byte> target, ref int at)
+        where T : IUtf8SpanFormattable
     {
         number.TryFormat(target[at..], out var digits, default, CultureInfo.InvariantCulture);
         at += digits;

@@ -107,7 +107,8 @@ internal sealed class SortedEvents(EventReader reader, HubBatch batch, EntityLin
 
         var json = result.Event?.Json ?? s_tombstone;
         var kind = result.Event is { } change ? (int)change.Envelope.Entity : Kinds.Count - 1;
-        lines[kind].Add(_fields, json.Span, in item, item.Head is null ? [] : Encoding.UTF8.GetBytes(item.Head));
+        var hash = result.Event is { } hashed ? PayloadHash.Of(hashed) : (ulong?)null;
+        lines[kind].Add(_fields, json.Span, hash, in item, item.Head is null ? [] : Encoding.UTF8.GetBytes(item.Head));
         Bytes += json.Length + (item.Head?.Length ?? 0) + HubFields.LongestSuffix;
     }
 

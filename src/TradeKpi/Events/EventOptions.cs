@@ -43,4 +43,10 @@ public sealed class EventOptions
 
     /// <summary>The table of a row that ExtractNewRecordState unwrapped without <c>table</c>; when not set it is refused.</summary>
     public string? UnwrappedTable { get; set; }
+
+    /// <summary>
+    /// The column that says when an unwrapped row changed, for rows that came without any <c>__…</c> field; without it, and without
+    /// <see cref="UnwrappedTable"/>, they are refused.
+    /// </summary>
+    public string? UnwrappedTime { get; set; }
 }

@@ -58,15 +58,29 @@ public sealed class EventReader
             case EventFormat.CloudEvent when cloud is null:
                 return ReadCloudEvent(ref scan, position);
             case EventFormat.Unwrapped:
-                return ReadValue(UnwrappedRow.Join(json.Span, in scan.Top, _options), position, cloud);
+                return ReadRow(json.Span, in scan.Top, default, position, cloud);
             case EventFormat.WrappedUnwrapped:
-                return ReadValue(UnwrappedRow.Join(json.Span, in scan.Inner, _options), position, cloud);
+                return ReadWrappedRow(json.Span, in scan, position, cloud);
             case EventFormat.Tombstone:
                 return default;
             default:
-                return new(null, Refuse.UnknownFormat());
+                return UnwrappedRow.IsByOption(json.Span, in scan.Top, _options)
+                    ? ReadRow(json.Span, in scan.Top, default, position, cloud)
+                    : UnwrappedRow.IsByOption(json.Span, in scan.Inner, _options)
+                        ? ReadWrappedRow(json.Span, in scan, position, cloud)
+                        : new(null, Refuse.UnknownFormat());
         }
     }
+
+    private ReadResult ReadWrappedRow(ReadOnlySpan<byte> json, scoped in ObjectScan scan, long position, CloudContext? cloud)
+    {
+        scan.Top.TryFind(json, "schema"u8, out var schema);
+        return ReadRow(json, in scan.Inner, in schema, position, cloud);
+    }
+
+    private ReadResult ReadRow(
+        ReadOnlySpan<byte> json, scoped in MemberList row, scoped in Member schema, long position, CloudContext? cloud) =>
+        ReadValue(UnwrappedRow.Join(json, in row, in schema, _options), position, cloud);
 
     private ReadResult ReadCloudEvent(scoped ref ObjectScan outer, long position)
     {

@@ -67,7 +67,8 @@ internal static class Refuse
 
     public static Refusal UnknownFormat() => new(QuarantineReasons.UnknownFormat,
         "The object is no native event (entity, change_type, …), no Debezium event (op, source, before, after) and no CloudEvent "
-        + "(specversion, data). Send one of these; a row that ExtractNewRecordState unwraps needs add.fields=op,table,lsn,source.ts_ms.");
+        + "(specversion, data). Send one of these; a row that ExtractNewRecordState unwraps needs add.fields=op,table,lsn,source.ts_ms, "
+        + "or Events:UnwrappedTable and Events:UnwrappedTime.");
 
     public static Refusal LakeConflict(string path) => new(QuarantineReasons.LakeConflict,
         $"The event belongs in {path}, which already holds other content. See what wrote it (a second hub of this name and epoch, " +

@@ -6,7 +6,8 @@ namespace TradeKpi.Operate;
 /// <summary>One data test: how many rows offend against it, and whether that is an error or only worth knowing.</summary>
 /// <param name="Name">As in <c>ops.test_{name}</c>, the view that selects the offending rows.</param>
 /// <param name="Status">PASSED, WARN or FAILED.</param>
-public sealed record DataTest(string Name, string Status, long Failures)
+/// <param name="Offender">One of the offending rows, of a test that failed.</param>
+public sealed record DataTest(string Name, string Status, long Failures, string? Offender = null)
 {
     public bool IsFailed => Status == "FAILED";
 }
@@ -31,6 +32,20 @@ public sealed class DataTestStage(DbDataSource warehouse)
         var tests = new List<DataTest>();
         while (await reader.ReadAsync(cancellationToken))
             tests.Add(new DataTest(reader.GetString(0), reader.GetString(1), WholeNumber.Of(reader.GetValue(2))));
+        await reader.CloseAsync();
+
+        for (var at = 0; at < tests.Count; at++)
+        {
+            if (tests[at].IsFailed)
+                tests[at] = tests[at] with { Offender = await OffenderAsync(connection, tests[at].Name, cancellationToken) };
+        }
+
         return tests;
+    }
+
+    private static async Task<string?> OffenderAsync(DbConnection connection, string test, CancellationToken cancellationToken)
+    {
+        await using var first = connection.Command($"select min(offender::varchar) from ops.test_{test}");
+        return await first.ExecuteScalarAsync(cancellationToken) as string;
     }
 }

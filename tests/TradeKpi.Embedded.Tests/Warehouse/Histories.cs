@@ -37,7 +37,7 @@ internal static class Histories
         from isBuy in Gen.Elements(true, false)
         from quantity in Gen.Choose(0, 9)
         from price in Gen.Choose(1, 900)
-        from hour in Gen.Choose(0, 23)
+        from hour in Gen.Choose(0, 5)
         from day in Gen.Choose(1, 3)
         from trader in Gen.Choose(1, 2)
         from currency in Gen.Elements(s_currencies)

@@ -98,6 +98,50 @@ public sealed class SilverTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Values_that_did_not_come_are_those_of_the_last_event_that_has_them_in_whatever_order_events_arrive()
+    {
+        const string none = "__debezium_unavailable_value";
+        var orders = Permutations([0, 1, 2, 3]).ToList();
+        for (var round = 0; round < 4; round++)
+        {
+            await _warehouse.TakeAsync([.. orders.Select((order, key) => order[round] switch
+            {
+                0 => Product(key, "INSERT", 1, "Desk", "Furniture"),
+                1 => Product(key, "UPDATE", 2, none, "Office"),
+                2 => Product(key, "UPDATE", 3, "Walnut desk", none),
+                _ => Product(key, key % 3 == 0 ? "DELETE" : "UPDATE", 4, none, none),
+            })]);
+            Assert.Empty(await _warehouse.Connection.QueryAsync("""
+                select product_id, name, category, is_deleted from silver.products
+                except
+                select product_id, name, category, is_deleted from verify.products
+                """));
+        }
+
+        Assert.Equal("Walnut desk Office", Assert.Single(await _warehouse.Connection.QueryAsync<string>(
+            "select distinct name || ' ' || category from silver.products where not is_deleted")));
+    }
+
+    [Fact]
+    public async Task An_order_whose_customer_did_not_come_is_rejected_with_its_reason()
+    {
+        await _warehouse.TakeAsync(Changes.Order("ORD1", "INSERT", 1, customer: "__debezium_unavailable_value"));
+        Assert.Equal("UNAVAILABLE_VALUE", await _warehouse.ScalarAsync<string>("select reasons from silver.rejected_events"));
+    }
+
+    private static JsonObject Product(int key, string changeType, long sequence, string name, string category)
+    {
+        var product = Changes.Product($"PROD{key}", category, 1);
+        (product["change_type"], product["sequence"], product["payload"]!["name"]) = (changeType, sequence, name);
+        product["event_id"] = $"{key}-{sequence}";
+        return product;
+    }
+
+    private static IEnumerable<int[]> Permutations(int[] items) => items.Length == 0
+        ? [[]]
+        : items.SelectMany(item => Permutations([.. items.Where(other => other != item)]), (first, rest) => (int[])[first, .. rest]);
+
+    [Fact]
     public async Task A_late_update_does_not_bring_a_deleted_order_back()
     {
         await _warehouse.TakeAsync(Changes.Order("ORD1", "INSERT", 1), Changes.Order("ORD1", "DELETE", 3));
@@ -125,6 +169,46 @@ public sealed class SilverTests : IAsyncLifetime
 
         Assert.Equal((1L, 2L), await OutcomesAsync("accepted", "duplicate"));
         Assert.Equal(1, await _warehouse.ScalarAsync<long>("select new_records from gold.orders_aggregated"));
+    }
+
+    [Fact]
+    public async Task An_event_that_comes_again_after_any_time_counts_once_and_with_another_payload_is_a_conflict()
+    {
+        static JsonObject Order(int n, string amount)
+        {
+            var order = Changes.Order($"ORD{n}", "INSERT", n, amount);
+            order["event_id"] = $"{n:x8}-0000-7000-8000-000000000000";
+            return order;
+        }
+
+        await _warehouse.TakeAsync(Enumerable.Range(1, 40).Select(n => Order(n, "10.00")));
+        await _warehouse.TakeAsync(Enumerable.Range(41, 40).Select(n => Order(n, "10.00")));
+        await _warehouse.TakeAsync(Order(81, "10.00"), Order(2, "10.00"), Order(3, "11.00"), Changes.Order("ORD82", "INSERT", 82));
+
+        Assert.Equal((82L, 1L), await OutcomesAsync("accepted", "duplicate"));
+        Assert.Equal(1, await _warehouse.ScalarAsync<long>("select count(*) from silver.conflicting_events"));
+        Assert.Equal(82, await _warehouse.ScalarAsync<long>("select sum(new_records) from gold.orders_aggregated"));
+        Assert.Empty(await _warehouse.DifferencesAsync());
+    }
+
+    [Fact]
+    public async Task What_the_archive_says_of_a_payload_tells_events_apart_and_lines_from_before_it_did_are_still_known()
+    {
+        JsonObject Line(int n, string amount, string? hash)
+        {
+            var line = _warehouse.OnNextPosition(Changes.Order($"ORD{n}", "INSERT", n, amount));
+            line["hub_payload_hash"] = hash;
+            return line;
+        }
+
+        await _warehouse.LoadAsync([Line(1, "10.00", null), Line(2, "10.00", "7"), Line(3, "10.00", "7"), Line(4, "10.00", null)]);
+        await _warehouse.RefreshAsync();
+        await _warehouse.LoadAsync([Line(1, "10.00", "7"), Line(2, "10.000", "7"), Line(3, "11.00", "8"), Line(4, "11.00", "8")]);
+        await _warehouse.RefreshAsync();
+
+        Assert.Equal((4L, 2L), await OutcomesAsync("accepted", "duplicate"));
+        Assert.Equal("ORD3 ORD4", await _warehouse.ScalarAsync<string>(
+            "select min(entity_key) || ' ' || max(entity_key) from silver.conflicting_events"));
     }
 
     [Fact]

@@ -49,6 +49,62 @@ public sealed class TradeTests : IAsyncLifetime
         Assert.Equal(1, await _warehouse.ScalarAsync<long>("select trades::bigint from gold.gold_trader_performance"));
     }
 
+    [Theory]
+    [InlineData(1, 2, 300)]
+    [InlineData(2, 1, 500)]
+    [InlineData(1, 1, 300)]
+    public async Task Lots_of_one_instant_go_by_the_order_of_their_source_then_by_their_numbers(long nine, long ten, decimal realised)
+    {
+        await _warehouse.TakeAsync(
+            Changes.Trade("9", "INSERT", nine, "BUY", 100, "12", "2025-01-01T10:00:00Z"),
+            Changes.Trade("10", "INSERT", ten, "BUY", 100, "10", "2025-01-01T10:00:00Z"),
+            Changes.Trade("11", "INSERT", 3, "SELL", 100, "15", "2025-01-01T11:00:00Z"));
+
+        Assert.Equal([("11", 100m, realised)], await ClosesAsync());
+        Assert.Empty(await _warehouse.DifferencesAsync());
+    }
+
+    [Fact]
+    public async Task An_amended_lot_keeps_its_place_among_those_of_its_instant_also_when_its_first_event_comes_last()
+    {
+        await _warehouse.TakeAsync(
+            Changes.Trade("A", "UPDATE", 5, "BUY", 100, "12", "2025-01-01T10:00:00Z"),
+            Changes.Trade("B", "INSERT", 2, "BUY", 100, "10", "2025-01-01T10:00:00Z"),
+            Changes.Trade("C", "INSERT", 3, "SELL", 100, "15", "2025-01-01T11:00:00Z"));
+        Assert.Equal([("C", 100m, 500m)], await ClosesAsync());
+
+        await _warehouse.TakeAsync(Changes.Trade("A", "INSERT", 1, "BUY", 100, "99", "2025-01-01T10:00:00Z"));
+        Assert.Equal([("C", 100m, 300m)], await ClosesAsync());
+        Assert.Empty(await _warehouse.DifferencesAsync());
+    }
+
+    [Theory]
+    [InlineData("9", "10")]
+    [InlineData("TRD9", "TRD10")]
+    [InlineData("A2-9", "A10-1")]
+    [InlineData("9", "9A")]
+    [InlineData("007", "8")]
+    [InlineData("007", "7")]
+    public async Task Ids_compare_their_digits_as_numbers(string before, string after) =>
+        Assert.True(await _warehouse.Connection.ExecuteScalarAsync<bool>(
+            "select ops.trade_tie(7, :before) < ops.trade_tie(7, :after)", new { before, after }));
+
+    [Fact]
+    public async Task Trades_from_before_lots_were_kept_are_laid_out_with_the_next_trade()
+    {
+        await _warehouse.TakeAsync(
+            Changes.Trade("T1", "INSERT", 1, "BUY", 10, "100", "2025-01-01T10:00:00Z"),
+            Changes.Trade("T2", "INSERT", 2, "SELL", 4, "120", "2025-01-01T11:00:00Z"),
+            Changes.Trade("T3", "INSERT", 3, "BUY", 5, "7", "2025-01-01T12:00:00Z", symbol: "OTHER"));
+        await _warehouse.Connection.ExecuteAsync("delete from gold.open_lots");
+        await _warehouse.Connection.ExecuteAsync("delete from gold.closed_lots");
+        await _warehouse.TakeAsync(Changes.Trade("T4", "INSERT", 4, "SELL", 5, "8", "2025-01-01T13:00:00Z", symbol: "OTHER"));
+        await _warehouse.TakeAsync(Changes.Trade("T5", "INSERT", 5, "SELL", 6, "130", "2025-01-01T14:00:00Z"));
+
+        Assert.Equal([("T2", 4m, 80m), ("T4", 5m, 5m), ("T5", 6m, 180m)], await ClosesAsync());
+        Assert.Empty(await _warehouse.DifferencesAsync());
+    }
+
     [Fact]
     public async Task Drawdown_is_the_deepest_fall_from_a_peak_of_realised_profit()
     {

@@ -15,13 +15,8 @@ internal sealed class WarehouseOfTest : IAsyncDisposable
 {
     private static readonly string[] s_entities = ["customer", "product", "order", "trade"];
 
-    private static readonly string[] s_gold =
-    [
-        "take_order_deltas", "merge_daily_customers", "merge_daily_products", "merge_customer_first_orders", "merge_daily_sales",
-        "merge_customer_products",
-        "merge_monthly_customers", "merge_monthly_orders", "take_trade_deltas", "merge_trader_days", "merge_trade_days",
-        "merge_trade_closes", "advance_version",
-    ];
+    private static readonly string s_typing = CallsOf("015_type_events.sql");
+    private static readonly string s_gold = CallsOf("060_refresh_gold.sql");
 
     // Making every object anew costs more than most tests do with them.
     private static readonly Lazy<Task<string>> s_deployed = new(DeployOnceAsync);
@@ -31,8 +26,13 @@ internal sealed class WarehouseOfTest : IAsyncDisposable
     private readonly Dictionary<string, long> _next = new(StringComparer.Ordinal);
     private int _files;
 
-    private WarehouseOfTest() =>
-        _warehouse = new EmbeddedWarehouse(new EmbeddedWarehouseOptions { DatabasePath = FileOf(_folder) }, TimeProvider.System);
+    private WarehouseOfTest(DbDataSource? engine = null)
+    {
+        var options = new EmbeddedWarehouseOptions { DatabasePath = FileOf(_folder) };
+        _warehouse = engine is null
+            ? new EmbeddedWarehouse(options, TimeProvider.System)
+            : new EmbeddedWarehouse(options, TimeProvider.System, engine);
+    }
 
     public DbConnection Connection { get; private set; } = null!;
 
@@ -47,6 +47,15 @@ internal sealed class WarehouseOfTest : IAsyncDisposable
         made.Connection = await made._warehouse.OpenConnectionAsync();
         if (changed is not null)
             await made.DeployAsync(changed);
+        return made;
+    }
+
+    /// <summary>Deploys over an engine that the test watches.</summary>
+    public static async Task<WarehouseOfTest> OverAsync(DbDataSource engine)
+    {
+        var made = new WarehouseOfTest(engine);
+        made.Connection = await made._warehouse.OpenConnectionAsync();
+        await made.DeployAsync();
         return made;
     }
 
@@ -95,29 +104,31 @@ internal sealed class WarehouseOfTest : IAsyncDisposable
     public async Task LoadAsync(IEnumerable<JsonObject> lines)
     {
         var file = string.Create(CultureInfo.InvariantCulture, $"file-{++_files}.json");
-        foreach (var (line, row) in lines.Select((line, i) => (line, i + 1)))
+        foreach (var entity in lines.Select((line, at) => (Line: line, Row: at + 1)).GroupBy(Entity, StringComparer.Ordinal))
         {
+            // A statement a row would cost a test of many rows more than all that it tests.
+            var rows = entity.Select((line, at) => string.Create(CultureInfo.InvariantCulture, $"(:line{at}, {line.Row})"));
+            var binds = new DynamicParameters(new { file });
+            foreach (var (line, at) in entity.Select((line, at) => (line.Line, at)))
+                binds.Add($"line{at}", line.ToJsonString(JsonSerializerOptions.Default));
             await Connection.ExecuteAsync(
-                $"insert into bronze.{line["entity"]!.GetValue<string>()}_lines (line, file_name, file_row_number) select " +
-                "parse_json(:line), :file, :place",
-                new { line = line.ToJsonString(JsonSerializerOptions.Default), file, place = row });
+                $"insert into bronze.{entity.Key}_lines (line, file_name, file_row_number) select parse_json(line), :file, place " +
+                $"from (values {string.Join(", ", rows)}) as listed (line, place)", binds);
         }
     }
+
+    private static string Entity((JsonObject Line, int Row) line) => line.Line["entity"]!.GetValue<string>();
 
     public async Task RefreshAsync()
     {
         await TypeAsync();
         foreach (var entity in s_entities)
             await TransactAsync($"call silver.merge_{entity}s();");
-        await TransactAsync(string.Concat(s_gold.Select(procedure => $"call gold.{procedure}();")));
+        await TransactAsync(s_gold);
     }
 
     /// <summary>Judges what bronze holds new, and leaves it to a refresh to show it.</summary>
-    public Task TypeAsync()
-    {
-        var types = s_entities.Select(entity => $"call silver.type_{entity}_events();");
-        return TransactAsync("call silver.take_arrivals();" + string.Concat(types));
-    }
+    public Task TypeAsync() => TransactAsync(s_typing);
 
     /// <summary>The cells of gold that a full recompute would set otherwise: none, if all is well.</summary>
     public async Task<IReadOnlyList<string>> DifferencesAsync()
@@ -164,4 +175,11 @@ internal sealed class WarehouseOfTest : IAsyncDisposable
 
     private Task TransactAsync(string statements) =>
         Connection.ExecuteAsync($"execute immediate $$ begin begin transaction; {statements} commit; end $$");
+
+    /// <summary>The calls that a task makes in its transaction.</summary>
+    private static string CallsOf(string task)
+    {
+        var lines = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "sql", "75_tasks", task));
+        return string.Concat(lines.Select(line => line.Trim()).Where(line => line.StartsWith("call ", StringComparison.Ordinal)));
+    }
 }

@@ -76,14 +76,14 @@ public class LedgerPropertyTests
             var ledger = Fill(trades.OrderBy(_ => random.Bits()));
 
             // Unit by unit: the n-th unit bought meets the n-th unit sold, and the later trade of the two closes it.
-            var rows = trades.Select(trade => (trade.Envelope.Key, Row: Some.Payload(trade)))
+            var rows = trades.Select(trade => (trade.Envelope.Sequence, Row: Some.Payload(trade)))
                 .Select(trade => (
-                    trade.Key,
+                    trade.Sequence,
                     Type: trade.Row.GetProperty("trade_type").GetString()!,
                     Quantity: trade.Row.GetProperty("quantity").GetInt32(),
                     Price: decimal.Parse(trade.Row.GetProperty("price").GetString()!, System.Globalization.CultureInfo.InvariantCulture),
                     Time: trade.Row.GetProperty("trade_time").GetDateTimeOffset()))
-                .OrderBy(trade => trade.Time).ThenBy(trade => trade.Key, StringComparer.Ordinal)
+                .OrderBy(trade => trade.Time).ThenBy(trade => trade.Sequence)
                 .Select((trade, place) => (trade.Type, trade.Quantity, trade.Price, Place: place)).ToList();
             var bought = rows.Where(trade => trade.Type == "BUY").SelectMany(trade => Enumerable.Repeat(trade, trade.Quantity)).ToList();
             var sold = rows.Where(trade => trade.Type == "SELL").SelectMany(trade => Enumerable.Repeat(trade, trade.Quantity)).ToList();

@@ -35,6 +35,33 @@ public sealed class CaseTests : IDisposable
         Assert.Equal(1000.00m, await NetSalesAsync());
     }
 
+    [Fact]
+    public async Task Lots_of_one_instant_are_closed_in_the_order_of_the_source()
+    {
+        await _data.DoAsync("replay", Input("trades-of-one-instant"));
+        using var rows = JsonDocument.Parse(await _data.DoAsync("report", "trader-performance", "--format", "json"));
+        Assert.Equal(300.00m, rows.RootElement[0].GetProperty("realised_pnl").GetDecimal());
+    }
+
+    [Fact]
+    public async Task Positions_that_began_anew_fail_a_data_test_that_names_source_and_key()
+    {
+        var replay = await _data.RunAsync("replay", Input("mysql-failover"));
+        Assert.Equal(1, replay.Code);
+        Assert.Contains("FAILED: positions_follow_time, 1 rows, such as \"shop: order O1 stands as of 2025-01-15 10:00:00", replay.Out,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_value_that_the_source_did_not_log_stays_what_it_was()
+    {
+        await _data.DoAsync("replay", Input("postgres-toast"));
+        using var segments = JsonDocument.Parse(await _data.DoAsync("report", "sales-breakdown", "--by", "category", "--format", "json"));
+        Assert.Equal("Furniture", segments.RootElement[0].GetProperty("segment").GetString());
+        using var stock = JsonDocument.Parse(await _data.DoAsync("report", "inventory-cover", "--format", "json"));
+        Assert.Equal("Walnut desk", stock.RootElement[0].GetProperty("product_name").GetString());
+    }
+
     /// <summary>Five customers, of whom each bought on the newest day alone, one to five times.</summary>
     [Fact]
     public async Task Buyers_of_the_newest_day_have_the_best_recency()
@@ -62,6 +89,27 @@ public sealed class CaseTests : IDisposable
         Assert.Equal(anomalies, days.RootElement.GetArrayLength());
         using var trend = JsonDocument.Parse(await _data.DoAsync("report", "trend", "--format", "json"));
         Assert.StartsWith("2025-", trend.RootElement[0].GetProperty("sale_date").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Times_as_text_are_taken_with_the_offsets_that_Snowflake_detects()
+    {
+        var replay = await _data.DoAsync("replay", Input("times-as-text"));
+        Assert.Matches(@"in gold\s+8\b", replay);
+        Assert.Contains("INVALID_ORDER_DATE 1", replay, StringComparison.Ordinal);
+        Assert.Equal(800.00m, await NetSalesAsync());
+    }
+
+    [Fact]
+    public async Task A_replay_of_which_nothing_is_accepted_does_not_end_well()
+    {
+        var truncate = _data.Write("truncate.json", """
+            {"op":"t","before":null,"after":null,"source":{"connector":"postgresql","name":"s","table":"orders","lsn":9,"ts_ms":1}}
+            """);
+        var replay = await _data.RunAsync("replay", truncate);
+        Assert.Equal(1, replay.Code);
+        Assert.Contains("TRUNCATE_UNSUPPORTED 1", replay.Out, StringComparison.Ordinal);
+        Assert.Contains("Nothing of it was accepted", replay.Out, StringComparison.Ordinal);
     }
 
     private static string Input(string name) => Path.Combine(Capture.Root, "cases", name + ".json");

@@ -93,6 +93,28 @@ public class DebeziumShapeTests
         Assert.Equal((Entity.Order, "shop"), (read.Event!.Envelope.Entity, read.Event.Envelope.Source));
     }
 
+    [Fact]
+    public void A_row_without_any_mark_is_read_by_option()
+    {
+        var options = new EventOptions { UnwrappedTable = "Orders", UnwrappedTime = "updated_at", UnwrappedSource = "shop" };
+        const string row = """{"ORDER_ID":"O1","amount":"5.00","updated_at":"2025-01-15T10:00:00Z"}""";
+        Assert.Equal(QuarantineReasons.UnknownFormat, Samples.Refused(row).Reason);
+        var read = new EventReader(options).Read(System.Text.Encoding.UTF8.GetBytes(row), 1).Event!;
+        Assert.Equal((Entity.Order, "O1", "shop", ChangeType.Update),
+            (read.Envelope.Entity, read.Envelope.Key, read.Envelope.Source, read.Envelope.ChangeType));
+        Assert.Equal(new(2025, 1, 15, 10, 0, 0, TimeSpan.Zero), read.Envelope.OccurredAt);
+        Assert.False(new EventReader(options).Read("""{"order":"O1","updated_at":"2025-01-15T10:00:00Z"}"""u8.ToArray(), 1).Event is { });
+    }
+
+    [Fact]
+    public void An_unwrapped_row_is_decoded_by_its_schema()
+    {
+        var change = Samples.Accepted("""
+            {"schema":{"type":"struct","fields":[{"type":"bytes","field":"amount","name":"org.apache.kafka.connect.data.Decimal","parameters":{"scale":"2"}},{"type":"int32","field":"order_date","name":"io.debezium.time.Date"}]},"payload":{"order_id":"O1","amount":"A+g=","order_date":20103,"__op":"c","__table":"orders","__lsn":1,"__source_ts_ms":1736935200000}}
+            """.Trim());
+        Assert.EndsWith("""{"order_id":"O1","amount":"10.00","order_date":"2025-01-15"}}""", change.Text(), StringComparison.Ordinal);
+    }
+
     private static string Of(string after) =>
         $$$"""{"op":"c","before":null,"after":{{{after}}},"source":{{{{Source}}},"table":"orders"}}""";
 }

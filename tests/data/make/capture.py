@@ -136,9 +136,10 @@ def expected(db, folder, changes):
     psql(db, "CREATE TABLE fx_rates (rate_date date, currency text, usd_per_unit numeric(18,8), PRIMARY KEY (currency, rate_date));\n"
              f"\\copy fx_rates FROM '{DATA / 'fx_rates.csv'}' WITH (FORMAT csv, HEADER)\n" + EXPECTED_SQL)
     trades = rows(db, "SELECT * FROM trades")
+    first = {c["key"]: c["lsn"] for c in sorted((c for c in changes if c["table"] == "trades"), key=lambda c: -c["lsn"])}
     reports = {name.replace("_", "-"): view(db, name) for name in ("daily_sales", "customer_product_affinity", "trade_summary")}
     reports["orders-monthly"] = list(monthly(db, changes))
-    reports["trader-performance"] = list(performance.trader_performance(trades))
+    reports["trader-performance"] = list(performance.trader_performance(trades, first))
     reports["counts"] = [{
         "table": t, "entity": ENTITY[t], "current_rows": int(psql(db, f"SELECT count(*) FROM {t};")), "changes": sum(c["table"] == t for c in changes),
         **{name: sum(c["table"] == t and c["op"] == op for c in changes) for name, op in (("snapshots", "r"), ("inserts", "c"), ("updates", "u"), ("deletes", "d"))},

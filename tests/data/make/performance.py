@@ -32,10 +32,10 @@ def in_dollars(trade):
     return {**trade, "price": Fraction(trade["price"]) * rate, "fee": Fraction(trade["fee"]) * rate}
 
 
-def closes(trades):
-    """(trader, realised PnL) of each trade that closes anything, in the order of time and id. A lot is [signed quantity, price]."""
+def closes(trades, first):
+    """(trader, realised PnL) of each trade that closes anything, in the order of time, first change and id. A lot is [signed quantity, price]."""
     lots = defaultdict(deque)
-    for t in sorted(trades, key=lambda t: (t["trade_time"], t["trade_id"])):
+    for t in sorted(trades, key=lambda t: (t["trade_time"], first[t["trade_id"]], t["trade_id"])):
         left = Fraction(t["quantity"]) * (1 if t["trade_type"] == "BUY" else -1)
         price, queue, pnl, closed = Fraction(t["price"]), lots[t["trader_id"], t["symbol"]], Fraction(0), False
         while left and queue and (queue[0][0] > 0) != (left > 0):
@@ -53,10 +53,11 @@ def closes(trades):
             yield t["trader_id"], pnl
 
 
-def trader_performance(trades):
+def trader_performance(trades, first):
+    """`first`: the position in the log of each trade's first change."""
     trades = [in_dollars(t) for t in trades]
     realised = defaultdict(list)
-    for trader, pnl in closes(trades):
+    for trader, pnl in closes(trades, first):
         realised[trader].append(pnl)
     for trader in sorted({t["trader_id"] for t in trades}):
         own, pnls = [t for t in trades if t["trader_id"] == trader], realised[trader]

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
+using TradeKpi.Events.Json;
 
 namespace TradeKpi.Events.Debezium;
 
@@ -33,6 +35,22 @@ internal static class ConnectTime
         FieldCodec.ByMagnitude => TryWrite(output, TimeMagnitude.UnitOf(value), value),
         _ => false,
     };
+
+    /// <summary>
+    /// A time without a schema in microseconds since 1970-01-01: RFC 3339, or an integer by its magnitude. Null otherwise.
+    /// </summary>
+    public static long? MicrosecondsOf(ReadOnlySpan<byte> json, in Member member)
+    {
+        if (member.Type == JsonTokenType.String && Rfc3339.TryParse(member.Text(json), out var time, out _))
+            return (time.UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+        return SourceBlock.Integer(json, in member) is not { } value ? null : TimeMagnitude.UnitOf(value) switch
+        {
+            FieldCodec.Milliseconds => value * 1_000,
+            FieldCodec.Microseconds => value,
+            FieldCodec.Nanoseconds => Thousandth(value),
+            _ => null,
+        };
+    }
 
     public static void WriteTimestamp(IBufferWriter<byte> output, DateTimeOffset time)
     {

@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using TradeKpi.Events.Json;
 
 namespace TradeKpi.Events.Debezium;
@@ -16,7 +18,52 @@ internal static class UnwrappedRow
     public static bool Is(ReadOnlySpan<byte> json, scoped in MemberList members) =>
         members.TryFind(json, "__op"u8, out _) || members.TryFind(json, "__table"u8, out _) || members.TryFind(json, "__deleted"u8, out _);
 
-    public static byte[] Join(ReadOnlySpan<byte> json, scoped in MemberList members, EventOptions options)
+    /// <summary>Whether the options say what a row without any such mark is, and this is one: it has the table's id.</summary>
+    public static bool IsByOption(ReadOnlySpan<byte> json, scoped in MemberList members, EventOptions options)
+    {
+        if (options.UnwrappedTable is not { } table
+            || options.UnwrappedTime is null
+            || !options.TableEntities.TryGetValue(table, out var entity))
+            return false;
+        var id = EventFields.IdOf(entity);
+        foreach (ref readonly var member in members.Items)
+        {
+            if (Ascii.EqualsIgnoreCase(member.Name(json), id))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <param name="schema">The Connect schema of the row itself, where it came with one.</param>
+    public static byte[] Join(ReadOnlySpan<byte> json, scoped in MemberList members, scoped in Member schema, EventOptions options)
+    {
+        var envelope = Join(json, in members, options);
+        if (FieldsOf(json, in schema, options.MaxDepth) is not { Length: > 0 } fields)
+            return envelope;
+        var output = new ArrayBufferWriter<byte>(envelope.Length + (2 * fields.Length) + 128);
+        output.Write("{\"schema\":{\"fields\":[{\"field\":\"before\",\"fields\":"u8);
+        output.WriteCompact(fields);
+        output.Write("},{\"field\":\"after\",\"fields\":"u8);
+        output.WriteCompact(fields);
+        output.Write("}]},\"payload\":"u8);
+        output.Write(envelope);
+        output.Write("}"u8);
+        return output.WrittenSpan.ToArray();
+    }
+
+    private static ReadOnlySpan<byte> FieldsOf(ReadOnlySpan<byte> json, scoped in Member schema, int maxDepth)
+    {
+        if (schema.Type != JsonTokenType.StartObject)
+            return [];
+        var value = schema.Value(json);
+        var scan = new ObjectScan(value, new MemberList(stackalloc Member[8]), default, default);
+        return scan.Run(maxDepth) is null && scan.Top.TryFind(value, "fields"u8, out var fields) && fields.Type == JsonTokenType.StartArray
+            ? fields.Value(value)
+            : [];
+    }
+
+    private static byte[] Join(ReadOnlySpan<byte> json, scoped in MemberList members, EventOptions options)
     {
         members.TryFind(json, "__deleted"u8, out var deleted);
         members.TryFind(json, "__op"u8, out var op);
@@ -60,7 +107,24 @@ internal static class UnwrappedRow
             output.Write(",\"table\":"u8);
             output.WriteString(Encoding.UTF8.GetBytes(table));
         }
+        if (ChangedAt(json, in members, options) is { } microseconds)
+            output.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $",\"ts_us\":{microseconds}")));
         WriteMembers(output, json, in members, IsSource, Mark.Length, first: false);
+    }
+
+    // Only where no mark tells it: a column is what the application says, a mark what the log says.
+    private static long? ChangedAt(ReadOnlySpan<byte> json, scoped in MemberList members, EventOptions options)
+    {
+        foreach (ref readonly var member in members.Items)
+        {
+            var name = member.Name(json);
+            if (name.StartsWith(Mark) && name.IndexOf("ts_"u8) > 0)
+                return null;
+        }
+
+        return options.UnwrappedTime is { } column && members.TryFind(json, Encoding.UTF8.GetBytes(column), out var time)
+            ? ConnectTime.MicrosecondsOf(json, in time)
+            : null;
     }
 
     private static void WriteMembers(

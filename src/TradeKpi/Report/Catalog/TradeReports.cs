@@ -22,8 +22,8 @@ internal static class TradeReports
             new("notional", Money, "Sum of quantity times price."),
             new("vwap", Ratio, "notional over volume.") { Unit = "USD", Formula = "notional / volume" },
             new("fees", Money, "Sum of the fees, which realised_pnl leaves out."),
-            new("realised_pnl", Money, "Of closed lots, first in, first out per trader and symbol; cost and proceeds each at the rate of " +
-                "their own day."),
+            new("realised_pnl", Money, "Of closed lots, first in, first out per trader and symbol (trades of one instant by their " +
+                "source's order, then by id); cost and proceeds each at the rate of their own day."),
             new("wins", Count, "Closing trades with a profit."),
             new("losses", Count, "Closing trades with a loss."),
             new("win_rate", Ratio, "wins over wins and losses.") { Formula = "wins / (wins + losses)" },

@@ -60,6 +60,17 @@ public abstract class TransactionSpecification : WarehouseSpecification
     }
 
     [Fact]
+    [Documented("https://docs.snowflake.com/en/sql-reference/constructs/into")]
+    public async Task A_procedure_keeps_what_a_query_answers_in_variables()
+    {
+        await RunAsync("create or replace procedure {s}.p() returns varchar language sql as $$ declare first_id number(18, 0); last_id " +
+            "number(18, 0); begin insert into {s}.t values (1); insert into {s}.t values (5); select min(id), max(id) into :first_id, " +
+            ":last_id from {s}.t; insert into {s}.t select :first_id + :last_id where :last_id > 4; return 'done'; end $$");
+        Assert.Equal(["done"], await RowsAsync("call {s}.p()"));
+        Assert.Equal(["1", "5", "6"], await RowsAsync("select * from {s}.t order by id"));
+    }
+
+    [Fact]
     [Documented("https://docs.snowflake.com/en/sql-reference/sql/execute-immediate")]
     public async Task A_failing_call_rolls_the_block_s_transaction_back()
     {

@@ -1,0 +1,83 @@
+using System.Globalization;
+
+namespace TradeKpi.Specs.Debezium;
+
+/// <summary>One change of an order, as its connector writes it.</summary>
+/// <param name="Key">The order's id, which no other connector has.</param>
+/// <param name="Version">Rises with every change of the source.</param>
+/// <param name="Quantity">The row's only value that changes; null where the change deletes it.</param>
+public sealed record SourceChange(string Key, int Version, int? Quantity, string Json);
+
+/// <summary>Random transactions on a few orders, in the shape of one of Debezium's connectors.</summary>
+/// <remarks>The fields of the source blocks and their meanings are those of the connectors' documentation.</remarks>
+public static class SourceHistory
+{
+    public static IReadOnlyList<string> Connectors { get; } =
+        ["postgresql", "mysql", "mariadb", "sqlserver", "db2", "oracle", "oracle-redo", "mongodb", "mongodb-transactions"];
+
+    /// <summary>What the source did, in its order.</summary>
+    public static IReadOnlyList<SourceChange> Of(string connector, Random random)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        var changes = new List<SourceChange>();
+        var place = 1L << random.Next(0, 20);
+        for (var transaction = 1; transaction <= 12; transaction++)
+        {
+            var first = place;
+            var size = random.Next(1, 9);
+            var commit = place + size + random.Next(1, 40);
+            for (var nth = 1; nth <= size; nth++)
+            {
+                // Few keys and few values, so that rows return to what they were within one transaction and one millisecond.
+                var key = string.Create(CultureInfo.InvariantCulture, $"{connector}-{random.Next(1, 4)}");
+                int? quantity = random.Next(0, 8) == 0 ? null : random.Next(0, 2);
+                var at = new Position(transaction, nth, first + nth - 1, commit);
+                changes.Add(new(key, changes.Count, quantity, Json(connector, key, quantity, at)));
+            }
+
+            place = commit + random.Next(1, 300);
+        }
+
+        return changes;
+    }
+
+    private sealed record Position(int Transaction, int Nth, long Change, long Commit);
+
+    private static string Json(string connector, string key, int? quantity, Position at)
+    {
+        // Oracle's and MySQL's times are whole seconds: many transactions share one.
+        var time = 1_736_935_200_000 + (at.Transaction / 4 * 1_000L);
+        var source = $"\"connector\":\"{connector.Split('-')[0]}\",\"name\":\"{connector}\",\"table\":\"orders\",\"ts_ms\":{time}," +
+            Source(connector, at);
+        var rows = quantity is null
+            ? $"\"op\":\"d\",\"before\":{{\"order_id\":\"{key}\"}},\"after\":null"
+            : $"\"op\":\"u\",\"before\":null,\"after\":{{\"order_id\":\"{key}\",\"customer_id\":\"C1\",\"product_id\":\"P1\","
+                + "\"order_date\":\"2025-01-15T10:00:00Z\",\"status\":\"PENDING\","
+                + $"\"quantity\":{quantity},\"amount\":\"{quantity + 1}.00\"}}";
+        var block = connector == "mongodb-transactions"
+            ? $",\"transaction\":{{\"id\":\"{at.Transaction}\",\"total_order\":{at.Nth},\"data_collection_order\":{at.Nth}}}"
+            : "";
+        return $"{{{rows},\"source\":{{{source}}}{block}}}";
+    }
+
+    private static string Source(string connector, Position at) => connector switch
+    {
+        "postgresql" => $"\"txId\":{at.Transaction},\"lsn\":{at.Change}",
+        "mysql" or "mariadb" => $"\"file\":\"bin.{1 + (at.Transaction / 5):d6}\",\"pos\":{at.Commit},\"row\":{at.Nth}",
+        // Two changes share a change_lsn, which the serial number tells apart.
+        "sqlserver" => $"\"commit_lsn\":\"{Lsn(at.Commit, 4)}\",\"change_lsn\":\"{Lsn(at.Change - at.Nth + ((at.Nth + 1) / 2), 4)}\","
+            + $"\"event_serial_no\":{2 - (at.Nth % 2)}",
+        "db2" => $"\"commit_lsn\":\"{Lsn(at.Commit, 16)}\",\"change_lsn\":\"{Lsn(at.Change, 16)}\"",
+        // Two changes share a system change number.
+        "oracle" => $"\"scn\":\"{at.Change - at.Nth + (at.Nth / 2)}\",\"commit_scn\":\"{at.Commit}\",\"txId\":\"t{at.Transaction}\","
+            + $"\"ssn\":0,\"txSeq\":{at.Nth}",
+        "oracle-redo" => $"\"scn\":\"{at.Change - at.Nth}\",\"commit_scn\":\"{at.Commit}\",\"txId\":\"t{at.Transaction}\","
+            + $"\"rs_id\":\" 0x0000c7.{at.Change / 2:x8}.0010 \",\"ssn\":{at.Change % 2}",
+        "mongodb" => $"\"ord\":{at.Change},\"rs\":\"rs0\"",
+        _ => $"\"ord\":{at.Commit},\"lsid\":\"a\",\"txnNumber\":{at.Transaction}",
+    };
+
+    private static string Lsn(long place, int lastDigits) => lastDigits == 4
+        ? $"00000027:{place >> 4:x8}:{(place & 15) + 1:x4}"
+        : $"00000000:00000000:{place.ToString("x16", CultureInfo.InvariantCulture)}";
+}
