@@ -5,6 +5,7 @@ create table if not exists gold.open_lots (
   symbol varchar not null,
   trade_type varchar not null,
   trade_time timestamp_ntz(6) not null,
+  tie varchar not null,
   quantity number(18, 6) not null,
   open_quantity number(38, 6) not null,
   price_usd number(38, 12) not null,

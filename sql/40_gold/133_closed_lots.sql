@@ -6,6 +6,7 @@ create table if not exists gold.closed_lots (
   symbol varchar not null,
   trade_type varchar not null,
   trade_time timestamp_ntz(6) not null,
+  tie varchar not null,
   quantity number(18, 6) not null,
   price_usd number(38, 12) not null,
   closed_at timestamp_ntz(6) not null,

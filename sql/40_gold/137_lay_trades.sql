@@ -30,14 +30,14 @@ begin
   select min(first_time) into :first_time from gold.touched_positions;
 
   delete from gold.laid_trades;
-  insert into gold.laid_trades (trade_id, trader_id, symbol, trade_type, trade_time, quantity, laid_quantity, price_usd)
+  insert into gold.laid_trades (trade_id, trader_id, symbol, trade_type, trade_time, tie, quantity, laid_quantity, price_usd)
   with touched as (
     select * from gold.touched_positions
   ),
 
   held as (
     select
-      lots.trade_id, lots.trader_id, lots.symbol, lots.trade_type, lots.trade_time, lots.quantity, lots.open_quantity, lots.price_usd,
+      lots.trade_id, lots.trader_id, lots.symbol, lots.trade_type, lots.trade_time, lots.tie, lots.quantity, lots.open_quantity, lots.price_usd,
       touched.first_time
     from gold.open_lots as lots
     inner join touched
@@ -45,7 +45,7 @@ begin
       and touched.symbol = lots.symbol
     union all
     select
-      lots.trade_id, lots.trader_id, lots.symbol, lots.trade_type, lots.trade_time, lots.quantity, 0, lots.price_usd,
+      lots.trade_id, lots.trader_id, lots.symbol, lots.trade_type, lots.trade_time, lots.tie, lots.quantity, 0, lots.price_usd,
       touched.first_time
     from gold.closed_lots as lots
     inner join touched
@@ -73,7 +73,7 @@ begin
     select
       held.*,
       sum(held.quantity) over (partition by held.trader_id, held.symbol) - positions.open_quantity as closed_quantity,
-      row_number() over (partition by held.trader_id, held.symbol order by held.trade_time, held.trade_id) as nth
+      row_number() over (partition by held.trader_id, held.symbol order by held.trade_time, held.tie) as nth
     from held
     inner join positions
       on positions.trader_id = held.trader_id
@@ -87,6 +87,7 @@ begin
     symbol,
     trade_type,
     trade_time,
+    tie,
     quantity,
     iff(nth = 1, quantity - closed_quantity, quantity),
     price_usd
@@ -98,6 +99,7 @@ begin
     trades.symbol,
     trades.trade_type,
     trades.trade_time,
+    ops.trade_tie(trades.first_sequence, trades.trade_id),
     trades.quantity,
     trades.quantity,
     ops.price_usd(trades.price, trades.usd_per_unit)

@@ -18,7 +18,7 @@ begin
     select
       laid_trades.*,
       sum(laid_quantity) over (
-        partition by trader_id, symbol, trade_type order by trade_time, trade_id
+        partition by trader_id, symbol, trade_type order by trade_time, tie
         rows between unbounded preceding and current row
       ) as through
     from gold.laid_trades
@@ -44,7 +44,7 @@ begin
     buys.trade_id,
     sells.trade_id,
     iff(
-      sells.trade_time > buys.trade_time or (sells.trade_time = buys.trade_time and sells.trade_id > buys.trade_id),
+      sells.trade_time > buys.trade_time or (sells.trade_time = buys.trade_time and sells.tie > buys.tie),
       sells.trade_id,
       buys.trade_id
     ),
@@ -82,7 +82,7 @@ begin
         and touched.first_time <= closed_lots.closed_at
     );
 
-  insert into gold.open_lots (trade_id, trader_id, symbol, trade_type, trade_time, quantity, open_quantity, price_usd)
+  insert into gold.open_lots (trade_id, trader_id, symbol, trade_type, trade_time, tie, quantity, open_quantity, price_usd)
   with sides as (
     select buy_id as trade_id, quantity from gold.lot_matches
     union all
@@ -99,6 +99,7 @@ begin
     laid.symbol,
     laid.trade_type,
     laid.trade_time,
+    laid.tie,
     laid.quantity,
     laid.laid_quantity - coalesce(matched.quantity, 0),
     laid.price_usd
@@ -107,7 +108,7 @@ begin
     on matched.trade_id = laid.trade_id
   where laid.laid_quantity > coalesce(matched.quantity, 0);
 
-  insert into gold.closed_lots (trade_id, trader_id, symbol, trade_type, trade_time, quantity, price_usd, closed_at)
+  insert into gold.closed_lots (trade_id, trader_id, symbol, trade_type, trade_time, tie, quantity, price_usd, closed_at)
   with sides as (
     select buy_id as trade_id, quantity, closing_time from gold.lot_matches
     union all
@@ -124,6 +125,7 @@ begin
     laid.symbol,
     laid.trade_type,
     laid.trade_time,
+    laid.tie,
     laid.quantity,
     laid.price_usd,
     coalesce(matched.closed_at, laid.trade_time)

@@ -19,6 +19,8 @@ as
     call gold.take_trade_deltas();
     call gold.merge_trader_days();
     call gold.merge_trade_days();
+    call gold.lay_trades();
+    call gold.match_lots();
     call gold.merge_trade_closes();
     call gold.advance_version();
     commit;
