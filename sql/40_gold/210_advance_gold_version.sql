@@ -5,12 +5,12 @@ language sql
 as
 $$
 begin
-  insert into gold.newest_events (version, occurred_at, last_enqueued_at)
-  with events as (
+  insert into gold.newest_events (version, nth, occurred_at, arrived_at)
+  with ranked as (
     select
       occurred_at,
-      max(enqueued_at) over () as last_enqueued_at,
-      row_number() over (order by occurred_at desc) as nth
+      max(enqueued_at) over () as arrived_at,
+      row_number() over (order by occurred_at desc, event_id) as nth
     from silver.order_event_stream_for_gold
     where outcome = 'accepted'
   ),
@@ -19,13 +19,10 @@ begin
     select coalesce(max(version), 0) + 1 as version from ops.gold_versions
   )
 
-  select
-    versions.version,
-    events.occurred_at,
-    events.last_enqueued_at
-  from events
+  select versions.version, ranked.nth, ranked.occurred_at, ranked.arrived_at
+  from ranked
   cross join versions
-  where events.nth <= 3;
+  where ranked.nth <= 3;
 
   insert into ops.gold_versions (version, created_at, order_changes, trade_changes)
   select

@@ -6,14 +6,11 @@ with days as (
 ),
 
 arrived as (
-  select max(last_enqueued_at) as last_at from gold.newest_events
+  select max(arrived_at) as last_at from gold.newest_events
 ),
 
 newest as (
-  select occurred_at
-  from gold.newest_events
-  order by occurred_at desc nulls last
-  limit 3
+  select occurred_at from gold.newest_events order by occurred_at desc nulls last limit 3
 ),
 
 happened as (

@@ -57,7 +57,7 @@ internal sealed record SqlModel(string Name, string? Query)
     {
         var tokens = statement.Tokens;
         var at = tokens[0].Is("create") ? 1 : tokens.Count;
-        while (at < tokens.Count && (tokens[at].Is("or") || tokens[at].Is("replace")))
+        while (at < tokens.Count && (tokens[at].Is("or") || tokens[at].Is("replace") || tokens[at].Is("transient")))
             at++;
         if (at == tokens.Count || !(tokens[at].Is("table") || tokens[at].Is("view")))
             return null;
