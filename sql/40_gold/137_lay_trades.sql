@@ -99,7 +99,7 @@ begin
     trades.symbol,
     trades.trade_type,
     trades.trade_time,
-    ops.trade_tie(trades.first_sequence, trades.trade_id),
+    ops.trade_tie(coalesce(trades.first_sequence, 0), trades.trade_id),
     trades.quantity,
     trades.quantity,
     ops.price_usd(trades.price, trades.usd_per_unit)
@@ -109,7 +109,11 @@ begin
     and touched.symbol = trades.symbol
     and touched.first_time <= trades.trade_time
   where trades.trade_time >= :first_time
-    and not trades.is_deleted;
+    and not trades.is_deleted
+    and trades.trade_type is not null
+    and trades.quantity is not null
+    and trades.price is not null
+    and trades.usd_per_unit is not null;
   return 'trades laid out';
 end
 $$;
