@@ -8,7 +8,7 @@ namespace TradeKpi.Embedded.Tests.Snowflake;
 /// <summary>The scripts of sql/ on the embedded warehouse: verbatim, and again and again. Tasks have tests of their own.</summary>
 public sealed class ScriptTests
 {
-    private static readonly string[] s_elsewhere = 
+    private static readonly string[] s_elsewhere =
     [
         "00_platform", "75_tasks", "85_dynamic_twins", "87_snowpipe", "90_access", "91_catalog", "92_privacy", "93_sharing", "99_teardown",
     ];
