@@ -42,6 +42,9 @@ public sealed class EmbeddedDatabase : IAsyncDisposable
         _tasks.Runner.Faulted = error => Faulted?.Invoke(error);
     }
 
+    /// <summary>Whether streams that fill start the tasks that wait for them; see the property of the task runner.</summary>
+    public bool Triggers { get => Tasks.Runner.Triggers; set => Tasks.Runner.Triggers = value; }
+
     /// <summary>Begins to run what comes due.</summary>
     public Task StartTasksAsync(CancellationToken cancellationToken) => Tasks.Runner.StartAsync(cancellationToken);
 

@@ -43,6 +43,7 @@ internal static class ReplayCommand
         var files = InputPaths.Expand(paths);
         await using var session = await LocalSession.OpenAsync(folder, terminal.Time, mustExist: false, services => services.ForReplay(),
             cancellationToken);
+        session.Get<EmbeddedDatabase>().Triggers = false;
         var (pipeline, warehouse) = (session.Get<LocalPipeline>(), session.Get<DbDataSource>());
 
         // What an interrupted run left behind belongs to that run's account.

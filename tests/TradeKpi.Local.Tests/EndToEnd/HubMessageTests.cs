@@ -59,6 +59,7 @@ public sealed class HubMessageTests : IDisposable
     {
         await using var session = await OpenAsync();
         await ArchiveAsync(session, [Message(0, $"{Order(1)}\n{Order(2)}\n{Order(3)}"), Message(1, Order(4))]);
+        await session.Get<DataTestStage>().RunAsync(default);
         Assert.Equal("2 positions, 0 missing, 0 doubled: COMPLETE", await CompletenessAsync(session));
         await using (var delete = session.Get<DbDataSource>().CreateCommand("delete from silver.order_events where hub_item = 2"))
             await delete.ExecuteNonQueryAsync();

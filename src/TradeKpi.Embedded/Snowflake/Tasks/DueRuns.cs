@@ -8,6 +8,9 @@ internal sealed class DueRuns(TaskCatalog catalog, TaskQueue queue, TaskExecutio
 {
     private readonly TaskAgenda _agenda = new(time.GetUtcNow());
 
+    /// <summary>Whether a condition that becomes true starts its root.</summary>
+    public bool Triggers { get; set; } = true;
+
     /// <summary>When the next scheduled root is due, if one is scheduled.</summary>
     public DateTimeOffset? Next => _agenda.Next;
 
@@ -33,6 +36,8 @@ internal sealed class DueRuns(TaskCatalog catalog, TaskQueue queue, TaskExecutio
 
     private async Task<TaskRun?> TriggeredAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
+        if (!Triggers)
+            return null;
         var waiting = catalog.Tasks.Values.Where(task => task is { IsTriggered: true, Started: true } && _agenda.MayTrigger(task, now));
         foreach (var task in waiting.OrderBy(task => task.Name.ToString(), StringComparer.Ordinal))
         {

@@ -41,6 +41,12 @@ public sealed class TaskRunner : IAsyncDisposable
     /// <summary>Told of errors that are no task's own (the store cannot be written, say); the runner goes on after them.</summary>
     public Action<Exception>? Faulted { get; set; }
 
+    /// <summary>
+    /// Whether streams that fill start the tasks that wait for them. Without, these run when they are executed by name alone: a bulk load is
+    /// brought to gold once, at its end.
+    /// </summary>
+    public bool Triggers { get => _due.Triggers; set => _due.Triggers = value; }
+
     /// <summary>Runs everything that is due now, one after another, until nothing is.</summary>
     /// <returns>How many graph runs and refreshes there were.</returns>
     /// <param name="cancellationToken">Cancels the running task, whose row becomes CANCELLED.</param>

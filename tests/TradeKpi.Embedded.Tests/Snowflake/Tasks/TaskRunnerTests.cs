@@ -131,6 +131,11 @@ public sealed class TaskRunnerTests
         Assert.Empty(warehouse.Store.Runs);
 
         warehouse.Engine.Conditions[Condition] = true;
+        warehouse.Runner.Triggers = false;
+        await warehouse.PassAsync(s_second);
+        Assert.Empty(warehouse.Store.Runs);
+
+        warehouse.Runner.Triggers = true;
         await warehouse.PassAsync(s_second);
         Assert.Equal(("SUCCEEDED", "TRIGGER"), (warehouse.Store.Runs[0].State, warehouse.Store.Runs[0].From));
         await warehouse.PassAsync(29 * s_second);
