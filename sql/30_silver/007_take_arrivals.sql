@@ -62,7 +62,7 @@ begin
       get(cells, 5)::varchar as source,
       try_cast(get(cells, 6)::varchar as decimal(9, 0)) as schema_version,
       -- twenty digits are read in two halves, as one engine takes a division for each digit of a decimal that long
-      try_cast(left(lpad(get(cells, 13)::varchar, 20, '0'), 11) as decimal(11, 0)) * 1000000000
+      try_cast(left(lpad(get(cells, 13)::varchar, 20, '0'), 11) as decimal(11, 0)) * try_cast('1000000000' as decimal(20, 0))
         + try_cast(right(get(cells, 13)::varchar, 9) as decimal(9, 0)) as archived_hash,
       md5_number_lower64(get(cells, 2)::varchar || '|' || get(cells, 1)::varchar || '|' || get(cells, 11)::varchar) as text_hash,
 

@@ -201,9 +201,9 @@ public sealed class SilverTests : IAsyncLifetime
             return line;
         }
 
-        await _warehouse.LoadAsync([Line(1, "10.00", null), Line(2, "10.00", "7"), Line(3, "10.00", "7"), Line(4, "10.00", null)]);
+        await _warehouse.LoadAsync([Line(1, "10.00", null), Line(2, "10.00", "18446744073709551615"), Line(3, "10.00", "18446744073709551615"), Line(4, "10.00", null)]);
         await _warehouse.RefreshAsync();
-        await _warehouse.LoadAsync([Line(1, "10.00", "7"), Line(2, "10.000", "7"), Line(3, "11.00", "8"), Line(4, "11.00", "8")]);
+        await _warehouse.LoadAsync([Line(1, "10.00", "18446744073709551615"), Line(2, "10.000", "18446744073709551615"), Line(3, "11.00", "8"), Line(4, "11.00", "8")]);
         await _warehouse.RefreshAsync();
 
         Assert.Equal((4L, 2L), await OutcomesAsync("accepted", "duplicate"));
