@@ -201,9 +201,11 @@ public sealed class SilverTests : IAsyncLifetime
             return line;
         }
 
-        await _warehouse.LoadAsync([Line(1, "10.00", null), Line(2, "10.00", "18446744073709551615"), Line(3, "10.00", "18446744073709551615"), Line(4, "10.00", null)]);
+        const string largest = "18446744073709551615";
+        await _warehouse.LoadAsync([Line(1, "10.00", null), Line(2, "10.00", largest), Line(3, "10.00", largest), Line(4, "10.00", null)]);
         await _warehouse.RefreshAsync();
-        await _warehouse.LoadAsync([Line(1, "10.00", "18446744073709551615"), Line(2, "10.000", "18446744073709551615"), Line(3, "11.00", "8"), Line(4, "11.00", "8")]);
+        await _warehouse.LoadAsync(
+            [Line(1, "10.00", largest), Line(2, "10.000", largest), Line(3, "11.00", "8"), Line(4, "11.00", "8")]);
         await _warehouse.RefreshAsync();
 
         Assert.Equal((4L, 2L), await OutcomesAsync("accepted", "duplicate"));

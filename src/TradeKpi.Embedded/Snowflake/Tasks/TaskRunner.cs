@@ -42,8 +42,8 @@ public sealed class TaskRunner : IAsyncDisposable
     public Action<Exception>? Faulted { get; set; }
 
     /// <summary>
-    /// Whether streams that fill start the tasks that wait for them. Without, these run when they are executed by name alone: a bulk load is
-    /// brought to gold once, at its end.
+    /// Whether streams that fill start the tasks that wait for them. Without, these run when they are executed by name alone: a bulk load
+    /// is brought to gold once, at its end.
     /// </summary>
     public bool Triggers { get => _due.Triggers; set => _due.Triggers = value; }
 
