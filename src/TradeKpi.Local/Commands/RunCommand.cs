@@ -21,8 +21,8 @@ internal static class RunCommand
         { Description = "Pull changes from a JSON API; Poll__… in the environment says how its pages look.", HelpName = "URL" };
         poll.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && !Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out _))
-                result.AddError("--poll takes an http or https address.");
+            if (result.Tokens is [{ Value: var text }] && PollFault(text) is { } fault)
+                result.AddError($"--poll takes an http or https address {fault}.");
         });
         var pollEvery = SharedOptions.Duration("--poll-every", "How often to pull.", TimeSpan.FromMinutes(1),
             TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(24));
@@ -47,6 +47,13 @@ internal static class RunCommand
         });
         return command;
     }
+
+    // A password in the address would go on to logs and process lists: it is not said again here either.
+    private static string? PollFault(string text) => !Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https")
+        ? $"such as https://shop.example/changes, not '{text}'"
+        : url.UserInfo.Length > 0 || url.Fragment.Length > 0
+            ? "without user, password and fragment: Poll__BearerToken in the environment signs in"
+            : null;
 
     /// <summary>Serves until cancelled, then drains.</summary>
     public static async Task<int> ServeAsync(Terminal terminal, DataFolder folder, RunSettings settings, CancellationToken stop)
