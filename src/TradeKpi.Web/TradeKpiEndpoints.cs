@@ -13,6 +13,7 @@ using TradeKpi.Web.Index;
 using TradeKpi.Web.Lineage;
 using TradeKpi.Web.OData;
 using TradeKpi.Web.OpenApi;
+using TradeKpi.Web.Questions;
 using TradeKpi.Web.Reports;
 
 namespace TradeKpi.Web;
@@ -29,6 +30,10 @@ public static class TradeKpiEndpoints
     {
         services.AddChecked<WebOptions>();
         services.TryAddSingleton<Guard>();
+        services.TryAddSingleton<NewestVersion>();
+        services.TryAddSingleton<QuestionPlaces>();
+        services.TryAddSingleton<SharedAnswers>();
+        services.TryAddSingleton<QuestionDesk>();
         services.TryAddSingleton<ReportHandler>();
         services.TryAddSingleton<ODataHandler>();
         services.TryAddSingleton<EventsHandler>();

@@ -7,6 +7,7 @@ using TradeKpi.Local.Pipeline;
 using TradeKpi.Merge;
 using TradeKpi.Publish;
 using TradeKpi.Report.Asking;
+using TradeKpi.Web.Http;
 
 namespace TradeKpi.Local.Hosting;
 
@@ -25,6 +26,10 @@ internal static class LocalServices
         services.AddOptions<MergeOptions>().Configure(options => options.Debounce = TimeSpan.FromSeconds(2))
             .Bind(environment.GetSection("Merge"));
         services.AddOptions<ReportOptions>().Bind(environment.GetSection("Report"));
+
+        // Questions run on this machine, which takes events meanwhile.
+        services.AddOptions<WebOptions>().Configure(options => options.MaxQuestions = Math.Max(2, Environment.ProcessorCount))
+            .Bind(environment.GetSection("Web"));
         services.AddSingleton<LocalPipeline>();
         return services;
     }

@@ -1,13 +1,13 @@
 using System.Data.Common;
 using Microsoft.AspNetCore.Http;
-using TradeKpi.Report.Asking;
 using TradeKpi.Report.AsOf;
 using TradeKpi.Web.Http;
+using TradeKpi.Web.Questions;
 
 namespace TradeKpi.Web.Health;
 
 /// <summary>Live: the process answers. Ready: the warehouse does too, and is deployed.</summary>
-public sealed class HealthHandlers(ReportStage stage)
+public sealed class HealthHandlers(NewestVersion newest)
 {
     public static Task LiveAsync(HttpContext context) => context.Response.WriteAsJsonAsync(new { status = "live" }, context.RequestAborted);
 
@@ -18,7 +18,7 @@ public sealed class HealthHandlers(ReportStage stage)
         GoldVersion version;
         try
         {
-            version = await stage.VersionAsync(context.RequestAborted);
+            version = await newest.ReadAsync(context.RequestAborted);
         }
         catch (Exception e) when (e is DbException or IOException or TimeoutException or InvalidOperationException)
         {

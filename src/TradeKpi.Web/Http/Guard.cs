@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using TradeKpi.Report;
@@ -49,6 +50,8 @@ public sealed class Guard(ILogger<Guard> log)
         switch (e)
         {
             case ProblemException problem:
+                if (problem.RetryAfter is { } seconds)
+                    context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
                 return new(problem.Status, problem.Message, problem.Members);
             case ReportArgumentException argument:
                 return new(
@@ -56,8 +59,8 @@ public sealed class Guard(ILogger<Guard> log)
                     [new("parameter", argument.Parameter), new("allowed", argument.Allowed)]);
             case BadHttpRequestException bad:
                 return new(bad.StatusCode, bad.Message, []);
-            case ReportTimeoutException late:
-                return new(StatusCodes.Status503ServiceUnavailable, late.Message, []);
+            case ReportTimeoutException or ReportTooLargeException:
+                return new(StatusCodes.Status503ServiceUnavailable, e.Message, []);
             case DbException { IsTransient: true } or TimeoutException or IOException:
                 log.LogError(e, "{Path} could not be answered now.", context.Request.Path);
                 context.Response.Headers.RetryAfter = "5";
