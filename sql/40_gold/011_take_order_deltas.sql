@@ -8,12 +8,12 @@ $$
 declare
   restated number(9, 0);
 begin
-  update gold.restatements
+  update ops.restatements
   set version = (select coalesce(max(version), 0) + 1 from ops.gold_versions)
   where version is null;
 
   select count(*) into :restated
-  from gold.restatements
+  from ops.restatements
   where version > (select coalesce(max(version), 0) from ops.gold_versions);
 
   delete from gold.daily_customers where :restated > 0;

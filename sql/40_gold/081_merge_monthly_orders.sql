@@ -17,7 +17,7 @@ begin
   from gold.order_deltas;
 
   select count(*) into :restated
-  from gold.restatements
+  from ops.restatements
   where version > (select coalesce(max(version), 0) from ops.gold_versions);
 
   merge into gold.monthly_orders as target

@@ -9,7 +9,7 @@ declare
   restated number(9, 0);
 begin
   select count(*) into :restated
-  from gold.restatements
+  from ops.restatements
   where version > (select coalesce(max(version), 0) from ops.gold_versions);
 
   delete from gold.trader_days where :restated > 0;

@@ -35,7 +35,7 @@ awaited as (
 ),
 
 restatements as (
-  select count_if(version is null) as unmade from gold.restatements
+  select count_if(version is null) as unmade from ops.restatements
 ),
 
 shown as (

@@ -8,8 +8,8 @@ namespace TradeKpi.Generate.Ledger;
 /// warehouse's. Holds every current row in memory, which suits tests and files of a few million events.
 /// </summary>
 /// <remarks>
-/// Takes clean events in any order, each once. Money of orders and traders is in USD at the order's or trade's day: each is rounded to cents
-/// once, and those add up.
+/// Takes clean events in any order, each once. Money of orders and traders is in USD at the order's or trade's day: each is rounded to
+/// cents once, and those add up.
 /// </remarks>
 public sealed class KnownAnswerLedger(IFxRates fx)
 {

@@ -28,7 +28,7 @@ public sealed class RestatedGoldTests : IAsyncLifetime
             update gold.monthly_orders set gross_revenue = gross_revenue + 0.004, updated_records = 7;
             update gold.trader_days set notional = notional + 0.001, fees = fees + 0.003;
             update gold.trade_closes set realised_pnl = realised_pnl + 0.0049;
-            delete from gold.restatements;
+            delete from ops.restatements;
             """);
         Assert.NotEmpty(await _warehouse.DifferencesAsync());
 
@@ -39,7 +39,7 @@ public sealed class RestatedGoldTests : IAsyncLifetime
 
         Assert.Empty(await _warehouse.DifferencesAsync());
         Assert.False(await _warehouse.ScalarAsync<bool>("select has_pending from ops.vw_pipeline_pending"));
-        Assert.Equal(2, await _warehouse.ScalarAsync<long>("select version from gold.restatements"));
+        Assert.Equal(2, await _warehouse.ScalarAsync<long>("select version from ops.restatements"));
         await _warehouse.TakeAsync(Changes.Order("ORD1", "UPDATE", 3, "11.03", currency: "EUR"));
         Assert.Empty(await _warehouse.DifferencesAsync());
     }
@@ -50,7 +50,7 @@ public sealed class RestatedGoldTests : IAsyncLifetime
         await _warehouse.TakeAsync(Changes.Order("ORD1", "INSERT", 1));
         await _warehouse.DeployAsync();
 
-        Assert.Equal(0, await _warehouse.ScalarAsync<long>("select count(*) from gold.restatements where version is null"));
+        Assert.Equal(0, await _warehouse.ScalarAsync<long>("select count(*) from ops.restatements where version is null"));
         Assert.False(await _warehouse.ScalarAsync<bool>("select has_pending from ops.vw_pipeline_pending"));
     }
 }

@@ -32,7 +32,8 @@ public class LedgerPropertyTests
                 var day = DateOnly.FromDateTime(row.GetProperty("order_date").GetDateTimeOffset().UtcDateTime);
                 var amount = decimal.Parse(row.GetProperty("amount").GetString()!, System.Globalization.CultureInfo.InvariantCulture);
                 var euro = day < new DateOnly(2025, 1, 15) ? 1.08712345m : 1.09942345m;
-                var usd = decimal.Round(row.GetProperty("currency").GetString() == "USD" ? amount : amount * euro, 2, MidpointRounding.AwayFromZero);
+                var usd = decimal.Round(row.GetProperty("currency").GetString() == "USD" ? amount : amount * euro, 2,
+                    MidpointRounding.AwayFromZero);
                 var customer = row.GetProperty("customer_id").GetString()!;
                 current[change.Envelope.Key] = (day, row.GetProperty("status").GetString()!, usd, customer);
             }
