@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Spectre.Console;
 using TradeKpi.Embedded;
+using TradeKpi.Embedded.Hub;
 using TradeKpi.Local.Hosting;
 using TradeKpi.Local.Pipeline;
 using TradeKpi.Local.Shell;
@@ -76,6 +77,7 @@ internal static class VerifyCommand
         await using var session = await LocalSession.OpenAsync(folder, terminal.Time, mustExist: true, configure: null, cancellationToken);
         var pipeline = session.Get<LocalPipeline>();
         await terminal.WatchAsync("Bringing what stands in the folder to gold", () => pipeline.CatchUpAsync(cancellationToken));
+        await terminal.TellDamagesAsync(session.Get<EmbeddedHub>());
         return await terminal.WatchAsync(
             "Recomputing gold from the lake, and comparing",
             () => VerifyAnswer.MakeAsync(session.Get<VerifyStage>(), session.Get<DataTestStage>(), most, cancellationToken));

@@ -54,6 +54,7 @@ internal sealed class LocalHost : IAsyncDisposable
             if (settings.Sql is { } sql)
                 host._door = await SqlDoor.OpenAsync(host._app.Services, sql, terminal, cancellationToken);
             await host._pipeline.StartAsync(cancellationToken);
+            await terminal.TellDamagesAsync(host._app.Services.GetRequiredService<EmbeddedHub>());
             host.Generate(settings);
             host.Poll(settings);
             return host;
