@@ -45,8 +45,7 @@ internal sealed class LocalHost : IAsyncDisposable
             host = new LocalHost(terminal, hold, Build(terminal, folder, settings));
             host._app.Services.GetRequiredService<TelemetryExport>();
             var database = host._app.Services.GetRequiredService<EmbeddedDatabase>();
-            await database.OpenAsync(cancellationToken);
-            await Deployment.EnsureAsync(folder, database, cancellationToken);
+            await Deployment.OpenAsync(folder, database, cancellationToken);
             await host._app.StartAsync(cancellationToken);
             host.Address = new Uri(host._app.Services.GetRequiredService<IServer>().Features
                 .Get<IServerAddressesFeature>()!.Addresses.First());

@@ -23,7 +23,7 @@ internal sealed class LocalSession : IAsyncDisposable
     public static async Task<LocalSession> OpenAsync(
         DataFolder folder, TimeProvider time, bool mustExist, Action<IServiceCollection>? configure, CancellationToken cancellationToken)
     {
-        if (mustExist && !folder.Exists)
+        if (mustExist && !folder.Exists && !folder.HoldsLake)
             throw new UsageException($"{folder.Root} holds no data yet: `run` or `replay` something first, or name another folder " +
                 "with --data.");
         var hold = DataFolderLock.Take(folder.Root);
@@ -34,8 +34,7 @@ internal sealed class LocalSession : IAsyncDisposable
         {
             session.Get<TelemetryExport>();
             var database = session.Get<EmbeddedDatabase>();
-            await database.OpenAsync(cancellationToken);
-            await Deployment.EnsureAsync(folder, database, cancellationToken);
+            await Deployment.OpenAsync(folder, database, cancellationToken);
             return session;
         }
         catch
