@@ -36,4 +36,32 @@ public sealed class DamageTests : IDisposable
         using var accounting = JsonDocument.Parse(await _cli.DoAsync("report", "accounting", "--format", "json"));
         Assert.Equal(41, accounting.RootElement[0].GetProperty("accepted").GetInt64());
     }
+
+    [Fact]
+    public async Task A_warehouse_that_is_gone_or_empty_is_named_with_the_way_out_whatever_is_asked()
+    {
+        await _cli.DoAsync("replay", _cli.Write("orders.json", SampleEvents.TwoOrders));
+        var before = await _cli.DoAsync("report", "daily-sales", "--format", "csv");
+        var warehouse = Path.Combine(_cli.Data, "warehouse.duckdb");
+
+        File.Delete(warehouse);
+        foreach (var command in (string[][])[["report", "daily-sales"], ["verify"], ["replay", _cli.Write("a.json", "")], ["run", "--port", "0"]])
+            await AssertNamedAsync("is gone", command);
+        Assert.False(File.Exists(warehouse));
+        await _cli.DoAsync("quarantine", "list");
+
+        await File.WriteAllBytesAsync(warehouse, []);
+        await AssertNamedAsync("warehouse.duckdb", "report", "daily-sales");
+
+        await _cli.DoAsync("rebuild");
+        Assert.Equal(before, await _cli.DoAsync("report", "daily-sales", "--format", "csv"));
+
+        async Task AssertNamedAsync(string fault, params string[] command)
+        {
+            var refused = await _cli.RunAsync(command);
+            Assert.Equal(ExitCodes.InputOutput, refused.Code);
+            Assert.Contains(fault, refused.Error, StringComparison.Ordinal);
+            Assert.Contains("`rebuild`", refused.Error, StringComparison.Ordinal);
+        }
+    }
 }
