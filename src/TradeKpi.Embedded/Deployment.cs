@@ -15,11 +15,13 @@ public static class Deployment
     private const string Mark = "deployed_scripts";
 
     /// <exception cref="WarehouseFileException">The warehouse is gone while the lake holds files, or its file cannot be opened.</exception>
+    /// <exception cref="IOException">The disk is full or failing.</exception>
     /// <exception cref="DbException">A script failed; the next call tries again.</exception>
     public static async Task OpenAsync(DataFolder folder, EmbeddedDatabase database, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(database);
+        WarehouseSwap.Finish(folder);
         // Asked before the engine makes an empty file, in which nothing would tell any more that there was another.
         if (!folder.Exists && folder.HoldsLake)
             throw Lost(folder, "is gone");
