@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace TradeKpi.Embedded.Hub;
 
-/// <summary>Bytes of a partition's log that hold no record: events were lost there, which the completeness of the partition shows.</summary>
+/// <summary>
+/// Bytes of a partition's log that hold no record: events were lost there, which the completeness of the partition shows.
+/// </summary>
 /// <param name="Segment">The file that was damaged.</param>
 /// <param name="At">The offset of its first damaged byte.</param>
 /// <param name="Bytes">How many bytes were set aside.</param>

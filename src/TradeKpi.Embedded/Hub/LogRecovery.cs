@@ -1,8 +1,8 @@
 namespace TradeKpi.Embedded.Hub;
 
 /// <summary>
-/// Finds the end of a partition's log after a crash. A tail that was never written whole is cut off; damage before the end costs the damaged
-/// records alone.
+/// Finds the end of a partition's log after a crash. A tail that was never written whole is cut off; damage before the end costs the
+/// damaged records alone.
 /// </summary>
 internal static class LogRecovery
 {

@@ -115,7 +115,9 @@ internal sealed class PartitionLog : IAsyncDisposable
         }
     }
 
-    /// <summary>Sets damaged bytes of a closed segment aside, so that the next read goes on behind them; null in the one appended to.</summary>
+    /// <summary>
+    /// Sets damaged bytes of a closed segment aside, so that the next read goes on behind them; null in the one appended to.
+    /// </summary>
     /// <param name="sequence">Of the record that should begin at <paramref name="at"/>.</param>
     /// <exception cref="IOException">The disk is full or failing.</exception>
     public HubDamage? SetAside(Segment segment, long at, long sequence)

@@ -14,7 +14,8 @@ internal static class SegmentRepair
     /// <param name="expected">The sequence of the record that should begin there.</param>
     /// <param name="following">The first sequence of the next segment, or null where this is the last.</param>
     /// <returns>
-    /// What was set aside, and the new segment where there is one; null for a torn tail: no record begins there that was ever written whole.
+    /// What was set aside, and the new segment where there is one; null for a torn tail: no record begins there that was ever written
+    /// whole.
     /// </returns>
     /// <exception cref="IOException">The disk is full or failing; nothing was lost.</exception>
     public static (HubDamage Damage, Segment? Tail)? SetAside(

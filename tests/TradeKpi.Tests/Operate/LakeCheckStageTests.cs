@@ -35,7 +35,7 @@ public class LakeCheckStageTests
     {
         await WriteAsync(B, "{}");
         Assert.Equal([A, "lake/order/date=2026-01-02/hour=00/c.json", Q],
-            (await CheckAsync([A, 1L], [B, 1L], ["lake/order/date=2026-01-02/hour=00/c.json", 1L], [Q, 1L])).Select(fault => fault.Path));
+            (await CheckAsync([A, 1L], [B, 1L], ["lake/order/date=2026-01-02/hour=00/c.json", 1L], [Q, 1L])).Select(fault => fault.Path), StringComparer.Ordinal);
     }
 
     [Fact]
