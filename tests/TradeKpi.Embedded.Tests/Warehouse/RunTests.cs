@@ -66,6 +66,27 @@ public sealed class RunTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_order_alone_runs_no_task_of_another_entity_and_gold_runs()
+    {
+        await _connection.ExecuteAsync("""
+            insert into bronze.order_lines (line, file_name, file_row_number)
+            select parse_json('{"event_id":"01941f29-ff64-7f1e-95ef-d67d91a7c7a7","change_type":"INSERT","key":"ORD1","sequence":1,"occurred_at":"2025-01-01T00:00:00.000000Z","source":"shop","schema_version":1,"payload":{"order_id":"ORD1","customer_id":"C","product_id":"P","order_date":"2025-01-01T00:00:00Z","status":"PENDING","quantity":1,"amount":"9.50"},"hub_epoch":"1","hub_partition":0,"hub_sequence":0,"enqueued_at":"2025-01-01T00:00:00.000000Z"}'),
+              'file', 1
+            """);
+        await _tasks.Runner.RunPendingAsync();
+        Assert.Equal(
+            [
+                "record_run SUCCEEDED", "refresh_customers SKIPPED", "refresh_gold SUCCEEDED", "refresh_kpis SUCCEEDED",
+                "refresh_orders SUCCEEDED", "refresh_products SKIPPED", "refresh_trades SKIPPED", "type_events SUCCEEDED",
+            ],
+            await _connection.QueryAsync<string>(
+                "select name || ' ' || state from __engine.task_history where root_task_name = 'refresh_kpis' order by name"),
+            StringComparer.Ordinal);
+        Assert.Equal(1, await _connection.ExecuteScalarAsync<long>("select sum(transactions) from gold.daily_sales"));
+        Assert.Equal("SUCCEEDED", await _connection.ExecuteScalarAsync<string>("select status from ops.vw_runs"));
+    }
+
+    [Fact]
     public void No_task_of_ours_suspends_itself_silently()
     {
         var scripts = Directory.GetFiles(Path.Combine(SqlDeployment.DefaultFolder, "75_tasks"), "*.sql").Select(File.ReadAllText)

@@ -4,12 +4,13 @@ namespace TradeKpi.Embedded.Snowflake.Tasks;
 
 /// <summary>
 /// Runs a graph once, retries included. A task runs when all its predecessors that are not suspended have succeeded; a skipped,
-/// failed or cancelled task keeps its descendants from running, and its siblings not; the finalizer comes last in every attempt, whatever
-/// happened.
+/// failed or cancelled task keeps its descendants from running, and its siblings not. A task whose WHEN asks what its predecessors came to
+/// runs when that is true, once all have ended. The finalizer comes last in every attempt, whatever happened.
 /// </summary>
 /// <remarks>
 /// https://docs.snowflake.com/en/user-guide/tasks-graphs and …/sql-reference/sql/create-task (WHEN: tasks that name a skipped task as
-/// predecessor do not run either; TASK_AUTO_RETRY_ATTEMPTS). Tasks that did not run have no row.
+/// predecessor do not run either; TASK_AUTO_RETRY_ATTEMPTS: from the last task that failed, and then what comes after it),
+/// …/sql-reference/functions/system_predecessors_state. Tasks that did not run have no row.
 /// </remarks>
 internal sealed class GraphRun(TaskGraph graph, TaskExecution execution, Func<long> nextRunId)
 {
@@ -48,6 +49,8 @@ internal sealed class GraphRun(TaskGraph graph, TaskExecution execution, Func<lo
     {
         if (!_states.ContainsKey(graph.Root.Name))
             await RunAsync(graph.Root, attempt, stop);
+        if (_states[graph.Root.Name] == TaskRunState.Skipped)
+            return;
         foreach (var child in graph.Children)
         {
             if (stop.IsCancellationRequested)
@@ -59,11 +62,18 @@ internal sealed class GraphRun(TaskGraph graph, TaskExecution execution, Func<lo
 
     private bool IsDue(TaskDefinition child)
     {
-        // EXECUTE TASK runs a suspended root, so the root always counts.
-        var awaited = child.Predecessors.Where(
-            name => name == graph.Root.Name || graph.Children.Any(other => other.Name == name && other.Started)).ToList();
-        return awaited.Count > 0 && awaited.TrueForAll(name => _states.GetValueOrDefault(name) == TaskRunState.Succeeded);
+        var states = Awaited(child);
+        return states.Count > 0
+            && (PredecessorsState.StandsIn(child.Condition) || states.TrueForAll(state => state == TaskRunState.Succeeded));
     }
+
+    // A suspended predecessor is not waited for. EXECUTE TASK runs a suspended root, so the root always counts.
+    private List<string?> Awaited(TaskDefinition child) =>
+    [
+        .. child.Predecessors
+            .Where(name => name == graph.Root.Name || graph.Children.Any(other => other.Name == name && other.Started))
+            .Select(name => _states.GetValueOrDefault(name)),
+    ];
 
     private async Task RunAsync(TaskDefinition task, TaskRun attempt, CancellationToken stop)
     {
@@ -76,16 +86,20 @@ internal sealed class GraphRun(TaskGraph graph, TaskExecution execution, Func<lo
                 QueryText = task.Definition,
                 ConditionText = task.Condition,
             };
-        _states[task.Name] = (await execution.RunAsync(task, run, stop)).State;
+        var resolved = PredecessorsState.StandsIn(task.Condition)
+            ? task with { Condition = PredecessorsState.Resolve(task.Condition!, Awaited(task)) }
+            : task;
+        _states[task.Name] = (await execution.RunAsync(resolved, run, stop)).State;
     }
 
-    // What has succeeded is not repeated.
+    // What has succeeded or was skipped is not repeated, unless it comes after something that is.
     private void ForgetFailures()
     {
-        foreach (var (name, state) in _states.ToList())
-        {
-            if (state is not (TaskRunState.Succeeded or TaskRunState.Skipped))
-                _states.Remove(name);
-        }
+        var again = _states.Where(pair => pair.Value is not (TaskRunState.Succeeded or TaskRunState.Skipped)).Select(pair => pair.Key)
+            .ToHashSet();
+        foreach (var child in graph.Children.Where(child => child.Predecessors.Any(again.Contains)))
+            again.Add(child.Name);
+        foreach (var name in again)
+            _states.Remove(name);
     }
 }

@@ -31,6 +31,7 @@ internal static class TaskGraphRules
         if (!task.IsRoot && task.Schedule is not null)
             throw statement.Refused(
                 $"{task.Name} has a schedule, and so cannot have AFTER or FINALIZE: only the root of a graph is scheduled.");
+        PredecessorsState.Check(task, statement);
         if (task.Finalizes is { } root)
             CheckFinalizer(task, root, tasks, statement);
         CheckShape(task, tasks, statement);

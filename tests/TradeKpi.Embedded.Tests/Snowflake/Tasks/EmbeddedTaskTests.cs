@@ -82,6 +82,30 @@ public sealed class EmbeddedTaskTests
         Assert.Single(await warehouse.ExecuteAsync("select id from ops.target"));
     }
 
+    // https://docs.snowflake.com/en/sql-reference/sql/create-task (TASK_AUTO_RETRY_ATTEMPTS) and …/functions/system_predecessors_state
+    [Fact]
+    public async Task A_retry_repeats_what_was_skipped_after_the_task_that_failed_and_nothing_else()
+    {
+        await using var warehouse = await EmbeddedTaskWarehouse.OpenAsync();
+        await warehouse.ExecuteAsync($"""
+            create task ops.root task_auto_retry_attempts = 1 as select 1;
+            create task ops.a after ops.root as {TaskWarehouse.Body("a")};
+            create task ops.b after ops.root when 1 = 2 as {TaskWarehouse.Body("b")};
+            create task ops.both after ops.a, ops.b when system$predecessors_state('NONE_FAILED') as {TaskWarehouse.Body("both")};
+            create task ops.last finalize = ops.root as update ops.words set word = '1';
+            select system$task_dependents_enable('ops.root');
+            update ops.words set word = 'broken' where name = 'a';
+            execute task ops.root;
+            """);
+        await warehouse.PassAsync(TimeSpan.Zero);
+        Assert.Equal(["a", "both"], await warehouse.LogAsync());
+        Assert.Equal(
+            ["a 1 FAILED", "a 2 SUCCEEDED", "b 1 SKIPPED", "both 1 SKIPPED", "both 2 SUCCEEDED"],
+            (await warehouse.HistoryAsync()).Where(row => row.Name is "a" or "b" or "both")
+                .Select(row => $"{row.Name} {row.AttemptNumber} {row.State}").Order(StringComparer.Ordinal),
+            StringComparer.Ordinal);
+    }
+
     [Fact]
     public async Task A_body_that_fails_half_way_leaves_nothing_and_its_stream_where_it_was()
     {

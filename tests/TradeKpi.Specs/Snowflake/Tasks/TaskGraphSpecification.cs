@@ -76,6 +76,48 @@ public abstract class TaskGraphSpecification
         Assert.DoesNotContain(await warehouse.HistoryAsync(), row => row.Name == "c");
     }
 
+    // https://docs.snowflake.com/en/sql-reference/functions/system_predecessors_state
+    [Theory]
+    [InlineData("NONE_FAILED", "1 = 2", true)]
+    [InlineData("NONE_FAILED_MIN_ONE_SUCCEEDED", "1 = 2", true)]
+    [InlineData("ALL_SUCCEEDED", "1 = 2", false)]
+    [InlineData("NONE_SKIPPED", "1 = 2", false)]
+    [InlineData("ALL_DONE", "1 = 2", true)]
+    [InlineData("ALL_SUCCEEDED", "1 = 1", true)]
+    [InlineData("AT_LEAST_ONE_FAILED", "1 = 1", false)]
+    public async Task A_child_that_asks_what_its_predecessors_came_to_runs_by_the_answer(string asked, string condition, bool runs)
+    {
+        await using var warehouse = await OpenAsync();
+        await warehouse.ExecuteAsync(
+            Task("root", "")
+            + Task("a", $"after ops.root when {condition}")
+            + Task("b", "after ops.root")
+            + Task("both", $"after ops.a, ops.b when system$predecessors_state('{asked}')")
+            + Task("below", "after ops.both")
+            + "select system$task_dependents_enable('ops.root')");
+        await RunAsync(warehouse);
+        var states = (await warehouse.HistoryAsync()).ToDictionary(row => row.Name, row => row.State, StringComparer.Ordinal);
+        Assert.Equal(runs ? "SUCCEEDED" : "SKIPPED", states["both"]);
+        Assert.Equal(runs, states.ContainsKey("below"));
+    }
+
+    // https://docs.snowflake.com/en/sql-reference/functions/system_predecessors_state
+    [Fact]
+    public async Task A_failed_predecessor_stops_a_child_that_asks_for_none_failed()
+    {
+        await using var warehouse = await OpenAsync();
+        await warehouse.ExecuteAsync(
+            Task("root", "")
+            + Task("a", "after ops.root")
+            + Task("b", "after ops.root when 1 = 2")
+            + Task("both", "after ops.a, ops.b when system$predecessors_state('NONE_FAILED')")
+            + "select system$task_dependents_enable('ops.root')");
+        await warehouse.BreakAsync("a");
+        await RunAsync(warehouse);
+        Assert.Equal(["root"], await warehouse.LogAsync());
+        Assert.Equal("SKIPPED", (await warehouse.HistoryAsync()).Single(row => row.Name == "both").State);
+    }
+
     // https://docs.snowflake.com/en/user-guide/tasks-graphs
     [Fact]
     public async Task A_task_runs_after_all_its_predecessors()
@@ -281,6 +323,7 @@ public abstract class TaskGraphSpecification
     [InlineData("create or replace task ops.root after ops.child as select 1", "loop")]
     [InlineData("create task ops.a after ops.root, ops.other as select 1", "one graph")]
     [InlineData("execute task ops.child", "root")]
+    [InlineData("create task ops.a after ops.root when system$predecessors_state('MOST_DONE') as select 1", "NONE_FAILED")]
     [InlineData("alter task ops.missing resume", "does not exist")]
     public async Task What_breaks_a_rule_is_refused(string statement, string why)
     {
