@@ -49,7 +49,8 @@ internal sealed class LogReader(PartitionLog log, HubOptions options, TimeProvid
             if (end < place.To)
             {
                 throw new InvalidDataException(log.SetAside(place.Segment, end, sequence)?.ToString()
-                    ?? $"{place.Segment.Path} is damaged at byte {end}: sequence {sequence} cannot be read. A restart sets the damage aside.");
+                    ?? $"{place.Segment.Path} is damaged at byte {end}: sequence {sequence} cannot be read. " +
+                    "A restart sets the damage aside.");
             }
         }
 

@@ -8,8 +8,8 @@ using TradeKpi.Local.Shell;
 namespace TradeKpi.Local.Commands;
 
 /// <summary>
-/// <c>rebuild</c>: a new warehouse from the lake alone, compared with its own recompute, with the lake as it was and with the old warehouse,
-/// then put in the old one's place.
+/// <c>rebuild</c>: a new warehouse from the lake alone, compared with its own recompute, with the lake as it was and with the old
+/// warehouse, then put in the old one's place.
 /// </summary>
 internal static class RebuildCommand
 {
@@ -44,7 +44,8 @@ internal static class RebuildCommand
         if (!report.Itself.Agrees)
             await terminal.Error.WriteLineAsync("The new warehouse disagrees with the lake; the old one stays.");
         else if (!report.LosesNothing && !replace)
-            await terminal.Error.WriteLineAsync($"The old warehouse stays. Put the lake right, or take the new one as it is: rebuild {Replace}.");
+            await terminal.Error.WriteLineAsync(
+                $"The old warehouse stays. Put the lake right, or take the new one as it is: rebuild {Replace}.");
         else
             return false;
         return true;
@@ -74,7 +75,8 @@ internal static class RebuildCommand
         if (report.Old is { Agrees: false } differs)
         {
             VerifyCommand.Differences(terminal, differs, "the old gold says", "the new gold says");
-            terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The new gold says otherwise in {differs.Count:N0} cells."));
+            terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"The new gold says otherwise in {differs.Count:N0} cells."));
         }
     }
 }

@@ -12,8 +12,8 @@ using TradeKpi.Warehouse;
 namespace TradeKpi.Local.Hosting;
 
 /// <summary>
-/// A new warehouse from the lake alone, beside the old one, and everything that speaks against putting it there: its own recompute, files of
-/// the lake that the old one had taken otherwise, places in the hub that it lacks, and cells of the old gold that it contradicts.
+/// A new warehouse from the lake alone, beside the old one, and everything that speaks against putting it there: its own recompute, files
+/// of the lake that the old one had taken otherwise, places in the hub that it lacks, and cells of the old gold that it contradicts.
 /// </summary>
 internal sealed class Rebuilding(LocalSession session, DataFolder folder, TimeProvider time)
 {

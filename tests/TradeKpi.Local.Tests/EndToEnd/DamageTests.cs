@@ -45,7 +45,8 @@ public sealed class DamageTests : IDisposable
         var warehouse = Path.Combine(_cli.Data, "warehouse.duckdb");
 
         File.Delete(warehouse);
-        foreach (var command in (string[][])[["report", "daily-sales"], ["verify"], ["replay", _cli.Write("a.json", "")], ["run", "--port", "0"]])
+        foreach (var command in (string[][])[["report", "daily-sales"], ["verify"], ["replay", _cli.Write("a.json", "")],
+            ["run", "--port", "0"]])
             await AssertNamedAsync("is gone", command);
         Assert.False(File.Exists(warehouse));
         await _cli.DoAsync("quarantine", "list");

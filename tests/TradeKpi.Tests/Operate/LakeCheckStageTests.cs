@@ -35,7 +35,8 @@ public class LakeCheckStageTests
     {
         await WriteAsync(B, "{}");
         Assert.Equal([A, "lake/order/date=2026-01-02/hour=00/c.json", Q],
-            (await CheckAsync([A, 1L], [B, 1L], ["lake/order/date=2026-01-02/hour=00/c.json", 1L], [Q, 1L])).Select(fault => fault.Path), StringComparer.Ordinal);
+            (await CheckAsync([A, 1L], [B, 1L], ["lake/order/date=2026-01-02/hour=00/c.json", 1L], [Q, 1L])).Select(fault => fault.Path),
+            StringComparer.Ordinal);
     }
 
     [Fact]
@@ -58,5 +59,6 @@ public class LakeCheckStageTests
     private Task WriteAsync(string path, string content) => _lake.WriteOnceAsync(path, Encoding.UTF8.GetBytes(content), default);
 
     private Task<IReadOnlyList<LakeFault>> CheckAsync(params object[][] ledger) =>
-        new LakeCheckStage(_lake, new FakeWarehouse(_ => FakeWarehouse.Table(["file_name", "rows_loaded"], ledger))).CheckAsync(10, default);
+        new LakeCheckStage(_lake, new FakeWarehouse(_ => FakeWarehouse.Table(["file_name", "rows_loaded"], ledger))).CheckAsync(10,
+            default);
 }
