@@ -19,6 +19,5 @@ internal static class HubGaps
         Missing(epoch, partition, now is null ? next : now.First + Math.Max(0, next - 1 - now.Last));
 
     private static string? Missing(string epoch, long partition, long count) => count <= 0 ? null : string.Create(
-        CultureInfo.InvariantCulture, $"Partition {partition} of hub {epoch}: {count:N0} places that were archived are missing " +
-            "in the lake.");
+        CultureInfo.InvariantCulture, $"Partition {partition} of hub {epoch}: {count:N0} archived places are missing in the lake.");
 }

@@ -109,7 +109,7 @@ public sealed class DamageTests : IDisposable
 
         var refused = await _cli.RunAsync("rebuild");
         Assert.Equal(ExitCodes.CheckFailed, refused.Code);
-        Assert.Contains("1 places that were archived are missing", refused.Out, StringComparison.Ordinal);
+        Assert.Contains("1 archived places are missing", refused.Out, StringComparison.Ordinal);
         Assert.Contains("--replace", refused.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(_cli.Data, "warehouse.duckdb")));
 
