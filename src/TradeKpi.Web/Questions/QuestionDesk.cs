@@ -1,5 +1,5 @@
-using TradeKpi.Report.AsOf;
 using TradeKpi.Report.Asking;
+using TradeKpi.Report.AsOf;
 
 namespace TradeKpi.Web.Questions;
 

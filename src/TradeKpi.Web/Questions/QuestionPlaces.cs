@@ -66,6 +66,7 @@ public sealed class QuestionPlaces : IDisposable
         }
 
         throw new ProblemException(StatusCodes.Status503ServiceUnavailable,
-            $"{_options.MaxQuestions} questions are being answered and others wait. Ask again in a while.") { RetryAfter = 5 };
+            $"{_options.MaxQuestions} questions are being answered and others wait. Ask again in a while.")
+        { RetryAfter = 5 };
     }
 }
