@@ -48,7 +48,8 @@ internal static class RunCommand
     }
 
     // A password in the address would go on to logs and process lists: it is not said again here either.
-    private static string? PollFault(string text) => !Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https")
+    private static string? PollFault(string text) =>
+        !Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https")
         ? $"such as https://shop.example/changes, not '{text}'"
         : url.UserInfo.Length > 0 || url.Fragment.Length > 0
             ? "without user, password and fragment: Poll__BearerToken in the environment signs in"

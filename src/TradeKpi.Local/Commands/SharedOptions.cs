@@ -42,7 +42,8 @@ internal sealed class SharedOptions
                 var text = result.Tokens.Single().Value;
                 if (T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most)
                     return value;
-                result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} takes a number from {least} to {most}, not '{text}'."));
+                result.AddError(string.Create(CultureInfo.InvariantCulture,
+                    $"{name} takes a number from {least} to {most}, not '{text}'."));
                 return default;
             },
         };
