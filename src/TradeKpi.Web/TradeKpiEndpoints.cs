@@ -29,6 +29,7 @@ public static class TradeKpiEndpoints
     public static IServiceCollection AddTradeKpiWeb(this IServiceCollection services)
     {
         services.AddChecked<WebOptions>();
+        services.TryAddSingleton<Visitors>();
         services.TryAddSingleton<Guard>();
         services.TryAddSingleton<NewestVersion>();
         services.TryAddSingleton<QuestionPlaces>();
@@ -71,6 +72,19 @@ public static class TradeKpiEndpoints
     public static IEndpointConventionBuilder MapGuarded(
         this IEndpointRouteBuilder app, string pattern, string methods, Func<HttpContext, Task> handler, ProblemFormat? problems = null) =>
         app.Map(pattern, (RequestDelegate)(context => Service<Guard>(context).RunAsync(context, methods, handler, problems)));
+
+    /// <summary>
+    /// Maps what changes or costs much: by POST, for one caller at a time, and never for a page that sends it unasked.
+    /// </summary>
+    public static IEndpointConventionBuilder MapAction(this IEndpointRouteBuilder app, string pattern, Func<HttpContext, Task> handler)
+    {
+        var turn = new OneAtATime();
+        return app.MapGuarded(pattern, "POST", context =>
+        {
+            Visitors.RefuseForms(context.Request);
+            return turn.RunAsync(() => handler(context));
+        });
+    }
 
     private static Task Report(HttpContext context, IReadOnlyList<ReportDefinition> reports) =>
         Service<ReportHandler>(context).HandleAsync(context, reports, (string)context.Request.RouteValues["name"]!);

@@ -42,6 +42,7 @@ internal sealed class LocalHost : IAsyncDisposable
         LocalHost? host = null;
         try
         {
+            PortProbe.Check(settings.Door.Address, settings.Door.Port);
             host = new LocalHost(terminal, hold, Build(terminal, folder, settings));
             host._app.Services.GetRequiredService<TelemetryExport>();
             var database = host._app.Services.GetRequiredService<EmbeddedDatabase>();
@@ -115,7 +116,12 @@ internal sealed class LocalHost : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(IPAddress.Loopback, settings.Port);
+
+            // Commands of this machine ask by the loopback address, which the others leave out unless they are all.
+            var address = settings.Door.Address;
+            if (!IPAddress.IsLoopback(address) && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any))
+                kestrel.Listen(IPAddress.Loopback, settings.Door.Port);
+            kestrel.Listen(address, settings.Door.Port);
         });
         builder.Services.AddRoutingCore();
         builder.Services.AddTradeKpiLocal(folder, terminal.Time).AddTradeKpiWeb();
@@ -126,6 +132,8 @@ internal sealed class LocalHost : IAsyncDisposable
         if (settings.Sql is { } sql)
             builder.Services.AddSqlDoor(sql);
         var app = builder.Build();
+        if (settings.Door.Token is { } token)
+            app.Use(new TokenGate(token).InvokeAsync);
         app.UseRouting();
         app.MapTradeKpi();
         app.MapLocal();

@@ -28,7 +28,8 @@ internal static class LocalServices
         services.AddOptions<ReportOptions>().Bind(environment.GetSection("Report"));
 
         // Questions run on this machine, which takes events meanwhile.
-        services.AddOptions<WebOptions>().Configure(options => options.MaxQuestions = Math.Max(2, Environment.ProcessorCount))
+        services.AddOptions<WebOptions>().Configure(options =>
+            (options.MaxQuestions, options.AllowedHosts) = (Math.Max(2, Environment.ProcessorCount), "localhost"))
             .Bind(environment.GetSection("Web"));
         services.AddSingleton<LocalPipeline>();
         return services;

@@ -10,7 +10,8 @@ namespace TradeKpi.Web.Http;
 /// <summary>
 /// Runs a handler: checks the method, adds the headers, and turns whatever goes wrong into a problem without a stack trace.
 /// </summary>
-public sealed class Guard(ILogger<Guard> log)
+/// <param name="visitors">Who may come in; everyone where it is not given.</param>
+public sealed class Guard(ILogger<Guard> log, Visitors? visitors = null)
 {
     /// <param name="methods">The methods the handler takes; HEAD goes with GET.</param>
     /// <param name="problems">How problems look; null for problem details.</param>
@@ -21,6 +22,7 @@ public sealed class Guard(ILogger<Guard> log)
         SecurityHeaders.Add(context.Response);
         try
         {
+            visitors?.Check(context.Request);
             if (!methods.Split(", ").Contains(context.Request.Method, StringComparer.Ordinal))
             {
                 context.Response.Headers.Allow = methods;

@@ -9,6 +9,17 @@ public sealed class WebOptions
     [Range(1024, 1024L * 1024 * 1024)]
     public long MaxBodyBytes { get; set; } = 16 * 1024 * 1024;
 
+    /// <summary>
+    /// The names, parted by ;, by which callers may ask, beside addresses and localhost; * lets every name in. A front end that routes by
+    /// name, as in Azure, has checked it already.
+    /// </summary>
+    [Required]
+    public string AllowedHosts { get; set; } = "*";
+
+    /// <summary>The origins, parted by ;, whose pages are answered beside our own, as in <c>https://portal.example</c>.</summary>
+    [Required(AllowEmptyStrings = true)]
+    public string AllowedOrigins { get; set; } = "";
+
     /// <summary>Rows in a page of OData; a longer answer goes on at its nextLink.</summary>
     [Range(1, 100_000)]
     public int ODataPageRows { get; set; } = 10_000;
