@@ -6,6 +6,9 @@ immutable
 as
 $$
   text = replace(text, '_', '')
-    and value = try_cast(text as decimal(38, 18))
-    and (upper(text) like '%E%' or length(rtrim(split_part(text, '.', 2), '0')) <= places)
+    and iff(
+      upper(text) like '%E%',
+      value = try_cast(text as decimal(38, 18)),
+      length(rtrim(split_part(text, '.', 2), '0')) <= places
+    )
 $$;

@@ -82,6 +82,8 @@ public sealed class TradeTests : IAsyncLifetime
     [InlineData("9", "10")]
     [InlineData("TRD9", "TRD10")]
     [InlineData("A2-9", "A10-1")]
+    [InlineData("TRD2-9", "TRD10")]
+    [InlineData("TRD9", "TRD10-1")]
     [InlineData("9", "9A")]
     [InlineData("007", "8")]
     [InlineData("007", "7")]
