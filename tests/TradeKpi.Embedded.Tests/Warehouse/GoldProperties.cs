@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 
+using Dapper;
+
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -21,23 +23,16 @@ public sealed class GoldProperties
             await warehouse.TakeAsync(batch);
             Assert.Empty(await warehouse.DifferencesAsync());
             Assert.Equal(
-                await warehouse.ScalarAsync<string>(Tallied("entity, 1 as events, iff(outcome = 'rejected', 1, 0) as rejected, "
-                    + "occurred_at as event_at, enqueued_at as arrived_at, processed_at from silver.change_events")),
-                await warehouse.ScalarAsync<string>(Tallied("entity, events, rejected, last_event_at as event_at, "
-                    + "last_enqueued_at as arrived_at, last_processed_at as processed_at from ops.vw_event_tallies")));
+                await TalliesAsync("silver.change_events", "1", "iff(outcome = 'rejected', 1, 0)", "occurred_at", "enqueued_at"),
+                await TalliesAsync("ops.vw_event_tallies", "events", "rejected", "last_event_at", "last_enqueued_at"),
+                StringComparer.Ordinal);
         }
 
         return true;
+
+        Task<IEnumerable<string>> TalliesAsync(string relation, string events, string rejected, string happened, string arrived) =>
+            warehouse.Connection.QueryAsync<string>(
+                $"select entity || ' ' || sum({events}) || ' ' || sum({rejected}) || ' ' || max({happened})::varchar || ' ' || "
+                + $"max({arrived})::varchar from {relation} group by entity order by entity");
     }
-
-    private static string Tallied(string rows) => $"""
-        with tallies as (
-          select entity || ' ' || sum(events) || ' ' || sum(rejected) || ' ' || max(event_at)::varchar || ' ' || max(arrived_at)::varchar
-            || ' ' || max(processed_at)::varchar as tally
-          from (select {rows}) as listed
-          group by entity
-        )
-
-        select listagg(tally, ', ') within group (order by tally) from tallies
-        """;
 }
