@@ -38,7 +38,7 @@ internal static class QuarantineCommand
     private static async Task<int> ListAsync(Terminal terminal, DataFolder folder, bool all, string format,
         CancellationToken cancellationToken)
     {
-        if (!folder.Exists)
+        if (!folder.Exists && !folder.HoldsLake)
             throw new UsageException($"{folder.Root} holds no data yet.");
         var store = new QuarantineStore(new Embedded.Lake.FolderLake(new Embedded.Lake.FolderLakeOptions { Root = folder.Root },
             terminal.Time));

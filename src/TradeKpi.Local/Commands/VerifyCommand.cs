@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Spectre.Console;
 using TradeKpi.Embedded;
+using TradeKpi.Embedded.Hub;
 using TradeKpi.Local.Hosting;
 using TradeKpi.Local.Pipeline;
 using TradeKpi.Local.Shell;
@@ -35,32 +36,37 @@ internal static class VerifyCommand
             return;
         }
 
-        Print(terminal, answer.Report, format);
+        Print(terminal, answer.Report);
+        Print(terminal, answer.LakeFaults);
         DataTestLines.Print(terminal.Out, answer.DataTests);
     }
 
-    public static void Print(Terminal terminal, VerifyReport report, string format)
+    public static void Print(Terminal terminal, VerifyReport report)
     {
-        if (format == "json")
-        {
-            terminal.Out.WriteLine(JsonSerializer.Serialize(report, ResultJson.Options));
-            return;
-        }
-
         if (report.Differences.Count > 0)
-        {
-            var table = new Table { Border = terminal.IsTerminal ? TableBorder.Simple : TableBorder.None };
-            table.AddColumns("relation", "row", "column", "gold says", "the lake says");
-            foreach (var difference in report.Differences)
-                table.AddRow(new Text(difference.Relation), new Text(difference.Key), new Text(difference.Column),
-                    new Text(difference.GoldSays ?? "-"), new Text(difference.LakeSays ?? "-"));
-            Terminal.Console(terminal.Out, terminal.IsTerminal).Write(table);
-        }
-
+            Differences(terminal, report, "gold says", "the lake says");
         terminal.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{report.Rows:N0} rows, {report.Cells:N0} cells compared: " +
             $"{(report.Agrees ? "identical, gold equals the lake." : $"{report.Count:N0} differences.")}"));
+    }
+
+    public static void Differences(Terminal terminal, VerifyReport report, string left, string right)
+    {
+        var table = new Table { Border = terminal.IsTerminal ? TableBorder.Simple : TableBorder.None };
+        table.AddColumns("relation", "row", "column", left, right);
+        foreach (var difference in report.Differences)
+            table.AddRow(new Text(difference.Relation), new Text(difference.Key), new Text(difference.Column),
+                new Text(difference.GoldSays ?? "-"), new Text(difference.LakeSays ?? "-"));
+        Terminal.Console(terminal.Out, terminal.IsTerminal).Write(table);
+    }
+
+    public static void Print(Terminal terminal, IReadOnlyList<LakeFault> faults)
+    {
+        if (faults.Count > 0)
+            terminal.Out.WriteLine("The lake is not what was loaded from it: events of these files would not come again.");
+        foreach (var fault in faults)
+            terminal.Out.WriteLine($"  {fault.Path} {fault.Fault}");
     }
 
     private static async Task<VerifyAnswer> VerifyAsync(Terminal terminal, DataFolder folder, int most, CancellationToken cancellationToken)
@@ -76,8 +82,9 @@ internal static class VerifyCommand
         await using var session = await LocalSession.OpenAsync(folder, terminal.Time, mustExist: true, configure: null, cancellationToken);
         var pipeline = session.Get<LocalPipeline>();
         await terminal.WatchAsync("Bringing what stands in the folder to gold", () => pipeline.CatchUpAsync(cancellationToken));
+        await terminal.TellDamagesAsync(session.Get<EmbeddedHub>());
         return await terminal.WatchAsync(
             "Recomputing gold from the lake, and comparing",
-            () => VerifyAnswer.MakeAsync(session.Get<VerifyStage>(), session.Get<DataTestStage>(), most, cancellationToken));
+            () => VerifyAnswer.MakeAsync(session.Services, most, cancellationToken));
     }
 }

@@ -45,8 +45,7 @@ internal sealed class LocalHost : IAsyncDisposable
             host = new LocalHost(terminal, hold, Build(terminal, folder, settings));
             host._app.Services.GetRequiredService<TelemetryExport>();
             var database = host._app.Services.GetRequiredService<EmbeddedDatabase>();
-            await database.OpenAsync(cancellationToken);
-            await Deployment.EnsureAsync(folder, database, cancellationToken);
+            await Deployment.OpenAsync(folder, database, cancellationToken);
             await host._app.StartAsync(cancellationToken);
             host.Address = new Uri(host._app.Services.GetRequiredService<IServer>().Features
                 .Get<IServerAddressesFeature>()!.Addresses.First());
@@ -54,6 +53,7 @@ internal sealed class LocalHost : IAsyncDisposable
             if (settings.Sql is { } sql)
                 host._door = await SqlDoor.OpenAsync(host._app.Services, sql, terminal, cancellationToken);
             await host._pipeline.StartAsync(cancellationToken);
+            await terminal.TellDamagesAsync(host._app.Services.GetRequiredService<EmbeddedHub>());
             host.Generate(settings);
             host.Poll(settings);
             return host;

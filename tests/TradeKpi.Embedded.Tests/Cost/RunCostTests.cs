@@ -56,7 +56,10 @@ public sealed partial class RunCostTests(ITestOutputHelper output)
                 output.WriteLine($"{scan.Rows,10:N0} of {rows[scan.Table],10:N0}  " +
                     $"{scan.Table,-28}{(scan.ByPosition ? "by position: " : "")}{First(scan.Statement)}");
             Assert.Empty(scans
-                .Where(scan => !s_passing.Contains(scan.Table) && !scan.ByPosition && rows[scan.Table] >= 6 * RowGroup && scan.Rows > rows[scan.Table] / 2)
+                .Where(scan => !s_passing.Contains(scan.Table)
+                    && !scan.ByPosition
+                    && rows[scan.Table] >= 6 * RowGroup
+                    && scan.Rows > rows[scan.Table] / 2)
                 .Select(scan => $"{scan.Table}: {scan.Rows} of {rows[scan.Table]} rows by {scan.Statement}"));
             Assert.Empty(await warehouse.DifferencesAsync());
         }
