@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using TradeKpi.Archive;
 using TradeKpi.Embedded;
+using TradeKpi.Events;
 using TradeKpi.Local.Pipeline;
 using TradeKpi.Merge;
 using TradeKpi.Publish;
@@ -25,6 +26,7 @@ internal static class LocalServices
         var environment = new ConfigurationBuilder().AddEnvironmentVariables().Build();
         services.AddOptions<MergeOptions>().Configure(options => options.Debounce = TimeSpan.FromSeconds(2))
             .Bind(environment.GetSection("Merge"));
+        services.AddOptions<EventOptions>().Bind(environment.GetSection(EventOptions.Section));
         services.AddOptions<ReportOptions>().Bind(environment.GetSection("Report"));
 
         // Questions run on this machine, which takes events meanwhile.
