@@ -47,6 +47,7 @@ public sealed class RunTests : IDisposable
         var result = await _cli.RunAsync("run", "--no-generate", "--port", port);
         Assert.Equal(ExitCodes.InUse, result.Code);
         Assert.Contains(port, result.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(_cli.Data, "warehouse.duckdb")), "The port was asked for after the deployment.");
         Assert.Equal(0, (await _cli.RunAsync("replay", _cli.Write("a.json", SampleEvents.TwoOrders))).Code);
     }
 
