@@ -1,4 +1,4 @@
--- one row: whether bronze or silver hold anything that gold does not show
+-- one row: whether bronze or silver hold anything that gold does not show, or gold is to be restated
 -- told by counts and by versions, not by the streams: every line of bronze leaves one row when it is judged or parked, and every judged event carries
 -- the version of gold that will be the first to count it
 create or replace view ops.vw_pipeline_pending as
@@ -34,13 +34,18 @@ awaited as (
   select max(version) as version from versions
 ),
 
+restatements as (
+  select count_if(version is null) as unmade from ops.restatements
+),
+
 shown as (
   select coalesce(max(version), 0) as version from ops.gold_versions
 )
 
 select
-  loaded.line_count > judged.line_count or coalesce(awaited.version, 0) > shown.version as has_pending
+  loaded.line_count > judged.line_count or coalesce(awaited.version, 0) > shown.version or restatements.unmade > 0 as has_pending
 from loaded
 cross join judged
+cross join restatements
 cross join awaited
 cross join shown;
