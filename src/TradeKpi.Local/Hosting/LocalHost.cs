@@ -39,7 +39,7 @@ internal sealed class LocalHost : IAsyncDisposable
     public static async Task<LocalHost> StartAsync(Terminal terminal, DataFolder folder, RunSettings settings,
         CancellationToken cancellationToken)
     {
-        var hold = DataFolderLock.Take(folder.Root);
+        var hold = await Holding.TakeAsync(folder, terminal.Time, cancellationToken);
         LocalHost? host = null;
         try
         {

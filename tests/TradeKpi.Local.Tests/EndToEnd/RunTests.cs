@@ -52,6 +52,16 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_that_a_killed_process_has_not_quite_left_is_waited_for()
+    {
+        var dying = TradeKpi.Embedded.Hub.DataFolderLock.Take(_cli.Data);
+        var replay = _cli.RunAsync("replay", _cli.Write("a.json", SampleEvents.TwoOrders));
+        await Task.Delay(TimeSpan.FromMilliseconds(300), CancellationToken.None);
+        dying.Dispose();
+        Assert.Equal(0, (await replay).Code);
+    }
+
+    [Fact]
     public async Task What_it_says_of_itself_counts_from_its_own_start()
     {
         await _cli.DoAsync("replay", _cli.Write("a.json", SampleEvents.TwoOrders));
