@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using TradeKpi.Lake;
 using TradeKpi.Report;
 using TradeKpi.Report.Asking;
 
@@ -63,6 +64,10 @@ public sealed class Guard(ILogger<Guard> log, Visitors? visitors = null)
                 return new(bad.StatusCode, bad.Message, []);
             case ReportTimeoutException or ReportTooLargeException:
                 return new(StatusCodes.Status503ServiceUnavailable, e.Message, []);
+            case DbException or IOException when FullDisk.Is(e):
+                log.LogError(e, "{Path} found the disk full.", context.Request.Path);
+                context.Response.Headers.RetryAfter = "30";
+                return new(StatusCodes.Status503ServiceUnavailable, FullDisk.Advice, []);
             case DbException { IsTransient: true } or TimeoutException or IOException:
                 log.LogError(e, "{Path} could not be answered now.", context.Request.Path);
                 context.Response.Headers.RetryAfter = "5";

@@ -10,8 +10,9 @@ namespace TradeKpi.Report.Asking;
 /// <summary>
 /// Answers reports from the warehouse. Values are bound, columns come from the catalog; nothing a caller says becomes SQL.
 /// </summary>
+/// <param name="faults">What the process knows of its stages; where none is given, the warehouse alone tells of them.</param>
 /// <param name="options">What an answer may take; the defaults where they are not given.</param>
-public sealed class ReportStage(DbDataSource warehouse, ReportOptions? options = null)
+public sealed class ReportStage(DbDataSource warehouse, ReportOptions? options = null, IStageFaults? faults = null)
 {
     private readonly ReportOptions _options = options ?? new ReportOptions();
 
@@ -26,7 +27,8 @@ public sealed class ReportStage(DbDataSource warehouse, ReportOptions? options =
             ? await ComputeAsync(computation, arguments, cancellationToken)
             : await AskAsync(arguments, (version, query) =>
                 Task.FromResult(new ReportResult(arguments, version,
-                    Bounded(query, arguments.Limit + 1 ?? _options.MaxRows, cancellationToken), query)), cancellationToken);
+                    Bounded(query, arguments.Limit + 1 ?? _options.MaxRows, cancellationToken).With(arguments, faults), query)),
+                cancellationToken);
     }
 
     /// <summary>How many rows an answer has, whatever its page.</summary>
