@@ -1,5 +1,5 @@
 using System.Text;
-using TradeKpi.Specs;
+using TradeKpi.Local.Tests.Hostile;
 
 namespace TradeKpi.Web.Tests;
 

@@ -3,14 +3,15 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.FSharp.Core;
+using TradeKpi.Specs;
 
-namespace TradeKpi.Specs;
+namespace TradeKpi.Local.Tests.Hostile;
 
 /// <summary>
 /// Hostile input by the number: each case is made from one number, which a failure tells. TRADEKPI_FUZZ says how many cases there are,
 /// TRADEKPI_FUZZ_SEED where they begin, TRADEKPI_FUZZ_CASE names the one case to run again.
 /// </summary>
-public static class Fuzz
+internal static class Fuzz
 {
     private static readonly string[] s_dictionary =
     [
