@@ -1,4 +1,4 @@
--- one row per UTC day of order_date with current orders; money in US dollars, unrounded
+-- one row per UTC day of order_date with current orders; money in US dollars, each order in cents
 create table if not exists gold.daily_sales (
   sale_date date not null,
 

@@ -1,4 +1,4 @@
--- one row per customer and product with current, not cancelled orders; spend in US dollars, unrounded
+-- one row per customer and product with current, not cancelled orders; spend in US dollars, each order in cents
 create table if not exists gold.customer_products (
   customer_id varchar not null,
   product_id varchar not null,

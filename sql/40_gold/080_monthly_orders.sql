@@ -1,4 +1,4 @@
--- one row per order year, month and value segment that has current orders or change events; money in US dollars, unrounded
+-- one row per order year, month and value segment that has current orders or change events; money in US dollars, each order in cents
 create table if not exists gold.monthly_orders (
   order_year number(4, 0) not null,
   order_month number(2, 0) not null,

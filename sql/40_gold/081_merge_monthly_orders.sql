@@ -10,10 +10,15 @@ declare
   last_year number(4, 0);
   first_month number(2, 0);
   last_month number(2, 0);
+  restated number(9, 0);
 begin
   select min(order_year), max(order_year), min(order_month), max(order_month)
   into :first_year, :last_year, :first_month, :last_month
   from gold.order_deltas;
+
+  select count(*) into :restated
+  from ops.restatements
+  where version > (select coalesce(max(version), 0) from ops.gold_versions);
 
   merge into gold.monthly_orders as target
   using (
@@ -34,6 +39,16 @@ begin
       group by order_year, order_month, value_segment
     ),
 
+    counted as (
+      select outcome, change_type, order_date, amount, usd_per_unit
+      from silver.order_event_stream_for_gold
+      where :restated = 0
+      union all
+      select outcome, change_type, order_date, amount, usd_per_unit
+      from silver.order_events
+      where :restated > 0
+    ),
+
     events as (
       select
         year(order_date) as order_year,
@@ -41,7 +56,7 @@ begin
         ops.value_segment(ops.amount_usd(amount, usd_per_unit)) as value_segment,
         count_if(change_type in ('INSERT', 'SNAPSHOT')) as new_records,
         count_if(change_type = 'UPDATE') as updated_records
-      from silver.order_event_stream_for_gold
+      from counted
       where outcome = 'accepted'
         and change_type <> 'DELETE'
       group by 1, 2, 3

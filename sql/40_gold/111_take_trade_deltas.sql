@@ -1,16 +1,43 @@
 -- the changes of current trades since the last run; consumes the stream, so it must commit with all that read gold.trade_deltas
+-- where gold is to be restated, it begins anew, with every current trade as a change
 create or replace procedure gold.take_trade_deltas()
 returns varchar
 language sql
 as
 $$
+declare
+  restated number(9, 0);
 begin
+  select count(*) into :restated
+  from ops.restatements
+  where version > (select coalesce(max(version), 0) from ops.gold_versions);
+
+  delete from gold.trader_days where :restated > 0;
+  delete from gold.trade_days where :restated > 0;
+  delete from gold.open_lots where :restated > 0;
+  delete from gold.closed_lots where :restated > 0;
+  delete from gold.trade_closes where :restated > 0;
+
   delete from gold.trade_deltas;
   insert into gold.trade_deltas (
     weight, trade_id, trader_id, symbol, trade_type, trade_date, trade_time, quantity, price, notional, notional_usd, fee_usd
   )
+  with changes as (
+    select
+      iff(metadata$action = 'INSERT', 1, -1) as weight, is_deleted,
+      trade_id, trader_id, symbol, trade_type, trade_time, quantity, price, fee, usd_per_unit
+    from silver.trade_stream
+    where :restated = 0
+    union all
+    select
+      1 as weight, is_deleted,
+      trade_id, trader_id, symbol, trade_type, trade_time, quantity, price, fee, usd_per_unit
+    from silver.trades
+    where :restated > 0
+  )
+
   select
-    iff(metadata$action = 'INSERT', 1, -1),
+    weight,
     trade_id,
     trader_id,
     symbol,
@@ -22,7 +49,7 @@ begin
     cast(quantity as decimal(38, 6)) * price,
     ops.notional_usd(quantity, price, usd_per_unit),
     ops.amount_usd(fee, usd_per_unit)
-  from silver.trade_stream
+  from changes
   where not is_deleted
     and trader_id is not null
     and symbol is not null

@@ -1,4 +1,4 @@
--- one row per trader and UTC day with current trades; money in US dollars, unrounded
+-- one row per trader and UTC day with current trades; money in US dollars, each trade in cents
 create table if not exists gold.trader_days (
   trader_id varchar not null,
   trade_date date not null,

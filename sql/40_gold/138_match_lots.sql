@@ -1,6 +1,6 @@
 -- pairs the trades that the run lays out, and keeps what stands open and what is closed
 -- first in, first out, long or short: the n-th unit bought pairs with the n-th unit sold, and the later trade of a pair closes it
--- each side is worth US dollars at the rate of its own day
+-- each side of a pair is worth US dollars at the rate of its own day, in cents, half away from zero
 -- both sides are laid out by cumulative quantity; the cuts of either side bound segments that lie in one buy and one sell each
 create or replace procedure gold.match_lots()
 returns varchar
@@ -50,7 +50,7 @@ begin
     ),
     iff(sells.trade_time > buys.trade_time, sells.trade_time, buys.trade_time),
     segments.quantity,
-    ops.times(segments.quantity, sells.price_usd - buys.price_usd)
+    ops.worth(segments.quantity, sells.price_usd) - ops.worth(segments.quantity, buys.price_usd)
   from segments
   inner join trades as buys
     on buys.trader_id = segments.trader_id

@@ -1,4 +1,4 @@
--- one row per closing trade: what it realised over the first-in, first-out lots that it closed; money in US dollars, unrounded, fees apart
+-- one row per closing trade: what it realised over the first-in, first-out lots that it closed; money in US dollars, each piece of a lot in cents, fees apart
 -- tie: orders closes of one instant
 create table if not exists gold.trade_closes (
   trade_id varchar not null,

@@ -1,4 +1,4 @@
--- one row per trader and UTC day with current trades; money in US dollars, unrounded, realised PnL first in, first out, fees apart
+-- one row per trader and UTC day with current trades; money in US dollars, each trade in cents, realised PnL first in, first out, fees apart
 -- low_pnl, high_pnl: where the day's realised PnL, added up by close, was lowest and highest from the day's start, itself 0
 -- max_drawdown: its largest fall below its peak, which counts from the day's start
 create or replace view gold.vw_trader_days as

@@ -1,4 +1,4 @@
--- one row per entity and UTC day with current orders or trades: what gold says of the day, and the events behind it; money in US dollars, unrounded
+-- one row per entity and UTC day with current orders or trades: what gold says of the day, and the events behind it; money in US dollars, each order or trade in cents
 -- digest: the sum over those events of the lower half of md5(event_id | payload_hash), so their order is no matter and one event more, less or other changes it
 create or replace view ops.vw_day_certificates as
 with rows_behind as (

@@ -3,7 +3,7 @@ create or replace view verify.current_orders as
 with ranked as (
   select
     *,
-    cast(amount as decimal(38, 4)) * usd_per_unit as amount_usd
+    cast(round(cast(amount as decimal(38, 4)) * usd_per_unit, 2) as decimal(38, 12)) as amount_usd
   from silver.order_events
   where outcome = 'accepted'
   qualify row_number() over (partition by order_id order by sequence desc, occurred_at desc, event_id desc) = 1

@@ -22,7 +22,7 @@ events as (
   select
     year(order_date) as order_year,
     month(order_date) as order_month,
-    ops.value_segment(cast(amount as decimal(38, 4)) * usd_per_unit) as value_segment,
+    ops.value_segment(round(cast(amount as decimal(38, 4)) * usd_per_unit, 2)) as value_segment,
     count_if(change_type in ('INSERT', 'SNAPSHOT')) as new_records,
     count_if(change_type = 'UPDATE') as updated_records
   from silver.order_events

@@ -18,7 +18,8 @@ overlapping as (
     iff(sells.trade_time > buys.trade_time, sells.trade_time, buys.trade_time) as trade_time,
     iff(buys.through < sells.through, buys.through, sells.through)
       - iff(buys.through - buys.quantity > sells.through - sells.quantity, buys.through - buys.quantity, sells.through - sells.quantity) as quantity,
-    sells.price_usd - buys.price_usd as gain
+    sells.price_usd as sold_usd,
+    buys.price_usd as bought_usd
   from trades as buys
   inner join trades as sells
     on sells.trader_id = buys.trader_id
@@ -37,6 +38,8 @@ select
   trade_time,
   tie,
   sum(quantity) as closed_quantity,
-  sum(ops.times(quantity, gain)) as realised_pnl
+  sum(
+    cast(round(ops.times(quantity, sold_usd), 2) - round(ops.times(quantity, bought_usd), 2) as decimal(38, 12))
+  ) as realised_pnl
 from overlapping
 group by trade_id, trader_id, symbol, trade_time, tie;

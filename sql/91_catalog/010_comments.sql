@@ -4,22 +4,22 @@ comment on column gold.daily_customers.sale_date is 'UTC day of order_date';
 comment on column gold.daily_customers.customer_id is 'who ordered';
 comment on column gold.daily_customers.orders is 'current orders';
 comment on column gold.daily_customers.net_orders is 'current orders without the cancelled';
-comment on column gold.daily_customers.spend is 'US dollars without the cancelled orders, unrounded';
+comment on column gold.daily_customers.spend is 'US dollars without the cancelled orders, each order in cents';
 
 comment on column gold.daily_products.sale_date is 'UTC day of order_date';
 comment on column gold.daily_products.product_id is 'what was ordered';
 comment on column gold.daily_products.orders is 'current orders';
 comment on column gold.daily_products.net_orders is 'current orders without the cancelled';
-comment on column gold.daily_products.spend is 'US dollars without the cancelled orders, unrounded';
+comment on column gold.daily_products.spend is 'US dollars without the cancelled orders, each order in cents';
 
 comment on column gold.customer_first_orders.customer_id is 'who ordered';
 comment on column gold.customer_first_orders.first_sale_date is 'UTC day of the first current order';
 
 comment on column gold.daily_sales.sale_date is 'UTC day of order_date';
 comment on column gold.daily_sales.transactions is 'current orders, cancelled ones too';
-comment on column gold.daily_sales.gross_sales is 'US dollars of all current orders, unrounded';
+comment on column gold.daily_sales.gross_sales is 'US dollars of all current orders, each order in cents';
 comment on column gold.daily_sales.cancelled_orders is 'current orders that are cancelled';
-comment on column gold.daily_sales.cancelled_amount is 'US dollars of the cancelled orders, unrounded';
+comment on column gold.daily_sales.cancelled_amount is 'US dollars of the cancelled orders, each order in cents';
 comment on column gold.daily_sales.units is 'quantity without the cancelled orders';
 comment on column gold.daily_sales.unique_customers is 'customers with a current order';
 comment on column gold.daily_sales.unique_products is 'products with a current order';
@@ -31,7 +31,7 @@ comment on column gold.customer_products.customer_id is 'who bought';
 comment on column gold.customer_products.product_id is 'what was bought';
 comment on column gold.customer_products.orders is 'current orders without the cancelled';
 comment on column gold.customer_products.units is 'quantity without the cancelled orders';
-comment on column gold.customer_products.spend is 'US dollars without the cancelled orders, unrounded';
+comment on column gold.customer_products.spend is 'US dollars without the cancelled orders, each order in cents';
 comment on column gold.customer_products.first_purchase is 'order_date of the first, in UTC';
 comment on column gold.customer_products.last_purchase is 'order_date of the last, in UTC';
 
@@ -48,9 +48,9 @@ comment on column gold.monthly_orders.order_count is 'current orders, cancelled 
 comment on column gold.monthly_orders.cancelled_orders is 'current orders that are cancelled';
 comment on column gold.monthly_orders.unique_customers is 'customers with a current order';
 comment on column gold.monthly_orders.total_items_sold is 'quantity without the cancelled orders';
-comment on column gold.monthly_orders.gross_revenue is 'US dollars of all current orders, unrounded';
-comment on column gold.monthly_orders.total_revenue is 'US dollars without the cancelled orders, unrounded';
-comment on column gold.monthly_orders.total_delivered_revenue is 'US dollars of the delivered orders, unrounded';
+comment on column gold.monthly_orders.gross_revenue is 'US dollars of all current orders, each order in cents';
+comment on column gold.monthly_orders.total_revenue is 'US dollars without the cancelled orders, each order in cents';
+comment on column gold.monthly_orders.total_delivered_revenue is 'US dollars of the delivered orders, each order in cents';
 comment on column gold.monthly_orders.total_high_value_orders is 'US dollars of orders above 100 US dollars, without the cancelled';
 comment on column gold.monthly_orders.total_low_value_orders is 'US dollars of orders up to 100 US dollars, without the cancelled';
 comment on column gold.monthly_orders.new_records is 'change events that inserted an order';
@@ -60,8 +60,8 @@ comment on column gold.trader_days.trader_id is 'who traded';
 comment on column gold.trader_days.trade_date is 'UTC day of trade_time';
 comment on column gold.trader_days.trades is 'current trades';
 comment on column gold.trader_days.volume is 'quantity traded, bought and sold';
-comment on column gold.trader_days.notional is 'US dollars at the rates of the days, unrounded';
-comment on column gold.trader_days.fees is 'US dollars at the rates of the days, unrounded';
+comment on column gold.trader_days.notional is 'US dollars at the rates of the days, each trade in cents';
+comment on column gold.trader_days.fees is 'US dollars at the rates of the days, each trade in cents';
 
 comment on column gold.trade_days.trade_date is 'UTC day of trade_time';
 comment on column gold.trade_days.symbol is 'what was traded';
@@ -78,4 +78,4 @@ comment on column gold.trade_closes.symbol is 'what was traded';
 comment on column gold.trade_closes.trade_date is 'UTC day of trade_time';
 comment on column gold.trade_closes.trade_time is 'when it closed them, in UTC';
 comment on column gold.trade_closes.closed_quantity is 'quantity of the lots that it closed, first in, first out';
-comment on column gold.trade_closes.realised_pnl is 'US dollars gained or lost on them, unrounded, without fees';
+comment on column gold.trade_closes.realised_pnl is 'US dollars gained or lost on them, each piece of a lot in cents, without fees';

@@ -1,26 +1,66 @@
+using System.Data.Common;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using TradeKpi.Warehouse;
 
 namespace TradeKpi.Embedded;
 
-/// <summary>Deploys the scripts when they, or the program, differ from what the data folder saw last.</summary>
+/// <summary>
+/// Opens the warehouse of a data folder, and deploys the scripts when they, or the program, differ from what the warehouse saw last. Which
+/// those were stands in the warehouse itself: a file that was lost, cut or put in the place of another tells so.
+/// </summary>
 public static class Deployment
 {
-    /// <exception cref="System.Data.Common.DbException">A script failed; the next call tries again.</exception>
-    public static async Task EnsureAsync(DataFolder folder, EmbeddedDatabase database, CancellationToken cancellationToken)
+    private const string Mark = "deployed_scripts";
+
+    /// <exception cref="WarehouseFileException">The warehouse is gone while the lake holds files, or its file cannot be opened.</exception>
+    /// <exception cref="IOException">The disk is full or failing.</exception>
+    /// <exception cref="DbException">A script failed; the next call tries again.</exception>
+    public static async Task OpenAsync(DataFolder folder, EmbeddedDatabase database, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(database);
-        var mark = Path.Combine(folder.Root, "deployed");
-        var digest = Digest();
-        if (folder.Exists && File.Exists(mark) && await File.ReadAllTextAsync(mark, cancellationToken) == digest)
-            return;
-        File.Delete(mark);
-        await new SqlDeployment(database.Warehouse, SqlDeployment.DefaultFolder).DeployAsync(SqlDeployment.SkippedByDefault, null,
-            cancellationToken);
-        await File.WriteAllTextAsync(mark, digest, cancellationToken);
+        WarehouseSwap.Finish(folder);
+        // Asked before the engine makes an empty file, in which nothing would tell any more that there was another.
+        if (!folder.Exists && folder.HoldsLake)
+            throw Lost(folder, "is gone");
+        await database.OpenAsync(cancellationToken);
+        await EnsureAsync(folder, database.Warehouse, cancellationToken);
     }
+
+    private static async Task EnsureAsync(DataFolder folder, DbDataSource warehouse, CancellationToken cancellationToken)
+    {
+        var digest = Digest();
+        await using var connection = await warehouse.OpenConnectionAsync(cancellationToken);
+        if (await HoldsAsync(connection, Mark, cancellationToken))
+        {
+            await using var read = connection.Command($"select digest from ops.{Mark}");
+            if (await read.ExecuteScalarAsync(cancellationToken) as string == digest)
+                return;
+            await using var drop = connection.Command($"drop view ops.{Mark}");
+            await drop.ExecuteNonQueryAsync(cancellationToken);
+        }
+        else if (folder.HoldsLake && !await HoldsAsync(connection, "load_ledger", cancellationToken))
+        {
+            throw Lost(folder, "holds no warehouse");
+        }
+
+        await new SqlDeployment(warehouse, SqlDeployment.DefaultFolder).DeployAsync(SqlDeployment.SkippedByDefault, null,
+            cancellationToken);
+        await using var mark = connection.Command($"create or replace view ops.{Mark} as select '{digest}' as digest");
+        await mark.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static async Task<bool> HoldsAsync(DbConnection connection, string relation, CancellationToken cancellationToken)
+    {
+        await using var count = connection.Command(
+            $"select count(*) from information_schema.tables where lower(table_schema) = 'ops' and lower(table_name) = '{relation}'");
+        return Convert.ToInt64(await count.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture) > 0;
+    }
+
+    private static WarehouseFileException Lost(DataFolder folder, string how) =>
+        new($"{folder.Warehouse} {how}, while {folder.Lake} holds what was in it.", null);
 
     private static string Digest()
     {

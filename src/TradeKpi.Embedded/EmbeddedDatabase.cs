@@ -53,8 +53,8 @@ public sealed class EmbeddedDatabase : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_tasks is not null)
-            await _tasks.DisposeAsync();
+        if (Interlocked.Exchange(ref _tasks, null) is { } tasks)
+            await tasks.DisposeAsync();
         await _warehouse.DisposeAsync();
     }
 

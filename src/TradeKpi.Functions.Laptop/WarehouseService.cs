@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -18,16 +17,15 @@ internal sealed partial class WarehouseService(EmbeddedDatabase database, DataFo
         database.Faulted = error => Failed(log, error);
         try
         {
-            await database.OpenAsync(cancellationToken);
+            await Deployment.OpenAsync(folder, database, cancellationToken);
         }
-        catch (DbException e)
+        catch (WarehouseFileException e)
         {
-            var fault = $"{LaptopParts.FolderSetting} is {folder.Root}, whose warehouse cannot be opened: " +
+            var fault = $"{LaptopParts.FolderSetting} is {folder.Root}, whose warehouse cannot be used: " +
                 $"{e.Message.ReplaceLineEndings(" ")}";
             throw new OptionsValidationException(LaptopParts.FolderSetting, typeof(DataFolder), [fault]);
         }
 
-        await Deployment.EnsureAsync(folder, database, cancellationToken);
         await database.StartTasksAsync(cancellationToken);
     }
 

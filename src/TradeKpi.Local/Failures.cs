@@ -4,10 +4,12 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using TradeKpi.Embedded;
 using TradeKpi.Embedded.Hub;
+using TradeKpi.Lake;
 using TradeKpi.Local.Shell;
 using TradeKpi.Merge;
 using TradeKpi.Report;
 using TradeKpi.Report.Asking;
+using TradeKpi.Warehouse;
 
 namespace TradeKpi.Local;
 
@@ -39,10 +41,15 @@ internal static class Failures
         IOException { InnerException: AddressInUseException } => ExitCodes.InUse,
         IOException or UnauthorizedAccessException => ExitCodes.InputOutput,
         WarehouseFileException => ExitCodes.InputOutput,
-        MergeFailedException or ReportTimeoutException => ExitCodes.CheckFailed,
-        DbException { InnerException: IOException } => ExitCodes.InputOutput,
+        ReportTimeoutException => ExitCodes.CheckFailed,
+        _ when IsOfFiles(error) => ExitCodes.InputOutput,
+        MergeFailedException => ExitCodes.CheckFailed,
         _ => null,
     };
+
+    // What the warehouse and its scripts say; what fails at anything else is judged by its own kind.
+    private static bool IsOfFiles(Exception error) =>
+        StorageFaults.IsOfFiles(error) && error is DbException or MergeFailedException or SqlDeploymentException;
 
     // What the system says names the fault, not the way out of it.
     private static string Advice(Exception error, string? data) => error switch
@@ -50,8 +57,8 @@ internal static class Failures
         AddressInUseException or IOException { InnerException: AddressInUseException } =>
             " Stop what listens there, or choose another port with --port.",
         DataFolderInUseException or OutputFileException => "",
-        WarehouseFileException => " If it is damaged, `rebuild` makes it anew from the lake.",
-        IOException or UnauthorizedAccessException or DbException =>
+        _ when StorageFaults.IsDamage(error) && !FullDisk.Is(error) => " If it is damaged, `rebuild` makes it anew from the lake.",
+        _ when IsOfFiles(error) || error is IOException or UnauthorizedAccessException =>
             $" See that the data folder {data} can be written and has room, or choose another with --data.",
         _ => "",
     };

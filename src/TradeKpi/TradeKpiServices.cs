@@ -54,6 +54,7 @@ public static class TradeKpiServices
 
         // Looking after it all.
         services.TryAddSingleton<VerifyStage>();
+        services.TryAddSingleton<LakeCheckStage>();
         services.TryAddSingleton<DataTestStage>();
         services.TryAddSingleton<QuarantineReplay>();
         services.TryAddSingleton<TelemetryStage>();

@@ -107,6 +107,9 @@ public sealed class EmbeddedHub : IEventPublisher, IHubReader, IAsyncDisposable
     /// <summary>How many events each partition has ever taken: the sequence that its next event gets.</summary>
     public IReadOnlyList<long> NextSequences() => [.. _logs.Select(log => log.Next)];
 
+    /// <summary>Damage of the logs that was found since the hub was opened. Everything else in them is read as ever.</summary>
+    public IReadOnlyList<HubDamage> Damages => [.. _logs.SelectMany(log => log.Damages)];
+
     /// <summary>Waits for the appends under way, and gives the folder back.</summary>
     public async ValueTask DisposeAsync()
     {

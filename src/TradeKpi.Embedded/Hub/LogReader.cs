@@ -8,13 +8,20 @@ internal sealed class LogReader(PartitionLog log, HubOptions options, TimeProvid
     private Place? _last;
 
     /// <summary>The flushed events from a sequence on, or from the oldest kept one; none where none comes within the time.</summary>
-    /// <exception cref="InvalidDataException">A record that was whole once is damaged.</exception>
+    /// <exception cref="InvalidDataException">A record that was whole once is damaged; the next read goes on behind it.</exception>
     public async Task<List<HubEvent>> ReadAsync(long from, HubRead read, CancellationToken cancellationToken)
     {
-        if (!await ReachedAsync(from, read.MaxWait, cancellationToken))
-            return [];
-        await LingerAsync(from + read.MaxEvents - 1, read.Linger, cancellationToken);
-        return Read(from, read.MaxEvents, read.MaxBytes);
+        var at = from;
+        while (await ReachedAsync(at, read.MaxWait, cancellationToken))
+        {
+            await LingerAsync(at + read.MaxEvents - 1, read.Linger, cancellationToken);
+            if (Read(from, read.MaxEvents, read.MaxBytes) is { Count: > 0 } events)
+                return events;
+            // Up to its end the log has only numbers whose events were lost: what comes behind them is waited for.
+            at = log.Next;
+        }
+
+        return [];
     }
 
     private List<HubEvent> Read(long sequence, int maxEvents, long maxBytes)
@@ -41,9 +48,9 @@ internal sealed class LogReader(PartitionLog log, HubOptions options, TimeProvid
                 break;
             if (end < place.To)
             {
-                throw new InvalidDataException(
-                    $"{place.Segment.Path} is damaged at byte {end}: sequence {sequence} cannot be read. Restore the file, or move it away "
-                    + "and let the consumers go on behind it.");
+                throw new InvalidDataException(log.SetAside(place.Segment, end, sequence)?.ToString()
+                    ?? $"{place.Segment.Path} is damaged at byte {end}: sequence {sequence} cannot be read. " +
+                    "A restart sets the damage aside.");
             }
         }
 

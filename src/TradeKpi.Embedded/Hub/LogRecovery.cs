@@ -1,10 +1,17 @@
+using TradeKpi.Embedded.Lake;
+
 namespace TradeKpi.Embedded.Hub;
 
-/// <summary>Finds the end of a partition's log after a crash, and cuts off what was never flushed whole.</summary>
+/// <summary>
+/// Finds the end of a partition's log after a crash. A tail that was never written whole is cut off; damage before the end costs the
+/// damaged records alone.
+/// </summary>
 internal static class LogRecovery
 {
     /// <summary>Only the last segment can have a torn tail: a segment is begun when the one before is flushed.</summary>
-    public static (long Next, long EnqueuedMicros) Recover(List<Segment> segments, HubOptions options)
+    /// <param name="segments">Those of the partition in order; the repair of damage adds to them.</param>
+    /// <param name="damages">Told of damage.</param>
+    public static (long Next, long EnqueuedMicros) Recover(List<Segment> segments, HubOptions options, List<HubDamage> damages)
     {
         while (segments.Count > 0)
         {
@@ -16,34 +23,45 @@ internal static class LogRecovery
                 (next, enqueued) = (record.Sequence + 1, record.EnqueuedMicros);
                 return true;
             });
-            if (end < last.Length)
-                Cut(last, end, options.Durable);
-            if (next > last.First || segments.Count == 1)
-                return (next, enqueued);
+            if (end < last.Length && SegmentRepair.SetAside(last, end, next, following: null, options) is var (damage, rest))
+            {
+                damages.Add(damage);
+                segments.Add(rest ?? Begun(last, damage.Next, options));
+                continue;
+            }
 
-            // An empty segment after a crash: its name tells where to go on, the one before tells the time.
-            return (next, LastTime(segments[^2], options));
+            if (end < last.Length)
+                last.CutTo(end, options.Durable);
+            // An empty segment after a crash: its name tells where to go on, those before tell the time.
+            return (next, next > last.First ? enqueued : LastTime(segments, options));
         }
 
         return (0, 0);
     }
 
-    private static void Cut(Segment segment, long end, bool durable)
+    // On disk at once: its name keeps the lost numbers from being given out again.
+    private static Segment Begun(Segment before, long next, HubOptions options)
     {
-        RandomAccess.SetLength(segment.Handle, end);
-        if (durable)
-            RandomAccess.FlushToDisk(segment.Handle);
-        segment.Length = end;
+        var folder = Path.GetDirectoryName(before.Path)!;
+        var begun = Segment.Of(folder, next);
+        _ = begun.Handle;
+        if (options.Durable)
+            Disk.FlushFolder(folder);
+        return begun;
     }
 
-    private static long LastTime(Segment segment, HubOptions options)
+    private static long LastTime(List<Segment> segments, HubOptions options)
     {
         var enqueued = 0L;
-        SegmentReader.Walk(segment, 0, segment.Length, segment.First, options.MaxEventBytes, (record, _, _) =>
+        for (var at = segments.Count - 2; at >= 0 && enqueued == 0; at--)
         {
-            enqueued = record.EnqueuedMicros;
-            return true;
-        });
+            SegmentReader.Walk(segments[at], 0, segments[at].Length, segments[at].First, options.MaxEventBytes, (record, _, _) =>
+            {
+                enqueued = record.EnqueuedMicros;
+                return true;
+            });
+        }
+
         return enqueued;
     }
 }

@@ -11,6 +11,7 @@ internal sealed class PartitionLog : IAsyncDisposable
     private readonly LogWriter _writer;
     private readonly Lock _gate = new();
     private readonly List<Segment> _segments;
+    private readonly List<HubDamage> _damages = [];
     private TaskCompletionSource _appended = NewSignal();
     private long _next;
     private bool _closed;
@@ -20,7 +21,7 @@ internal sealed class PartitionLog : IAsyncDisposable
         (_folder, _options) = (folder, options);
         Directory.CreateDirectory(folder);
         _segments = Segment.All(folder);
-        var tail = LogRecovery.Recover(_segments, options);
+        var tail = LogRecovery.Recover(_segments, options, _damages);
         _next = tail.Next;
         if (atLeast > _next || _segments.Count == 0)
         {
@@ -30,6 +31,16 @@ internal sealed class PartitionLog : IAsyncDisposable
         }
 
         _writer = new LogWriter(new GroupCommit(this, options, time, tail.EnqueuedMicros));
+    }
+
+    /// <summary>What was found damaged since the log was opened.</summary>
+    public IReadOnlyList<HubDamage> Damages
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _damages];
+        }
     }
 
     /// <summary>The sequence that the next event will get: the number of events ever appended.</summary>
@@ -101,6 +112,26 @@ internal sealed class PartitionLog : IAsyncDisposable
         {
             var index = _segments.IndexOf(segment) + 1;
             return index > 0 && index < _segments.Count && _segments[index] is { Length: > 0 } next ? (next, next.Length) : null;
+        }
+    }
+
+    /// <summary>
+    /// Sets damaged bytes of a closed segment aside, so that the next read goes on behind them; null in the one appended to.
+    /// </summary>
+    /// <param name="sequence">Of the record that should begin at <paramref name="at"/>.</param>
+    /// <exception cref="IOException">The disk is full or failing.</exception>
+    public HubDamage? SetAside(Segment segment, long at, long sequence)
+    {
+        lock (_gate)
+        {
+            var following = _segments.IndexOf(segment) + 1;
+            if (following == 0 || following == _segments.Count || at >= segment.Length
+                || SegmentRepair.SetAside(segment, at, sequence, _segments[following].First, _options) is not var (damage, rest))
+                return null;
+            if (rest is not null)
+                _segments.Insert(following, rest);
+            _damages.Add(damage);
+            return damage;
         }
     }
 

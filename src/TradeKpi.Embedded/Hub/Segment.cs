@@ -30,6 +30,15 @@ internal sealed class Segment(string path, long first) : IDisposable
             .OrderBy(found => found.First)
             .Select(found => new Segment(found.File.FullName, found.First) { Length = found.File.Length })];
 
+    /// <summary>Forgets what stands from a byte on.</summary>
+    public void CutTo(long length, bool durable)
+    {
+        RandomAccess.SetLength(Handle, length);
+        if (durable)
+            RandomAccess.FlushToDisk(Handle);
+        Length = length;
+    }
+
     public void Delete()
     {
         Dispose();

@@ -63,7 +63,7 @@ internal static class SegmentReader
         }
     }
 
-    /// <summary>Where a sequence stands in its segment; only headers are read.</summary>
+    /// <summary>Where a sequence stands in its segment; only headers are read. Of a damaged one, its own place.</summary>
     public static long Find(Segment segment, long sequence, long to)
     {
         Span<byte> header = stackalloc byte[HubRecord.HeaderSize];
@@ -72,7 +72,10 @@ internal static class SegmentReader
         {
             if (RandomAccess.Read(segment.Handle, header, offset) < header.Length)
                 break;
-            offset += HubRecord.Header(header).Size;
+            var record = HubRecord.Header(header);
+            if (record.Sequence != at || record.BodyLength < 0)
+                break;
+            offset += record.Size;
         }
 
         return offset;

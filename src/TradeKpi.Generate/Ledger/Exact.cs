@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace TradeKpi.Generate.Ledger;
 
-/// <summary>Rounding as reports do it: half away from zero, once, from the exact value.</summary>
+/// <summary>Rounding as gold and reports do it: half away from zero, once, from the exact value.</summary>
 internal static class Exact
 {
     private const int RatioPlaces = 6;

@@ -1,6 +1,6 @@
 namespace TradeKpi.Generate.Ledger;
 
-/// <summary>What a trade realised over the lots that it closed, in USD, each side at the rate of its own day.</summary>
+/// <summary>What a trade realised over the lots that it closed, in USD: each side in cents, at the rate of its own day.</summary>
 internal sealed record TradeClose(TradeRow Trade, decimal ClosedQuantity, decimal RealisedPnl);
 
 /// <summary>
@@ -20,7 +20,7 @@ internal static class FifoLots
             while (left > 0 && open.TryPeek(out var lot) && lot.IsBuy != isBuy)
             {
                 var quantity = Math.Min(left, lot.Quantity);
-                realised += quantity * (isBuy ? lot.PriceUsd - trade.PriceUsd : trade.PriceUsd - lot.PriceUsd);
+                realised += (Exact.Money(quantity * trade.PriceUsd) - Exact.Money(quantity * lot.PriceUsd)) * (isBuy ? -1 : 1);
                 closed += quantity;
                 left -= quantity;
                 lot.Quantity -= quantity;

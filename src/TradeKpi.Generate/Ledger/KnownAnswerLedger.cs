@@ -8,8 +8,8 @@ namespace TradeKpi.Generate.Ledger;
 /// warehouse's. Holds every current row in memory, which suits tests and files of a few million events.
 /// </summary>
 /// <remarks>
-/// Takes clean events in any order, each once. Money of orders and traders is in USD at the order's or trade's day, rounded once, at the
-/// end.
+/// Takes clean events in any order, each once. Money of orders and traders is in USD at the order's or trade's day: each is rounded to
+/// cents once, and those add up.
 /// </remarks>
 public sealed class KnownAnswerLedger(IFxRates fx)
 {
@@ -131,7 +131,7 @@ public sealed class KnownAnswerLedger(IFxRates fx)
             return false;
         var row = new OrderRow(
             payload.Text("customer_id"), payload.Text("product_id"), date, payload.Text("status"), payload.Number("quantity"),
-            payload.Number("amount") * rate);
+            Exact.Money(payload.Number("amount") * rate));
         _orders.Apply(envelope, row);
 
         // Every distinct event counts, under the month and segment that it says itself, superseded or not.

@@ -1,6 +1,6 @@
 namespace TradeKpi.Generate.Ledger;
 
-/// <summary>A current order. <see cref="AmountUsd"/> is exact: the amount times the rate, not rounded.</summary>
+/// <summary>A current order. <see cref="AmountUsd"/> is in cents: the amount times the rate, rounded once.</summary>
 internal sealed record OrderRow(
     string CustomerId, string ProductId, DateTimeOffset OrderDate, string Status, decimal Quantity, decimal AmountUsd)
 {
@@ -13,7 +13,7 @@ internal sealed record OrderRow(
     private string Segment => AmountUsd > 200 ? "HIGH_VALUE" : AmountUsd > 100 ? "MEDIUM_VALUE" : "LOW_VALUE";
 }
 
-/// <summary>A current trade. Money as traded, and exact in USD at the rate of its day.</summary>
+/// <summary>A current trade. Money as traded, and in cents of USD at the rate of its day.</summary>
 internal sealed record TradeRow(
     string TradeId, string TraderId, string Symbol, string TradeType, decimal Quantity, decimal Price, decimal Fee,
     DateTimeOffset TradeTime, decimal UsdPerUnit)
@@ -27,9 +27,9 @@ internal sealed record TradeRow(
 
     public decimal PriceUsd => Price * UsdPerUnit;
 
-    public decimal NotionalUsd => Quantity * PriceUsd;
+    public decimal NotionalUsd => Exact.Money(Quantity * PriceUsd);
 
-    public decimal FeeUsd => Fee * UsdPerUnit;
+    public decimal FeeUsd => Exact.Money(Fee * UsdPerUnit);
 
     /// <summary>First in first. Generated ids have their digits padded, so that text compares as numbers do.</summary>
     public static IEnumerable<TradeRow> InOrder(IEnumerable<TradeRow> trades) =>

@@ -1,87 +1,82 @@
 using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
 using TradeKpi.Embedded;
-using TradeKpi.Embedded.Hub;
-using TradeKpi.Lake;
-using TradeKpi.Load;
+using TradeKpi.Local.Hosting;
 using TradeKpi.Local.Shell;
-using TradeKpi.Merge;
-using TradeKpi.Operate;
-using TradeKpi.Warehouse;
 
 namespace TradeKpi.Local.Commands;
 
 /// <summary>
-/// <c>rebuild</c>: a new warehouse from the lake alone, compared with its own recompute, then put in the old one's place.
+/// <c>rebuild</c>: a new warehouse from the lake alone, compared with its own recompute, with the lake as it was and with the old
+/// warehouse, then put in the old one's place.
 /// </summary>
 internal static class RebuildCommand
 {
+    private const string Replace = "--replace";
+
     public static Command Make(Terminal terminal, SharedOptions shared)
     {
-        var command = new Command("rebuild", "Builds the warehouse anew from the lake, checks it, and replaces the old one.");
+        var replace = new Option<bool>(Replace)
+        { Description = "Replace the old warehouse also where the new one lacks something that it had, or says something else." };
+        var command = new Command("rebuild", "Builds the warehouse anew from the lake, checks it, and replaces the old one.") { replace };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var folder = new DataFolder(parsed.GetValue(shared.Data)!);
-            if (!Directory.Exists(Path.Combine(folder.Root, LakePath.Events)))
+            if (!Directory.Exists(folder.Lake))
                 throw new UsageException($"{folder.Root} holds no lake to rebuild from.");
-            using var hold = DataFolderLock.Take(folder.Root);
-            var fresh = folder.Scratch("rebuild");
-            Clear(fresh);
+            await using var session = await LocalSession.HoldAsync(folder, terminal.Time, configure: null, cancellationToken);
+            WarehouseSwap.Finish(folder);
+            var rebuilding = new Rebuilding(session, folder, terminal.Time);
             var report = await terminal.WatchAsync(
-                "Building the warehouse anew from the lake",
-                () => BuildAsync(terminal, folder, Path.Combine(fresh, "warehouse.duckdb"), cancellationToken));
-            VerifyCommand.Print(terminal, report, parsed.GetValue(shared.Format)!);
-            if (!report.Agrees)
-            {
-                await terminal.Error.WriteLineAsync("The new warehouse disagrees with the lake; the old one stays.");
+                "Building the warehouse anew from the lake", () => rebuilding.BuildAsync(cancellationToken));
+            Print(terminal, report, parsed.GetValue(shared.Format)!);
+            if (await RefusalAsync(terminal, report, parsed.GetValue(replace)))
                 return ExitCodes.CheckFailed;
-            }
-
-            Swap(Path.Combine(fresh, "warehouse.duckdb"), folder.Warehouse);
-            Clear(fresh);
+            await rebuilding.SwapAsync();
             return ExitCodes.Done;
         });
         return command;
     }
 
-    private static async Task<VerifyReport> BuildAsync(Terminal terminal, DataFolder folder, string path,
-        CancellationToken cancellationToken)
+    private static async Task<bool> RefusalAsync(Terminal terminal, RebuildReport report, bool replace)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        await using var database = new EmbeddedDatabase(path, folder.Root, terminal.Time);
-        await database.OpenAsync(cancellationToken);
-        await new SqlDeployment(database.Warehouse, SqlDeployment.DefaultFolder).DeployAsync(SqlDeployment.SkippedByDefault, null,
-            cancellationToken);
-        var lake = new Embedded.Lake.FolderLake(new Embedded.Lake.FolderLakeOptions { Root = folder.Root }, terminal.Time);
-        using var load = new LoadStage(database.Warehouse, lake, new LoadOptions(), terminal.Time);
-        await load.ReconcileAsync(cancellationToken);
-        await database.StartTasksAsync(cancellationToken);
-        await new MergeStage(database.Warehouse, terminal.Time).DrainAsync(cancellationToken);
-        await database.StopTasksAsync(cancellationToken);
-        return await new VerifyStage(database.Warehouse, new Itself(database)).VerifyAsync(ResultJson.DefaultMost, cancellationToken);
+        if (!report.Itself.Agrees)
+            await terminal.Error.WriteLineAsync("The new warehouse disagrees with the lake; the old one stays.");
+        else if (!report.LosesNothing && !replace)
+            await terminal.Error.WriteLineAsync(
+                $"The old warehouse stays. Put the lake right, or take the new one as it is: rebuild {Replace}.");
+        else
+            return false;
+        return true;
     }
 
-    private static void Swap(string fresh, string old)
+    private static void Print(Terminal terminal, RebuildReport report, string format)
     {
-        // A write-ahead log belongs to the file it was written for.
-        File.Delete(old + ".wal");
-        File.Move(fresh, old, overwrite: true);
-        if (File.Exists(fresh + ".wal"))
-            File.Move(fresh + ".wal", old + ".wal");
-    }
+        if (format == "json")
+        {
+            var (itself, old) = (report.Itself, report.Old);
+            terminal.Out.WriteLine(JsonSerializer.Serialize(
+                new
+                {
+                    itself.Rows, itself.Cells, itself.Count, itself.Differences, itself.Agrees,
+                    report.LakeFaults, report.Gaps, Old = old, report.OldFault,
+                },
+                ResultJson.Options));
+            return;
+        }
 
-    private static void Clear(string folder)
-    {
-        if (Directory.Exists(folder))
-            Directory.Delete(folder, recursive: true);
-    }
-
-    /// <summary>The recompute reads the judged events of the same warehouse: everything in it came from the lake just now.</summary>
-    private sealed class Itself(EmbeddedDatabase database) : IScratchWarehouse, IScratch
-    {
-        public System.Data.Common.DbDataSource Warehouse => database.Warehouse;
-
-        public Task<IScratch> RecomputeAsync(CancellationToken cancellationToken) => Task.FromResult<IScratch>(this);
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+        VerifyCommand.Print(terminal, report.Itself);
+        VerifyCommand.Print(terminal, report.LakeFaults);
+        foreach (var gap in report.Gaps)
+            terminal.Out.WriteLine(gap);
+        if (report.OldFault is { } fault)
+            terminal.Out.WriteLine($"The old warehouse cannot be compared: {fault}");
+        if (report.Old is { Agrees: false } differs)
+        {
+            VerifyCommand.Differences(terminal, differs, "the old gold says", "the new gold says");
+            terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"The new gold says otherwise in {differs.Count:N0} cells."));
+        }
     }
 }

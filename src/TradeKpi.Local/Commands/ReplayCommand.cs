@@ -3,6 +3,7 @@ using System.Data.Common;
 using System.Globalization;
 using System.Text.Json;
 using TradeKpi.Embedded;
+using TradeKpi.Embedded.Hub;
 using TradeKpi.Events;
 using TradeKpi.Local.Hosting;
 using TradeKpi.Local.Pipeline;
@@ -48,6 +49,7 @@ internal static class ReplayCommand
 
         // What an interrupted run left behind belongs to that run's account.
         await terminal.WatchAsync("Bringing what stands in the folder to gold", () => pipeline.CatchUpAsync(cancellationToken));
+        await terminal.TellDamagesAsync(session.Get<EmbeddedHub>());
         var (before, rejectedBefore) = (await Accounting.ReadAsync(warehouse, cancellationToken),
             await Rejections.ReadAsync(warehouse, cancellationToken));
 

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using TradeKpi.Local.Pipeline;
 using TradeKpi.Local.Shell;
-using TradeKpi.Operate;
 using TradeKpi.Report.Catalog;
 using TradeKpi.Web;
 using TradeKpi.Web.Reports;
@@ -29,9 +28,7 @@ internal static class LocalEndpoints
         var most = int.TryParse(context.Request.Query["most"], out var asked) && asked >= 0 ? asked : ResultJson.DefaultMost;
         var services = context.RequestServices;
         var answer = await services.GetRequiredService<LocalPipeline>().WhileStillAsync(
-            () => VerifyAnswer.MakeAsync(services.GetRequiredService<VerifyStage>(), services.GetRequiredService<DataTestStage>(), most,
-                context.RequestAborted),
-            context.RequestAborted);
+            () => VerifyAnswer.MakeAsync(services, most, context.RequestAborted), context.RequestAborted);
         await context.Response.WriteAsJsonAsync(answer, ResultJson.Options, context.RequestAborted);
     }
 }

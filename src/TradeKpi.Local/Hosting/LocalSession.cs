@@ -13,8 +13,28 @@ internal sealed class LocalSession : IAsyncDisposable
 
     private LocalSession(DataFolderLock hold, ServiceProvider services) => (_hold, _services) = (hold, services);
 
+    public IServiceProvider Services => _services;
+
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
+
+    /// <summary>Takes the folder and opens nothing yet.</summary>
+    /// <exception cref="DataFolderInUseException">Another process holds the folder.</exception>
+    public static async Task<LocalSession> HoldAsync(
+        DataFolder folder, TimeProvider time, Action<IServiceCollection>? configure, CancellationToken cancellationToken)
+    {
+        var hold = await Holding.TakeAsync(folder, time, cancellationToken);
+        var collection = new ServiceCollection().AddTradeKpiLocal(folder, time);
+        configure?.Invoke(collection);
+        var session = new LocalSession(hold, collection.BuildServiceProvider());
+        session.Get<TelemetryExport>();
+        return session;
+    }
+
+    /// <summary>Opens the warehouse and brings its scripts up to date.</summary>
+    /// <inheritdoc cref="Deployment.OpenAsync"/>
+    public Task OpenWarehouseAsync(CancellationToken cancellationToken) =>
+        Deployment.OpenAsync(Get<DataFolder>(), Get<EmbeddedDatabase>(), cancellationToken);
 
     /// <summary>Takes the folder, opens the warehouse and brings its scripts up to date.</summary>
     /// <param name="mustExist">Whether a folder without a warehouse is refused instead of made.</param>
@@ -23,19 +43,13 @@ internal sealed class LocalSession : IAsyncDisposable
     public static async Task<LocalSession> OpenAsync(
         DataFolder folder, TimeProvider time, bool mustExist, Action<IServiceCollection>? configure, CancellationToken cancellationToken)
     {
-        if (mustExist && !folder.Exists)
+        if (mustExist && !folder.Exists && !folder.HoldsLake)
             throw new UsageException($"{folder.Root} holds no data yet: `run` or `replay` something first, or name another folder " +
                 "with --data.");
-        var hold = DataFolderLock.Take(folder.Root);
-        var collection = new ServiceCollection().AddTradeKpiLocal(folder, time);
-        configure?.Invoke(collection);
-        var session = new LocalSession(hold, collection.BuildServiceProvider());
+        var session = await HoldAsync(folder, time, configure, cancellationToken);
         try
         {
-            session.Get<TelemetryExport>();
-            var database = session.Get<EmbeddedDatabase>();
-            await database.OpenAsync(cancellationToken);
-            await Deployment.EnsureAsync(folder, database, cancellationToken);
+            await session.OpenWarehouseAsync(cancellationToken);
             return session;
         }
         catch

@@ -45,7 +45,7 @@ public static class ReportAboutHandler
         }),
         relations = report.Relations,
         references = report.Sources,
-        rounding = "Exact decimals, rounded once at the end, half away from zero; null on a zero divisor.",
+        rounding = report.Rounding,
         links = new
         {
             self = $"{path}{report.Name}/about",

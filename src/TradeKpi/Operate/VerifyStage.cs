@@ -12,13 +12,26 @@ public sealed class VerifyStage(DbDataSource gold, IScratchWarehouse scratch)
     public async Task<VerifyReport> VerifyAsync(int most, CancellationToken cancellationToken)
     {
         await using var recomputed = await scratch.RecomputeAsync(cancellationToken);
+        return await CompareAsync(gold, recomputed.Warehouse, comparison => comparison, most, cancellationToken);
+    }
+
+    /// <summary>Compares the gold of two warehouses, cell by cell.</summary>
+    /// <inheritdoc cref="VerifyAsync"/>
+    public static Task<VerifyReport> CompareAsync(DbDataSource one, DbDataSource other, int most, CancellationToken cancellationToken) =>
+        CompareAsync(one, other, comparison => comparison with { Expected = comparison.Relation }, most, cancellationToken);
+
+    private static async Task<VerifyReport> CompareAsync(DbDataSource gold, DbDataSource other,
+        Func<VerifyComparison, VerifyComparison> sides, int most, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(gold);
+        ArgumentNullException.ThrowIfNull(other);
         await using var left = await gold.OpenConnectionAsync(cancellationToken);
-        await using var right = await recomputed.Warehouse.OpenConnectionAsync(cancellationToken);
+        await using var right = await other.OpenConnectionAsync(cancellationToken);
         var (rows, cells, count) = (0L, 0L, 0L);
         var kept = new List<VerifyDifference>();
         foreach (var comparison in await ComparisonsAsync(right, cancellationToken))
         {
-            var walk = new RelationWalk(comparison);
+            var walk = new RelationWalk(sides(comparison));
             await foreach (var difference in walk.CompareAsync(left, right, cancellationToken))
             {
                 count++;

@@ -38,6 +38,11 @@ public sealed record ReportDefinition(
     /// <summary>What its money is in.</summary>
     public string MoneyUnit { get; init; } = "USD";
 
+    /// <summary>Where its numbers are rounded.</summary>
+    public string Rounding { get; init; } =
+        "Each order is converted once to cents of the reporting currency, half away from zero, and everything adds those; so with each " +
+        "trade. Ratios are exact and rounded once, at the end, in the same way; null on a zero divisor.";
+
     /// <summary>Its own parameters, and as_of where it follows gold.</summary>
     public IReadOnlyList<ReportParameter> AllParameters => FollowsGold ? [.. Parameters, CommonParameters.AsOf] : Parameters;
 

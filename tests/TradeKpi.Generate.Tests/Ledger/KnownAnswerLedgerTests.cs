@@ -57,14 +57,14 @@ public class KnownAnswerLedgerTests
     }
 
     [Fact]
-    public void Money_is_converted_at_the_orders_day_and_rounded_once()
+    public void Money_is_converted_at_the_orders_day_and_each_order_rounded_once()
     {
         Add(
             Some.Order("A", 1, "PENDING", 10.01m, currency: "EUR", date: "2025-01-14T23:59:59Z"),
             Some.Order("B", 2, "PENDING", 10.01m, currency: "EUR", date: "2025-01-15T00:00:00Z"),
             Some.Order("C", 3, "PENDING", 10.01m, currency: "EUR", date: "2025-01-15T00:00:00Z"));
-        // 10.01 × 1.08712345 = 10.8821…; 2 × 10.01 × 1.09942345 = 22.010457…
-        Assert.Equal([10.88m, 22.01m], _ledger.DailySales().Select(row => row.GrossSales));
+        // 10.01 × 1.08712345 = 10.8821…; 10.01 × 1.09942345 = 11.0052…, twice
+        Assert.Equal([10.88m, 22.02m], _ledger.DailySales().Select(row => row.GrossSales));
     }
 
     [Fact]

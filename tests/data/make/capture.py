@@ -114,8 +114,8 @@ def monthly(db, changes):
     orders = [c for c in changes if c["table"] == "orders" and c["op"] != "d"]
     payloads = ", ".join(f"({n}, timestamp '{c['after']['order_date']}', {c['after']['amount']}::numeric, {json.dumps(c['after']['currency']).replace(chr(34), chr(39))})"
                          for n, c in enumerate(orders))
-    grains = rows(db, f"""SELECT n, extract(year FROM at)::int AS y, extract(month FROM at)::int AS m, segment(amount * coalesce((
-      SELECT f.usd_per_unit FROM fx_rates f WHERE f.currency = v.currency AND f.rate_date <= at::date ORDER BY f.rate_date DESC LIMIT 1), 1)) AS s
+    grains = rows(db, f"""SELECT n, extract(year FROM at)::int AS y, extract(month FROM at)::int AS m, segment(round(amount * coalesce((
+      SELECT f.usd_per_unit FROM fx_rates f WHERE f.currency = v.currency AND f.rate_date <= at::date ORDER BY f.rate_date DESC LIMIT 1), 1), 2)) AS s
       FROM (VALUES {payloads}) v (n, at, amount, currency)""")
     for grain in grains:
         count = counts.setdefault((int(grain["y"]), int(grain["m"]), grain["s"]), [0, 0])

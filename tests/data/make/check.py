@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
 
-from performance import ratio, rounded
+from performance import cents, ratio, rounded
 from schema import ENTITY, SOURCE, TABLES, key
 
 DATA = pathlib.Path(__file__).resolve().parent.parent
@@ -100,7 +100,7 @@ def rates():
 def in_dollars(order, fx):
     day = order["order_date"].date().isoformat()
     rate = 1 if order["currency"] in (None, "USD") else [r for d, r in sorted(fx[order["currency"]]) if d <= day][-1]
-    return day, Fraction(order["amount"]) * rate
+    return day, cents(Fraction(order["amount"]) * rate)
 
 
 def monthly_net(orders, fx):

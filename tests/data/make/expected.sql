@@ -1,7 +1,7 @@
--- What the final tables of a capture amount to. Every division carries 40 places before it is rounded once, half away
--- from zero, and nothing is rounded before the end. Days are UTC days (order_date is UTC without a zone).
+-- What the final tables of a capture amount to. Each order is converted to cents once, half away from zero, and everything adds
+-- those. Every division carries 40 places before it is rounded once, half away from zero. Days are UTC days (order_date is UTC without a zone).
 CREATE VIEW usd AS
-SELECT o.*, o.order_date::date AS day, o.status = 'CANCELLED' AS cancelled, o.amount * coalesce(r.usd_per_unit, 1) AS value
+SELECT o.*, o.order_date::date AS day, o.status = 'CANCELLED' AS cancelled, round(o.amount * coalesce(r.usd_per_unit, 1), 2) AS value
 FROM orders o
 LEFT JOIN LATERAL (
   SELECT f.usd_per_unit FROM fx_rates f

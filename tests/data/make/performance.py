@@ -1,4 +1,5 @@
-"""Trader performance in US dollars by plain FIFO queues of lots, one per trader and symbol, in exact fractions."""
+"""Trader performance in US dollars by plain FIFO queues of lots, one per trader and symbol, in exact fractions: each trade,
+and each side of a pair of lots, is rounded to cents once, and those add up."""
 import csv
 import pathlib
 from collections import defaultdict, deque
@@ -13,6 +14,10 @@ def rounded(value, places):
     whole = int(scaled) + (1 if scaled - int(scaled) >= Fraction(1, 2) else 0)
     digits = str(whole).rjust(places + 1, "0")
     return ("-" if value < 0 and whole else "") + digits[:-places] + "." + digits[-places:]
+
+
+def cents(value):
+    return Fraction(rounded(value, 2))
 
 
 def ratio(a, b):
@@ -42,7 +47,7 @@ def closes(trades, first):
             lot, closed = queue[0], True
             matched = min(abs(lot[0]), abs(left))
             direction = 1 if lot[0] > 0 else -1
-            pnl += matched * (price - lot[1]) * direction
+            pnl += (cents(matched * price) - cents(matched * lot[1])) * direction
             lot[0] -= matched * direction
             left += matched * direction
             if not lot[0]:
@@ -62,7 +67,7 @@ def trader_performance(trades, first):
     for trader in sorted({t["trader_id"] for t in trades}):
         own, pnls = [t for t in trades if t["trader_id"] == trader], realised[trader]
         volume = sum(Fraction(t["quantity"]) for t in own)
-        notional = sum(Fraction(t["quantity"]) * Fraction(t["price"]) for t in own)
+        notional = sum(cents(Fraction(t["quantity"]) * t["price"]) for t in own)
         wins, losses = [p for p in pnls if p > 0], [-p for p in pnls if p < 0]
         total = peak = drawdown = Fraction(0)
         for pnl in pnls:
@@ -71,7 +76,7 @@ def trader_performance(trades, first):
             drawdown = max(drawdown, peak - total)
         yield {
             "trader_id": trader, "trades": len(own), "volume": plain(volume), "notional": rounded(notional, 2), "vwap": ratio(notional, volume),
-            "fees": rounded(sum(Fraction(t["fee"]) for t in own), 2), "realised_pnl": rounded(total, 2), "wins": len(wins), "losses": len(losses),
+            "fees": rounded(sum(cents(t["fee"]) for t in own), 2), "realised_pnl": rounded(total, 2), "wins": len(wins), "losses": len(losses),
             "win_rate": ratio(len(wins), len(wins) + len(losses)), "profit_factor": ratio(sum(wins), sum(losses)) if losses else None,
             "average_win": ratio(sum(wins), len(wins)), "average_loss": ratio(sum(losses), len(losses)), "max_drawdown": rounded(drawdown, 2),
         }

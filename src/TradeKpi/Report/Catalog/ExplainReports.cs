@@ -12,7 +12,7 @@ public static class ExplainReports
         new("entity", ValueKind.Text, "order or trade."),
         new("entity_key", ValueKind.Text, "The contributing row's key in silver."),
         new("state", ValueKind.Text, "Its status, or trade type."),
-        new("amount", Quantity, "Its amount in the report's currency, unrounded."),
+        new("amount", Quantity, "Its amount in the report's currency, as the row adds it up."),
         new("event_id", ValueKind.Text, "The event that made it so."),
         new("occurred_at", Timestamp, "When that happened at the source."),
         new("file_name", ValueKind.Text, "The lake file."),

@@ -15,7 +15,7 @@ placed as (
     orders.product_id,
     orders.quantity,
     iff(cast(:currency as varchar) = 'local', orders.currency, 'USD') as currency,
-    iff(cast(:currency as varchar) = 'local', cast(orders.amount as decimal(38, 12)), orders.amount_usd) as amount,
+    iff(cast(:currency as varchar) = 'local', cast(orders.amount as decimal(38, 2)), orders.amount_usd) as amount,
     orders.status = 'CANCELLED' as is_cancelled,
     orders.sale_date = firsts.first_date as is_first_day,
     coalesce(orders.country, customers.country, 'UNKNOWN') as country,

@@ -1,0 +1,53 @@
+using TradeKpi.Embedded.Hub;
+using TradeKpi.Embedded.Lake;
+
+namespace TradeKpi.Embedded;
+
+/// <summary>
+/// Puts a finished warehouse in the place of a data folder's own. From the moment when the swap is noted it is carried through, by whoever
+/// opens the folder next if need be; before that the old one stands, with its log. So a crash between any two steps leaves a whole one.
+/// </summary>
+public static class WarehouseSwap
+{
+    /// <summary>Where the warehouse that is to come must lie, closed, without a log.</summary>
+    public static string Fresh(DataFolder folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        return Path.Combine(folder.Scratch("rebuild"), "warehouse.duckdb");
+    }
+
+    /// <exception cref="IOException">The disk is full or failing; the next opening goes on.</exception>
+    public static void Run(DataFolder folder)
+    {
+        var fresh = Fresh(folder);
+        if (File.Exists(Log(fresh)))
+            throw new IOException($"{fresh} was not closed: what stands in its log would be lost.");
+        using (var file = File.OpenHandle(fresh))
+            RandomAccess.FlushToDisk(file);
+        AtomicFile.Write(Note(folder), [], durable: true);
+        Finish(folder);
+    }
+
+    /// <summary>Carries a swap through that was noted and cut off; without one, does nothing.</summary>
+    /// <inheritdoc cref="Run"/>
+    public static void Finish(DataFolder folder)
+    {
+        if (!File.Exists(Note(folder)))
+            return;
+        var fresh = Fresh(folder);
+        if (File.Exists(fresh))
+        {
+            // A log belongs to the file it was written for: the engine would play the old one into the new warehouse.
+            File.Delete(Log(folder.Warehouse));
+            Disk.FlushFolder(folder.Root);
+            File.Move(fresh, folder.Warehouse, overwrite: true);
+            Disk.FlushFolder(folder.Root);
+        }
+
+        File.Delete(Note(folder));
+    }
+
+    private static string Note(DataFolder folder) => Path.Combine(folder.Root, "swap");
+
+    private static string Log(string warehouse) => warehouse + ".wal";
+}

@@ -1,0 +1,134 @@
+using System.Data.Common;
+using TradeKpi.Embedded;
+using TradeKpi.Embedded.Hub;
+using TradeKpi.Lake;
+using TradeKpi.Load;
+using TradeKpi.Local.Pipeline;
+using TradeKpi.Local.Shell;
+using TradeKpi.Merge;
+using TradeKpi.Operate;
+using TradeKpi.Warehouse;
+
+namespace TradeKpi.Local.Hosting;
+
+/// <summary>
+/// A new warehouse from the lake alone, beside the old one, and everything that speaks against putting it there: its own recompute, files
+/// of the lake that the old one had taken otherwise, places in the hub that it lacks, and cells of the old gold that it contradicts.
+/// </summary>
+internal sealed class Rebuilding(LocalSession session, DataFolder folder, TimeProvider time)
+{
+    private static readonly string s_group = new Archive.ArchiveOptions().ConsumerGroup;
+
+    /// <exception cref="IOException">The disk is full or failing; the old warehouse stands as it was.</exception>
+    /// <exception cref="DbException">The new warehouse cannot be built.</exception>
+    public async Task<RebuildReport> BuildAsync(CancellationToken cancellationToken)
+    {
+        var fresh = WarehouseSwap.Fresh(folder);
+        Clear(Path.GetDirectoryName(fresh)!);
+        Directory.CreateDirectory(Path.GetDirectoryName(fresh)!);
+        var oldFault = await OpenOldAsync(cancellationToken);
+        var old = oldFault is null ? session.Get<DbDataSource>() : null;
+        await using var database = new EmbeddedDatabase(fresh, folder.Root, time);
+        var refused = await FillAsync(database, cancellationToken);
+        var itself = await new VerifyStage(database.Warehouse, new Itself(database)).VerifyAsync(ResultJson.DefaultMost, cancellationToken);
+        await new DataTestStage(database.Warehouse).RunAsync(cancellationToken);
+        var faults = await session.Get<LakeCheckStage>().CheckAsync(old ?? database.Warehouse, ResultJson.DefaultMost, cancellationToken);
+        return new RebuildReport(
+            itself,
+            [.. faults, .. refused.Where(failure => faults.All(fault => fault.Path != failure.Path))
+                .Select(failure => new LakeFault(failure.Path, $"was refused: {failure.Error}"))],
+            await GapsAsync(database.Warehouse, old, cancellationToken),
+            old is null ? null : await VerifyStage.CompareAsync(old, database.Warehouse, ResultJson.DefaultMost, cancellationToken),
+            oldFault);
+    }
+
+    /// <summary>Puts the new warehouse in the place of the old one, which must not be asked any more.</summary>
+    public async Task SwapAsync()
+    {
+        await session.Get<EmbeddedDatabase>().DisposeAsync();
+        WarehouseSwap.Run(folder);
+        Clear(Path.GetDirectoryName(WarehouseSwap.Fresh(folder))!);
+    }
+
+    /// <summary>Brings the old warehouse up to what hub and lake hold; what keeps it from that, or null.</summary>
+    private async Task<string?> OpenOldAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await session.OpenWarehouseAsync(cancellationToken);
+            await session.Get<LocalPipeline>().CatchUpAsync(cancellationToken);
+            return null;
+        }
+        catch (Exception e) when (e is DbException or MergeFailedException or SqlDeploymentException)
+        {
+            return e.FirstLine();
+        }
+    }
+
+    private async Task<IReadOnlyList<LoadFailure>> FillAsync(EmbeddedDatabase database, CancellationToken cancellationToken)
+    {
+        await database.OpenAsync(cancellationToken);
+        await new SqlDeployment(database.Warehouse, SqlDeployment.DefaultFolder).DeployAsync(SqlDeployment.SkippedByDefault, null,
+            cancellationToken);
+        using var load = new LoadStage(database.Warehouse, session.Get<ILake>(), new LoadOptions(), time);
+        var report = await load.ReconcileAsync(cancellationToken);
+        await database.StartTasksAsync(cancellationToken);
+        await new MergeStage(database.Warehouse, time).DrainAsync(cancellationToken);
+        await database.StopTasksAsync(cancellationToken);
+        return report.Failures;
+    }
+
+    private async Task<IReadOnlyList<string>> GapsAsync(DbDataSource fresh, DbDataSource? old, CancellationToken cancellationToken)
+    {
+        var partitions = (await Completeness.ReadAsync(fresh, cancellationToken)).ToDictionary(one => (one.Epoch, one.Partition));
+        var before = old is null ? [] : await Completeness.ReadAsync(old, cancellationToken);
+        if (old is not null)
+            return [.. before.Select(one => HubGaps.Since(one, partitions.GetValueOrDefault((one.Epoch, one.Partition)))).OfType<string>()];
+        var archived = await ArchivedAsync(cancellationToken);
+        return
+        [
+            .. partitions.Values.Select(HubGaps.Within).OfType<string>(),
+            .. archived.Select(one => HubGaps.Against(one.Epoch, one.Partition, one.Next,
+                partitions.GetValueOrDefault((one.Epoch, one.Partition)))).OfType<string>(),
+        ];
+    }
+
+    // How far the archive has come by its own account: without the old warehouse, what tells that the lake's last files are gone.
+    private async Task<IReadOnlyList<(string Epoch, long Partition, long Next)>> ArchivedAsync(CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(folder.Hub))
+            return [];
+        var hub = session.Get<EmbeddedHub>();
+        var lag = await hub.LagAsync(s_group, cancellationToken);
+        return [.. hub.NextSequences().Select((next, partition) => (hub.Epoch, (long)partition, next - lag[partition]))];
+    }
+
+    private static void Clear(string path)
+    {
+        if (Directory.Exists(path))
+            Directory.Delete(path, recursive: true);
+    }
+
+    /// <summary>The recompute reads the judged events of the same warehouse: everything in it came from the lake just now.</summary>
+    private sealed class Itself(EmbeddedDatabase database) : IScratchWarehouse, IScratch
+    {
+        public DbDataSource Warehouse => database.Warehouse;
+
+        public Task<IScratch> RecomputeAsync(CancellationToken cancellationToken) => Task.FromResult<IScratch>(this);
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>What a rebuild found.</summary>
+/// <param name="Itself">The new gold against its own recompute.</param>
+/// <param name="LakeFaults">Files of the lake that are not what they were.</param>
+/// <param name="Gaps">Places in the hub that the new warehouse lacks, a sentence a partition.</param>
+/// <param name="Old">The old gold against the new; null where the old cannot be asked.</param>
+/// <param name="OldFault">Why the old warehouse cannot be asked.</param>
+internal sealed record RebuildReport(
+    VerifyReport Itself, IReadOnlyList<LakeFault> LakeFaults, IReadOnlyList<string> Gaps, VerifyReport? Old, string? OldFault)
+{
+    /// <summary>Whether the new warehouse says everything that the old one could say.</summary>
+    public bool LosesNothing => LakeFaults.Count == 0 && Gaps.Count == 0 && Old is null or { Agrees: true };
+}

@@ -1,0 +1,77 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace TradeKpi.Operate;
+
+/// <summary>Reads newline-delimited JSON for nothing but whether it is that.</summary>
+internal static class JsonLines
+{
+    private static readonly JsonReaderOptions s_deep = new() { MaxDepth = 1000 };
+
+    /// <returns>How many lines are not blank, and the number among them of the first that is no JSON in UTF-8.</returns>
+    public static async Task<(long Lines, long? Damaged)> CheckAsync(Stream content, CancellationToken cancellationToken)
+    {
+        var pipe = PipeReader.Create(content, new StreamPipeReaderOptions(bufferSize: 256 * 1024, leaveOpen: true));
+        var (lines, damaged) = (0L, (long?)null);
+        while (true)
+        {
+            var read = await pipe.ReadAsync(cancellationToken);
+            var rest = read.Buffer;
+            while (rest.PositionOf((byte)'\n') is { } end)
+            {
+                Take(rest.Slice(0, end));
+                rest = rest.Slice(rest.GetPosition(1, end));
+            }
+
+            if (read.IsCompleted)
+            {
+                Take(rest);
+                await pipe.CompleteAsync();
+                return (lines, damaged);
+            }
+
+            pipe.AdvanceTo(rest.Start, rest.End);
+        }
+
+        void Take(in ReadOnlySequence<byte> line)
+        {
+            if (IsBlank(line))
+                return;
+            lines++;
+            if (damaged is null && !IsJson(line))
+                damaged = lines;
+        }
+    }
+
+    private static bool IsBlank(in ReadOnlySequence<byte> line)
+    {
+        foreach (var part in line)
+        {
+            if (part.Span.IndexOfAnyExcept(" \t\r"u8) >= 0)
+                return false;
+        }
+
+        return true;
+    }
+
+    private static bool IsJson(in ReadOnlySequence<byte> line)
+    {
+        if (!Utf8.IsValid(line.IsSingleSegment ? line.FirstSpan : line.ToArray()))
+            return false;
+        var reader = new Utf8JsonReader(line, s_deep);
+        try
+        {
+            while (reader.Read())
+            {
+            }
+
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text;
+using TradeKpi.Operate;
+using TradeKpi.Tests.Fakes;
+
+namespace TradeKpi.Tests.Operate;
+
+public class LakeCheckStageTests
+{
+    private const string A = "lake/order/date=2026-01-01/hour=00/a.json";
+    private const string B = "lake/order/date=2026-01-01/hour=00/b.json";
+    private const string Q = "quarantine/date=2026-01-01/hour=00/q.json";
+    private readonly MemoryLake _lake = new();
+
+    [Fact]
+    public async Task A_lake_that_is_as_it_was_loaded_has_no_fault()
+    {
+        await WriteAsync(A, "{}\n\n {\"a\":[1,2]}\n");
+        await WriteAsync(Q, "{}");
+        Assert.Empty(await CheckAsync([A, 2L], [Q, 1L]));
+    }
+
+    [Theory]
+    [InlineData("{}\n", "holds 1 lines; 2 were loaded from it.")]
+    [InlineData("{}\n{}\n{}\n", "holds 3 lines; 2 were loaded from it.")]
+    [InlineData("{}\n{\"a\":", "is damaged: line 2 is no JSON.")]
+    [InlineData("{}\n{\"a\":\"\u00ff\"}\n", "is damaged: line 2 is no JSON.")]
+    public async Task A_file_that_is_other_than_it_was_is_named(string content, string fault)
+    {
+        await _lake.WriteOnceAsync(A, Encoding.Latin1.GetBytes(content), default);
+        Assert.Equal([new LakeFault(A, fault)], await CheckAsync([A, 2L]));
+    }
+
+    [Fact]
+    public async Task Files_that_are_gone_are_named_wherever_they_stood()
+    {
+        await WriteAsync(B, "{}");
+        Assert.Equal([A, "lake/order/date=2026-01-02/hour=00/c.json", Q],
+            (await CheckAsync([A, 1L], [B, 1L], ["lake/order/date=2026-01-02/hour=00/c.json", 1L], [Q, 1L])).Select(fault => fault.Path),
+            StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_whole_file_that_the_ledger_lacks_is_named()
+    {
+        await WriteAsync(A, "{}");
+        await WriteAsync("lake/unknown/a.json", "not ours");
+        Assert.Equal(A, Assert.Single(await CheckAsync()).Path);
+    }
+
+    [Fact]
+    public async Task Without_a_ledger_files_are_only_read()
+    {
+        await WriteAsync(A, "{}");
+        await WriteAsync(B, "{");
+        Assert.Equal(B, Assert.Single(await new LakeCheckStage(_lake, new FakeWarehouse(_ => throw new InvalidOperationException()))
+            .CheckAsync(null, 10, default)).Path);
+    }
+
+    private Task WriteAsync(string path, string content) => _lake.WriteOnceAsync(path, Encoding.UTF8.GetBytes(content), default);
+
+    private Task<IReadOnlyList<LakeFault>> CheckAsync(params object[][] ledger) =>
+        new LakeCheckStage(_lake, new FakeWarehouse(_ => FakeWarehouse.Table(["file_name", "rows_loaded"], ledger))).CheckAsync(10,
+            default);
+}
