@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using System.Net.Sockets;
 using TradeKpi.Local.Hosting;
 
 namespace TradeKpi.Local.Commands;
@@ -20,7 +21,7 @@ internal sealed class DoorOptions
         CustomParser = result =>
         {
             var text = result.Tokens.Single().Value;
-            if (IPAddress.TryParse(text, out var address))
+            if (Address(text) is { } address)
                 return address;
             result.AddError($"--listen takes an address such as 0.0.0.0 or ::1, not '{text}'.");
             return IPAddress.Loopback;
@@ -45,9 +46,9 @@ internal sealed class DoorOptions
             var token = result.GetResult(_token)?.Tokens is [{ Value: var given }] ? given : FromEnvironment();
             if (token is not null && (token.Length < TokenGate.LeastLength || !token.All(letter => letter is > ' ' and < '\x7f')))
                 result.AddError($"--token takes at least {TokenGate.LeastLength} letters, digits or signs, without spaces.");
-            else if (token is null && result.GetResult(_listen) is { Errors: var errors } && !errors.Any()
-                && !IPAddress.IsLoopback(result.GetValue(_listen)!))
-                result.AddError($"--listen {result.GetValue(_listen)} lets other machines in: set {TokenVariable}, or --token.");
+            else if (token is null && result.GetResult(_listen)?.Tokens is [{ Value: var text }] && Address(text) is { } address
+                && !IPAddress.IsLoopback(address))
+                result.AddError($"--listen {address} lets other machines in: set {TokenVariable}, or --token.");
         });
     }
 
@@ -59,6 +60,10 @@ internal sealed class DoorOptions
         return new DoorSettings(address, parsed.GetValue(_port),
             IPAddress.IsLoopback(address) ? null : parsed.GetValue(_token) ?? FromEnvironment());
     }
+
+    // 16 would be 0.0.0.16.
+    private static IPAddress? Address(string text) => IPAddress.TryParse(text, out var address)
+        && (address.AddressFamily == AddressFamily.InterNetworkV6 || address.ToString() == text) ? address : null;
 
     private static string? FromEnvironment() => Environment.GetEnvironmentVariable(TokenVariable) is { Length: > 0 } token ? token : null;
 }

@@ -58,6 +58,9 @@ public sealed class TokenGateTests : IDisposable
     [InlineData("--listen", "::")]
     [InlineData("--listen", "10.0.0.9")]
     [InlineData("--listen", "everywhere")]
+    [InlineData("--listen", "0x10")]
+    [InlineData("--listen", "16")]
+    [InlineData("--listen", "")]
     [InlineData("--listen", "0.0.0.0", "--token", "short")]
     [InlineData("--token", "with a space within it")]
     public async Task Nobody_listens_to_other_machines_without_a_token_that_cannot_be_guessed(params string[] args)
