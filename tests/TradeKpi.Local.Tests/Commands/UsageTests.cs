@@ -74,7 +74,8 @@ public sealed class UsageTests : IDisposable
         return cases;
     }
 
-    private static bool IsText(Type type) => type == typeof(string) || type == typeof(bool) || type == typeof(System.Net.IPAddress) || type.IsArray;
+    private static bool IsText(Type type) =>
+        type == typeof(string) || type == typeof(bool) || type == typeof(System.Net.IPAddress) || type.IsArray;
 
     [Theory]
     [InlineData("report", "daily-sales")]
