@@ -32,5 +32,5 @@ public sealed class EmbeddedDoor : ISharedWarehouse, IAsyncLifetime
     }
 
     private static EmbeddedWarehouse Warehouse() =>
-        new(new EmbeddedWarehouseOptions { Threads = 2, MemoryLimit = "1GB" }, TimeProvider.System);
+        new(new EmbeddedWarehouseOptions { MemoryLimit = "1GB" }, TimeProvider.System);
 }

@@ -31,7 +31,7 @@ internal sealed class DoorTaskWarehouse : EngineTaskWarehouse
     public static async Task<DoorTaskWarehouse> OpenAsync()
     {
         var opened = new DoorTaskWarehouse();
-        opened._warehouse = new EmbeddedWarehouse(new EmbeddedWarehouseOptions { Threads = 2 }, opened.Time);
+        opened._warehouse = new EmbeddedWarehouse(new EmbeddedWarehouseOptions(), opened.Time);
         opened._tasks = await TaskStatements.AttachAsync(opened._warehouse);
         opened._door = await SnowflakeDoor.StartAsync(opened._warehouse, new SnowflakeApiOptions { Writable = true },
             Path.Combine(opened._folder, "results"), port: 0, TimeProvider.System, CancellationToken.None);
