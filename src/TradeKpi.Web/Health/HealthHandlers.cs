@@ -1,7 +1,7 @@
 using System.Data.Common;
 using Microsoft.AspNetCore.Http;
-using TradeKpi.Report.AsOf;
 using TradeKpi.Report.Asking;
+using TradeKpi.Report.AsOf;
 using TradeKpi.Web.Http;
 using TradeKpi.Web.Questions;
 
