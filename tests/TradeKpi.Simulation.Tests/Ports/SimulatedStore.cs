@@ -7,9 +7,9 @@ using TradeKpi.Simulation.Tests.Turns;
 namespace TradeKpi.Simulation.Tests.Ports;
 
 /// <summary>
-/// What a store of files keeps durably. COPY reads files, so those that are whole also stand in a folder: the stage.
+/// What a store of files keeps durably. COPY reads files, so those that are whole also stand in a folder where there is a stage.
 /// </summary>
-internal sealed class SimulatedStore(SimulatedTime time, string stage)
+internal sealed class SimulatedStore(SimulatedTime time, string? stage)
 {
     private readonly SortedDictionary<string, Kept> _files = new(StringComparer.Ordinal);
     private long _versions;
@@ -48,7 +48,7 @@ internal sealed class SimulatedStore(SimulatedTime time, string stage)
     {
         var tag = new ETag((++_versions).ToString(CultureInfo.InvariantCulture));
         _files[path] = new Kept(content, isWhole, tag, time.GetUtcNow());
-        if (isWhole)
+        if (isWhole && stage is not null)
         {
             var staged = Path.Combine(stage, path);
             Directory.CreateDirectory(Path.GetDirectoryName(staged)!);
