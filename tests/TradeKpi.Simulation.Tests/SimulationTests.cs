@@ -67,13 +67,16 @@ public sealed class SimulationTests(ITestOutputHelper output)
         }
     }
 
-    private static string Telling(string test, int seed, IReadOnlyList<string> faults, IEnumerable<string> trace) => string.Join('\n',
-    [
-        Text($"TRADEKPI_SIMULATION_SEED={seed} dotnet test tests/TradeKpi.Simulation.Tests --filter " +
-            $"{test[..test.IndexOf("_what", StringComparison.Ordinal)]}"),
-        .. faults,
-        .. trace,
-    ]);
+    private static string Telling(string test, int seed, IReadOnlyList<string> faults, IEnumerable<string> trace)
+    {
+        var filter = test[..test.IndexOf("_what", StringComparison.Ordinal)];
+        return string.Join('\n',
+        [
+            Text($"TRADEKPI_SIMULATION_SEED={seed} dotnet test tests/TradeKpi.Simulation.Tests --filter {filter}"),
+            .. faults,
+            .. trace,
+        ]);
+    }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
