@@ -20,7 +20,6 @@ internal sealed class World : IAsyncDisposable
     private static readonly DateTimeOffset s_start = new(2026, 1, 2, 22, 0, 0, TimeSpan.Zero);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tradekpi-simulation-");
-    private readonly Consumer[] _consumers;
     private readonly SimulatedStore _store;
     private readonly TimeSpan _patience;
 
@@ -37,7 +36,6 @@ internal sealed class World : IAsyncDisposable
         Warehouse = new SimulatedWarehouse(Turns, Path.Combine(_folder.FullName, "warehouse.duckdb"), _folder.FullName);
         LoadOptions = new LoadOptions { FilesPerCopy = random.Next(1, 20), MissedAfter = TimeSpan.FromSeconds(random.Next(3)) };
         (Ledger, Lines) = Source.Draw(random);
-        _consumers = [.. Enumerable.Range(0, Consumers).Select(number => new Consumer(this, number))];
         Leisure = 1 << random.Next(4, 8);
         IsDeployed = random.Next(8) > 0 || !toGold;
         AddActors(random);
@@ -81,6 +79,9 @@ internal sealed class World : IAsyncDisposable
 
     public IScratchWarehouse Recomputed() => new Recomputed(OpenLake(), _folder.FullName, Turns.Time);
 
+    /// <summary>COPY remembers no file.</summary>
+    public void AgeFiles() => _store.Age();
+
     public ILake OpenLake() => new SimulatedLake(Turns, _store, _patience);
 
     /// <summary>Runs until the source is done, then without faults until everything it sent has come to the lake.</summary>
@@ -94,7 +95,7 @@ internal sealed class World : IAsyncDisposable
 
         Turns.Run(() => Sent == Lines.Count, MostTurns);
         (IsCalm, Turns.Chances) = (true, Chances.None);
-        Turns.Run(() => IsDeployed && Hub.IsDrained && _consumers.All(consumer => consumer.IsIdle), MostTurns);
+        Turns.Run(() => IsDeployed && Hub.IsDrained && Turns.AllWaitTo(HubClient.Read, "consumer"), MostTurns);
         Turns.KillAll();
         if (HasWarehouse)
             await DrainAsync();
@@ -131,8 +132,8 @@ internal sealed class World : IAsyncDisposable
     private void AddActors(Random random)
     {
         Add("publisher", new Publisher(this).RunAsync);
-        foreach (var (number, consumer) in _consumers.Index())
-            Add($"consumer {number}", consumer.RunAsync, consumer.Died);
+        for (var number = 0; number < Consumers; number++)
+            Add(number == 0 ? "consumer 0" : "consumer 1", new Consumer(this, number).RunAsync);
         if (HasWarehouse)
         {
             Add("loader 0", new Loader(this).RunAsync);
@@ -145,13 +146,7 @@ internal sealed class World : IAsyncDisposable
         Add("fortune", new Fortune(this).RunAsync);
 
         // Weights of their own: in some runs one is far behind the others.
-        void Add(string name, Func<Life, Task> body, Action? died = null) => Turns.Add(new Actor(name, 1 << random.Next(4), body)
-        {
-            Died = life =>
-            {
-                died?.Invoke();
-                Warehouse.Forget(life);
-            },
-        });
+        void Add(string name, Func<Life, Task> body) =>
+            Turns.Add(new Actor(name, 1 << random.Next(4), body) { Died = Warehouse.Forget });
     }
 }

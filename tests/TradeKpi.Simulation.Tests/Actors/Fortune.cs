@@ -43,6 +43,9 @@ internal sealed class Fortune(World world)
             case 9 when world.HasWarehouse:
                 await world.Warehouse.RestartAsync();
                 return "restarts the warehouse";
+            case 11 when world.HasWarehouse:
+                world.AgeFiles();
+                return "lets COPY forget";
             case 10 when world.Turns.Chances.Crash > 0:
                 world.Turns.KillAll(but: "fortune");
                 return "kills everyone";

@@ -41,6 +41,13 @@ internal sealed class SimulatedStore(SimulatedTime time, string? stage)
         [.. _files.Where(file => file.Value.IsWhole && file.Key.StartsWith(prefix, StringComparison.Ordinal))
             .Select(file => new LakeFile(file.Key, file.Value.Content.Length, file.Value.At))];
 
+    /// <summary>Lets COPY forget what it loaded, as Snowflake's does after 64 days: it knows a file by its time.</summary>
+    public void Age()
+    {
+        foreach (var path in Paths.Where(_ => stage is not null))
+            File.SetLastWriteTimeUtc(Path.Combine(stage!, path), time.GetUtcNow().UtcDateTime);
+    }
+
     /// <summary>Puts bytes there as a writer that died would.</summary>
     public void LeaveBehind(string path, byte[] content) => Keep(path, content, isWhole: false);
 
