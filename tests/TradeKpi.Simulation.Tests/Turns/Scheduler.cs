@@ -82,11 +82,21 @@ internal sealed class Scheduler
     /// <exception cref="InvalidOperationException">It never is.</exception>
     public void Run(Func<bool> enough, int mostTurns)
     {
-        for (var turn = 0; !enough(); turn++)
+        // A test's own context would send to other threads whatever is resumed here.
+        var context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
         {
-            if (turn == mostTurns)
-                throw new InvalidOperationException($"There is no end after {mostTurns} turns.");
-            Step();
+            for (var turn = 0; !enough(); turn++)
+            {
+                if (turn == mostTurns)
+                    throw new InvalidOperationException($"There is no end after {mostTurns} turns.");
+                Step();
+            }
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
         }
     }
 
