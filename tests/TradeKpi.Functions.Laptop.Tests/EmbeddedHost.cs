@@ -55,6 +55,7 @@ public sealed class EmbeddedHost : IAsyncLifetime
             ["Lake:ConnectionString"] = "UseDevelopmentStorage=true",
             ["Lake:Container"] = "lake",
             ["Web:MaxBodyBytes"] = "4096",
+            ["Web:AllowedHosts"] = "functions;" + PlainHost,
         });
         builder.Services.AddLogging().AddRouting();
         builder.AddTradeKpiFunctions();

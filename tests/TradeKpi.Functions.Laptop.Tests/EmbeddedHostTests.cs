@@ -58,7 +58,7 @@ public sealed partial class EmbeddedHostTests(EmbeddedHost host) : IClassFixture
         using var refused = await host.Functions.PostAsync("/api/events",
             new StringContent("{\"event_id\":\"torn\"", Encoding.UTF8, "application/json"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
-        using var drained = await host.Functions.PostAsync("/api/quarantine/drain", content: null);
+        using var drained = await host.Functions.PostAsync("/api/quarantine/drain", Json());
         Assert.Equal(HttpStatusCode.OK, drained.StatusCode);
         Assert.True(JsonDocument.Parse(await drained.Content.ReadAsStringAsync()).RootElement.GetProperty("still_refused").GetInt64() >= 1);
     }
@@ -68,11 +68,11 @@ public sealed partial class EmbeddedHostTests(EmbeddedHost host) : IClassFixture
     {
         using var refused = await host.Functions.PostAsync("/api/events",
             new StringContent("{\"event_id\":\"torn too\"", Encoding.UTF8, "application/json"));
-        using var reconciled = await host.Functions.PostAsync("/api/lake/reconcile", content: null);
+        using var reconciled = await host.Functions.PostAsync("/api/lake/reconcile", Json());
         using var answer = JsonDocument.Parse(await reconciled.Content.ReadAsStringAsync());
         Assert.True(answer.RootElement.GetProperty("rows").GetProperty("quarantine").GetInt64() >= 1);
         Assert.Empty(answer.RootElement.GetProperty("refused").EnumerateArray());
-        using var again = await host.Functions.PostAsync("/api/lake/reconcile", content: null);
+        using var again = await host.Functions.PostAsync("/api/lake/reconcile", Json());
         Assert.Equal("""{"loaded":0,"rows":{},"refused":[]}""", await again.Content.ReadAsStringAsync());
     }
 
@@ -122,4 +122,6 @@ public sealed partial class EmbeddedHostTests(EmbeddedHost host) : IClassFixture
 
     [GeneratedRegex("\"(as_of|age_seconds|trace)\":(\"[^\"]*\"|[0-9]+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Passing();
+
+    private static StringContent Json() => new("{}", null, "application/json");
 }
