@@ -29,7 +29,7 @@ public static class ReportAboutHandler
         {
             name = column.Name,
             kind = Kind(column.Kind),
-            unit = report.UnitOf(column),
+            unit = ReportDefinition.UnitOf(column),
             places = Places(column.Kind),
             description = column.Description,
             formula = column.Formula,

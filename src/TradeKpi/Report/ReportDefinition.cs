@@ -35,9 +35,6 @@ public sealed record ReportDefinition(
     /// <summary>Where the formulas come from.</summary>
     public IReadOnlyList<string> Sources { get; init; } = [];
 
-    /// <summary>What its money is in.</summary>
-    public string MoneyUnit { get; init; } = "USD";
-
     /// <summary>Where its numbers are rounded.</summary>
     public string Rounding { get; init; } =
         "Each order is converted once to cents of the reporting currency, half away from zero, and everything adds those; so with each " +
@@ -59,12 +56,12 @@ public sealed record ReportDefinition(
         : QueryTexts.Read(DetailQueryName is not null && DetailParameters.Any(values.Switches) ? DetailQueryName : QueryName);
 
     /// <summary>What a column's numbers count or are measured in; null for what is no number.</summary>
-    public string? UnitOf(ReportColumn column)
+    public static string? UnitOf(ReportColumn column)
     {
         ArgumentNullException.ThrowIfNull(column);
         return column.Unit ?? column.Kind switch
         {
-            ValueKind.Money => MoneyUnit,
+            ValueKind.Money => "USD",
             ValueKind.Count => "count",
             ValueKind.Quantity => "units",
             ValueKind.Ratio => "ratio",
