@@ -1,10 +1,29 @@
--- closes a gold run: the next version, with how many images of orders and trades it took
+-- closes a gold run: the next version, with how many images of orders and trades it took, and the events that it is the first to count
 create or replace procedure gold.advance_version()
 returns varchar
 language sql
 as
 $$
+declare
+  next_version number(18, 0);
 begin
+  select coalesce(max(version), 0) + 1
+  into :next_version
+  from ops.gold_versions;
+
+  insert into ops.event_tallies (version, entity, events, rejected, last_event_at, last_enqueued_at, last_processed_at)
+  select
+    :next_version,
+    entity,
+    count(*),
+    count_if(outcome = 'rejected'),
+    max(occurred_at),
+    max(enqueued_at),
+    max(processed_at)
+  from silver.change_events
+  where gold_version = :next_version
+  group by entity;
+
   insert into gold.newest_events (version, nth, occurred_at, arrived_at)
   with ranked as (
     select

@@ -3,10 +3,10 @@ create or replace view ops.vw_freshness as
 with events as (
   select
     entity,
-    max(occurred_at) as last_event_at,
-    max(enqueued_at) as last_enqueued_at,
-    max(processed_at) as last_processed_at
-  from silver.change_events
+    max(last_event_at) as last_event_at,
+    max(last_enqueued_at) as last_enqueued_at,
+    max(last_processed_at) as last_processed_at
+  from ops.vw_event_tallies
   group by entity
 ),
 

@@ -20,32 +20,17 @@ judged as (
     + (select count(*) from silver.parked_lines) as line_count
 ),
 
-versions as (
-  select max(gold_version) as version from silver.order_events
-  union all
-  select max(gold_version) as version from silver.customer_events
-  union all
-  select max(gold_version) as version from silver.product_events
-  union all
-  select max(gold_version) as version from silver.trade_events
-),
-
 awaited as (
-  select max(version) as version from versions
+  select count(*) as tallies from ops.vw_event_tallies where not is_in_gold
 ),
 
 restatements as (
   select count_if(version is null) as unmade from ops.restatements
-),
-
-shown as (
-  select coalesce(max(version), 0) as version from ops.gold_versions
 )
 
 select
-  loaded.line_count > judged.line_count or coalesce(awaited.version, 0) > shown.version or restatements.unmade > 0 as has_pending
+  loaded.line_count > judged.line_count or awaited.tallies > 0 or restatements.unmade > 0 as has_pending
 from loaded
 cross join judged
-cross join restatements
 cross join awaited
-cross join shown;
+cross join restatements;

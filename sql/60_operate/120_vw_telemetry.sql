@@ -1,15 +1,7 @@
 -- one row: what the pipeline's metrics say now; merged and rejected since the beginning, the ages in seconds
 -- freshness: since the hub took the newest event that gold shows; staleness: how long the oldest change that waits in a stream has waited
 create or replace view ops.vw_telemetry as
-with events as (
-  select * from silver.change_events
-),
-
-gold as (
-  select max(created_at) as last_gold_at from ops.gold_versions
-),
-
-pending as (
+with pending as (
   select has_pending from ops.vw_pipeline_pending
 ),
 
@@ -27,15 +19,12 @@ unread as (
     and (last_run.started_at is null or ledger.loaded_at > last_run.started_at)
 ),
 
--- with nothing pending gold shows all that silver has, also what moves no figure
 counted as (
   select
-    count(*) as merged,
-    count_if(events.outcome = 'rejected') as rejected,
-    max(iff(not pending.has_pending or events.processed_at <= gold.last_gold_at, events.enqueued_at, null)) as newest_in_gold
-  from events
-  cross join gold
-  cross join pending
+    coalesce(sum(events), 0) as merged,
+    coalesce(sum(rejected), 0) as rejected,
+    max(iff(is_in_gold, last_enqueued_at, null)) as newest_in_gold
+  from ops.vw_event_tallies
 )
 
 select

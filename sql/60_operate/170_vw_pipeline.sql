@@ -8,11 +8,22 @@ with clock as (
 
 arrived as (
   select
-    count(*) as events,
-    max(occurred_at) as last_occurred_at,
-    max(enqueued_at) as last_enqueued_at,
-    max(processed_at) as last_processed_at
-  from silver.change_events
+    coalesce(sum(events), 0) as events,
+    coalesce(sum(rejected), 0) as rejected,
+    max(last_event_at) as last_occurred_at,
+    max(last_enqueued_at) as last_enqueued_at,
+    max(last_processed_at) as last_processed_at
+  from ops.vw_event_tallies
+),
+
+-- what arrived in the last minute was first counted by a version of that minute, or waits for the next
+recent as (
+  select versions.version
+  from ops.gold_versions as versions
+  cross join clock
+  where versions.created_at >= clock.minute_ago
+  union all
+  select coalesce(max(version), 0) + 1 from ops.gold_versions
 ),
 
 -- only the newest minute: its events carry the delays
@@ -24,6 +35,8 @@ passing as (
     max_by(events.enqueued_at, events.enqueued_at) as newest_enqueued_at,
     max_by(events.processed_at, events.enqueued_at) as newest_processed_at
   from silver.change_events as events
+  inner join recent
+    on recent.version = events.gold_version
   cross join clock
   where events.processed_at >= clock.minute_ago
     or events.enqueued_at >= clock.minute_ago
@@ -59,7 +72,8 @@ broken_files as (
 refused as (
   select
     (select count(*) from bronze.quarantine_lines) as quarantined,
-    (select count(*) from silver.rejected_events) as rejected
+    arrived.rejected
+  from arrived
 ),
 
 gold as (

@@ -5,6 +5,7 @@ revoke insert on table ops.data_test_results from role tradekpi_loader;
 revoke insert on table ops.deployments from role tradekpi_loader;
 revoke insert on table ops.telemetry_marks from role tradekpi_loader;
 revoke insert on table ops.drains from role tradekpi_loader;
+revoke insert on table ops.event_tallies from role tradekpi_loader;
 revoke insert on table ops.restatements from role tradekpi_loader;
 revoke insert on future tables in schema ops from role tradekpi_loader;
 revoke select, insert on future tables in schema bronze from role tradekpi_loader;

@@ -1,3 +1,5 @@
+using TradeKpi.Lake;
+
 namespace TradeKpi.Embedded;
 
 /// <summary>
@@ -5,21 +7,13 @@ namespace TradeKpi.Embedded;
 /// </summary>
 public static class StorageFaults
 {
-    private const int UnixFull = 28;
-    private const int WindowsFull = unchecked((int)0x80070070);
-
-    /// <summary>The disk is full.</summary>
-    public static bool IsFull(Exception failure) => Any(failure, error =>
-        error is IOException { HResult: UnixFull or WindowsFull }
-        || Says(error, "No space left on device") || Says(error, "not enough space on the disk"));
-
     /// <summary>The file of the warehouse is damaged: what it holds is not what was written.</summary>
     public static bool IsDamage(Exception failure) => Any(failure, error =>
         Says(error, "Corrupt database file") || Says(error, "not a valid DuckDB database file") || error is WarehouseFileException);
 
     /// <summary>A file could not be read or written, for whatever reason.</summary>
     public static bool IsOfFiles(Exception failure) => Any(failure, error =>
-        error is IOException or UnauthorizedAccessException || Says(error, "IO Error:")) || IsFull(failure) || IsDamage(failure);
+        error is IOException or UnauthorizedAccessException || Says(error, "IO Error:")) || FullDisk.Is(failure) || IsDamage(failure);
 
     private static bool Any(Exception failure, Predicate<Exception> holds)
     {

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using TradeKpi.Embedded;
 using TradeKpi.Embedded.Hub;
+using TradeKpi.Lake;
 using TradeKpi.Local.Shell;
 using TradeKpi.Merge;
 using TradeKpi.Report;
@@ -56,7 +57,7 @@ internal static class Failures
         AddressInUseException or IOException { InnerException: AddressInUseException } =>
             " Stop what listens there, or choose another port with --port.",
         DataFolderInUseException or OutputFileException => "",
-        _ when StorageFaults.IsDamage(error) => " If it is damaged, `rebuild` makes it anew from the lake.",
+        _ when StorageFaults.IsDamage(error) && !FullDisk.Is(error) => " If it is damaged, `rebuild` makes it anew from the lake.",
         _ when IsOfFiles(error) || error is IOException or UnauthorizedAccessException =>
             $" See that the data folder {data} can be written and has room, or choose another with --data.",
         _ => "",

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using TradeKpi.Embedded.Snowflake;
+using TradeKpi.Lake;
 using TradeKpi.Warehouse;
 
 namespace TradeKpi.Embedded.Tests;
@@ -15,7 +16,7 @@ public class StorageFaultsTests
         {
             await RunAsync(whole, "create schema s; create table s.t as select r as n, sha2(r::varchar) as x from range(300000) as g(r)");
             var other = await Assert.ThrowsAnyAsync<DbException>(() => RunAsync(whole, "select * from s.nothing"));
-            Assert.False(StorageFaults.IsDamage(other) || StorageFaults.IsOfFiles(other) || StorageFaults.IsFull(other));
+            Assert.False(StorageFaults.IsDamage(other) || StorageFaults.IsOfFiles(other) || FullDisk.Is(other));
         }
 
         var bytes = await File.ReadAllBytesAsync(path);
@@ -25,7 +26,7 @@ public class StorageFaultsTests
         await using var damaged = Open(path);
         var failure = await Assert.ThrowsAnyAsync<DbException>(() => RunAsync(damaged, "select sum(length(x) + n) from s.t"));
         Assert.True(StorageFaults.IsDamage(failure) && StorageFaults.IsOfFiles(failure), failure.ToString());
-        Assert.False(StorageFaults.IsFull(failure));
+        Assert.False(FullDisk.Is(failure));
     }
 
     [Fact]
@@ -34,8 +35,8 @@ public class StorageFaultsTests
         var system = new IOException("whatever", 28);
         var engine = new InvalidOperationException("TASK x: IO Error: Could not write file \"/a\": No space left on device");
         Assert.All((Exception[])[system, engine, new AggregateException(new InvalidOperationException("outer", system))],
-            failure => Assert.True(StorageFaults.IsFull(failure) && StorageFaults.IsOfFiles(failure)));
-        Assert.False(StorageFaults.IsFull(new IOException("read-only", 30)));
+            failure => Assert.True(FullDisk.Is(failure) && StorageFaults.IsOfFiles(failure)));
+        Assert.False(FullDisk.Is(new IOException("read-only", 30)));
     }
 
     private static EmbeddedWarehouse Open(string path) =>

@@ -46,6 +46,23 @@ public sealed class DataFolderLock : IDisposable
         }
     }
 
+    /// <summary>Whether a process holds the folder now.</summary>
+    public static bool IsHeld(string folder)
+    {
+        try
+        {
+            var file = Path.Combine(folder, "in-use.lock");
+            if (!File.Exists(file))
+                return false;
+            using var free = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return false;
+        }
+        catch (IOException e) when (Sharing.IsViolation(e))
+        {
+            return true;
+        }
+    }
+
     /// <summary>The port that the process which holds the folder tells of, or null when it serves none.</summary>
     public static int? ServingPort(string folder) =>
         File.Exists(PortFile(folder))

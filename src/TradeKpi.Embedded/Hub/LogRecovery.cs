@@ -1,3 +1,5 @@
+using TradeKpi.Embedded.Lake;
+
 namespace TradeKpi.Embedded.Hub;
 
 /// <summary>
@@ -24,7 +26,7 @@ internal static class LogRecovery
             if (end < last.Length && SegmentRepair.SetAside(last, end, next, following: null, options) is var (damage, rest))
             {
                 damages.Add(damage);
-                segments.Add(rest ?? Segment.Of(Path.GetDirectoryName(last.Path)!, damage.Next));
+                segments.Add(rest ?? Begun(last, damage.Next, options));
                 continue;
             }
 
@@ -35,6 +37,17 @@ internal static class LogRecovery
         }
 
         return (0, 0);
+    }
+
+    // On disk at once: its name keeps the lost numbers from being given out again.
+    private static Segment Begun(Segment before, long next, HubOptions options)
+    {
+        var folder = Path.GetDirectoryName(before.Path)!;
+        var begun = Segment.Of(folder, next);
+        _ = begun.Handle;
+        if (options.Durable)
+            Disk.FlushFolder(folder);
+        return begun;
     }
 
     private static long LastTime(List<Segment> segments, HubOptions options)

@@ -1,18 +1,18 @@
+using TradeKpi.Lake;
+
 namespace TradeKpi.Embedded.Lake;
 
 /// <summary>Says in one sentence which path cannot be written, why, and what helps.</summary>
 internal static class DiskFailure
 {
-    private const int UnixFull = 28;
     private const int UnixReadOnly = 30;
-    private const int WindowsFull = unchecked((int)0x80070070);
 
     public static IOException At(string path, Exception cause)
     {
         var help = cause switch
         {
             UnauthorizedAccessException => "The folder is not writable for this user: change its rights, or choose another folder.",
-            { HResult: UnixFull or WindowsFull } => "The disk is full: free some space; nothing is lost, the write is tried again.",
+            _ when FullDisk.Is(cause) => "The disk is full: free some space; nothing is lost, the write is tried again.",
             { HResult: UnixReadOnly } => "The file system is read-only: mount it writable, or choose another folder.",
             _ => cause.Message,
         };

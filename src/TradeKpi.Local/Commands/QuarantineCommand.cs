@@ -14,6 +14,8 @@ namespace TradeKpi.Local.Commands;
 /// <summary><c>quarantine list|replay</c>: what was refused at the door, and its way back.</summary>
 internal static class QuarantineCommand
 {
+    private const int RowsOfTable = 1_000;
+
     public static Command Make(Terminal terminal, SharedOptions shared)
     {
         var all = new Option<bool>("--all") { Description = "Also those that were replayed." };
@@ -42,8 +44,7 @@ internal static class QuarantineCommand
             throw new UsageException($"{folder.Root} holds no data yet.");
         var store = new QuarantineStore(new Embedded.Lake.FolderLake(new Embedded.Lake.FolderLakeOptions { Root = folder.Root },
             terminal.Time));
-        var table = new Table { Border = terminal.IsTerminal ? TableBorder.Simple : TableBorder.None };
-        table.AddColumns("quarantine_id", "reason", "origin", "received_at", "message");
+        var table = Table(terminal);
         if (format == "csv")
             await terminal.Out.WriteAsync("quarantine_id,reason,origin,received_at,replayed,message\r\n");
         await foreach (var item in store.ListAsync(cancellationToken))
@@ -58,13 +59,32 @@ internal static class QuarantineCommand
                 await terminal.Out.WriteAsync(string.Join(',', Cells(entry.QuarantineId, entry.Reason, entry.Origin, received,
                     item.IsReplayed ? "true" : "false", entry.Message)) + "\r\n");
             else
-                table.AddRow(new Text(entry.QuarantineId), new Text(entry.Reason), new Text(entry.Origin), new Text(received),
-                    new Text(entry.Message));
+                table = Row(terminal, table, entry, received);
         }
 
         if (format == "table")
             Terminal.Console(terminal.Out, terminal.IsTerminal).Write(table);
         return ExitCodes.Done;
+    }
+
+    /// <summary>Adds a row; a full table is printed and the next begun, so that memory holds one.</summary>
+    private static Table Row(Terminal terminal, Table table, QuarantineEntry entry, string received)
+    {
+        if (table.Rows.Count == RowsOfTable)
+        {
+            Terminal.Console(terminal.Out, terminal.IsTerminal).Write(table);
+            table = Table(terminal);
+        }
+
+        return table.AddRow(new Text(entry.QuarantineId), new Text(entry.Reason), new Text(entry.Origin), new Text(received),
+            new Text(entry.Message));
+    }
+
+    private static Table Table(Terminal terminal)
+    {
+        var table = new Table { Border = terminal.IsTerminal ? TableBorder.Simple : TableBorder.None };
+        table.AddColumns("quarantine_id", "reason", "origin", "received_at", "message");
+        return table;
     }
 
     private static IEnumerable<string> Cells(params string[] texts) =>

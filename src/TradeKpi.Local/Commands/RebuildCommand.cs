@@ -25,7 +25,7 @@ internal static class RebuildCommand
             var folder = new DataFolder(parsed.GetValue(shared.Data)!);
             if (!Directory.Exists(folder.Lake))
                 throw new UsageException($"{folder.Root} holds no lake to rebuild from.");
-            await using var session = LocalSession.Hold(folder, terminal.Time);
+            await using var session = await LocalSession.HoldAsync(folder, terminal.Time, configure: null, cancellationToken);
             WarehouseSwap.Finish(folder);
             var rebuilding = new Rebuilding(session, folder, terminal.Time);
             var report = await terminal.WatchAsync(

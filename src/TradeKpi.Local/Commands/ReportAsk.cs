@@ -19,7 +19,7 @@ internal sealed class ReportAsk(Terminal terminal, DataFolder folder, ReportDefi
     {
         // Read before anything is opened: a wrong word should cost nothing.
         var arguments = ReportArguments.Read(definition, given);
-        if (await RunningHost.FindAsync(folder, cancellationToken) is { } host)
+        if (await RunningHost.FindAsync(folder, terminal.Time, cancellationToken) is { } host)
             await AskHostAsync(host, given, arguments, format, cancellationToken);
         else
             await AskFolderAsync(arguments, format, cancellationToken);

@@ -1,13 +1,17 @@
 using System.CommandLine;
+using System.Data.Common;
 using System.Globalization;
 using System.Text.Json;
 using Spectre.Console;
 using TradeKpi.Embedded;
 using TradeKpi.Embedded.Hub;
+using TradeKpi.Events;
 using TradeKpi.Local.Hosting;
+using TradeKpi.Local.Inputs;
 using TradeKpi.Local.Pipeline;
 using TradeKpi.Local.Shell;
 using TradeKpi.Operate;
+using TradeKpi.Unpack;
 
 namespace TradeKpi.Local.Commands;
 
@@ -17,11 +21,20 @@ internal static class VerifyCommand
     public static Command Make(Terminal terminal, SharedOptions shared)
     {
         var most = SharedOptions.Number("--most", "Print at most so many differences.", ResultJson.DefaultMost, 0, 100_000);
-        var command = new Command("verify", "Recomputes everything from the lake and compares it with gold; runs the data tests.") { most };
+        var inputs = new Option<string[]>("--inputs")
+        {
+            Description = "Also compares with these: all files and folders that were replayed into the data folder, in their order.",
+            HelpName = "PATH",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var command = new Command("verify", "Recomputes everything from the lake and compares it with gold; runs the data tests.")
+        {
+            most, inputs,
+        };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var answer = await VerifyAsync(terminal, new DataFolder(parsed.GetValue(shared.Data)!), parsed.GetValue(most),
-                cancellationToken);
+                InputPaths.Expand(parsed.GetValue(inputs) ?? []), cancellationToken);
             Print(terminal, answer, parsed.GetValue(shared.Format)!);
             return answer.IsWell ? ExitCodes.Done : ExitCodes.CheckFailed;
         });
@@ -38,6 +51,8 @@ internal static class VerifyCommand
 
         Print(terminal, answer.Report);
         Print(terminal, answer.LakeFaults);
+        if (answer.Inputs is { } inputs)
+            Print(terminal, inputs);
         DataTestLines.Print(terminal.Out, answer.DataTests);
     }
 
@@ -61,6 +76,17 @@ internal static class VerifyCommand
         Terminal.Console(terminal.Out, terminal.IsTerminal).Write(table);
     }
 
+    private static void Print(Terminal terminal, InputReport inputs)
+    {
+        if (inputs.Differences.Count > 0)
+            Differences(terminal, new VerifyReport(inputs.Keys, 0, inputs.Count, inputs.Differences), "the warehouse says",
+                "the files say");
+        terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{inputs.Keys:N0} keys by the place of their lines in the files: "
+            + $"{(inputs.Agrees ? "identical" : $"{inputs.Count:N0} differences")}; set aside {inputs.Refused:N0} with a refused event and "
+            + $"{inputs.Disordered:N0} whose source has another order than the files."));
+    }
+
     public static void Print(Terminal terminal, IReadOnlyList<LakeFault> faults)
     {
         if (faults.Count > 0)
@@ -69,10 +95,13 @@ internal static class VerifyCommand
             terminal.Out.WriteLine($"  {fault.Path} {fault.Fault}");
     }
 
-    private static async Task<VerifyAnswer> VerifyAsync(Terminal terminal, DataFolder folder, int most, CancellationToken cancellationToken)
+    private static async Task<VerifyAnswer> VerifyAsync(Terminal terminal, DataFolder folder, int most, IReadOnlyList<string> inputs,
+        CancellationToken cancellationToken)
     {
-        if (await RunningHost.FindAsync(folder, cancellationToken) is { } host)
+        if (await RunningHost.FindAsync(folder, terminal.Time, cancellationToken) is { } host)
         {
+            if (inputs.Count > 0)
+                throw new UsageException("With --inputs, verify needs the data folder for itself: stop the run first.");
             await using var body = await host.PostAsync(string.Create(CultureInfo.InvariantCulture, $"{LocalEndpoints.Verify}?most={most}"),
                 cancellationToken);
             return await JsonSerializer.DeserializeAsync<VerifyAnswer>(body, ResultJson.Options, cancellationToken)
@@ -83,8 +112,23 @@ internal static class VerifyCommand
         var pipeline = session.Get<LocalPipeline>();
         await terminal.WatchAsync("Bringing what stands in the folder to gold", () => pipeline.CatchUpAsync(cancellationToken));
         await terminal.TellDamagesAsync(session.Get<EmbeddedHub>());
-        return await terminal.WatchAsync(
+        var answer = await terminal.WatchAsync(
             "Recomputing gold from the lake, and comparing",
             () => VerifyAnswer.MakeAsync(session.Services, most, cancellationToken));
+        return inputs.Count == 0 ? answer : answer with { Inputs = await CompareAsync(terminal, session, inputs, most, cancellationToken) };
+    }
+
+    private static async Task<InputReport> CompareAsync(Terminal terminal, LocalSession session, IReadOnlyList<string> files, int most,
+        CancellationToken cancellationToken)
+    {
+        var (road, options) = (new InputRoad(session.Get<EventReader>()), session.Get<EventOptions>());
+        foreach (var file in files)
+        {
+            await using var input = file == InputPaths.StandardInput ? terminal.Input : InputPaths.Open(file);
+            await foreach (var value in Unpacking.ReadAsync(input, MessageHead.None, options, long.MaxValue, cancellationToken))
+                road.Take(value);
+        }
+
+        return await road.CompareAsync(session.Get<DbDataSource>(), most, cancellationToken);
     }
 }

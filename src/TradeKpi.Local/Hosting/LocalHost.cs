@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using TradeKpi.Embedded;
 using TradeKpi.Embedded.Hub;
 using TradeKpi.Generate;
@@ -38,10 +39,14 @@ internal sealed class LocalHost : IAsyncDisposable
     public static async Task<LocalHost> StartAsync(Terminal terminal, DataFolder folder, RunSettings settings,
         CancellationToken cancellationToken)
     {
-        var hold = DataFolderLock.Take(folder.Root);
+        var hold = await Holding.TakeAsync(folder, terminal.Time, cancellationToken);
         LocalHost? host = null;
         try
         {
+            // Asked before the warehouse is opened and deployed, which takes its time.
+            Ports.Check(settings.Port);
+            if (settings.Sql is { IsAsked: true } asked)
+                Ports.Check(asked.Port);
             host = new LocalHost(terminal, hold, Build(terminal, folder, settings));
             host._app.Services.GetRequiredService<TelemetryExport>();
             var database = host._app.Services.GetRequiredService<EmbeddedDatabase>();
@@ -82,6 +87,8 @@ internal sealed class LocalHost : IAsyncDisposable
             .Unwrap());
         await end.CancelAsync();
         await viewing;
+        if (_generator.Exception is { InnerException: { } failure })
+            await _terminal.Error.WriteLineAsync($"The generator failed: {failure.Message}");
         await _terminal.Error.WriteLineAsync("Stopping: draining to gold.");
         await _generating.CancelAsync();
         await Task.WhenAll(_generator, _poller).ContinueWith(_ => { }, TaskScheduler.Default);
@@ -117,6 +124,7 @@ internal sealed class LocalHost : IAsyncDisposable
             kestrel.AddServerHeader = false;
             kestrel.Listen(IPAddress.Loopback, settings.Port);
         });
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.AddRoutingCore();
         builder.Services.AddTradeKpiLocal(folder, terminal.Time).AddTradeKpiWeb();
         if (settings.Generate is { } generate)

@@ -22,10 +22,12 @@ internal static class LocalServices
 
         // A run of the graph costs more than its few rows: what comes within two seconds shares one, and figures stay seconds old.
         var environment = new ConfigurationBuilder().AddEnvironmentVariables().Build();
-        services.AddOptions<MergeOptions>().Configure(options => options.Debounce = TimeSpan.FromSeconds(2))
+        services.AddOptions<MergeOptions>()
+            .Configure(options => (options.Debounce, options.MostRows) = (TimeSpan.FromSeconds(2), 25_000))
             .Bind(environment.GetSection("Merge"));
         services.AddOptions<ReportOptions>().Bind(environment.GetSection("Report"));
         services.AddSingleton<LocalPipeline>();
+        services.AddSingleton<IStageFaults, LocalStageFaults>();
         return services;
     }
 
@@ -33,5 +35,5 @@ internal static class LocalServices
     public static IServiceCollection ForReplay(this IServiceCollection services) => services
         .Configure<PublishOptions>(options => (options.BatchEvents, options.BatchBytes) = (20_000, 8 * 1024 * 1024))
         .Configure<ArchiveOptions>(options => (options.BatchEvents, options.BatchBytes) = (100_000, 32 * 1024 * 1024))
-        .Configure<MergeOptions>(options => options.Rows = 2_000_000);
+        .Configure<MergeOptions>(options => (options.Rows, options.MostRows) = (2_000_000, 1_000_000_000));
 }

@@ -20,9 +20,10 @@ internal sealed class LocalSession : IAsyncDisposable
 
     /// <summary>Takes the folder and opens nothing yet.</summary>
     /// <exception cref="DataFolderInUseException">Another process holds the folder.</exception>
-    public static LocalSession Hold(DataFolder folder, TimeProvider time, Action<IServiceCollection>? configure = null)
+    public static async Task<LocalSession> HoldAsync(
+        DataFolder folder, TimeProvider time, Action<IServiceCollection>? configure, CancellationToken cancellationToken)
     {
-        var hold = DataFolderLock.Take(folder.Root);
+        var hold = await Holding.TakeAsync(folder, time, cancellationToken);
         var collection = new ServiceCollection().AddTradeKpiLocal(folder, time);
         configure?.Invoke(collection);
         var session = new LocalSession(hold, collection.BuildServiceProvider());
@@ -45,7 +46,7 @@ internal sealed class LocalSession : IAsyncDisposable
         if (mustExist && !folder.Exists && !folder.HoldsLake)
             throw new UsageException($"{folder.Root} holds no data yet: `run` or `replay` something first, or name another folder " +
                 "with --data.");
-        var session = Hold(folder, time, configure);
+        var session = await HoldAsync(folder, time, configure, cancellationToken);
         try
         {
             await session.OpenWarehouseAsync(cancellationToken);

@@ -15,23 +15,30 @@ internal sealed class RunningHost
 
     /// <returns>Null when nobody holds the folder.</returns>
     /// <exception cref="DataFolderInUseException">Someone holds it and serves nothing, as a replay does.</exception>
-    public static async Task<RunningHost?> FindAsync(DataFolder folder, CancellationToken cancellationToken)
+    public static async Task<RunningHost?> FindAsync(DataFolder folder, TimeProvider time, CancellationToken cancellationToken)
     {
         if (!Directory.Exists(folder.Root))
             return null;
+        if (await ServingAsync(folder, cancellationToken) is { } host)
+            return host;
         try
         {
-            DataFolderLock.Take(folder.Root).Dispose();
+            (await Holding.TakeAsync(folder, time, cancellationToken)).Dispose();
             return null;
         }
-        catch (DataFolderInUseException e)
+        catch (DataFolderInUseException)
         {
-            if (DataFolderLock.ServingPort(folder.Root) is not { } port)
-                throw;
-            var host = new RunningHost(port);
-            return await host.AnswersAsync(cancellationToken) ? host : throw new DataFolderInUseException(folder.Root, e);
+            // It may have begun to serve meanwhile.
+            return await ServingAsync(folder, cancellationToken) ?? throw new DataFolderInUseException(folder.Root);
         }
     }
+
+    // A killed process leaves its port behind, and another may have it since: the lock tells whether the folder is held at all.
+    private static async Task<RunningHost?> ServingAsync(DataFolder folder, CancellationToken cancellationToken) =>
+        DataFolderLock.ServingPort(folder.Root) is { } port && DataFolderLock.IsHeld(folder.Root)
+        && new RunningHost(port) is var host && await host.AnswersAsync(cancellationToken)
+            ? host
+            : null;
 
     /// <summary>The body of an answer; whoever takes it disposes it.</summary>
     /// <exception cref="UsageException">The host says what is wrong with the question.</exception>

@@ -1,14 +1,20 @@
 using System.Data.Common;
 using Microsoft.Extensions.DependencyInjection;
+using TradeKpi.Local.Inputs;
 using TradeKpi.Operate;
 
 namespace TradeKpi.Local.Hosting;
 
 /// <summary>What <c>verify</c> found.</summary>
+/// <param name="Inputs">What the replayed files say, where they were given.</param>
 /// <param name="LakeFaults">Files of the lake that are not what was loaded from them.</param>
-internal sealed record VerifyAnswer(VerifyReport Report, IReadOnlyList<DataTest> DataTests, IReadOnlyList<LakeFault> LakeFaults)
+internal sealed record VerifyAnswer(VerifyReport Report, IReadOnlyList<DataTest> DataTests, IReadOnlyList<LakeFault> LakeFaults,
+    InputReport? Inputs = null)
 {
-    public bool IsWell => Report.Agrees && LakeFaults.Count == 0 && !DataTests.Any(test => test.IsFailed);
+    public bool IsWell => Report.Agrees
+        && Inputs is null or { Agrees: true }
+        && LakeFaults.Count == 0
+        && !DataTests.Any(test => test.IsFailed);
 
     public static async Task<VerifyAnswer> MakeAsync(IServiceProvider services, int most, CancellationToken cancellationToken)
     {

@@ -6,8 +6,8 @@ using TradeKpi.Web.Http;
 
 namespace TradeKpi.Web.Health;
 
-/// <summary>Live: the process answers. Ready: the warehouse does too, and is deployed.</summary>
-public sealed class HealthHandlers(ReportStage stage)
+/// <summary>Live: the process answers. Ready: the warehouse does too, is deployed, and every stage of this process can go on.</summary>
+public sealed class HealthHandlers(ReportStage stage, IStageFaults? faults = null)
 {
     public static Task LiveAsync(HttpContext context) => context.Response.WriteAsJsonAsync(new { status = "live" }, context.RequestAborted);
 
@@ -15,6 +15,13 @@ public sealed class HealthHandlers(ReportStage stage)
     public async Task ReadyAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
+        if (faults?.Now() is { Count: > 0 } now)
+        {
+            context.Response.Headers.RetryAfter = "5";
+            throw new ProblemException(StatusCodes.Status503ServiceUnavailable,
+                string.Join(' ', now.Values.Distinct(StringComparer.Ordinal)));
+        }
+
         GoldVersion version;
         try
         {

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using TradeKpi.Lake;
 using TradeKpi.Report;
 using TradeKpi.Report.Asking;
 
@@ -58,6 +59,10 @@ public sealed class Guard(ILogger<Guard> log)
                 return new(bad.StatusCode, bad.Message, []);
             case ReportTimeoutException late:
                 return new(StatusCodes.Status503ServiceUnavailable, late.Message, []);
+            case DbException or IOException when FullDisk.Is(e):
+                log.LogError(e, "{Path} found the disk full.", context.Request.Path);
+                context.Response.Headers.RetryAfter = "30";
+                return new(StatusCodes.Status503ServiceUnavailable, FullDisk.Advice, []);
             case DbException { IsTransient: true } or TimeoutException or IOException:
                 log.LogError(e, "{Path} could not be answered now.", context.Request.Path);
                 context.Response.Headers.RetryAfter = "5";

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using TradeKpi.Events;
 
 namespace TradeKpi.Lake;
@@ -66,6 +67,26 @@ public static class LakePath
         }
 
         return path.StartsWith(Folder(Tombstone), StringComparison.Ordinal) ? Tombstone : null;
+    }
+
+    /// <summary>The most lines that a file of a batch can hold, by the positions in its name; 1 where it has none.</summary>
+    public static long MostLines(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        const int Digits = 19;
+        var name = path.AsSpan()[..Math.Max(0, path.Length - ".json".Length)];
+        return name.Length > 2 * Digits + 1
+            && long.TryParse(name[^Digits..], NumberStyles.None, CultureInfo.InvariantCulture, out var last)
+            && long.TryParse(name[^(2 * Digits + 1)..^(Digits + 1)], NumberStyles.None, CultureInfo.InvariantCulture, out var first)
+            ? Math.Max(1, last - first + 1)
+            : 1;
+    }
+
+    /// <summary>A path from its day on, by which files of all entities stand in the order of time.</summary>
+    public static string WithinEntity(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return path[Math.Max(0, path.IndexOf("date=", StringComparison.Ordinal))..];
     }
 
     /// <summary>

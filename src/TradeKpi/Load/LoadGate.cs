@@ -12,6 +12,7 @@ public sealed class LoadGate(LoadStage load, MergeRequests merge, LoadOptions op
 {
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly MergeShare _share = new(merge.Options);
     private JointLoad? _gathering;
 
     /// <summary>Told of each load that committed, whatever becomes of its merge then; from several threads. It must not throw.</summary>
@@ -35,30 +36,62 @@ public sealed class LoadGate(LoadStage load, MergeRequests merge, LoadOptions op
     /// <summary>Loads files that arrived together already, without waiting for more, and asks for the merge of what came.</summary>
     /// <exception cref="DbException">The warehouse cannot be used now.</exception>
     public async Task<LoadReport> LoadAsync(IReadOnlyCollection<string> lakePaths, CancellationToken cancellationToken) =>
-        await MergedAsync(await load.LoadAsync(lakePaths, cancellationToken), cancellationToken);
+        await BoundedAsync(lakePaths, cancellationToken);
 
     /// <summary>Loads what the lake holds and the ledger lacks, and asks for the merge of what came.</summary>
     /// <inheritdoc cref="LoadStage.ReconcileAsync(CancellationToken)"/>
     public async Task<LoadReport> ReconcileAsync(CancellationToken cancellationToken) =>
-        await MergedAsync(await load.ReconcileAsync(cancellationToken), cancellationToken);
+        await load.ReconcileByAsync(BoundedAsync, cancellationToken);
 
     /// <summary>Loads what was missed lately, and asks for the merge of what came.</summary>
     /// <inheritdoc cref="LoadStage.ReconcileRecentAsync"/>
     public async Task<LoadReport> ReconcileRecentAsync(CancellationToken cancellationToken) =>
-        await MergedAsync(await load.ReconcileRecentAsync(cancellationToken), cancellationToken);
+        await load.ReconcileRecentByAsync(BoundedAsync, cancellationToken);
 
     /// <summary>Loads what the lake holds and the ledger lacks, and waits until gold shows it.</summary>
     /// <exception cref="MergeFailedException">A run failed.</exception>
     /// <exception cref="DbException">The warehouse cannot be used now.</exception>
     public async Task<LoadReport> DrainAsync(CancellationToken cancellationToken)
     {
-        var report = await load.ReconcileAsync(cancellationToken);
-        Loaded?.Invoke(report);
-        await merge.DrainAsync(cancellationToken);
+        var report = await load.ReconcileByAsync(
+            (paths, token) => InSharesAsync(paths, one =>
+            {
+                Loaded?.Invoke(one);
+                return Task.CompletedTask;
+            },
+            token),
+            cancellationToken);
+        await GoldAsync(cancellationToken);
         return report;
     }
 
     public void Dispose() => _turn.Dispose();
+
+    private Task<LoadReport> BoundedAsync(IReadOnlyCollection<string> lakePaths, CancellationToken cancellationToken) =>
+        InSharesAsync(lakePaths, report => MergedAsync(report, cancellationToken), cancellationToken);
+
+    private async Task<LoadReport> InSharesAsync(
+        IReadOnlyCollection<string> lakePaths, Func<LoadReport, Task> loaded, CancellationToken cancellationToken)
+    {
+        var report = LoadReport.Empty;
+        foreach (var share in _share.Cut(lakePaths))
+        {
+            if (_share.MustWait())
+                await GoldAsync(cancellationToken);
+            var one = await load.LoadAsync(share, cancellationToken);
+            _share.Loaded(one.Rows.Values.Sum());
+            await loaded(one);
+            report = report.Plus(one);
+        }
+
+        return report;
+    }
+
+    private async Task GoldAsync(CancellationToken cancellationToken)
+    {
+        await merge.DrainAsync(cancellationToken);
+        _share.InGold();
+    }
 
     private Task<LoadReport> Join(string lakePath)
     {

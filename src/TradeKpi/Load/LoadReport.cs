@@ -14,6 +14,16 @@ public sealed record LoadReport(
 {
     public static LoadReport Empty { get; } = new(0, 0, 0, [], new Dictionary<string, long>(StringComparer.Ordinal));
 
+    /// <summary>Of two loads, one after the other.</summary>
+    internal LoadReport Plus(LoadReport later)
+    {
+        var all = new Dictionary<string, long>(Rows, StringComparer.Ordinal);
+        foreach (var (entity, rows) in later.Rows)
+            all[entity] = all.GetValueOrDefault(entity) + rows;
+        return new LoadReport(
+            Loaded + later.Loaded, AlreadyThere + later.AlreadyThere, Ignored + later.Ignored, [.. Failures, .. later.Failures], all);
+    }
+
     internal LoadReport With(string entity, int loaded, int alreadyThere, IEnumerable<LoadFailure> failures, long rows)
     {
         var all = new Dictionary<string, long>(Rows, StringComparer.Ordinal);

@@ -45,13 +45,20 @@ public sealed class LoadStage(DbDataSource warehouse, ILake lake, LoadOptions op
         }
     }
 
+    /// <summary>Loads files; what <see cref="LoadAsync"/> does.</summary>
+    internal delegate Task<LoadReport> Load(IReadOnlyCollection<string> lakePaths, CancellationToken cancellationToken);
+
     /// <summary>
     /// Loads what the lake holds and the ledger lacks, of whatever age: what a missed notification or an earlier failure left out. Its cost
     /// grows with the lake's history.
     /// </summary>
     /// <exception cref="DbException">The warehouse cannot be used now, or does not let us.</exception>
     public Task<LoadReport> ReconcileAsync(CancellationToken cancellationToken) =>
-        ReconcileAsync(entity => [LakePath.Folder(entity)], DateTimeOffset.MaxValue, cancellationToken);
+        ReconcileByAsync(LoadAsync, cancellationToken);
+
+    /// <param name="load">Loads what is missing, in whatever portions.</param>
+    internal Task<LoadReport> ReconcileByAsync(Load load, CancellationToken cancellationToken) =>
+        ReconcileAsync(entity => [LakePath.Folder(entity)], DateTimeOffset.MaxValue, load, cancellationToken);
 
     /// <summary>
     /// The same for the day folders that can still change, and files that are old enough to be missed
@@ -61,7 +68,10 @@ public sealed class LoadStage(DbDataSource warehouse, ILake lake, LoadOptions op
     /// <see cref="LoadOptions.RefusedAgainAfter"/>.
     /// </summary>
     /// <exception cref="DbException">The warehouse cannot be used now, or does not let us.</exception>
-    public async Task<LoadReport> ReconcileRecentAsync(CancellationToken cancellationToken)
+    public Task<LoadReport> ReconcileRecentAsync(CancellationToken cancellationToken) =>
+        ReconcileRecentByAsync(LoadAsync, cancellationToken);
+
+    internal async Task<LoadReport> ReconcileRecentByAsync(Load load, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var writtenBefore = now - options.MissedAfter;
@@ -71,7 +81,7 @@ public sealed class LoadStage(DbDataSource warehouse, ILake lake, LoadOptions op
         var found = await LakeDigest.OfAsync(lake, s_entities.SelectMany(FoldersOf), writtenBefore, cancellationToken);
         if (_settled is var (settled, until) && settled == found && now < until)
             return LoadReport.Empty;
-        var report = await ReconcileAsync(FoldersOf, writtenBefore, cancellationToken);
+        var report = await ReconcileAsync(FoldersOf, writtenBefore, load, cancellationToken);
         _settled = (found, report.Failures.Count == 0 ? DateTimeOffset.MaxValue : now + options.RefusedAgainAfter);
         return report;
     }
@@ -79,14 +89,14 @@ public sealed class LoadStage(DbDataSource warehouse, ILake lake, LoadOptions op
     public void Dispose() => _oneAtATime.Dispose();
 
     private async Task<LoadReport> ReconcileAsync(
-        Func<string, IReadOnlyList<string>> foldersOf, DateTimeOffset writtenBefore, CancellationToken cancellationToken)
+        Func<string, IReadOnlyList<string>> foldersOf, DateTimeOffset writtenBefore, Load load, CancellationToken cancellationToken)
     {
         var files = new MissingFiles(warehouse, lake);
         var missing = new List<string>();
         foreach (var entity in s_entities)
             missing.AddRange(await files.OfAsync(entity, foldersOf(entity), writtenBefore, cancellationToken));
 
-        var report = await LoadAsync(missing, cancellationToken);
+        var report = await load(missing, cancellationToken);
         await using var connection = await warehouse.OpenConnectionAsync(cancellationToken);
         await LoadLedger.ForgetRepairedAsync(connection, cancellationToken);
         return report;

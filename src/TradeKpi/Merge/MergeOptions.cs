@@ -22,4 +22,13 @@ public sealed class MergeOptions
     /// <summary>The least rows that are worth an ask: 1 for freshness, millions where one refresh at the end is enough.</summary>
     [Range(1, 1_000_000_000)]
     public int Rows { get; set; } = 1;
+
+    /// <summary>
+    /// The most rows that wait for gold before no more are loaded: what one run has to take. Unbounded where the warehouse begins runs
+    /// itself; a process that carries its warehouse makes no progress when it is killed oftener than a run takes.
+    /// </summary>
+    [Range(1, Unbounded)]
+    public int MostRows { get; set; } = Unbounded;
+
+    internal const int Unbounded = 1_000_000_000;
 }

@@ -15,6 +15,8 @@ public sealed class MergeRequests(MergeStage merge, MergeOptions options, TimePr
     private long? _askedAt;
     private long _owedRows;
 
+    internal MergeOptions Options => options;
+
     /// <summary>Ends when the ask was made that covers everything loaded before this call. Cancelling ends the wait, not the ask.</summary>
     /// <exception cref="DbException">The warehouse cannot take the request. A failed ask does not count: the next one is made at
     /// once.</exception>

@@ -57,6 +57,10 @@ internal sealed class ProfiledSource(DirectoryInfo folder, int rowGroup) : DbDat
         if (node.TryGetProperty("operator_rows_scanned", out var rows) && rows.GetInt64() > 0
             && node.TryGetProperty("extra_info", out var info) && info.TryGetProperty("Table", out var table))
         {
+            // count(*) of a whole table reads none of it, only how many rows its groups have.
+            if (info.TryGetProperty("Projections", out var columns) && columns.ValueKind is JsonValueKind.String
+                && columns.GetString() is "" && !info.TryGetProperty("Filters", out _))
+                return;
             var byPosition = info.GetRawText().Contains("rowid", StringComparison.Ordinal);
             Scans.Add(new Scan(sql, table.GetString()!["w.".Length..], rows.GetInt64(), byPosition));
         }

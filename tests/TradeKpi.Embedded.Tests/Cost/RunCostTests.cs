@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 using Dapper;
 
@@ -11,18 +12,26 @@ namespace TradeKpi.Embedded.Tests.Cost;
 
 /// <summary>
 /// What a run costs follows its batch, not the history. <c>TRADEKPI_COST_ORDERS</c> sets how many orders, and as many trades, came before.
+/// What a run lays out for itself (transient tables) and the lots that are open now are no history, whatever their size.
 /// </summary>
-public sealed class RunCostTests(ITestOutputHelper output)
+public sealed partial class RunCostTests(ITestOutputHelper output)
 {
     private const int RowGroup = 2_048;
 
     private static readonly int s_history = int.Parse(
         Environment.GetEnvironmentVariable("TRADEKPI_COST_ORDERS") ?? "30000", CultureInfo.InvariantCulture);
 
+    private static readonly HashSet<string> s_passing =
+    [
+        "gold.open_lots",
+        .. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "sql"), "*.sql", SearchOption.AllDirectories)
+            .SelectMany(file => TransientTable().Matches(File.ReadAllText(file)).Select(match => match.Groups["name"].Value)),
+    ];
+
     private static readonly int s_batch = s_history >= 100_000 ? 1_000 : 100;
 
     [Fact]
-    public async Task No_statement_of_a_run_reads_a_table_of_history_whole()
+    public async Task No_statement_of_a_run_and_of_what_watches_it_reads_a_table_of_history_whole()
     {
         var folder = Directory.CreateTempSubdirectory("tradekpi-");
         try
@@ -34,8 +43,12 @@ public sealed class RunCostTests(ITestOutputHelper output)
             await RunAsync(engine, warehouse, s_history, s_batch);
             var rows = await RowsAsync(warehouse);
 
+            await warehouse.Connection.ExecuteAsync("update ops.gold_versions set created_at = dateadd('hour', -1, created_at)");
+
             engine.Records = true;
             await RunAsync(engine, warehouse, s_history + s_batch, s_batch);
+            foreach (var view in new[] { "vw_telemetry", "vw_pipeline", "vw_pipeline_pending", "vw_freshness" })
+                await warehouse.Connection.QueryAsync($"select * from ops.{view}");
             engine.Records = false;
 
             var scans = Largest(engine.Scans, rows);
@@ -43,7 +56,10 @@ public sealed class RunCostTests(ITestOutputHelper output)
                 output.WriteLine($"{scan.Rows,10:N0} of {rows[scan.Table],10:N0}  " +
                     $"{scan.Table,-28}{(scan.ByPosition ? "by position: " : "")}{First(scan.Statement)}");
             Assert.Empty(scans
-                .Where(scan => !scan.ByPosition && rows[scan.Table] >= 6 * RowGroup && scan.Rows > rows[scan.Table] / 2)
+                .Where(scan => !s_passing.Contains(scan.Table)
+                    && !scan.ByPosition
+                    && rows[scan.Table] >= 6 * RowGroup
+                    && scan.Rows > rows[scan.Table] / 2)
                 .Select(scan => $"{scan.Table}: {scan.Rows} of {rows[scan.Table]} rows by {scan.Statement}"));
             Assert.Empty(await warehouse.DifferencesAsync());
         }
@@ -52,6 +68,9 @@ public sealed class RunCostTests(ITestOutputHelper output)
             folder.Delete(recursive: true);
         }
     }
+
+    [GeneratedRegex("create transient table if not exists (?<name>[a-z_.]+)", RegexOptions.None, 1000)]
+    private static partial Regex TransientTable();
 
     /// <summary>One scan for each statement and table, the largest first.</summary>
     private static List<Scan> Largest(IEnumerable<Scan> scans, Dictionary<string, long> rows) =>

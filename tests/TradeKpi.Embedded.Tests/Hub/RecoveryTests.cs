@@ -141,6 +141,8 @@ public class RecoveryTests
             await before.CheckpointAsync("archive", 0, 3, CancellationToken.None);
         Damage(LastSegment(folder.Path), new FileInfo(LastSegment(folder.Path)).Length - 1);
 
+        await using (var repairing = Open(folder.Path))
+            Assert.Equal((4, 5), (repairing.Damages.Single().First, repairing.NextSequences()[0]));
         await using var hub = Open(folder.Path, TimeProvider.System);
         Assert.Null(await hub.ReadBatchAsync("archive", 0, s_all, CancellationToken.None));
         var waiting = hub.ReadBatchAsync("archive", 0, s_all with { MaxWait = TimeSpan.FromMinutes(5) }, CancellationToken.None);

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 
+using Dapper;
+
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -20,8 +22,17 @@ public sealed class GoldProperties
         {
             await warehouse.TakeAsync(batch);
             Assert.Empty(await warehouse.DifferencesAsync());
+            Assert.Equal(
+                await TalliesAsync("silver.change_events", "1", "iff(outcome = 'rejected', 1, 0)", "occurred_at", "enqueued_at"),
+                await TalliesAsync("ops.vw_event_tallies", "events", "rejected", "last_event_at", "last_enqueued_at"),
+                StringComparer.Ordinal);
         }
 
         return true;
+
+        Task<IEnumerable<string>> TalliesAsync(string relation, string events, string rejected, string happened, string arrived) =>
+            warehouse.Connection.QueryAsync<string>(
+                $"select entity || ' ' || sum({events}) || ' ' || sum({rejected}) || ' ' || max({happened})::varchar || ' ' || "
+                + $"max({arrived})::varchar from {relation} group by entity order by entity");
     }
 }

@@ -38,6 +38,23 @@ public sealed class DiskTests : IDisposable
     }
 
     [MountFact]
+    public async Task A_full_disk_under_what_only_asks_ends_with_4_too()
+    {
+        var input = _cli.Write("orders.json", SampleEvents.TwoOrders);
+        Directory.CreateDirectory(_cli.Data);
+        var filled = $"mount -t tmpfs -o size=32m none {_cli.Data} && dotnet {Program} replay {input} --data {_cli.Data} > " +
+            $"{_cli.Folder}/out && "
+            + $"{{ dd if=/dev/zero of={_cli.Data}/filler bs=64k 2> {_cli.Folder}/out; true; }}";
+
+        var (code, errors) = await OnDiskAsync($"{filled} && {{ dotnet {Program} report daily-sales --data {_cli.Data}; test $? = 4; }}",
+            "verify", "true");
+
+        Assert.True(code == ExitCodes.InputOutput, errors);
+        Assert.Contains("has room", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("rebuild", errors, StringComparison.Ordinal);
+    }
+
+    [MountFact]
     public async Task A_disk_that_may_only_be_read_ends_with_4_and_names_the_way_out()
     {
         var input = _cli.Write("orders.json", SampleEvents.TwoOrders);
@@ -71,10 +88,11 @@ public sealed class DiskTests : IDisposable
         Assert.DoesNotContain("--data", result.Error, StringComparison.Ordinal);
     }
 
+    private static string Program => Path.Combine(AppContext.BaseDirectory, "TradeKpi.Local.dll");
+
     private async Task<(int Code, string Errors)> OnDiskAsync(string mount, string command, string afterwards)
     {
-        var program = Path.Combine(AppContext.BaseDirectory, "TradeKpi.Local.dll");
-        var script = $"{mount} && {{ dotnet {program} {command} --data {_cli.Data}; code=$?; {afterwards}; exit $code; }}";
+        var script = $"{mount} && {{ dotnet {Program} {command} --data {_cli.Data}; code=$?; {afterwards}; exit $code; }}";
         using var process = Process.Start(new ProcessStartInfo("unshare", ["-rm", "sh", "-c", script])
         { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false })!;
         var output = process.StandardOutput.ReadToEndAsync();

@@ -47,7 +47,18 @@ public sealed class RunTests : IDisposable
         var result = await _cli.RunAsync("run", "--no-generate", "--port", port);
         Assert.Equal(ExitCodes.InUse, result.Code);
         Assert.Contains(port, result.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(_cli.Data, "warehouse.duckdb")), "The port was asked for after the deployment.");
         Assert.Equal(0, (await _cli.RunAsync("replay", _cli.Write("a.json", SampleEvents.TwoOrders))).Code);
+    }
+
+    [Fact]
+    public async Task A_folder_that_a_killed_process_has_not_quite_left_is_waited_for()
+    {
+        var dying = TradeKpi.Embedded.Hub.DataFolderLock.Take(_cli.Data);
+        var replay = _cli.RunAsync("replay", _cli.Write("a.json", SampleEvents.TwoOrders));
+        await Task.Delay(TimeSpan.FromMilliseconds(300), CancellationToken.None);
+        dying.Dispose();
+        Assert.Equal(0, (await replay).Code);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Data;
 using Microsoft.Extensions.Time.Testing;
+using TradeKpi.Lake;
 using TradeKpi.Load;
 using TradeKpi.Merge;
 using TradeKpi.Specs;
@@ -20,6 +21,7 @@ public sealed class LoadGateTests : IDisposable
     private readonly FakeLedger _ledger = new();
     private readonly List<string[]> _copies = [];
     private Action<string[]> _beforeCopy = _ => { };
+    private Action _beforePending = () => { };
     private Action _beforeAsk = () => { };
     private int _asked;
 
@@ -191,6 +193,33 @@ public sealed class LoadGateTests : IDisposable
         Assert.Equal([2], told);
     }
 
+    [Fact]
+    public async Task No_more_is_loaded_than_one_merge_may_take_before_gold_has_it()
+    {
+        _merging.MostRows = 20;
+        _merging.Rows = 1_000;
+        var order = new List<string>();
+        _beforeCopy = files => order.AddRange(files.Select(_ => "file"));
+        _beforePending = () => order.Add("gold");
+        foreach (var path in (string[])[Batch("trade", 0), Batch("order", 1), Batch("trade", 1), Batch("order", 2), Batch("customer", 3)])
+            await _lake.WriteOnceAsync(path, "{}"u8.ToArray(), default);
+
+        Assert.Equal(5, (await _gate.ReconcileAsync(default)).Loaded);
+        // What an earlier process left first; then files of one time together, whatever their entity.
+        Assert.Equal(["gold", "file", "file", "gold", "file", "file", "gold", "file"], order, StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_bound_all_is_loaded_at_once_and_nobody_waits()
+    {
+        _beforePending = () => Assert.Fail("It waited for gold.");
+        Assert.Equal(3, (await _gate.LoadAsync([Batch("order", 0), Batch("order", 1), Batch("order", 2)], default)).Loaded);
+        Assert.Single(_copies);
+    }
+
+    private static string Batch(string entity, int n) =>
+        LakePath.Of(entity, "tradekpi", "20260102030405", 0, n * 10, (n * 10) + 9, new DateTimeOffset(2026, 1, 2, 3, 0, 0, TimeSpan.Zero));
+
     private static string Order(int n) => $"lake/order/date=2026-01-02/hour=03/f{n}.json";
 
     private Task<LoadReport> LoadAsync(string path) => _gate.LoadAsync(path, default);
@@ -216,10 +245,16 @@ public sealed class LoadGateTests : IDisposable
         return text switch
         {
             _ when text.StartsWith("copy", StringComparison.Ordinal) => Copy(text),
-            "select has_pending from ops.vw_pipeline_pending" => FakeWarehouse.Table(["has_pending"], [false]),
+            "select has_pending from ops.vw_pipeline_pending" => Pending(),
             _ when text.EndsWith("from ops.vw_runs", StringComparison.Ordinal) => FakeWarehouse.Table(["ended", "failed"], [0L, 0L]),
             _ => new DataTable(),
         };
+    }
+
+    private DataTable Pending()
+    {
+        _beforePending();
+        return FakeWarehouse.Table(["has_pending"], [false]);
     }
 
     private DataTable Copy(string text)

@@ -9,8 +9,9 @@ namespace TradeKpi.Report.Asking;
 /// <summary>
 /// Answers reports from the warehouse. Values are bound, columns come from the catalog; nothing a caller says becomes SQL.
 /// </summary>
+/// <param name="faults">What the process knows of its stages; where none is given, the warehouse alone tells of them.</param>
 /// <param name="options">What an answer may take; the defaults where they are not given.</param>
-public sealed class ReportStage(DbDataSource warehouse, ReportOptions? options = null)
+public sealed class ReportStage(DbDataSource warehouse, ReportOptions? options = null, IStageFaults? faults = null)
 {
     private readonly TimeSpan _limit = (options ?? new ReportOptions()).MaxComputation;
 
@@ -24,7 +25,8 @@ public sealed class ReportStage(DbDataSource warehouse, ReportOptions? options =
         return arguments.Definition.Computation is { } computation
             ? await ComputeAsync(computation, arguments, cancellationToken)
             : await AskAsync(arguments, (version, query) =>
-                Task.FromResult(new ReportResult(arguments, version, query.RowsAsync(cancellationToken), query)), cancellationToken);
+                Task.FromResult(new ReportResult(arguments, version, query.RowsAsync(cancellationToken).With(arguments, faults), query)),
+                cancellationToken);
     }
 
     /// <summary>How many rows an answer has, whatever its page.</summary>

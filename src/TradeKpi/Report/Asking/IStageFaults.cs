@@ -1,0 +1,31 @@
+namespace TradeKpi.Report.Asking;
+
+/// <summary>
+/// What stands in the way of the pipeline's stages now, as the process that runs them knows it: a full disk takes no note of it.
+/// </summary>
+public interface IStageFaults
+{
+    /// <summary>A sentence for each stage that cannot go on, by its name in the report <c>pipeline</c>; empty when all is well.</summary>
+    IReadOnlyDictionary<string, string> Now();
+}
+
+internal static class StageFaultRows
+{
+    /// <summary>
+    /// The rows of the report <c>pipeline</c>, with what the process knows in the place of what the warehouse could note.
+    /// </summary>
+    public static IAsyncEnumerable<object?[]> With(this IAsyncEnumerable<object?[]> rows, ReportArguments arguments, IStageFaults? faults)
+    {
+        if (faults is null || arguments.Definition.Name != "pipeline" || faults.Now() is not { Count: > 0 } now)
+            return rows;
+        var (stage, status, detail) = (Column("stage"), Column("status"), Column("detail"));
+        return rows.Select(row =>
+        {
+            if (row[stage] is string name && now.TryGetValue(name, out var fault))
+                (row[status], row[detail]) = ("ERROR", fault);
+            return row;
+        });
+
+        int Column(string name) => arguments.Columns.Index().Single(column => column.Item.Name == name).Index;
+    }
+}

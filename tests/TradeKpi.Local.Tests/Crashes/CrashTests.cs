@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using TradeKpi.Local.Shell;
+using Xunit.Abstractions;
+
+namespace TradeKpi.Local.Tests.Crashes;
+
+/// <summary>The real process, killed at random moments of its work and started again, as often as <see cref="Campaign"/> says.</summary>
+public sealed class CrashTests(ITestOutputHelper output) : IDisposable
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
+    private readonly Cli _cli = new();
+    private readonly Random _random = new(Campaign.Seed);
+
+    public void Dispose() => _cli.Dispose();
+
+    [Fact]
+    public async Task Run_killed_under_load_loses_nothing_doubles_nothing_and_starts_again_by_itself()
+    {
+        using var sender = new Sender(batchEvents: 40);
+        var starts = new List<TimeSpan>();
+        for (var kill = 0; kill < Campaign.Kills(sample: 3); kill++)
+        {
+            if (await LiveAsync(sender, TimeSpan.FromMilliseconds(
+                _random.Next(kill == 0 ? 9_000 : 200, kill == 0 ? 10_000 : 6_000))) is { } start)
+                starts.Add(start);
+        }
+
+        using (var last = Run())
+        {
+            var address = await last.AddressAsync(CancellationToken.None) ?? throw new InvalidOperationException(last.Errors);
+            while (!await sender.SendAsync(address, CancellationToken.None))
+                await Task.Delay(50, CancellationToken.None);
+            last.Signal(PosixSignal.SIGTERM);
+            Assert.True(await last.EndAsync(s_patience) == ExitCodes.Done, last.Errors);
+        }
+
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{Campaign.Kills(3)} kills, {sender.Acknowledged:N0} events acknowledged, {sender.Repeated:N0} batches sent again, "
+            + $"starts {string.Join(' ', starts.Select(start => start.TotalSeconds.ToString("N1", CultureInfo.InvariantCulture)))} s"));
+        await AssertCountedOnceAsync(sender.Acknowledged);
+        if (starts.Count >= 20)
+            Assert.True(Median(starts[^(starts.Count / 4)..]) < 2 * Median(starts[..(starts.Count / 4)]) + TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public async Task Replay_and_rebuild_killed_leave_a_folder_that_the_next_one_brings_to_its_end()
+    {
+        var events = Path.Combine(_cli.Folder, "events.json");
+        await _cli.DoAsync("generate", "--events", "4000", "--seed", "7", "--out", events);
+        await KillAsync("replay", events);
+        await _cli.DoAsync("replay", events);
+        await AssertCountedOnceAsync(4_000);
+        var before = await _cli.DoAsync("report", "daily-sales", "--format", "csv");
+
+        await KillAsync("rebuild");
+        Assert.Equal(before, await _cli.DoAsync("report", "daily-sales", "--format", "csv"));
+        await _cli.DoAsync("rebuild");
+        Assert.Equal(before, await _cli.DoAsync("report", "daily-sales", "--format", "csv"));
+    }
+
+    [CampaignFact]
+    public async Task Killed_every_six_seconds_gold_still_moves_on()
+    {
+        var versions = new List<long>();
+        using var http = new HttpClient();
+        for (var life = 0; life < 15; life++)
+        {
+            using var run = new RealProcess("run", "--rate", "640", "--seed", $"{life + 1}", "--port", "0", "--sql-port", "0", "--data",
+                _cli.Data);
+            await Task.Delay(TimeSpan.FromSeconds(life == 0 ? 15 : 5.8), CancellationToken.None);
+            if (await run.AddressAsync(CancellationToken.None) is { } address)
+            {
+                using var ready = JsonDocument.Parse(await http.GetStringAsync(new Uri(address, "/api/health/ready")));
+                versions.Add(ready.RootElement.GetProperty("gold_version").GetInt64());
+            }
+
+            await run.KillAsync();
+        }
+
+        output.WriteLine("gold versions before each kill: " + string.Join(' ', versions));
+        Assert.True(versions.Zip(versions.Skip(1)).Count(pair => pair.Second > pair.First) > versions.Count / 2,
+            string.Join(' ', versions));
+        await _cli.DoAsync("verify");
+    }
+
+    /// <returns>How long it took to serve; null when it was killed before.</returns>
+    private async Task<TimeSpan?> LiveAsync(Sender sender, TimeSpan life)
+    {
+        using var run = Run();
+        var begun = Stopwatch.StartNew();
+        using var end = new CancellationTokenSource(life);
+        TimeSpan? start = null;
+        try
+        {
+            var address = await run.AddressAsync(end.Token) ?? throw new InvalidOperationException(run.Errors);
+            start = begun.Elapsed;
+            while (!end.IsCancellationRequested)
+                await sender.SendAsync(address, end.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // Its time has come.
+        }
+
+        await run.KillAsync();
+        return start;
+    }
+
+    private async Task KillAsync(params string[] command)
+    {
+        for (var kill = 0; kill < Campaign.Kills(sample: 2); kill++)
+        {
+            using var process = new RealProcess([.. command, "--data", _cli.Data]);
+            await Task.Delay(_random.Next(200, 6_000), CancellationToken.None);
+            await process.KillAsync();
+        }
+    }
+
+    private RealProcess Run() => new("run", "--no-generate", "--port", "0", "--sql-port", "0", "--data", _cli.Data);
+
+    private async Task AssertCountedOnceAsync(long events)
+    {
+        var verified = await _cli.RunAsync("verify");
+        Assert.True(verified.Code == ExitCodes.Done, verified.Out + verified.Error);
+        using var accounting = JsonDocument.Parse(await _cli.DoAsync("report", "accounting", "--format", "json"));
+        Assert.Equal((events, 0), (Number("accepted"), Number("conflict")));
+        Assert.Equal(Number("positions"), Number("accepted") + Number("duplicate"));
+        Assert.Equal(events, Number("applied") + Number("superseded") + Number("rejected"));
+
+        long Number(string name) => accounting.RootElement[0].GetProperty(name).GetInt64();
+    }
+
+    private static TimeSpan Median(List<TimeSpan> times) => times.Order().ElementAt(times.Count / 2);
+}

@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace TradeKpi.Local.Tests.Crashes;
+
+/// <summary>The program in a process of its own, to be killed.</summary>
+internal sealed class RealProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly StringBuilder _errors = new();
+
+    public RealProcess(params string[] args)
+        : this("dotnet", [Program, .. args])
+    {
+    }
+
+    private RealProcess(string program, IEnumerable<string> args)
+    {
+        _process = Process.Start(new ProcessStartInfo(program, args)
+        { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false })!;
+        _process.ErrorDataReceived += (_, line) =>
+        {
+            lock (_errors)
+                _errors.AppendLine(line.Data);
+        };
+        _process.BeginErrorReadLine();
+        _process.BeginOutputReadLine();
+    }
+
+    private static string Program => Path.Combine(AppContext.BaseDirectory, "TradeKpi.Local.dll");
+
+    /// <summary>The program where a disk was mounted that only it sees; SIGTERM reaches it.</summary>
+    /// <param name="mount">A shell's command that mounts it.</param>
+    /// <param name="afterwards">A shell's command that runs when the program has ended.</param>
+    public static RealProcess OnDisk(string mount, string command, string afterwards) => new("unshare", ["-rm", "sh", "-c",
+        $"{mount} && {{ dotnet {Program} {command} & p=$!; trap 'kill -TERM $p' TERM; wait $p; wait $p; code=$?; {afterwards}; " +
+        $"exit $code; }}"]);
+
+    public bool HasExited => _process.HasExited;
+
+    public string Errors
+    {
+        get
+        {
+            lock (_errors)
+                return _errors.ToString();
+        }
+    }
+
+    /// <summary>The address that it serves, once it does; null when it ended before.</summary>
+    public async Task<Uri?> AddressAsync(CancellationToken cancellationToken)
+    {
+        const string Before = "serves ";
+        while (!_process.HasExited)
+        {
+            if (Errors.IndexOf(Before, StringComparison.Ordinal) is var at and >= 0)
+                return new Uri(Errors[(at + Before.Length)..].Split(' ')[0]);
+            await Task.Delay(20, cancellationToken);
+        }
+
+        return null;
+    }
+
+    /// <summary>SIGKILL: not even a last breath.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    public void Signal(PosixSignal signal)
+    {
+        var number = signal == PosixSignal.SIGINT ? "INT" : "TERM";
+        using var kill = Process.Start("kill", ["-" + number, _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    public async Task<int> EndAsync(TimeSpan patience)
+    {
+        using var limit = new CancellationTokenSource(patience);
+        await _process.WaitForExitAsync(limit.Token);
+        return _process.ExitCode;
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        _process.Dispose();
+    }
+}
