@@ -161,19 +161,19 @@ public sealed class TradeTests : IAsyncLifetime
 
         // 33.33 × 1.15 = 38.3295 and 10.01 × 1.15 = 11.5115, each in cents.
         const string Columns = "symbol, trades, volume, notional, vwap, low, high";
-        Assert.Equal(["ACME, 3, 4.000000, 129.84, 32.460000, 11.511500, 40.000000"],
+        Assert.Equal(["ACME, 3, 4, 129.84, 32.460000, 11.5115, 40"],
             await _warehouse.AskAsync("trade-summary", "", Columns));
         Assert.Equal(
             [
-                "EUR, ACME, 2, 2.000000, 43.34, 21.670000, 10.010000, 33.330000",
-                "USD, ACME, 1, 2.000000, 80.00, 40.000000, 40.000000, 40.000000",
+                "EUR, ACME, 2, 2, 43.34, 21.670000, 10.01, 33.33",
+                "USD, ACME, 1, 2, 80.00, 40.000000, 40, 40",
             ],
             await _warehouse.AskAsync("trade-summary", "currency=local", "currency, " + Columns));
         Assert.Equal(
-            ["USD, ACME, 3, 4.000000, 129.84, 32.460000, 11.511500, 40.000000"],
+            ["USD, ACME, 3, 4, 129.84, 32.460000, 11.5115, 40"],
             await _warehouse.AskAsync("trade-summary", "currency=USD&symbol=acme", "currency, " + Columns));
         await _warehouse.TakeAsync(Changes.Trade("T2", "DELETE", 4, "BUY", 0, "1", ""));
-        Assert.Equal(["ACME, 2, 3.000000, 118.33, 39.443333, 38.329500, 40.000000"],
+        Assert.Equal(["ACME, 2, 3, 118.33, 39.443333, 38.3295, 40"],
             await _warehouse.AskAsync("trade-summary", "", Columns));
         Assert.Empty(await _warehouse.DifferencesAsync());
     }
