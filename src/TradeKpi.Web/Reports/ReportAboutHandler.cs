@@ -46,6 +46,7 @@ public static class ReportAboutHandler
         relations = report.Relations,
         references = report.Sources,
         rounding = report.Rounding,
+        exchange_rates = report.ExchangeRates,
         links = new
         {
             self = $"{path}{report.Name}/about",

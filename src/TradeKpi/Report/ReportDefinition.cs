@@ -40,6 +40,13 @@ public sealed record ReportDefinition(
         "Each order is converted once to cents of the reporting currency, half away from zero, and everything adds those; so with each " +
         "trade. Ratios are exact and rounded once, at the end, in the same way; null on a zero divisor.";
 
+    /// <summary>At what rates its money was converted; null where it has none.</summary>
+    public string? ExchangeRates => Columns.Any(column => UnitOf(column) == "USD")
+        ? "The latest of reference.fx_rates on or before each order's or trade's day. The rates that are shipped are placeholders, made " +
+            "up: amounts in other currencies than USD are right only once real ones are loaded (`fx load`, or sql/94_rates). Until then " +
+            "the data test fx_rates_real warns, and names the currencies."
+        : null;
+
     /// <summary>Its own parameters, and as_of where it follows gold.</summary>
     public IReadOnlyList<ReportParameter> AllParameters => FollowsGold ? [.. Parameters, CommonParameters.AsOf] : Parameters;
 
