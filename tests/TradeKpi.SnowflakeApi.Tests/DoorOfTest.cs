@@ -34,7 +34,7 @@ public sealed class DoorOfTest : IAsyncDisposable
         Action<SnowflakeApiOptions>? configure, TimeProvider? time = null, Action<EmbeddedWarehouseOptions>? warehouse = null,
         params string[] statements)
     {
-        var engine = new EmbeddedWarehouseOptions { Threads = 2, MemoryLimit = "1GB" };
+        var engine = new EmbeddedWarehouseOptions { MemoryLimit = "1GB" };
         warehouse?.Invoke(engine);
         var (source, hold) = (new DuckSource(null, ("storage_compatibility_version", "v1.5.0")), new Hold());
         using (var native = source.Connect())

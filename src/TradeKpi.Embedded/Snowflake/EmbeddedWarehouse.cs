@@ -97,8 +97,7 @@ public sealed class EmbeddedWarehouse : DbDataSource
         await using var engine = new Engine(await _engine.OpenConnectionAsync());
         if (Options.MemoryLimit is { } memory)
             await engine.RunAsync($"set memory_limit = {SqlText.Literal(memory)}", default);
-        if (Options.Threads is { } threads)
-            await engine.RunAsync($"set threads = {threads.ToString(CultureInfo.InvariantCulture)}", default);
+        await engine.RunAsync($"set threads = {Options.Threads.ToString(CultureInfo.InvariantCulture)}", default);
         if (Options.TempFolder is { } folder)
             await engine.RunAsync($"set temp_directory = {SqlText.Literal(folder)}", default);
 

@@ -17,8 +17,11 @@ public sealed class EmbeddedWarehouseOptions
     /// <summary>The engine's memory, e.g. <c>2GB</c>; null leaves the engine's own default.</summary>
     public string? MemoryLimit { get; set; }
 
-    /// <summary>The engine's threads; null uses every core.</summary>
-    public int? Threads { get; set; }
+    /// <summary>
+    /// The engine's threads, a query's own among them; half of the machine's cores unless set. A query's own thread asks without pause
+    /// whether others are done, so with a thread for every core a load costs half as much again and leaves nothing for archive and reports.
+    /// </summary>
+    public int Threads { get; set; } = Math.Max(1, Environment.ProcessorCount / 2);
 
     /// <summary>Where the engine spills to when memory is short; null puts it beside the database.</summary>
     public string? TempFolder { get; set; }

@@ -59,8 +59,15 @@ internal static class RebuildCommand
             terminal.Out.WriteLine(JsonSerializer.Serialize(
                 new
                 {
-                    itself.Rows, itself.Cells, itself.Count, itself.Differences, itself.Agrees,
-                    report.LakeFaults, report.Gaps, Old = old, report.OldFault,
+                    itself.Rows,
+                    itself.Cells,
+                    itself.Count,
+                    itself.Differences,
+                    itself.Agrees,
+                    report.LakeFaults,
+                    report.Gaps,
+                    Old = old,
+                    report.OldFault,
                 },
                 ResultJson.Options));
             return;

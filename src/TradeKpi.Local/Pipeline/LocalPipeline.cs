@@ -15,24 +15,21 @@ namespace TradeKpi.Local.Pipeline;
 /// </summary>
 internal sealed partial class LocalPipeline : IDisposable
 {
-    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
     private readonly ArchivePump _pump;
-    private readonly LoadGate _gate;
+    private readonly Drain _drain;
     private readonly PipelineLoops _loops;
     private readonly EmbeddedDatabase _database;
     private readonly ILogger<LocalPipeline> _log;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private CancellationTokenSource? _stop;
     private Task _running = Task.CompletedTask;
-    private readonly TimeProvider _time;
     private long _loaded;
-    private Exception? _fault;
 
     public LocalPipeline(
         ArchivePump pump, LoadGate gate, TelemetryStage telemetry, EmbeddedDatabase database, TimeProvider time, ILogger<LocalPipeline> log)
     {
-        (_pump, _gate, _database, _time, _log) = (pump, gate, database, time, log);
+        (_pump, _database, _log) = (pump, database, log);
+        _drain = new Drain(pump, gate, time);
         _loops = new PipelineLoops(pump, gate, telemetry, time, log);
         gate.Loaded = Count;
     }
@@ -127,44 +124,11 @@ internal sealed partial class LocalPipeline : IDisposable
         _stop = null;
     }
 
-    /// <exception cref="IOException">What keeps the drain from going on has stood for a while: nothing is lost, and a later one goes
-    /// on.</exception>
-    private async Task DrainAsync(CancellationToken cancellationToken)
-    {
-        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Volatile.Write(ref _fault, null);
-        var draining = ToGoldAsync(giveUp.Token);
-        while (await Task.WhenAny(draining, Task.Delay(s_look, _time, cancellationToken)) != draining)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (Obstacle() is not { } obstacle)
-                continue;
-            await giveUp.CancelAsync();
-            await draining.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            throw obstacle;
-        }
-
-        await draining;
-    }
-
-    private async Task ToGoldAsync(CancellationToken cancellationToken)
-    {
-        await _pump.DrainAsync(null, cancellationToken);
-        await _gate.DrainAsync(cancellationToken);
-    }
-
-    // In the background an archive tries again without end; whoever drains wants to leave.
-    private IOException? Obstacle()
-    {
-        var now = _time.GetUtcNow();
-        if (Health.FirstOrDefault(partition => partition.FailingSince + s_patience < now) is { LastError: { } error })
-            return new IOException(error);
-        return Volatile.Read(ref _fault) is { } fault && StorageFaults.IsOfFiles(fault) ? new IOException(fault.Message, fault) : null;
-    }
+    private Task DrainAsync(CancellationToken cancellationToken) => _drain.RunAsync(cancellationToken);
 
     private void ListenToTasks() => _database.Faulted = error =>
     {
-        Volatile.Write(ref _fault, error);
+        _drain.Hindered(error);
         Failed(_log, "The task runner", error);
     };
 

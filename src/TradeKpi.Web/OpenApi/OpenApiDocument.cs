@@ -22,7 +22,7 @@ internal static class OpenApiDocument
         paths["/api/reports"] = Get("listReports", "Lists the reports, with their columns and parameters.");
         paths["/api/events"] = Events();
         paths["/api/health/live"] = Get("live", "Whether the process answers.");
-        paths["/api/health/ready"] = Get("ready", "Whether the warehouse answers.", "503");
+        paths["/api/health/ready"] = Get("ready", "Whether the warehouse answers, and every stage of the process can go on.", "503");
         paths["/api/openapi.json"] = Get("openApi", "This document.");
         return new JsonObject
         {

@@ -21,7 +21,7 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
     {
         using var sender = new Sender(batchEvents: 40);
         var starts = new List<TimeSpan>();
-        for (var kill = 0; kill < Campaign.Kills(sample: 3); kill++)
+        for (var kill = 0; kill < Campaign.Kills(sample: 2); kill++)
         {
             if (await LiveAsync(sender, TimeSpan.FromMilliseconds(
                 _random.Next(kill == 0 ? 9_000 : 200, kill == 0 ? 10_000 : 6_000))) is { } start)
@@ -38,7 +38,7 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
         }
 
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{Campaign.Kills(3)} kills, {sender.Acknowledged:N0} events acknowledged, {sender.Repeated:N0} batches sent again, "
+            $"{Campaign.Kills(sample: 2)} kills, {sender.Acknowledged:N0} events acknowledged, {sender.Repeated:N0} batches sent again, "
             + $"starts {string.Join(' ', starts.Select(start => start.TotalSeconds.ToString("N1", CultureInfo.InvariantCulture)))} s"));
         await AssertCountedOnceAsync(sender.Acknowledged);
         if (starts.Count >= 20)
@@ -111,7 +111,7 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
 
     private async Task KillAsync(params string[] command)
     {
-        for (var kill = 0; kill < Campaign.Kills(sample: 2); kill++)
+        for (var kill = 0; kill < Campaign.Kills(sample: 1); kill++)
         {
             using var process = new RealProcess([.. command, "--data", _cli.Data]);
             await Task.Delay(_random.Next(200, 6_000), CancellationToken.None);

@@ -31,5 +31,5 @@ public sealed class EmbeddedDoor : IAsyncLifetime
     }
 
     private static EmbeddedWarehouse Warehouse() =>
-        new(new EmbeddedWarehouseOptions { Threads = 2, MemoryLimit = "1GB" }, TimeProvider.System);
+        new(new EmbeddedWarehouseOptions { MemoryLimit = "1GB" }, TimeProvider.System);
 }

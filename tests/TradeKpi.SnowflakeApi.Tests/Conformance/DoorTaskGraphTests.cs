@@ -42,7 +42,7 @@ internal sealed class DoorTaskWarehouse : TaskWarehouse
     public static async Task<DoorTaskWarehouse> OpenAsync()
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 3, 2, 9, 3, 0, TimeSpan.Zero));
-        var warehouse = new EmbeddedWarehouse(new EmbeddedWarehouseOptions { Threads = 2 }, time);
+        var warehouse = new EmbeddedWarehouse(new EmbeddedWarehouseOptions(), time);
         var opened = new DoorTaskWarehouse(time, warehouse, await TaskStatements.AttachAsync(warehouse));
         opened._door = await SnowflakeDoor.StartAsync(warehouse, new SnowflakeApiOptions { Writable = true },
             Path.Combine(opened._folder, "results"), port: 0, TimeProvider.System, CancellationToken.None);

@@ -16,7 +16,7 @@ public sealed class SweeperTests
     public async Task A_session_that_cannot_be_rolled_back_is_ended_and_does_not_keep_the_sweep_from_the_others()
     {
         var options = new SnowflakeApiOptions { Writable = true };
-        await using var warehouse = new EmbeddedWarehouse(new EmbeddedWarehouseOptions { Threads = 2 }, _time);
+        await using var warehouse = new EmbeddedWarehouse(new EmbeddedWarehouseOptions(), _time);
         using var folder = new ResultFolder(Directory.CreateTempSubdirectory("tradekpi-sweep").FullName, options.MaxKeptBytes);
         await using var sessions = new SessionTable(warehouse, options, _time);
         await using var sweeper = new Sweeper(sessions, new QueryTable(options, folder, _time), options, _time);

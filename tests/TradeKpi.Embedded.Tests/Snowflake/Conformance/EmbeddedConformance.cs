@@ -66,7 +66,7 @@ internal static class EmbeddedEngine
 {
     public static EmbeddedWarehouse Warehouse(Action<EmbeddedWarehouseOptions>? configure = null)
     {
-        var options = new EmbeddedWarehouseOptions { Threads = 2, MemoryLimit = "1GB" };
+        var options = new EmbeddedWarehouseOptions { MemoryLimit = "1GB" };
         configure?.Invoke(options);
         return new EmbeddedWarehouse(options, TimeProvider.System);
     }

@@ -1,0 +1,244 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace TradeKpi.Simulation.Tests.Turns;
+
+/// <summary>
+/// One thing happens at a time. Every I/O of every actor waits here for its turn; the seed says whose turn is next and what befalls the
+/// I/O. What an actor does from one I/O to its next runs on the scheduler's own thread while everybody else waits, so a seed is a run.
+/// </summary>
+internal sealed class Scheduler
+{
+    private static readonly AsyncLocal<Life?> s_life = new();
+    private static readonly TimeSpan s_stuckAfter = TimeSpan.FromSeconds(60);
+
+    private readonly List<Actor> _actors = [];
+    private readonly List<Waiting> _waiting = [];
+    private readonly Lock _gate = new();
+
+    public Scheduler(int seed, DateTimeOffset start)
+    {
+        Random = new Random(seed);
+        Time = new SimulatedTime(start, () => s_life.Value);
+    }
+
+    public Random Random { get; }
+
+    public SimulatedTime Time { get; }
+
+    public Chances Chances { get; set; } = Chances.None;
+
+    /// <summary>Who did what, and what befell it.</summary>
+    public List<string> Trace { get; } = [];
+
+    public int Crashes { get; private set; }
+
+    public int Errors { get; private set; }
+
+    public void Add(Actor actor) => _actors.Add(actor);
+
+    /// <summary>Waits for a turn at which nothing is done but to go on.</summary>
+    public Task PauseAsync(string what) => DoAsync(what, () => true, error: null);
+
+    /// <summary>
+    /// Waits for a turn, then does the I/O, whole or as what befalls it allows. Whoever is no actor does it at once.
+    /// </summary>
+    /// <param name="error">What its caller is told when it fails; null for what cannot fail nor be interrupted.</param>
+    /// <param name="half">Does a part of it; null where there are no parts.</param>
+    /// <param name="ready">Whether it could go on now: it gets no turn before.</param>
+    public async Task<T> DoAsync<T>(string what, Func<T> io, Func<Exception>? error, Action? half = null, Func<bool>? ready = null)
+    {
+        if (s_life.Value is not { } life)
+        {
+            lock (_gate)
+                return io();
+        }
+
+        switch (await TurnAsync(new Waiting(life, what, error is not null, half is not null, ready ?? (() => true))))
+        {
+            case Befall.ErrorBefore:
+                throw error!();
+            case Befall.ErrorHalf:
+                half!();
+                throw error!();
+            case Befall.ErrorAfter:
+                io();
+                throw error!();
+            case Befall.CrashHalf:
+                half!();
+                return await DieAsync<T>(life);
+            case Befall.CrashAfter:
+                io();
+                return await DieAsync<T>(life);
+            default:
+                return io();
+        }
+    }
+
+    /// <summary>Gives turns until it is enough.</summary>
+    /// <exception cref="InvalidOperationException">It never is.</exception>
+    public void Run(Func<bool> enough, int mostTurns)
+    {
+        for (var turn = 0; !enough(); turn++)
+        {
+            if (turn == mostTurns)
+                throw new InvalidOperationException($"There is no end after {mostTurns} turns.");
+            Step();
+        }
+    }
+
+    /// <summary>The end of a life, as SIGKILL makes it.</summary>
+    public void Kill(Life life)
+    {
+        if (life.IsDead)
+            return;
+        life.IsDead = true;
+        lock (_gate)
+            _waiting.RemoveAll(waiting => waiting.Life == life);
+        life.Actor.Died(life);
+        life.Actor.Life = null;
+    }
+
+    /// <param name="but">The one who is spared.</param>
+    public void KillAll(string? but = null)
+    {
+        foreach (var life in _actors.Where(actor => actor.Name != but).Select(actor => actor.Life).OfType<Life>())
+            Kill(life);
+    }
+
+    /// <summary>Notes something that is nobody's I/O.</summary>
+    public void Note(string who, string what) =>
+        Trace.Add(string.Create(CultureInfo.InvariantCulture, $"{Trace.Count,6} {Time.GetUtcNow():MM-dd HH:mm:ss.fff} {who,-12} {what}"));
+
+    private void Step()
+    {
+        foreach (var actor in _actors.Where(actor => actor.Life is null))
+            Begin(actor);
+        Settle();
+        Time.Pass(TimeSpan.FromMilliseconds(Random.Next(1, 100)));
+        if (Time.Due is not null)
+        {
+            Time.Ring();
+            return;
+        }
+
+        var ready = Ready();
+        if (ready.Count > 0)
+            Give(Draw(ready));
+        else if (Time.UntilNext is { } rest)
+            Time.Pass(rest);
+        else
+            throw new InvalidOperationException("Nobody can go on: " + string.Join("; ", _waiting.Select(w => $"{w.Life} {w.What}")));
+    }
+
+    private List<Waiting> Ready()
+    {
+        lock (_gate)
+            return [.. _waiting.Where(waiting => waiting.IsReady()).OrderBy(waiting => _actors.IndexOf(waiting.Life.Actor))
+                .ThenBy(waiting => waiting.What, StringComparer.Ordinal)];
+    }
+
+    // First who, then which of its flows: whoever writes many files at once comes to turn no oftener for it.
+    private Waiting Draw(List<Waiting> ready)
+    {
+        var drawn = Random.Next(ready.DistinctBy(waiting => waiting.Life).Sum(waiting => waiting.Life.Actor.Weight));
+        foreach (var own in ready.GroupBy(waiting => waiting.Life))
+        {
+            drawn -= own.Key.Actor.Weight;
+            if (drawn < 0)
+                return own.ElementAt(Random.Next(own.Count()));
+        }
+
+        throw new UnreachableException();
+    }
+
+    private void Give(Waiting waiting)
+    {
+        var befall = waiting.CanFail ? Chances.Next(Random, waiting.HasHalves) : Befall.Nothing;
+        Note(waiting.Life.ToString(), befall == Befall.Nothing ? waiting.What : $"{waiting.What} !! {befall}");
+        lock (_gate)
+            _waiting.Remove(waiting);
+        Errors += befall is Befall.ErrorBefore or Befall.ErrorHalf or Befall.ErrorAfter ? 1 : 0;
+        if (befall == Befall.CrashBefore)
+        {
+            Crashes++;
+            Kill(waiting.Life);
+        }
+        else
+        {
+            waiting.Turn.SetResult(befall);
+        }
+    }
+
+    private async Task<T> DieAsync<T>(Life life)
+    {
+        Crashes++;
+        Kill(life);
+        return await new TaskCompletionSource<T>().Task;
+    }
+
+    private Task<Befall> TurnAsync(Waiting waiting)
+    {
+        lock (_gate)
+        {
+            if (!waiting.Life.IsDead)
+                _waiting.Add(waiting);
+        }
+
+        return waiting.Turn.Task;
+    }
+
+    private void Begin(Actor actor)
+    {
+        actor.Life = new Life(actor, ++actor.Lives);
+        _ = LiveAsync(actor.Life);
+    }
+
+    private static async Task LiveAsync(Life life)
+    {
+        s_life.Value = life;
+        try
+        {
+            await life.Actor.Body(life);
+        }
+        catch (Exception e)
+        {
+            life.Error = e;
+        }
+
+        life.HasEnded = true;
+    }
+
+    /// <summary>
+    /// Waits until everyone waits. Almost always so already, for what is resumed runs here; a few places of the product go on on a thread
+    /// of the pool.
+    /// </summary>
+    private void Settle()
+    {
+        var since = Stopwatch.StartNew();
+        foreach (var life in _actors.Select(actor => actor.Life).OfType<Life>())
+        {
+            for (var spin = default(SpinWait); !IsWaiting(life); spin.SpinOnce())
+            {
+                if (since.Elapsed > s_stuckAfter)
+                    throw new InvalidOperationException($"{life} waits for something that is nobody's turn.");
+            }
+
+            if (life.Error is { } error)
+                throw new InvalidOperationException($"{life} ended: {error.Message}", error);
+        }
+    }
+
+    private bool IsWaiting(Life life)
+    {
+        if (life.HasEnded || life.IsDead)
+            return true;
+        lock (_gate)
+            return _waiting.Count(waiting => waiting.Life == life) + Time.CountOf(life) >= life.Flows;
+    }
+
+    private sealed record Waiting(Life Life, string What, bool CanFail, bool HasHalves, Func<bool> IsReady)
+    {
+        public TaskCompletionSource<Befall> Turn { get; } = new();
+    }
+}
