@@ -69,11 +69,12 @@ public static class ReferenceData
     {
         var width = rows[0].Length;
         var text = new StringBuilder($"insert into {table} ({columns}) values ");
-        text.AppendJoin(", ", rows.Select((row, at) =>
-            $"({string.Join(", ", row.Select((_, column) => string.Create(CultureInfo.InvariantCulture, $":v{(at * width) + column}")))})"));
+        text.AppendJoin(", ", rows.Select((_, at) => $"({string.Join(", ", Enumerable.Range(at * width, width).Select(Name))})"));
         await using var command = transaction.Command(text.ToString());
         foreach (var (value, at) in rows.SelectMany(row => row).Select((value, at) => (value, at)))
-            command.Bind(string.Create(CultureInfo.InvariantCulture, $"v{at}"), value);
+            command.Bind(Name(at)[1..], value);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
+
+    private static string Name(int at) => ":v" + at.ToString(CultureInfo.InvariantCulture);
 }
