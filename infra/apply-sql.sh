@@ -7,6 +7,7 @@
 #   infra/apply-sql.sh teardown   removes all of it, with its roles and users, as an administrator
 # CREDIT_QUOTA sets the month's credits other than 00_platform says.
 # REFRESH_INTERVAL (seconds) or REFRESH_SCHEDULE ('10 MINUTE') sets when the graph runs other than 75_tasks says: infra/README.md, "What it costs".
+# CHECK_INTERVAL (seconds) sets how seldom the data tests run, which read whole tables, other than 75_tasks says.
 # Connection: what `snow` finds; in a pipeline SNOW_OPTIONS=-x takes it from SNOWFLAKE_… variables.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -86,6 +87,7 @@ suspend() {
 pace() { # the graph rests while this changes it
   [[ -z ${REFRESH_INTERVAL:-} ]] || ask "alter task ops.refresh_kpis set user_task_minimum_trigger_interval_in_seconds = $REFRESH_INTERVAL" >/dev/null
   [[ -z ${REFRESH_SCHEDULE:-} ]] || ask "alter task ops.refresh_kpis set schedule = '$REFRESH_SCHEDULE'" >/dev/null
+  [[ -z ${CHECK_INTERVAL:-} ]] || ask "alter task ops.check_data set user_task_minimum_trigger_interval_in_seconds = $CHECK_INTERVAL" >/dev/null
 }
 
 resume() {
@@ -146,5 +148,5 @@ case ${1:-} in
   twins) apply "$owner" sql/85_dynamic_twins/*.sql ;;
   teardown) apply "$owner" sql/99_teardown/010_teardown.sql && apply '' sql/99_teardown/020_account.sql ;;
   resume) resume ;;
-  *) sed -n '3,10s/^# *//p' "$here/apply-sql.sh" >&2; exit 2 ;;
+  *) sed -n '3,11s/^# *//p' "$here/apply-sql.sh" >&2; exit 2 ;;
 esac

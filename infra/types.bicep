@@ -12,6 +12,12 @@ type snowflakeSettings = {
   role: string
   @description('workload_identity needs no secret; snowflake_jwt reads the key pair from Key Vault.')
   authenticator: 'workload_identity' | 'snowflake_jwt'
+  @description('A warehouse of their own for the reports; empty: the same as the pipeline.')
+  reportWarehouse: string
+  @description('Snowpipe loads the files, and the app only what it missed.')
+  loadsByPipe: bool
+  @description('The app asks for a run of the task graph when it has loaded something; otherwise the streams alone start it.')
+  runsOnArrival: bool
 }
 
 @export()

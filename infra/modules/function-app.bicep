@@ -107,11 +107,19 @@ var required = {
   Snowflake__Role: snowflake.role
   Snowflake__Authenticator: snowflake.authenticator
 
+  Merge__OnArrival: snowflake.runsOnArrival ? 'true' : 'false'
+  'AzureWebJobs.LoadWarehouse.Disabled': snowflake.loadsByPipe ? 'true' : 'false'
   'AzureWebJobs.PollSource.Disabled': empty(pollUrl) ? 'true' : 'false'
   'AzureWebJobs.GenerateEvents.Disabled': generatesEvents ? 'false' : 'true'
 }
 var keyPair = empty(snowflakePrivateKeySecretUri) ? {} : {
   Snowflake__PrivateKeySecretUri: snowflakePrivateKeySecretUri
+}
+var reports = empty(snowflake.reportWarehouse) ? {} : {
+  Snowflake__ReportWarehouse: snowflake.reportWarehouse
+}
+var byPipe = !snowflake.loadsByPipe ? {} : {
+  Load__MissedAfter: '00:30:00' // what the pipe may take before the reconciling timer counts a file as missed
 }
 var polled = empty(pollUrl) ? {} : {
   Poll__Url: pollUrl
@@ -205,7 +213,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
 
   resource settings 'config' = {
     name: 'appsettings'
-    properties: union(required, keyPair, polled, pollToken)
+    properties: union(required, reports, byPipe, keyPair, polled, pollToken)
   }
 
   resource noFtpPassword 'basicPublishingCredentialsPolicies' = {

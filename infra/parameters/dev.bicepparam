@@ -13,6 +13,9 @@ param snowflake = {
   database: 'TRADEKPI'
   role: 'TRADEKPI_LOADER'
   authenticator: 'workload_identity'
+  reportWarehouse: readEnvironmentVariable('SNOWFLAKE_REPORT_WAREHOUSE', '')
+  loadsByPipe: readEnvironmentVariable('SNOWFLAKE_PIPES', '') == 'true'
+  runsOnArrival: readEnvironmentVariable('RUNS_ON_ARRIVAL', '') != 'false'
 }
 param snowflakePrincipalId = readEnvironmentVariable('SNOWFLAKE_PRINCIPAL_ID', '')
 

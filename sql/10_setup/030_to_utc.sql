@@ -1,5 +1,6 @@
 -- a timestamp in UTC from text in one of the formats we read, or null where it is in none
 -- with an offset it is converted; without one it is UTC; MM/DD/YYYY is read the American way, DD.MM.YYYY the European
+-- not immutable, as ops.instant is not
 -- other formats are rearranged to ISO: automatic detection would take digits alone for seconds
 create or replace function ops.to_utc(value varchar)
 returns timestamp_ntz(6)

@@ -5,6 +5,7 @@ create or replace function ops.is_believable(
 )
 returns boolean
 language sql
+immutable
 as
 $$
   value >= earliest

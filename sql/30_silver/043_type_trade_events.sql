@@ -2,6 +2,7 @@
 create or replace function silver.trade_fields(line variant)
 returns array
 language sql
+immutable
 as
 $$
   array_construct(

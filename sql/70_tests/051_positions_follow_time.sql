@@ -2,10 +2,53 @@
 -- clocks do not differ so much: the positions began anew, as after a failover of MySQL or in a new PostgreSQL cluster, and what came since
 -- is superseded by what came before; incremental snapshots (position 0) stand below everything on purpose
 create or replace view ops.test_positions_follow_time as
-with changes as (
-  select * from silver.change_events
-  where outcome = 'accepted'
-    and not (change_type = 'SNAPSHOT' and sequence = 0)
+-- few: a key whose standing change is another source's, or older than one of its changes
+with candidates as (
+  select
+    'order' as entity,
+    events.order_id as entity_key
+  from silver.order_events as events
+  inner join silver.orders as standing
+    on standing.order_id = events.order_id
+  where events.outcome = 'accepted'
+    and (events.occurred_at > dateadd('hour', 1, standing.occurred_at) or events.source <> standing.source)
+  union
+  select
+    'trade' as entity,
+    events.trade_id as entity_key
+  from silver.trade_events as events
+  inner join silver.trades as standing
+    on standing.trade_id = events.trade_id
+  where events.outcome = 'accepted'
+    and (events.occurred_at > dateadd('hour', 1, standing.occurred_at) or events.source <> standing.source)
+  union
+  select
+    'customer' as entity,
+    events.customer_id as entity_key
+  from silver.customer_events as events
+  inner join silver.customers as standing
+    on standing.customer_id = events.customer_id
+  where events.outcome = 'accepted'
+    and (events.occurred_at > dateadd('hour', 1, standing.occurred_at) or events.source <> standing.source)
+  union
+  select
+    'product' as entity,
+    events.product_id as entity_key
+  from silver.product_events as events
+  inner join silver.products as standing
+    on standing.product_id = events.product_id
+  where events.outcome = 'accepted'
+    and (events.occurred_at > dateadd('hour', 1, standing.occurred_at) or events.source <> standing.source)
+),
+
+changes as (
+  select changes.*
+  from silver.change_events as changes
+  inner join candidates
+    on candidates.entity = changes.entity
+    and candidates.entity_key = changes.entity_key
+  where changes.outcome = 'accepted'
+    and not (changes.change_type = 'SNAPSHOT' and changes.sequence = 0)
 ),
 
 suspects as (

@@ -1,4 +1,5 @@
 -- runs every data test and keeps the counts with their history; consumes ops.unchecked_gold, so that a gold version is checked once
+-- the tests read whole tables on purpose: what is wrong may be old; ops.check_data says how seldom they run
 create or replace procedure ops.run_data_tests()
 returns varchar
 language sql
@@ -48,6 +49,8 @@ begin
     select 'trade_days_agree' as test_name, 'error' as severity, count(*) as failures from ops.test_trade_days_agree
     union all
     select 'hub_positions_complete' as test_name, 'error' as severity, count(*) as failures from ops.test_hub_positions_complete
+    union all
+    select 'nothing_parked' as test_name, 'error' as severity, count(*) as failures from ops.test_nothing_parked
   )
 
   select

@@ -1,4 +1,5 @@
--- data tests: as soon as gold has a version that was not checked, at most every five minutes
+-- data tests: as soon as gold has a version that was not checked, at most every five minutes; they read whole tables
+-- infra/README.md says what a longer interval saves; infra/apply-sql.sh sets it
 create or replace task ops.check_data
   warehouse = tradekpi_wh
   overlap_policy = no_overlap

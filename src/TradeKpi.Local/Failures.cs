@@ -40,7 +40,7 @@ internal static class Failures
         DataFolderInUseException or AddressInUseException => ExitCodes.InUse,
         IOException { InnerException: AddressInUseException } => ExitCodes.InUse,
         IOException or UnauthorizedAccessException => ExitCodes.InputOutput,
-        WarehouseFileException => ExitCodes.InputOutput,
+        WarehouseFileException or InvalidDataException => ExitCodes.InputOutput,
         ReportTimeoutException => ExitCodes.CheckFailed,
         _ when IsOfFiles(error) => ExitCodes.InputOutput,
         MergeFailedException => ExitCodes.CheckFailed,

@@ -8,19 +8,23 @@ internal sealed record HubMetadata(int Format, string Name, string Epoch, int Pa
 {
     private const int CurrentFormat = 1;
 
-    /// <exception cref="InvalidDataException">The folder holds a hub of another name, number of partitions or format.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged or gone, or the folder holds a hub of another name, number of partitions
+    /// or format.</exception>
     public static HubMetadata OpenOrMake(HubOptions options, TimeProvider time)
     {
         var path = Path.Combine(options.Folder, "hub.json");
         if (!File.Exists(path))
         {
+            // The file is written before any other: logs without it had one, and another epoch would make other events of theirs.
+            if (Directory.EnumerateDirectories(options.Folder, "partition-*").Any())
+                throw Damaged(path, options, "is gone", null);
             var epoch = time.GetUtcNow().UtcDateTime.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
             var made = new HubMetadata(CurrentFormat, options.Name, epoch, options.Partitions);
             AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(made), options.Durable);
             return made;
         }
 
-        var found = Read(path);
+        var found = Read(path, options);
         if (found.Format != CurrentFormat)
             throw new InvalidDataException($"{path}: format {found.Format} is not known here; this program reads format {CurrentFormat}.");
         if (found.Name != options.Name || found.Partitions != options.Partitions)
@@ -34,15 +38,23 @@ internal sealed record HubMetadata(int Format, string Name, string Epoch, int Pa
         return found;
     }
 
-    private static HubMetadata Read(string path)
+    private static HubMetadata Read(string path, HubOptions options)
     {
         try
         {
-            return JsonSerializer.Deserialize<HubMetadata>(File.ReadAllBytes(path)) ?? throw new InvalidDataException($"{path} is empty.");
+            return JsonSerializer.Deserialize<HubMetadata>(File.ReadAllBytes(path)) is { Epoch.Length: > 0, Name.Length: > 0 } whole
+                ? whole
+                : throw Damaged(path, options, "holds no hub", null);
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"{path} cannot be read: {e.Message}", e);
+            throw Damaged(path, options, "is damaged", e);
         }
     }
+
+    private static InvalidDataException Damaged(string path, HubOptions options, string how, Exception? cause) => new(
+        $"{path} {how}. Restore it, or write it anew as {{\"Format\":{CurrentFormat},\"Name\":\"{options.Name}\",\"Epoch\":\"EPOCH\","
+        + $"\"Partitions\":{options.Partitions}}}, with the epoch that the lake's newest files have in their names: " +
+            $"{options.Name}-EPOCH-….",
+        cause);
 }

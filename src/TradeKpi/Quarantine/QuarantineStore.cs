@@ -33,6 +33,7 @@ public sealed class QuarantineStore(ILake lake)
     }
 
     /// <summary>Every quarantined event once, oldest file first, with whether it was replayed.</summary>
+    /// <exception cref="InvalidDataException">A file is damaged; the message names it and its line.</exception>
     public async IAsyncEnumerable<QuarantineItem> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var replayed = await ReplayedAsync(cancellationToken);
@@ -40,7 +41,7 @@ public sealed class QuarantineStore(ILake lake)
         await foreach (var file in lake.ListAsync(LakePath.Quarantine, cancellationToken))
         {
             await using var stream = await lake.OpenReadAsync(file.Path, cancellationToken);
-            await foreach (var entry in QuarantineLines.ReadAsync(stream, cancellationToken))
+            await foreach (var entry in EntriesAsync(file.Path, stream, cancellationToken))
             {
                 if (seen.Add(entry.QuarantineId))
                     yield return new QuarantineItem(entry, file.Path, replayed.Contains(entry.QuarantineId));
@@ -65,6 +66,26 @@ public sealed class QuarantineStore(ILake lake)
         catch (LakeConflictException)
         {
             // Replayed before, at another time: that marker stands.
+        }
+    }
+
+    private static async IAsyncEnumerable<QuarantineEntry> EntriesAsync(
+        string path, Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var entries = QuarantineLines.ReadAsync(stream, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        while (await NextAsync())
+            yield return entries.Current;
+
+        async Task<bool> NextAsync()
+        {
+            try
+            {
+                return await entries.MoveNextAsync();
+            }
+            catch (FormatException e)
+            {
+                throw new InvalidDataException($"{path} is damaged: {e.Message}", e);
+            }
         }
     }
 

@@ -84,10 +84,12 @@ public sealed class DeploymentTests : IAsyncLifetime, IAsyncDisposable
     {
         await SucceedsAsync("platform");
         _snow.Environment["REFRESH_INTERVAL"] = "600";
+        _snow.Environment["CHECK_INTERVAL"] = "86400";
         await SucceedsAsync("pipeline");
         Assert.Equal([""], await SchedulesAsync());
-        Assert.Equal(["600"], await RowsAsync(
-            "select definition ->> 'MinimumTriggerSeconds' from __engine.task_definitions where name = 'refresh_kpis'"));
+        Assert.Equal(["86400", "600"], await RowsAsync(
+            "select definition ->> 'MinimumTriggerSeconds' from __engine.task_definitions "
+            + "where name in ('refresh_kpis', 'check_data') order by name"));
         _snow.Environment["REFRESH_SCHEDULE"] = "10 MINUTE";
         await SucceedsAsync("pipeline");
         Assert.Equal(["10 MINUTE"], await SchedulesAsync());

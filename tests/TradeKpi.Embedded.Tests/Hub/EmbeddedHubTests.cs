@@ -143,6 +143,32 @@ public sealed class EmbeddedHubTests : EventPublisherSpec, IAsyncLifetime, IDisp
         _hub = Open();
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("null")]
+    [InlineData("{\"Format\":1,\"Na")]
+    [InlineData(null)]
+    public async Task A_hub_whose_description_is_damaged_or_gone_is_named_with_what_it_should_say_and_not_made_anew(string? left)
+    {
+        await PublishAsync(0, 3);
+        var epoch = _hub.Epoch;
+        await _hub.DisposeAsync();
+        var file = Path.Combine(_folder.Path, "hub.json");
+        if (left is null)
+            File.Delete(file);
+        else
+            await File.WriteAllTextAsync(file, left);
+
+        var error = Assert.Throws<InvalidDataException>(Open);
+        Assert.Contains(file, error.Message, StringComparison.Ordinal);
+        var anew = error.Message[error.Message.IndexOf('{',
+            StringComparison.Ordinal)..(error.Message.IndexOf('}', StringComparison.Ordinal) + 1)];
+        await File.WriteAllTextAsync(file, anew.Replace("EPOCH", epoch, StringComparison.Ordinal));
+        _hub = Open();
+        Assert.Equal((epoch, 3), (_hub.Epoch, _hub.NextSequences().Sum()));
+    }
+
     [Fact]
     public async Task An_event_that_is_too_large_publishes_nothing()
     {

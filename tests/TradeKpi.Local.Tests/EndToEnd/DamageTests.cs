@@ -35,6 +35,11 @@ public sealed class DamageTests : IDisposable
         Assert.Equal(1, completeness.RootElement.EnumerateArray().Sum(row => row.GetProperty("missing").GetInt64()));
         using var accounting = JsonDocument.Parse(await _cli.DoAsync("report", "accounting", "--format", "json"));
         Assert.Equal(41, accounting.RootElement[0].GetProperty("accepted").GetInt64());
+
+        await File.WriteAllTextAsync(Path.Combine(_cli.Data, "hub", "hub.json"), "{");
+        var refused = await _cli.RunAsync("verify");
+        Assert.Equal(ExitCodes.InputOutput, refused.Code);
+        Assert.Contains("hub.json is damaged", refused.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -3,11 +3,12 @@ using TradeKpi.Azure.Warehouse;
 using TradeKpi.Embedded.Snowflake;
 using TradeKpi.SnowflakeApi;
 using TradeKpi.SnowflakeApi.Limits;
+using TradeKpi.Specs.Snowflake.Conformance;
 
 namespace TradeKpi.Snowflake.Tests.Door;
 
 /// <summary>An embedded warehouse in memory with its door, which Snowflake's own driver for .NET goes through.</summary>
-public sealed class EmbeddedDoor : IAsyncLifetime
+public sealed class EmbeddedDoor : ISharedWarehouse, IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("tradekpi-door").FullName;
     private readonly EmbeddedWarehouse _warehouse = Warehouse();

@@ -4,34 +4,19 @@ using TradeKpi.Specs.Snowflake.Conformance;
 
 namespace TradeKpi.SnowflakeApi.Tests.Conformance;
 
-public sealed class DoorStreams(DoorOfConformance door) : StreamSpecification, IClassFixture<DoorOfConformance>
-{
-    protected override DbDataSource Warehouse { get; } = door.Source();
-}
+public sealed class DoorStreams(DoorOfConformance door) : StreamsThrough<DoorOfConformance>(door);
 
-public sealed class DoorMerge(DoorOfConformance door) : MergeSpecification, IClassFixture<DoorOfConformance>
-{
-    protected override DbDataSource Warehouse { get; } = door.Source();
-}
+public sealed class DoorMerge(DoorOfConformance door) : MergeThrough<DoorOfConformance>(door);
 
-public sealed class DoorTransactions(DoorOfConformance door) : TransactionSpecification, IClassFixture<DoorOfConformance>
-{
-    protected override DbDataSource Warehouse { get; } = door.Source();
-}
+public sealed class DoorTransactions(DoorOfConformance door) : TransactionsThrough<DoorOfConformance>(door);
 
-public sealed class DoorFunctions(DoorOfConformance door) : FunctionSpecification, IClassFixture<DoorOfConformance>
-{
-    protected override DbDataSource Warehouse { get; } = door.Source();
-}
+public sealed class DoorFunctions(DoorOfConformance door) : FunctionsThrough<DoorOfConformance>(door);
 
-public sealed class DoorDefinitions(DoorOfConformance door) : DefinitionSpecification, IClassFixture<DoorOfConformance>
-{
-    protected override DbDataSource Warehouse { get; } = door.Source();
-}
+public sealed class DoorDefinitions(DoorOfConformance door) : DefinitionsThrough<DoorOfConformance>(door);
 
 public sealed class DoorCopy(DoorOfConformance door) : CopySpecification, IClassFixture<DoorOfConformance>
 {
-    protected override DbDataSource Warehouse { get; } = door.Source();
+    protected override DbDataSource Warehouse { get; } = door.Open();
 
     protected override string Stage => $"@ops.lake/{Schema}";
 
@@ -44,13 +29,13 @@ public sealed class DoorCopy(DoorOfConformance door) : CopySpecification, IClass
 }
 
 /// <summary>One door for the tests of a suite, each of which has a schema of its own.</summary>
-public sealed class DoorOfConformance : IAsyncLifetime
+public sealed class DoorOfConformance : ISharedWarehouse, IAsyncLifetime
 {
     private DoorOfTest _door = null!;
 
     public string Stage { get; } = Directory.CreateTempSubdirectory("tradekpi-stage").FullName;
 
-    public DbDataSource Source() => new WireDataSource(_door.Address);
+    public DbDataSource Open() => new WireDataSource(_door.Address);
 
     public async Task InitializeAsync() => _door = await DoorOfTest.OpenWithAsync(
         options => options.Writable = true, warehouse: options => options.Stages["ops.lake"] = Stage);

@@ -1,8 +1,6 @@
 using System.Data;
 using System.Globalization;
-using System.Numerics;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Time.Testing;
 using TradeKpi.Embedded.Snowflake;
 using TradeKpi.SnowflakeApi.Limits;
 using TradeKpi.SnowflakeApi.Tests.Wire;
@@ -22,40 +20,23 @@ public sealed class DoorTaskGraphTests : TaskGraphSpecification
     }
 }
 
-internal sealed class DoorTaskWarehouse : TaskWarehouse
+internal sealed class DoorTaskWarehouse : EngineTaskWarehouse
 {
-    private const string History = """
-        select name, state, attempt_number, graph_run_group_id, scheduled_from, error_message, return_value, root_task_name
-        from __engine.task_history order by run_id, coalesce(query_start_time, scheduled_time), iff(name = root_task_name, 0, 1), query_id
-        """;
-
     private readonly string _folder = Directory.CreateTempSubdirectory("tradekpi-door").FullName;
-    private readonly FakeTimeProvider _time;
-    private readonly EmbeddedWarehouse _warehouse;
+    private EmbeddedWarehouse _warehouse = null!;
     private SnowflakeDoor _door = null!;
     private WireSession _session = null!;
-    private TaskStatements _tasks;
-
-    private DoorTaskWarehouse(FakeTimeProvider time, EmbeddedWarehouse warehouse, TaskStatements tasks) =>
-        (_time, _warehouse, _tasks) = (time, warehouse, tasks);
+    private TaskStatements _tasks = null!;
 
     public static async Task<DoorTaskWarehouse> OpenAsync()
     {
-        var time = new FakeTimeProvider(new DateTimeOffset(2026, 3, 2, 9, 3, 0, TimeSpan.Zero));
-        var warehouse = new EmbeddedWarehouse(new EmbeddedWarehouseOptions(), time);
-        var opened = new DoorTaskWarehouse(time, warehouse, await TaskStatements.AttachAsync(warehouse));
-        opened._door = await SnowflakeDoor.StartAsync(warehouse, new SnowflakeApiOptions { Writable = true },
+        var opened = new DoorTaskWarehouse();
+        opened._warehouse = new EmbeddedWarehouse(new EmbeddedWarehouseOptions(), opened.Time);
+        opened._tasks = await TaskStatements.AttachAsync(opened._warehouse);
+        opened._door = await SnowflakeDoor.StartAsync(opened._warehouse, new SnowflakeApiOptions { Writable = true },
             Path.Combine(opened._folder, "results"), port: 0, TimeProvider.System, CancellationToken.None);
         opened._session = await WireSession.SignInAsync(opened._door.Address);
-        await opened.ExecuteAsync("""
-            create schema ops;
-            create table ops.log (name varchar, word int);
-            create table ops.words (name varchar, word varchar);
-            insert into ops.words
-            select name, '1'
-            from (values ('root'), ('a'), ('b'), ('c'), ('d'), ('y'), ('z'), ('left'), ('right'), ('down'), ('below'), ('both'), ('only'),
-              ('child'), ('last')) as names (name);
-            """);
+        await opened.MakeTablesAsync();
         return opened;
     }
 
@@ -67,31 +48,11 @@ internal sealed class DoorTaskWarehouse : TaskWarehouse
         return answer["success"]!.GetValue<bool>() ? [.. Rows(answer["data"]!)] : throw new WireException(answer);
     }
 
-    public override Task BreakAsync(string name) => ExecuteAsync($"update ops.words set word = 'broken' where name = '{name}'");
-
-    public override Task RepairAsync(string name) => ExecuteAsync($"update ops.words set word = '1' where name = '{name}'");
-
-    public override async Task PassAsync(TimeSpan time)
-    {
-        _time.Advance(time);
-        await _tasks.Runner.RunPendingAsync();
-    }
-
     public override async Task RestartAsync()
     {
         await _tasks.DisposeAsync();
         _tasks = await TaskStatements.AttachAsync(_warehouse);
     }
-
-    public override async Task<IReadOnlyList<string>> LogAsync() =>
-        [.. (await ExecuteAsync("select name from ops.log")).Select(row => (string)row["name"]!)];
-
-    public override async Task<IReadOnlyList<TaskHistoryRow>> HistoryAsync() =>
-    [
-        .. (await ExecuteAsync(History)).Select(row => new TaskHistoryRow(
-            (string)row["name"]!, (string)row["state"]!, (int)(BigInteger)row["attempt_number"]!, (string)row["graph_run_group_id"]!,
-            (string)row["scheduled_from"]!, (string?)row["error_message"], (string?)row["return_value"], (string)row["root_task_name"]!)),
-    ];
 
     public override async ValueTask DisposeAsync()
     {
@@ -101,6 +62,8 @@ internal sealed class DoorTaskWarehouse : TaskWarehouse
         await _warehouse.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
+
+    protected override Task RunPendingAsync() => _tasks.Runner.RunPendingAsync();
 
     private static IEnumerable<IReadOnlyDictionary<string, object?>> Rows(JsonNode data)
     {

@@ -35,6 +35,17 @@ public class QuarantineTests
     }
 
     [Fact]
+    public async Task A_damaged_file_is_named_with_its_line()
+    {
+        const string Path = "quarantine/date=2026-01-02/hour=03/a.json";
+        var whole = QuarantineLines.Write([Refused(Lines.Torn(1))]).ToArray();
+        await _lake.WriteOnceAsync(Path, (byte[])[.. whole, .. "{"u8], CancellationToken.None);
+        var error = await Assert.ThrowsAsync<InvalidDataException>(() => Store.ListAsync(CancellationToken.None).ToListAsync().AsTask());
+        Assert.StartsWith($"{Path} is damaged", error.Message, StringComparison.Ordinal);
+        Assert.Contains("2", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_same_refusal_in_two_files_is_listed_once()
     {
         var entry = Refused(Lines.Torn(1));

@@ -1,0 +1,11 @@
+-- offends: a line that silver cannot read, or a change that gold cannot count, and was put aside; mend its cause, then delete its row
+create or replace view ops.test_nothing_parked as
+select
+  entity || ' ' || file_name || ':' || file_row_number::varchar || ' ' || reason as offender
+from silver.parked_lines
+
+union all
+
+select
+  entity || ' ' || entity_key || ' ' || reason as offender
+from gold.parked_changes;
