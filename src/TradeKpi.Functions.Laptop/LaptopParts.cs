@@ -8,6 +8,7 @@ using TradeKpi.Embedded;
 using TradeKpi.Embedded.Lake;
 using TradeKpi.Functions.Hosting;
 using TradeKpi.Lake;
+using TradeKpi.Web.Http;
 
 namespace TradeKpi.Functions.Laptop;
 
@@ -23,6 +24,8 @@ internal static class LaptopParts
     {
         services.TryAddSingleton(new DataFolder(settings[FolderSetting] is { Length: > 0 } folder ? folder : ".tradekpi"));
         services.AddSingleton<IValidateOptions<FolderHold.Check>, FolderHold>().AddOptions<FolderHold.Check>().ValidateOnStart();
+        services.Configure<WebOptions>(options =>
+            options.AllowedHosts = settings[$"Web:{nameof(WebOptions.AllowedHosts)}"] ?? "localhost");
         services.AddHub(settings).AddLake(settings);
         return string.IsNullOrEmpty(settings["Snowflake:Account"]) ? services.AddWarehouse() : services.AddSnowflake(settings);
     }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using TradeKpi.Embedded;
 using TradeKpi.Embedded.Hub;
+using TradeKpi.Events;
 using TradeKpi.Lake;
 using TradeKpi.Local.Shell;
 using TradeKpi.Merge;
@@ -71,7 +72,7 @@ internal static class Failures
             Directory.CreateDirectory(logs);
             var path = Path.Combine(logs,
                 string.Create(CultureInfo.InvariantCulture, $"error-{terminal.Time.GetUtcNow():yyyyMMdd-HHmmss}.log"));
-            File.AppendAllText(path, $"{terminal.Time.GetUtcNow():O}\n{error}\n");
+            File.AppendAllText(path, PersonalData.Mask($"{terminal.Time.GetUtcNow():O}\n{error}\n"));
             return path;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using TradeKpi.Local.Commands;
 using TradeKpi.Local.Shell;
 
@@ -28,36 +30,49 @@ public sealed class TradeKpiCommand
             _root.Subcommands.Add(command);
     }
 
+    /// <summary>Every option of every command, each with the words of its command.</summary>
+    internal static IEnumerable<(string Command, Option Option)> Options =>
+        Below("", new TradeKpiCommand(Terminal.OfProcess())._root);
+
+    private static IEnumerable<(string Command, Option Option)> Below(string words, Command command) => command.Options
+        .Where(option => option is not (HelpOption or VersionOption))
+        .Select(option => (words, option))
+        .Concat(command.Subcommands.SelectMany(below => Below($"{words} {below.Name}".TrimStart(), below)));
+
     /// <summary>Runs a command line; without a command, <c>run</c>.</summary>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public async Task<int> RunAsync(IReadOnlyList<string> args, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(args);
-        var parsed = _root.Parse(WithCommand(args));
-        if (parsed.Errors.Count > 0)
-        {
-            foreach (var error in parsed.Errors)
-                await _terminal.Error.WriteLineAsync(error.Message);
-            await _terminal.Error.WriteLineAsync("Use --help to see what there is.");
-            return ExitCodes.BadUsage;
-        }
-
-        var configuration = new InvocationConfiguration
-        {
-            Output = _terminal.Out,
-            Error = _terminal.Error,
-            EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = null
-        };
+        ParseResult? parsed = null;
         try
         {
-            return await parsed.InvokeAsync(configuration, cancellationToken);
+            parsed = _root.Parse(WithCommand(args));
+            return parsed.Errors.Count > 0
+                ? await RefuseAsync(parsed.Errors)
+                : await parsed.InvokeAsync(Invocation(), cancellationToken);
         }
         catch (Exception e)
         {
-            return await Failures.TellAsync(e, _terminal, parsed.GetValue<string>("--data"), cancellationToken);
+            return await Failures.TellAsync(e, _terminal, parsed?.GetValue<string>("--data"), cancellationToken);
         }
     }
+
+    private async Task<int> RefuseAsync(IReadOnlyList<ParseError> errors)
+    {
+        foreach (var error in errors)
+            await _terminal.Error.WriteLineAsync(error.Message);
+        await _terminal.Error.WriteLineAsync("Use --help to see what there is.");
+        return ExitCodes.BadUsage;
+    }
+
+    private InvocationConfiguration Invocation() => new()
+    {
+        Output = _terminal.Out,
+        Error = _terminal.Error,
+        EnableDefaultExceptionHandler = false,
+        ProcessTerminationTimeout = null
+    };
 
     // `run` is what one gets without a command, also with options alone, as in `--port 8080`.
     private IReadOnlyList<string> WithCommand(IReadOnlyList<string> args)

@@ -13,6 +13,7 @@ using TradeKpi.Web.Index;
 using TradeKpi.Web.Lineage;
 using TradeKpi.Web.OData;
 using TradeKpi.Web.OpenApi;
+using TradeKpi.Web.Questions;
 using TradeKpi.Web.Reports;
 
 namespace TradeKpi.Web;
@@ -28,7 +29,12 @@ public static class TradeKpiEndpoints
     public static IServiceCollection AddTradeKpiWeb(this IServiceCollection services)
     {
         services.AddChecked<WebOptions>();
+        services.TryAddSingleton<Visitors>();
         services.TryAddSingleton<Guard>();
+        services.TryAddSingleton<NewestVersion>();
+        services.TryAddSingleton<QuestionPlaces>();
+        services.TryAddSingleton<SharedAnswers>();
+        services.TryAddSingleton<QuestionDesk>();
         services.TryAddSingleton<ReportHandler>();
         services.TryAddSingleton<ODataHandler>();
         services.TryAddSingleton<EventsHandler>();
@@ -66,6 +72,19 @@ public static class TradeKpiEndpoints
     public static IEndpointConventionBuilder MapGuarded(
         this IEndpointRouteBuilder app, string pattern, string methods, Func<HttpContext, Task> handler, ProblemFormat? problems = null) =>
         app.Map(pattern, (RequestDelegate)(context => Service<Guard>(context).RunAsync(context, methods, handler, problems)));
+
+    /// <summary>
+    /// Maps what changes or costs much: by POST, for one caller at a time, and never for a page that sends it unasked.
+    /// </summary>
+    public static IEndpointConventionBuilder MapAction(this IEndpointRouteBuilder app, string pattern, Func<HttpContext, Task> handler)
+    {
+        var turn = new OneAtATime();
+        return app.MapGuarded(pattern, "POST", context =>
+        {
+            Visitors.RefuseForms(context.Request);
+            return turn.RunAsync(() => handler(context));
+        });
+    }
 
     private static Task Report(HttpContext context, IReadOnlyList<ReportDefinition> reports) =>
         Service<ReportHandler>(context).HandleAsync(context, reports, (string)context.Request.RouteValues["name"]!);

@@ -64,7 +64,7 @@ public sealed class OutageTests : IAsyncLifetime
     {
         await PostAsync("/api/events", Lines.Torn(1));
         _lake.BeforeRead = _ => throw new IOException("the lake is gone");
-        await IsUnavailableAsync(await _client.PostAsync("/api/quarantine/drain", content: null));
+        await IsUnavailableAsync(await _client.PostAsync("/api/quarantine/drain", new StringContent("{}", null, "application/json")));
     }
 
     [Theory]

@@ -18,6 +18,9 @@ public sealed class ServedFolder : IAsyncLifetime
 
     public HttpClient Client { get; private set; } = null!;
 
+    public T Get<T>()
+        where T : notnull => _app!.Services.GetRequiredService<T>();
+
     public async Task InitializeAsync()
     {
         _cli = new Cli();

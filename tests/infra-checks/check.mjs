@@ -29,6 +29,7 @@ const below = (folder, ...ends) => readdirSync(at(folder), { recursive: true })
 const code = below('src', '.cs').map(path => ({ path, text: text(path) }));
 const functions = functionsIn(code.map(file => file.text));
 const manual = at('infra/README.md');
+const runbook = at('infra/RUNBOOK.md');
 const scripts = below('infra', '.sh', 'README.md');
 const workflows = below('.github/workflows', '.yml');
 
@@ -49,6 +50,7 @@ function checkTemplates(json) {
   check('metrics', manual, metricProblems(text(manual).match(/^\| `tradekpi\..*/gm).join('\n'), measured));
   const platform = JSON.parse(text(at('tests/infra-checks/metrics.json')));
   check('alerts', alerts.path, alertProblems(alerts.template, platform, text(manual)));
+  check('alerts', runbook, alertProblems(alerts.template, platform, text(runbook), 'infra/RUNBOOK.md'));
   check('settings', app.path, settingProblems(settings, functions, text(manual)));
   for (const { path, text } of code.filter(({ text }) => /\[\w+Trigger\(/.test(text)))
     check('triggers', path, triggerProblems(text, settings));

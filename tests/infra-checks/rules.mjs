@@ -37,12 +37,12 @@ export function* metricProblems(text, measured) {
 }
 
 /** Alerts that ask Azure for a metric that it does not have, or that the manual does not explain. */
-export function* alertProblems(template, platform, manual) {
+export function* alertProblems(template, platform, manual, page = 'infra/README.md') {
   const alerts = [...everyValue(template.variables ?? {})].map(({ value }) => value).filter(value => value?.severity !== undefined);
   if (alerts.length === 0) yield 'no alert found among its variables';
   for (const { name, metric, namespace } of alerts) {
     if (metric && !platform[namespace]?.includes(metric)) yield `${name}: ${namespace} has no metric ${metric}`;
-    if (!manual.includes(`\`${name}\``)) yield `infra/README.md does not explain ${name}`;
+    if (!manual.includes(`\`${name}\``)) yield `${page} does not explain ${name}`;
   }
 }
 

@@ -2,6 +2,7 @@ using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using DuckDB.NET.Data;
+using TradeKpi.Warehouse;
 
 namespace TradeKpi.Embedded.Driver;
 
@@ -9,8 +10,8 @@ namespace TradeKpi.Embedded.Driver;
 /// One or more SQL statements, run in order. Parameters are <c>$name</c>, <c>$1</c> or <c>?</c>; see <see cref="BoundSql"/>.
 /// </summary>
 /// <remarks>
-/// The asynchronous methods run on the thread pool and honour their token by interrupting the engine. Results are whole before they are
-/// read: in the library's streaming mode an error of the stream could pass for the end of the data.
+/// The asynchronous methods run on <see cref="WorkThreads"/> and honour their token by interrupting the engine. Results are whole before
+/// they are read: in the library's streaming mode an error of the stream could pass for the end of the data.
 /// </remarks>
 internal sealed class DuckCommand : DbCommand
 {
@@ -64,14 +65,14 @@ internal sealed class DuckCommand : DbCommand
 
     /// <inheritdoc/>
     public override Task<int> ExecuteNonQueryAsync(CancellationToken cancellationToken) =>
-        Task.Run(() => NonQuery(cancellationToken), cancellationToken);
+        WorkThreads.Run(() => NonQuery(cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public override object? ExecuteScalar() => Scalar(CancellationToken.None);
 
     /// <inheritdoc/>
     public override Task<object?> ExecuteScalarAsync(CancellationToken cancellationToken) =>
-        Task.Run(() => Scalar(cancellationToken), cancellationToken);
+        WorkThreads.Run(() => Scalar(cancellationToken), cancellationToken);
 
     /// <summary>Runs a part of the command so that the token, the timeout and <see cref="Cancel"/> stop it.</summary>
     internal T Stoppable<T>(Func<T> run, CancellationToken cancellationToken)
@@ -108,7 +109,7 @@ internal sealed class DuckCommand : DbCommand
     protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => Reader(behavior, CancellationToken.None);
 
     protected override Task<DbDataReader> ExecuteDbDataReaderAsync(CommandBehavior behavior, CancellationToken cancellationToken) =>
-        Task.Run<DbDataReader>(() => Reader(behavior, cancellationToken), cancellationToken);
+        WorkThreads.Run<DbDataReader>(() => Reader(behavior, cancellationToken), cancellationToken);
 
     private int NonQuery(CancellationToken cancellationToken)
     {

@@ -45,7 +45,7 @@ internal sealed partial class DuckReader : ForwardingReader
 
     // A token that is cancelled before the start must be seen in there too: the rest must not run then.
     public override Task<bool> NextResultAsync(CancellationToken cancellationToken) =>
-        Task.Run(() => NextResult(cancellationToken), CancellationToken.None);
+        WorkThreads.Run(() => NextResult(cancellationToken), CancellationToken.None);
 
     /// <summary>Runs the statements that have not run yet, then closes.</summary>
     public override void Close()

@@ -35,8 +35,8 @@ public sealed class HttpDoor
         app.UseEndpoints(endpoints =>
         {
             endpoints.MapTradeKpi();
-            endpoints.MapGuarded(QuarantineDrain.Path, "POST", QuarantineDrain.HandleAsync);
-            endpoints.MapGuarded(LakeReconciliation.Path, "POST", LakeReconciliation.HandleAsync);
+            endpoints.MapAction(QuarantineDrain.Path, QuarantineDrain.HandleAsync);
+            endpoints.MapAction(LakeReconciliation.Path, LakeReconciliation.HandleAsync);
         });
         _endpoints = app.Build();
     }

@@ -22,16 +22,15 @@ internal static class ReplayCommand
         var paths = new Argument<string[]>("path")
         { Description = "Files, folders, or - for standard input: native, Debezium or CloudEvents.", Arity = ArgumentArity.OneOrMore };
         var serve = new Option<bool>("--serve") { Description = "Keep serving HTTP afterwards, until Ctrl+C." };
-        var port = SharedOptions.Number("--port", "The port to serve on.", RunCommand.DefaultPort, 0, 65_535);
-        var command = new Command("replay", "Replays events from files, and accounts for every one.") { paths, serve, port };
-        var sql = SqlOptions.AddTo(command);
+        var command = new Command("replay", "Replays events from files, and accounts for every one.") { paths, serve };
+        var (door, sql) = (DoorOptions.AddTo(command), SqlOptions.AddTo(command));
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var folder = new DataFolder(parsed.GetValue(shared.Data)!);
             var code = await ReplayAsync(terminal, folder, parsed.GetValue(paths)!, parsed.GetValue(shared.Format)!, cancellationToken);
             if (!parsed.GetValue(serve))
                 return code;
-            var settings = new RunSettings(parsed.GetValue(port), Generate: null, sql.Read(parsed, parsed.GetValue(port)));
+            var settings = new RunSettings(door.Read(parsed), Generate: null, sql.Read(parsed, door.Read(parsed).Port));
             var served = await RunCommand.ServeAsync(terminal, folder, settings, cancellationToken);
             return code == ExitCodes.Done ? served : code;
         });

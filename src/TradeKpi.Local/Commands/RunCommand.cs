@@ -16,22 +16,21 @@ internal static class RunCommand
         var rate = SharedOptions.Number("--rate", "Generated events per second.", 200.0, 0.1, 1_000_000.0);
         var seed = SharedOptions.Number("--seed", "Everything random follows from it.", 42L, long.MinValue, long.MaxValue);
         var dirty = SharedOptions.Number("--dirty", "The share of events that dirt comes with.", 0.0, 0.0, 1.0);
-        var port = SharedOptions.Number("--port", "The port, on 127.0.0.1; 0 takes a free one.", DefaultPort, 0, 65_535);
         var poll = new Option<string>("--poll")
         { Description = "Pull changes from a JSON API; Poll__… in the environment says how its pages look.", HelpName = "URL" };
         poll.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && !Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out _))
-                result.AddError("--poll takes an http or https address.");
+            if (result.Tokens is [{ Value: var text }] && PollFault(text) is { } fault)
+                result.AddError($"--poll takes an http or https address {fault}.");
         });
         var pollEvery = SharedOptions.Duration("--poll-every", "How often to pull.", TimeSpan.FromMinutes(1),
             TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(24));
         var silent = new Option<bool>("--no-generate") { Description = "Generate nothing: take what comes over HTTP." };
         var command = new Command("run", "Generates, archives, loads, merges and serves until Ctrl+C (the default).")
         {
-            rate, seed, dirty, port, silent, poll, pollEvery,
+            rate, seed, dirty, silent, poll, pollEvery,
         };
-        var sql = SqlOptions.AddTo(command);
+        var (door, sql) = (DoorOptions.AddTo(command), SqlOptions.AddTo(command));
         command.SetAction((parsed, cancellationToken) =>
         {
             Action<GenerateOptions>? generate = parsed.GetValue(silent) ? null : options =>
@@ -42,11 +41,19 @@ internal static class RunCommand
                 options.Dirty = parsed.GetValue(dirty);
             };
             var pull = parsed.GetValue(poll) is { } url ? new PollSettings(new Uri(url), parsed.GetValue(pollEvery)) : null;
-            var settings = new RunSettings(parsed.GetValue(port), generate, sql.Read(parsed, parsed.GetValue(port)), pull);
+            var settings = new RunSettings(door.Read(parsed), generate, sql.Read(parsed, door.Read(parsed).Port), pull);
             return ServeAsync(terminal, new DataFolder(parsed.GetValue(shared.Data)!), settings, cancellationToken);
         });
         return command;
     }
+
+    // A password in the address would go on to logs and process lists: it is not said again here either.
+    private static string? PollFault(string text) =>
+        !Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https")
+        ? $"such as https://shop.example/changes, not '{text}'"
+        : url.UserInfo.Length > 0 || url.Fragment.Length > 0
+            ? "without user, password and fragment: Poll__BearerToken in the environment signs in"
+            : null;
 
     /// <summary>Serves until cancelled, then drains.</summary>
     public static async Task<int> ServeAsync(Terminal terminal, DataFolder folder, RunSettings settings, CancellationToken stop)

@@ -39,25 +39,27 @@ internal sealed class SharedOptions
             CustomParser = result =>
             {
                 // No thousands: 0,5 is a half in much of the world, and must not be read as 5.
-                if (T.TryParse(result.Tokens.Single().Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
-                    && value >= least && value <= most)
+                var text = result.Tokens.Single().Value;
+                if (T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most)
                     return value;
-                result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} takes a number from {least} to {most}."));
+                result.AddError(string.Create(CultureInfo.InvariantCulture,
+                    $"{name} takes a number from {least} to {most}, not '{text}'."));
                 return default;
             },
         };
 
     /// <summary>An option for a whole number within bounds, or none.</summary>
-    public static Option<int?> Optional(string name, string description, int least, int most) => new(name)
+    public static Option<int?> Optional(string name, string description, int least, int most, string helpName = "N") => new(name)
     {
         Description = description,
-        HelpName = "N",
+        HelpName = helpName,
         CustomParser = result =>
         {
-            if (int.TryParse(result.Tokens.Single().Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
-                && value >= least && value <= most)
+            var text = result.Tokens.Single().Value;
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most)
                 return value;
-            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} takes a whole number from {least} to {most}."));
+            result.AddError(
+                string.Create(CultureInfo.InvariantCulture, $"{name} takes a whole number from {least} to {most}, not '{text}'."));
             return default;
         },
     };
@@ -69,10 +71,11 @@ internal sealed class SharedOptions
         HelpName = "DAY",
         CustomParser = result =>
         {
-            if (DateOnly.TryParseExact(result.Tokens.Single().Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None,
-                    out var day) && day >= least && day <= most)
+            var text = result.Tokens.Single().Value;
+            if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+                && day >= least && day <= most)
                 return day;
-            result.AddError($"{name} takes a day such as 2025-01-31, from {least:yyyy-MM-dd} to {most:yyyy-MM-dd}.");
+            result.AddError($"{name} takes a day such as 2025-01-31, from {least:yyyy-MM-dd} to {most:yyyy-MM-dd}, not '{text}'.");
             return default;
         },
     };
@@ -85,9 +88,10 @@ internal sealed class SharedOptions
         DefaultValueFactory = _ => fallback,
         CustomParser = result =>
         {
-            if (TryDuration(result.Tokens.Single().Value, out var time) && time >= least && time <= most)
+            var text = result.Tokens.Single().Value;
+            if (TryDuration(text, out var time) && time >= least && time <= most)
                 return time;
-            result.AddError($"{name} takes a time such as 500ms, 60s, 5m or 1h, from {Text(least)} to {Text(most)}.");
+            result.AddError($"{name} takes a time such as 500ms, 60s, 5m or 1h, from {Text(least)} to {Text(most)}, not '{text}'.");
             return default;
         },
     };

@@ -6,19 +6,14 @@ namespace TradeKpi.Local.Commands;
 /// <summary>The options of the door for Snowflake's clients.</summary>
 internal sealed class SqlOptions
 {
-    private readonly Option<int?> _port = new("--sql-port")
-    {
-        Description = "The port of Snowflake's clients, on 127.0.0.1; 0 opens none. Unless said, the one after --port.",
-        HelpName = "PORT",
-    };
+    private readonly Option<int?> _port = SharedOptions.Optional("--sql-port",
+        "The port of Snowflake's clients, on 127.0.0.1; 0 opens none. Unless said, the one after --port.", 0, 65_535, "PORT");
 
     private readonly Option<bool> _writable = new("--sql-write") { Description = "Let Snowflake's clients write, too." };
 
-    private SqlOptions() => _port.Validators.Add(result =>
+    private SqlOptions()
     {
-        if (result.Tokens.Count == 1 && result.GetValueOrDefault<int?>() is < 0 or > 65_535)
-            result.AddError("--sql-port takes a number from 0 to 65535.");
-    });
+    }
 
     public static SqlOptions AddTo(Command command)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using TradeKpi.Embedded;
+using TradeKpi.Events;
 
 namespace TradeKpi.Local.Hosting;
 
@@ -21,8 +22,8 @@ internal sealed class FileLog(DataFolder folder, TimeProvider time) : ILoggerPro
     {
         var now = time.GetUtcNow();
         var path = Path.Combine(folder.Logs, string.Create(CultureInfo.InvariantCulture, $"tradekpi-{now:yyyyMMdd}.log"));
-        var text = string.Create(CultureInfo.InvariantCulture,
-            $"{now:O} {level} {category}: {message}{(exception is null ? "" : "\n" + exception)}\n");
+        var text = PersonalData.Mask(string.Create(CultureInfo.InvariantCulture,
+            $"{now:O} {level} {category}: {message}{(exception is null ? "" : "\n" + exception)}\n"));
         lock (_gate)
         {
             try

@@ -20,7 +20,7 @@ internal static class LocalEndpoints
     {
         app.MapGuarded(Explain + "{name}", "GET, HEAD", context => context.RequestServices.GetRequiredService<ReportHandler>()
             .HandleAsync(context, ExplainReports.All, (string)context.Request.RouteValues["name"]!));
-        app.MapGuarded(Verify, "POST", VerifyAsync);
+        app.MapAction(Verify, VerifyAsync);
     }
 
     private static async Task VerifyAsync(HttpContext context)

@@ -44,9 +44,9 @@ internal sealed class LocalHost : IAsyncDisposable
         try
         {
             // Asked before the warehouse is opened and deployed, which takes its time.
-            Ports.Check(settings.Port);
+            Ports.Check(settings.Door.Address, settings.Door.Port);
             if (settings.Sql is { IsAsked: true } asked)
-                Ports.Check(asked.Port);
+                Ports.Check(IPAddress.Loopback, asked.Port);
             host = new LocalHost(terminal, hold, Build(terminal, folder, settings));
             host._app.Services.GetRequiredService<TelemetryExport>();
             var database = host._app.Services.GetRequiredService<EmbeddedDatabase>();
@@ -122,7 +122,12 @@ internal sealed class LocalHost : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(IPAddress.Loopback, settings.Port);
+
+            // Commands of this machine ask by the loopback address, which the others leave out unless they are all.
+            var address = settings.Door.Address;
+            if (!IPAddress.IsLoopback(address) && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any))
+                kestrel.Listen(IPAddress.Loopback, settings.Door.Port);
+            kestrel.Listen(address, settings.Door.Port);
         });
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.AddRoutingCore();
@@ -134,6 +139,8 @@ internal sealed class LocalHost : IAsyncDisposable
         if (settings.Sql is { } sql)
             builder.Services.AddSqlDoor(sql);
         var app = builder.Build();
+        if (settings.Door.Token is { } token)
+            app.Use(new TokenGate(token).InvokeAsync);
         app.UseRouting();
         app.MapTradeKpi();
         app.MapLocal();

@@ -3,10 +3,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using TradeKpi.Archive;
 using TradeKpi.Embedded;
+using TradeKpi.Events;
 using TradeKpi.Local.Pipeline;
 using TradeKpi.Merge;
 using TradeKpi.Publish;
 using TradeKpi.Report.Asking;
+using TradeKpi.Web.Http;
 
 namespace TradeKpi.Local.Hosting;
 
@@ -25,7 +27,13 @@ internal static class LocalServices
         services.AddOptions<MergeOptions>()
             .Configure(options => (options.Debounce, options.MostRows) = (TimeSpan.FromSeconds(2), 25_000))
             .Bind(environment.GetSection("Merge"));
+        services.AddOptions<EventOptions>().Bind(environment.GetSection(EventOptions.Section));
         services.AddOptions<ReportOptions>().Bind(environment.GetSection("Report"));
+
+        // Questions run on this machine, which takes events meanwhile.
+        services.AddOptions<WebOptions>().Configure(options =>
+            (options.MaxQuestions, options.AllowedHosts) = (Math.Max(2, Environment.ProcessorCount), "localhost"))
+            .Bind(environment.GetSection("Web"));
         services.AddSingleton<LocalPipeline>();
         services.AddSingleton<IStageFaults, LocalStageFaults>();
         return services;

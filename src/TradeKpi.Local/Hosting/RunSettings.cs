@@ -1,3 +1,4 @@
+using System.Net;
 using TradeKpi.Generate;
 
 namespace TradeKpi.Local.Hosting;
@@ -6,7 +7,16 @@ namespace TradeKpi.Local.Hosting;
 /// <param name="Generate">What to generate, or null for nothing.</param>
 /// <param name="Sql">The door of Snowflake's clients, or null for none.</param>
 /// <param name="Poll">What to pull, or null for nothing.</param>
-internal sealed record RunSettings(int Port, Action<GenerateOptions>? Generate, SqlSettings? Sql, PollSettings? Poll = null);
+internal sealed record RunSettings(DoorSettings Door, Action<GenerateOptions>? Generate, SqlSettings? Sql, PollSettings? Poll = null);
+
+/// <summary>Where HTTP is served.</summary>
+/// <param name="Port">0 takes a free one.</param>
+/// <param name="Token">What callers from other machines bring; null where none are let in.</param>
+internal sealed record DoorSettings(IPAddress Address, int Port, string? Token)
+{
+    // Tokens never come into a log.
+    public override string ToString() => $"{Address}:{Port}";
+}
 
 /// <summary>The door of Snowflake's clients.</summary>
 /// <param name="Port">0 takes a free one.</param>

@@ -53,6 +53,8 @@ internal sealed class RunningHost
     private async Task<Stream> SendAsync(HttpMethod method, string pathAndQuery, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, new Uri(_root, pathAndQuery));
+        if (method == HttpMethod.Post)
+            request.Content = new StringContent("{}", null, "application/json");
         try
         {
             var response = await s_http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);

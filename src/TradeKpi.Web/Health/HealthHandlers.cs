@@ -3,11 +3,12 @@ using Microsoft.AspNetCore.Http;
 using TradeKpi.Report.Asking;
 using TradeKpi.Report.AsOf;
 using TradeKpi.Web.Http;
+using TradeKpi.Web.Questions;
 
 namespace TradeKpi.Web.Health;
 
 /// <summary>Live: the process answers. Ready: the warehouse does too, is deployed, and every stage of this process can go on.</summary>
-public sealed class HealthHandlers(ReportStage stage, IStageFaults? faults = null)
+public sealed class HealthHandlers(NewestVersion newest, IStageFaults? faults = null)
 {
     public static Task LiveAsync(HttpContext context) => context.Response.WriteAsJsonAsync(new { status = "live" }, context.RequestAborted);
 
@@ -25,7 +26,7 @@ public sealed class HealthHandlers(ReportStage stage, IStageFaults? faults = nul
         GoldVersion version;
         try
         {
-            version = await stage.VersionAsync(context.RequestAborted);
+            version = await newest.ReadAsync(context.RequestAborted);
         }
         catch (Exception e) when (e is DbException or IOException or TimeoutException or InvalidOperationException)
         {

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using TradeKpi.Lake;
@@ -10,7 +11,8 @@ namespace TradeKpi.Web.Http;
 /// <summary>
 /// Runs a handler: checks the method, adds the headers, and turns whatever goes wrong into a problem without a stack trace.
 /// </summary>
-public sealed class Guard(ILogger<Guard> log)
+/// <param name="visitors">Who may come in; everyone where it is not given.</param>
+public sealed class Guard(ILogger<Guard> log, Visitors? visitors = null)
 {
     /// <param name="methods">The methods the handler takes; HEAD goes with GET.</param>
     /// <param name="problems">How problems look; null for problem details.</param>
@@ -21,6 +23,7 @@ public sealed class Guard(ILogger<Guard> log)
         SecurityHeaders.Add(context.Response);
         try
         {
+            visitors?.Check(context.Request);
             if (!methods.Split(", ").Contains(context.Request.Method, StringComparer.Ordinal))
             {
                 context.Response.Headers.Allow = methods;
@@ -50,6 +53,8 @@ public sealed class Guard(ILogger<Guard> log)
         switch (e)
         {
             case ProblemException problem:
+                if (problem.RetryAfter is { } seconds)
+                    context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
                 return new(problem.Status, problem.Message, problem.Members);
             case ReportArgumentException argument:
                 return new(
@@ -57,8 +62,8 @@ public sealed class Guard(ILogger<Guard> log)
                     [new("parameter", argument.Parameter), new("allowed", argument.Allowed)]);
             case BadHttpRequestException bad:
                 return new(bad.StatusCode, bad.Message, []);
-            case ReportTimeoutException late:
-                return new(StatusCodes.Status503ServiceUnavailable, late.Message, []);
+            case ReportTimeoutException or ReportTooLargeException:
+                return new(StatusCodes.Status503ServiceUnavailable, e.Message, []);
             case DbException or IOException when FullDisk.Is(e):
                 log.LogError(e, "{Path} found the disk full.", context.Request.Path);
                 context.Response.Headers.RetryAfter = "30";

@@ -7,6 +7,9 @@ public sealed class ProblemException(int status, string detail) : Exception(deta
 {
     public int Status { get; } = status;
 
+    /// <summary>Seconds after which it may be sent again; null where that would not help.</summary>
+    public int? RetryAfter { get; init; }
+
     /// <summary>Further members of the problem.</summary>
     public IDictionary<string, object?> Members { get; } = new Dictionary<string, object?>(StringComparer.Ordinal);
 

@@ -1,11 +1,15 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OData;
 using Microsoft.OData.UriParser;
 using TradeKpi.Report;
 using TradeKpi.Report.Asking;
 using TradeKpi.Web.Http;
+using TradeKpi.Web.Questions;
 using TradeKpi.Web.Reports;
 
 namespace TradeKpi.Web.OData;
@@ -14,7 +18,7 @@ namespace TradeKpi.Web.OData;
 /// The KPI reports over OData 4.0, read only, for Power BI, Excel and their like: service document, metadata, rows, counts.
 /// </summary>
 /// <remarks>https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part1-protocol.html.</remarks>
-public sealed class ODataHandler(ReportStage stage, WebOptions options)
+public sealed class ODataHandler(ReportStage stage, QuestionDesk questions, WebOptions options)
 {
     public const string Path = "/odata";
 
@@ -59,35 +63,43 @@ public sealed class ODataHandler(ReportStage stage, WebOptions options)
         var (request, response, cancellationToken) = (context.Request, context.Response, context.RequestAborted);
         if (question.IsCountOnly)
         {
-            await WriteAsync(context, "text/plain",
-                (await stage.CountAsync(question.Arguments, cancellationToken)).ToString(CultureInfo.InvariantCulture));
+            await WriteAsync(context, "text/plain", (await questions.RunAsync(
+                stop => stage.CountAsync(question.Arguments, stop), cancellationToken)).ToString(CultureInfo.InvariantCulture));
             return;
         }
 
         var accept = ODataHeaders.Accept(request);
         var format = string.Join('|', accept, question.IsCounted, string.Join(',', question.Selected.Select(column => column.Name)));
-        if (request.Headers.IfNoneMatch.Count > 0)
+        var tag = ReportTag.Of(await questions.VersionAsync(question.Arguments, cancellationToken), question.Arguments, format);
+        if (ReportTag.IsHeld(request, tag))
         {
-            var held = ReportTag.Of(await stage.VersionAsync(question.Arguments, cancellationToken), question.Arguments, format);
-            if (ReportTag.IsHeld(request, held))
-            {
-                (response.Headers.ETag, response.StatusCode) = (held, StatusCodes.Status304NotModified);
-                return;
-            }
+            (response.Headers.ETag, response.StatusCode) = (tag, StatusCodes.Status304NotModified);
+            return;
         }
 
-        await using var result = await stage.OpenAsync(question.Arguments, cancellationToken);
-        var rows = await ODataAnswer.RowsAsync(question, result, cancellationToken);
+        // The answer says where its next page is: it is that of the address, too.
+        var address = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(request.GetEncodedUrl())));
+        await using var answer = await questions.AskAsync($"{tag} {address}",
+            (body, stop) => WriteAsync(request, question, accept, format, body, stop), cancellationToken);
+        response.Headers.Vary = "Accept, Prefer";
+        await answer.SendAsync(context);
+    }
+
+    private async Task<AnswerHead> WriteAsync(HttpRequest request, ODataQuestion question, string accept, string format, Stream body,
+        CancellationToken stop)
+    {
+        await using var result = await stage.OpenAsync(question.Arguments, stop);
+        var rows = await ODataAnswer.RowsAsync(question, result, stop);
         var answer = new ODataAnswer(question.Uri, accept);
         if (!question.IsOne)
-            answer.WriteRows(question, rows, question.IsCounted ? await stage.CountAsync(question.Arguments, cancellationToken) : null,
+            answer.WriteRows(question, rows, question.IsCounted ? await stage.CountAsync(question.Arguments, stop) : null,
                 Next(request, question, result));
         else if (rows is [var row])
             answer.WriteRow(question, row);
         else
             throw new ProblemException(StatusCodes.Status404NotFound, $"{question.Report.Name} has no row of that key.");
-        response.Headers.ETag = ReportTag.Of(result.Version, question.Arguments, format);
-        await WriteAsync(context, answer);
+        await body.WriteAsync(answer.Body.GetBuffer().AsMemory(0, (int)answer.Body.Length), stop);
+        return new AnswerHead(answer.ContentType!, ReportTag.Of(result.Version, question.Arguments, format));
     }
 
     /// <summary>The same URL with the token of the next page, or null on the last.</summary>

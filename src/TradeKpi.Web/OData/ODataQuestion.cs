@@ -14,6 +14,8 @@ namespace TradeKpi.Web.OData;
 /// <remarks>https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part2-url-conventions.html.</remarks>
 internal sealed class ODataQuestion
 {
+    private const long MostRows = 1_000_000_000_000_000;
+
     private static readonly string[] s_options = ["$select", "$filter", "$orderby", "$top", "$skip", "$count", "$format", "$skiptoken"];
     private static readonly string[] s_ofPages = ["limit", "cursor", "sort", "format"];
 
@@ -39,7 +41,7 @@ internal sealed class ODataQuestion
 
         var token = Token(request);
         _left = parser.ParseTop() - token;
-        var offset = (parser.ParseSkip() ?? 0) + token;
+        var offset = Bounded("$skip", parser.ParseSkip() ?? 0) + token;
         Arguments = ReportArguments.Read(Report, Parameters(request)).With(Filter(parser, rest), [.. Orders(parser.ParseOrderBy())],
             Math.Min(pageRows, Math.Max(_left ?? pageRows, 0)), offset);
         NextToken = token + Arguments.Limit!.Value;
@@ -82,8 +84,12 @@ internal sealed class ODataQuestion
     private static long Token(HttpRequest request) => request.Query["$skiptoken"] is not [{ Length: > 0 } text, ..]
         ? 0
         : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var token)
-            ? token
+            ? Bounded("$skiptoken", token)
             : throw new ODataException($"$skiptoken={text} is none of ours.");
+
+    // Sums of such rows stay numbers.
+    private static long Bounded(string option, long rows) =>
+        rows <= MostRows ? rows : throw new ODataException($"{option} is too large: at most {MostRows} rows are passed over.");
 
     /// <summary>
     /// What is given beside OData's own options. Parameters that change the columns would break the metadata: they are unknown here.

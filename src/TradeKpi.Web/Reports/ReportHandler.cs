@@ -1,16 +1,18 @@
+using System.IO.Pipelines;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using TradeKpi.Report;
 using TradeKpi.Report.Asking;
 using TradeKpi.Report.Writing;
 using TradeKpi.Web.Http;
+using TradeKpi.Web.Questions;
 
 namespace TradeKpi.Web.Reports;
 
 /// <summary>
-/// Answers one report: parameters from the query string, rows streamed as JSON or CSV, 304 where the caller holds the answer.
+/// Answers one report: parameters from the query string, rows as JSON or CSV, 304 where the caller holds the answer.
 /// </summary>
-public sealed class ReportHandler(ReportStage stage)
+public sealed class ReportHandler(ReportStage stage, QuestionDesk questions)
 {
     /// <exception cref="ProblemException">No such report (404), or no such format (406).</exception>
     /// <exception cref="ReportArgumentException">A parameter is unknown or its value not allowed.</exception>
@@ -22,39 +24,42 @@ public sealed class ReportHandler(ReportStage stage)
                 reports.Select(report => report.Name));
         var arguments = ReportArguments.Read(definition, Given(context.Request));
         var format = AnswerFormat.Choose(context.Request);
-        context.Response.Headers.Vary = "Accept";
-        if (definition.FollowsGold && context.Request.Headers.IfNoneMatch.Count > 0)
+        var response = context.Response;
+        response.Headers.Vary = "Accept";
+        string? tag = null;
+        if (definition.FollowsGold)
         {
-            var tag = ReportTag.Of(await stage.VersionAsync(arguments, context.RequestAborted), arguments, format);
+            tag = ReportTag.Of(await questions.VersionAsync(arguments, context.RequestAborted), arguments, format);
             if (ReportTag.IsHeld(context.Request, tag))
             {
-                context.Response.Headers.ETag = tag;
-                context.Response.StatusCode = StatusCodes.Status304NotModified;
+                (response.Headers.ETag, response.StatusCode) = (tag, StatusCodes.Status304NotModified);
                 return;
             }
         }
 
-        await using var result = await stage.OpenAsync(arguments, context.RequestAborted);
-        if (definition.FollowsGold)
-            context.Response.Headers.ETag = ReportTag.Of(result.Version, arguments, format);
-        await WriteAsync(context, result, format);
+        await using var answer = await questions.AskAsync(tag, (body, stop) => WriteAsync(arguments, format, body, stop),
+            context.RequestAborted);
+        if (format == AnswerFormat.Csv)
+            response.Headers.ContentDisposition = $"attachment; filename=\"{definition.Name}.csv\"";
+        await answer.SendAsync(context);
     }
 
-    private static async Task WriteAsync(HttpContext context, ReportResult result, string format)
+    private async Task<AnswerHead> WriteAsync(ReportArguments arguments, string format, Stream body, CancellationToken stop)
     {
-        context.Response.ContentType = format + "; charset=utf-8";
-        if (HttpMethods.IsHead(context.Request.Method))
-            return;
+        await using var result = await stage.OpenAsync(arguments, stop);
         if (format == AnswerFormat.Json)
         {
-            await ReportJsonWriter.WriteAsync(result, context.Response.BodyWriter, context.RequestAborted);
-            return;
+            await ReportJsonWriter.WriteAsync(result, PipeWriter.Create(body, new StreamPipeWriterOptions(leaveOpen: true)), stop);
+        }
+        else
+        {
+            await using var text = new StreamWriter(body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 16 * 1024,
+                leaveOpen: true);
+            await ReportCsvWriter.WriteAsync(result, text, stop);
         }
 
-        context.Response.Headers.ContentDisposition = $"attachment; filename=\"{result.Definition.Name}.csv\"";
-        await using var text = new StreamWriter(context.Response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 16 * 1024,
-            leaveOpen: true);
-        await ReportCsvWriter.WriteAsync(result, text, context.RequestAborted);
+        return new AnswerHead(format + "; charset=utf-8",
+            arguments.Definition.FollowsGold ? ReportTag.Of(result.Version, arguments, format) : null);
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Given(HttpRequest request) => request.Query

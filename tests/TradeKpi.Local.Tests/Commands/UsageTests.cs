@@ -48,6 +48,36 @@ public sealed class UsageTests : IDisposable
     }
 
     [Theory]
+    [MemberData(nameof(WordsForNumbers))]
+    public async Task A_word_where_a_number_a_day_or_a_time_belongs_ends_with_2_and_names_option_word_and_what_is_allowed(
+        string command, string option, string word)
+    {
+        var result = await _cli.RunAsync([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), option, word]);
+        Assert.Equal(ExitCodes.BadUsage, result.Code);
+        Assert.Contains(option, result.Error, StringComparison.Ordinal);
+        Assert.Contains($"'{word}'", result.Error, StringComparison.Ordinal);
+        Assert.Matches("takes a .* from .* to ", result.Error);
+        Assert.False(Directory.Exists(_cli.Data), "A refused command must not make a data folder.");
+    }
+
+    /// <summary>Every option of every command whose value is no text, with words that are none of its values.</summary>
+    public static TheoryData<string, string, string> WordsForNumbers()
+    {
+        var cases = new TheoryData<string, string, string>();
+        foreach (var (command, option) in TradeKpiCommand.Options.Where(found => !IsText(found.Option.ValueType)))
+        {
+            foreach (var word in new[] { "abc", "99999999999999999999", "-1e400", "NaN", "1,5", "0x10" })
+                cases.Add(command, option.Name, word);
+        }
+
+        Assert.NotEmpty(cases);
+        return cases;
+    }
+
+    private static bool IsText(Type type) =>
+        type == typeof(string) || type == typeof(bool) || type == typeof(System.Net.IPAddress) || type.IsArray;
+
+    [Theory]
     [InlineData("report", "daily-sales")]
     [InlineData("verify")]
     [InlineData("explain", "daily-sales", "2025-01-03")]

@@ -38,7 +38,8 @@ public sealed class PollTests : IAsyncLifetime
 
     [Theory]
     [InlineData("--poll", "nonsense", "http or https")]
-    [InlineData("--poll", "ftp://shop.example/", "Poll:Url")]
+    [InlineData("--poll", "ftp://shop.example/", "http or https address such as https://shop.example/changes, not 'ftp://shop.example/'")]
+    [InlineData("--poll", "http://me:secret@shop.example/", "without user, password")]
     [InlineData("--poll-every", "60", "60s")]
     [InlineData("--poll-every", "2d", "60s")]
     public async Task What_cannot_be_pulled_is_bad_usage(string option, string value, string told)
@@ -46,6 +47,7 @@ public sealed class PollTests : IAsyncLifetime
         var result = await _cli.RunAsync("run", "--no-generate", "--port", "0", option, value);
         Assert.Equal(ExitCodes.BadUsage, result.Code);
         Assert.Contains(told, result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", result.Error, StringComparison.Ordinal);
     }
 
     private async Task RunUntilAsync(Func<bool> seen)

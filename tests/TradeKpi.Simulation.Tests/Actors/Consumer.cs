@@ -10,9 +10,6 @@ namespace TradeKpi.Simulation.Tests.Actors;
 /// <summary>Archives what the partitions hold that it has the lease of, and tells the loaders of the files.</summary>
 internal sealed class Consumer(World world, int number)
 {
-    /// <summary>Whether it writes nothing now.</summary>
-    public bool IsIdle { get; private set; }
-
     public async Task RunAsync(Life life)
     {
         var hub = new HubClient(world.Turns, world.Hub, number);
@@ -20,17 +17,7 @@ internal sealed class Consumer(World world, int number)
         var stage = new ArchiveStage(new EventReader(new EventOptions()), lake, new QuarantineStore(lake));
         var options = new ArchiveOptions { BatchEvents = world.BatchEvents };
         var pump = new ArchivePump(hub, stage, options, world.Turns.Time, NullLogger<ArchivePump>.Instance);
-        while (true)
-        {
-            IsIdle = false;
-            life.Flows = hub.Partitions;
-            hub.Ended = () => life.Flows = Math.Max(1, life.Flows - 1);
-            await pump.DrainAsync(report => world.News.AddRange(report.Paths), CancellationToken.None);
-            IsIdle = true;
-            await world.Turns.PauseAsync("wait for events");
-        }
+        life.Flows = hub.Partitions;
+        await pump.RunAsync(report => world.News.AddRange(report.Paths), CancellationToken.None);
     }
-
-    /// <summary>A crash ends its writes.</summary>
-    public void Died() => IsIdle = true;
 }

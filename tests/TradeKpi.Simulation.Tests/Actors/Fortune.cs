@@ -40,9 +40,12 @@ internal sealed class Fortune(World world)
             case 8:
                 world.Hub.Recreate();
                 return "makes the hub anew";
-            case 9:
+            case 9 when world.HasWarehouse:
                 await world.Warehouse.RestartAsync();
                 return "restarts the warehouse";
+            case 11 when world.HasWarehouse:
+                world.AgeFiles();
+                return "lets COPY forget";
             case 10 when world.Turns.Chances.Crash > 0:
                 world.Turns.KillAll(but: "fortune");
                 return "kills everyone";

@@ -10,12 +10,12 @@ namespace TradeKpi.Simulation.Tests.Ports;
 /// <param name="consumer">Which consumer it is; a publisher is none.</param>
 internal sealed class HubClient(Scheduler turns, SimulatedHub hub, int consumer = -1) : IEventPublisher, IHubReader
 {
+    /// <summary>How the wait of a consumer begins that has nothing under way.</summary>
+    public const string Read = "read ";
+
     private readonly SimulatedHub.Epoch?[] _read = new SimulatedHub.Epoch?[hub.Partitions];
 
     public int Partitions => hub.Partitions;
-
-    /// <summary>Told when a partition has nothing for this consumer.</summary>
-    public Action Ended { get; set; } = () => { };
 
     public async Task PublishAsync(IReadOnlyList<ChangeEvent> events, CancellationToken cancellationToken)
     {
@@ -32,7 +32,7 @@ internal sealed class HubClient(Scheduler turns, SimulatedHub hub, int consumer 
 
     /// <remarks>Each read cuts what comes next into a batch of another size.</remarks>
     public Task<HubBatch?> ReadBatchAsync(string consumerGroup, int partition, HubRead read, CancellationToken cancellationToken) =>
-        turns.DoAsync(Text($"read {partition}"), () => Batch(partition, read.MaxEvents), Down);
+        turns.DoAsync(Text($"{Read}{partition}"), () => Batch(partition, read.MaxEvents), Down, ready: () => LeftOf(partition) > 0);
 
     /// <remarks>One who has lost his lease may still come here: what he tells is true, and never takes the group back.</remarks>
     public Task CheckpointAsync(string consumerGroup, int partition, long sequence, CancellationToken cancellationToken) =>
@@ -53,17 +53,15 @@ internal sealed class HubClient(Scheduler turns, SimulatedHub hub, int consumer 
     private HubBatch? Batch(int partition, int most)
     {
         var epoch = hub.EpochOf(partition);
-        var left = epoch.Events[partition].Count - epoch.Next[partition];
-        if (hub.Owners[partition] != consumer || left == 0)
-        {
-            Ended();
-            return null;
-        }
-
+        var count = turns.Random.Next(1, (int)Math.Min(LeftOf(partition), most) + 1);
         _read[partition] = epoch;
-        var count = turns.Random.Next(1, (int)Math.Min(left, most) + 1);
         return new HubBatch("tradekpi", epoch.Name, partition, epoch.Events[partition].GetRange((int)epoch.Next[partition], count));
     }
+
+    private long LeftOf(int partition) =>
+        hub.Owners[partition] == consumer && hub.EpochOf(partition) is var epoch
+            ? epoch.Events[partition].Count - epoch.Next[partition]
+            : 0;
 
     private static IOException Down() => new("The hub does not answer.");
 

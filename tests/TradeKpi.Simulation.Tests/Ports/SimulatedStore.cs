@@ -7,9 +7,9 @@ using TradeKpi.Simulation.Tests.Turns;
 namespace TradeKpi.Simulation.Tests.Ports;
 
 /// <summary>
-/// What a store of files keeps durably. COPY reads files, so those that are whole also stand in a folder: the stage.
+/// What a store of files keeps durably. COPY reads files, so those that are whole also stand in a folder where there is a stage.
 /// </summary>
-internal sealed class SimulatedStore(SimulatedTime time, string stage)
+internal sealed class SimulatedStore(SimulatedTime time, string? stage)
 {
     private readonly SortedDictionary<string, Kept> _files = new(StringComparer.Ordinal);
     private long _versions;
@@ -41,6 +41,13 @@ internal sealed class SimulatedStore(SimulatedTime time, string stage)
         [.. _files.Where(file => file.Value.IsWhole && file.Key.StartsWith(prefix, StringComparison.Ordinal))
             .Select(file => new LakeFile(file.Key, file.Value.Content.Length, file.Value.At))];
 
+    /// <summary>Lets COPY forget what it loaded, as Snowflake's does after 64 days: it knows a file by its time.</summary>
+    public void Age()
+    {
+        foreach (var path in Paths.Where(_ => stage is not null))
+            File.SetLastWriteTimeUtc(Path.Combine(stage!, path), time.GetUtcNow().UtcDateTime);
+    }
+
     /// <summary>Puts bytes there as a writer that died would.</summary>
     public void LeaveBehind(string path, byte[] content) => Keep(path, content, isWhole: false);
 
@@ -48,7 +55,7 @@ internal sealed class SimulatedStore(SimulatedTime time, string stage)
     {
         var tag = new ETag((++_versions).ToString(CultureInfo.InvariantCulture));
         _files[path] = new Kept(content, isWhole, tag, time.GetUtcNow());
-        if (isWhole)
+        if (isWhole && stage is not null)
         {
             var staged = Path.Combine(stage, path);
             Directory.CreateDirectory(Path.GetDirectoryName(staged)!);

@@ -11,6 +11,9 @@ namespace TradeKpi.Simulation.Tests.Ports;
 /// </summary>
 internal sealed class SimulatedWarehouse(Scheduler turns, string path, string stage) : IAsyncDisposable
 {
+    private const int RunsTake = 4;
+    private const int MostStatements = 400;
+
     private readonly List<WarehouseConnection> _sessions = [];
     private FailingEngine _engine = null!;
     private EmbeddedWarehouse _warehouse = null!;
@@ -40,8 +43,8 @@ internal sealed class SimulatedWarehouse(Scheduler turns, string path, string st
     /// </summary>
     public string RunTasks()
     {
-        var befall = turns.Chances.Next(turns.Random, halves: false);
-        var statements = turns.Random.Next(1 << turns.Random.Next(1, 11));
+        var befall = turns.Chances.Times(RunsTake).Next(turns.Random, halves: false);
+        var statements = turns.Random.Next(MostStatements);
         if (befall != Befall.Nothing)
             _engine.FailAfter(statements, dies: befall is Befall.CrashBefore or Befall.CrashAfter);
         try

@@ -11,10 +11,13 @@ internal sealed class Scheduler
 {
     private static readonly AsyncLocal<Life?> s_life = new();
     private static readonly TimeSpan s_stuckAfter = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_unwinding = TimeSpan.FromMilliseconds(3);
 
     private readonly List<Actor> _actors = [];
     private readonly List<Waiting> _waiting = [];
     private readonly Lock _gate = new();
+    private int _thread;
+    private volatile bool _isForeign;
 
     public Scheduler(int seed, DateTimeOffset start)
     {
@@ -79,11 +82,33 @@ internal sealed class Scheduler
     /// <exception cref="InvalidOperationException">It never is.</exception>
     public void Run(Func<bool> enough, int mostTurns)
     {
-        for (var turn = 0; !enough(); turn++)
+        // A test's own context would send to other threads whatever is resumed here.
+        var context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
         {
-            if (turn == mostTurns)
-                throw new InvalidOperationException($"There is no end after {mostTurns} turns.");
-            Step();
+            for (var turn = 0; !enough(); turn++)
+            {
+                if (turn == mostTurns)
+                    throw new InvalidOperationException($"There is no end after {mostTurns} turns.");
+                Step();
+            }
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
+    }
+
+    /// <summary>Whether the actors whose names begin so have nothing under way but waits that begin so.</summary>
+    public bool AllWaitTo(string what, string actors)
+    {
+        var lives = _actors.Where(actor => actor.Name.StartsWith(actors, StringComparison.Ordinal)).Select(actor => actor.Life).ToList();
+        lock (_gate)
+        {
+            return lives.TrueForAll(life => life is not null && Time.CountOf(life) == 0
+                && _waiting.Count(waiting => waiting.Life == life) == life.Flows
+                && _waiting.TrueForAll(waiting => waiting.Life != life || waiting.What.StartsWith(what, StringComparison.Ordinal)));
         }
     }
 
@@ -112,6 +137,7 @@ internal sealed class Scheduler
 
     private void Step()
     {
+        _thread = Environment.CurrentManagedThreadId;
         foreach (var actor in _actors.Where(actor => actor.Life is null))
             Begin(actor);
         Settle();
@@ -185,6 +211,8 @@ internal sealed class Scheduler
                 _waiting.Add(waiting);
         }
 
+        _isForeign |= Environment.CurrentManagedThreadId != _thread;
+
         return waiting.Turn.Task;
     }
 
@@ -227,6 +255,11 @@ internal sealed class Scheduler
             if (life.Error is { } error)
                 throw new InvalidOperationException($"{life} ended: {error.Message}", error);
         }
+
+        // Whoever came from another thread waits already, but may not have told his callers yet: they would go on over there.
+        if (_isForeign)
+            Thread.Sleep(s_unwinding);
+        _isForeign = false;
     }
 
     private bool IsWaiting(Life life)

@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using TradeKpi.Report.AsOf;
 using TradeKpi.Report.Filter;
 using TradeKpi.Warehouse;
@@ -13,7 +14,7 @@ namespace TradeKpi.Report.Asking;
 /// <param name="options">What an answer may take; the defaults where they are not given.</param>
 public sealed class ReportStage(DbDataSource warehouse, ReportOptions? options = null, IStageFaults? faults = null)
 {
-    private readonly TimeSpan _limit = (options ?? new ReportOptions()).MaxComputation;
+    private readonly ReportOptions _options = options ?? new ReportOptions();
 
     /// <summary>Starts a report: the query has run when this returns, and the rows are read as they are asked for.</summary>
     /// <exception cref="ReportArgumentException">A moment that it is asked for has no version of gold.</exception>
@@ -25,7 +26,8 @@ public sealed class ReportStage(DbDataSource warehouse, ReportOptions? options =
         return arguments.Definition.Computation is { } computation
             ? await ComputeAsync(computation, arguments, cancellationToken)
             : await AskAsync(arguments, (version, query) =>
-                Task.FromResult(new ReportResult(arguments, version, query.RowsAsync(cancellationToken).With(arguments, faults), query)),
+                Task.FromResult(new ReportResult(arguments, version,
+                    Bounded(query, arguments.Limit + 1 ?? _options.MaxRows, cancellationToken).With(arguments, faults), query)),
                 cancellationToken);
     }
 
@@ -91,7 +93,7 @@ public sealed class ReportStage(DbDataSource warehouse, ReportOptions? options =
         IReportComputation computation, ReportArguments arguments, CancellationToken cancellationToken)
     {
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limited.CancelAfter(_limit);
+        limited.CancelAfter(_options.MaxComputation);
         try
         {
             return await AskAsync(arguments, async (version, query) =>
@@ -100,19 +102,32 @@ public sealed class ReportStage(DbDataSource warehouse, ReportOptions? options =
         }
         catch (Exception e) when (limited.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new ReportTimeoutException(arguments.Definition.Name, _limit, e);
+            throw new ReportTimeoutException(arguments.Definition.Name, _options.MaxComputation, e);
         }
     }
 
-    private static async Task<IAsyncEnumerable<object?[]>> ComputeAsync(
+    private async Task<IAsyncEnumerable<object?[]>> ComputeAsync(
         IReportComputation computation, ReportQuery query, ReportArguments arguments, CancellationToken cancellationToken)
     {
         await using var ending = query;
         var rows = new List<object?[]>();
-        await foreach (var row in query.RowsAsync(cancellationToken))
+        await foreach (var row in Bounded(query, _options.MaxRows, cancellationToken))
             rows.Add([.. row]);
         var computed = computation.Compute(rows, arguments.Values, cancellationToken).Until(cancellationToken);
         return ComputedRows.Page(computed, arguments).ToAsyncEnumerable();
+    }
+
+    /// <exception cref="ReportTooLargeException">There are more rows than an answer may have.</exception>
+    private static async IAsyncEnumerable<object?[]> Bounded(ReportQuery query, long most,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        long count = 0;
+        await foreach (var row in query.RowsAsync(cancellationToken))
+        {
+            if (count++ == most)
+                throw new ReportTooLargeException(FormattableString.Invariant($"{most} rows"), "Report:MaxRows");
+            yield return row;
+        }
     }
 
     private static async Task BindAsync(DbCommand command, ReportArguments arguments, FilterBinds binds, GoldVersion version,

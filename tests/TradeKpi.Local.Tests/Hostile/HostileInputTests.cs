@@ -1,0 +1,153 @@
+using System.Data.Common;
+using System.Net;
+using System.Text;
+using TradeKpi.Embedded.Lake;
+using TradeKpi.Embedded.Snowflake;
+using TradeKpi.Events;
+using TradeKpi.Publish;
+using TradeKpi.Quarantine;
+using TradeKpi.SnowflakeApi;
+using TradeKpi.SnowflakeApi.Limits;
+using TradeKpi.Specs;
+using TradeKpi.Unpack;
+using TradeKpi.Warehouse;
+
+namespace TradeKpi.Local.Tests.Hostile;
+
+/// <summary>A seeded sample of hostile input; <see cref="Fuzz"/> says how to run more of it, or one case again.</summary>
+public sealed class HostileInputTests : IDisposable
+{
+    private static readonly TimeSpan s_most = TimeSpan.FromSeconds(20);
+    private readonly Cli _cli = new();
+
+    public void Dispose() => _cli.Dispose();
+
+    [Fact]
+    public void Every_value_of_any_input_is_published_a_tombstone_or_quarantined()
+    {
+        var options = new EventOptions();
+        var lake = new FolderLake(new FolderLakeOptions { Root = _cli.Folder }, TimeProvider.System);
+        var stage = new PublishStage(new EventReader(options), new Nowhere(), new QuarantineStore(lake), new PublishOptions(),
+            TimeProvider.System);
+        Fuzz.Check(400, async random =>
+        {
+            using var late = new CancellationTokenSource(s_most);
+            using var input = new MemoryStream(Fuzz.Bytes(random));
+            var report = await stage.PublishAsync(
+                Unpacking.ReadAsync(input, MessageHead.None, options, options.MaxUnpackedBytes, late.Token), InputOrigin.File("fuzz"), null,
+                late.Token);
+            Assert.Equal(report.Read, report.Published + report.Tombstones + report.Quarantined.Values.Sum());
+        });
+    }
+
+    [Fact]
+    public void Any_message_of_the_hub_is_taken_apart_or_refused() => Fuzz.Check(1_000, async random =>
+    {
+        var options = new EventOptions();
+        using var late = new CancellationTokenSource(s_most);
+        var unpacked = await Unpacking.ReadAsync(Fuzz.Bytes(random), MessageHead.None, options, late.Token);
+        var reader = new EventReader(options);
+        foreach (var value in unpacked.Values)
+            reader.Read(value.Bytes, value.Position);
+    });
+
+    [Fact]
+    public void Any_sql_is_answered_or_refused_and_the_session_goes_on()
+    {
+        using var warehouse = new EmbeddedWarehouse(new EmbeddedWarehouseOptions { FilesOfStagesOnly = true }, TimeProvider.System);
+        var statements = Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "sql"), "*.sql", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal).SelectMany(file => File.ReadAllText(file).Split(';')).Where(text => text.Length < 4_000)
+            .ToList();
+        Fuzz.Check(150, async random =>
+        {
+            await using var connection = await warehouse.OpenConnectionAsync();
+            try
+            {
+                await using var command = connection.Command(Sql(random, statements));
+                command.CommandTimeout = (int)s_most.TotalSeconds;
+                await command.ExecuteNonQueryAsync();
+            }
+            catch (DbException)
+            {
+                // Refused, as it should be.
+            }
+
+            await using var next = await warehouse.OpenConnectionAsync();
+            await using var one = next.Command("select 1");
+            Assert.Equal(1, Convert.ToInt32(await one.ExecuteScalarAsync(), System.Globalization.CultureInfo.InvariantCulture));
+        });
+    }
+
+    [Fact]
+    public async Task Snowflake_s_door_answers_any_request_and_lets_the_next_one_in()
+    {
+        await using var warehouse = new EmbeddedWarehouse(new EmbeddedWarehouseOptions { FilesOfStagesOnly = true }, TimeProvider.System);
+        await using var door = await SnowflakeDoor.StartAsync(warehouse, new SnowflakeApiOptions(), Path.Combine(_cli.Folder, "results"), 0,
+            TimeProvider.System, default);
+        using var http = new HttpClient { BaseAddress = door.Address, Timeout = s_most };
+        Fuzz.Check(150, async random =>
+        {
+            using var request = new HttpRequestMessage(random.Pick([HttpMethod.Post, HttpMethod.Get, HttpMethod.Put]), random.Pick<string>(
+            [
+                "/session/v1/login-request", "/session/token-request", "/session/heartbeat", "/session?delete=true",
+                "/queries/v1/query-request",
+                "/queries/v1/abort-request", "/queries/" + Uri.EscapeDataString(Fuzz.Word(random)) + "/result", "/monitoring/queries/x",
+                "/telemetry/send", "/",
+            ]));
+            request.Content = new ByteArrayContent(random.Next(2) == 0 ? Fuzz.Bytes(random) : Encoding.UTF8.GetBytes(
+                "{\"data\":" + Fuzz.Word(random) + ",\"sqlText\":\"" + Fuzz.Word(random) + "\"}"));
+            request.Content.Headers.TryAddWithoutValidation("Content-Type",
+                random.Pick<string>(["application/json", "text/plain", "", "x/;;"]));
+            request.Headers.TryAddWithoutValidation("Authorization", "Snowflake Token=\"" + Ascii(Fuzz.Word(random)) + "\"");
+            using var response = await http.SendAsync(request);
+            Assert.NotEqual(HttpStatusCode.InternalServerError, response.StatusCode);
+        });
+    }
+
+    [Fact]
+    public void Any_command_line_ends_with_a_code_of_ours_and_no_stack_trace() => Fuzz.Check(200, async random =>
+    {
+        var args = new List<string>(random.Pick<string[]>(
+        [
+            ["report", "daily-sales"], ["report", "forecast"], ["report"], ["explain", "daily-sales"], ["verify"], ["quarantine", "list"],
+            ["quarantine", "replay"], ["generate", "--events", "10"], ["replay", "/nonexistent"], ["rebuild"], ["nope"],
+        ]));
+        for (var more = random.Next(4); more > 0; more--)
+        {
+            args.Add(random.Pick<string>(
+                ["--from", "--to", "--limit", "--sort", "--format", "--most", "--seed", "--dirty", "--days", "--rate",
+                "--port", "--sql-port", "--listen", "--poll-every", "--as-of", "--by", "-x", "--"]));
+            args.Add(Fuzz.Word(random));
+        }
+
+        using var late = new CancellationTokenSource(s_most);
+        var result = await _cli.RunWithInputAsync("", late.Token, [.. args]);
+        Assert.InRange(result.Code, 0, 4);
+        Assert.DoesNotContain("should not have happened", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("\n   at ", result.Error, StringComparison.Ordinal);
+    });
+
+    private static string Sql(Random random, List<string> statements)
+    {
+        if (random.Next(3) == 0)
+            return Encoding.UTF8.GetString(Fuzz.Bytes(random));
+        var words = random.Pick(statements).Split(' ').ToList();
+        for (var change = random.Next(1, 6); change > 0; change--)
+        {
+            var at = random.Next(words.Count);
+            if (random.Next(2) == 0)
+                words[at] = Fuzz.Word(random);
+            else
+                words.Insert(at, random.Pick(random.Pick(statements).Split(' ')));
+        }
+
+        return string.Join(' ', words);
+    }
+
+    private static string Ascii(string text) => new([.. text.Where(letter => letter is >= ' ' and < '\x7f')]);
+
+    private sealed class Nowhere : IEventPublisher
+    {
+        public Task PublishAsync(IReadOnlyList<ChangeEvent> events, CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

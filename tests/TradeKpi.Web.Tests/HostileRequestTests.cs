@@ -1,0 +1,66 @@
+using System.Text;
+using TradeKpi.Local.Tests.Hostile;
+
+namespace TradeKpi.Web.Tests;
+
+/// <summary>A seeded sample of hostile requests; <see cref="Fuzz"/> says how to run more of it, or one case again.</summary>
+public sealed class HostileRequestTests(ServedFolder folder) : IClassFixture<ServedFolder>
+{
+    private static readonly string[] s_paths =
+    [
+        "/api/reports/daily-sales", "/api/reports/customer-product-affinity", "/api/reports/product-pairs", "/api/reports/trend",
+        "/api/reports/cohorts", "/api/ops/freshness", "/api/ops/completeness", "/api/reports/restatements", "/api/explain/daily-sales",
+        "/odata/daily_sales", "/odata/daily_sales/$count", "/odata/$metadata", "/api/events", "/api/health/ready", "/dashboard", "/",
+    ];
+
+    private static readonly string[] s_names =
+    [
+        "from", "to", "limit", "cursor", "sort", "format", "as_of", "by", "country", "group_by", "min_support", "$filter", "$orderby",
+        "$top", "$skip", "$select", "$skiptoken", "$count", "$format", "currency", "since", "report",
+    ];
+
+    [Fact]
+    public void Any_request_is_answered_without_an_error_of_ours() => Fuzz.Check(400, async random =>
+    {
+        using var request = new HttpRequestMessage(
+            random.Pick([HttpMethod.Get, HttpMethod.Get, HttpMethod.Post, HttpMethod.Head, HttpMethod.Put, HttpMethod.Options]),
+            new Uri("http://localhost" + random.Pick(s_paths) + Rest(random)));
+        foreach (var name in new[] { "Accept", "If-None-Match", "Prefer", "Origin", "Authorization", "ce-id", "ce-specversion" })
+        {
+            if (random.Next(5) == 0)
+                request.Headers.TryAddWithoutValidation(name, Ascii(Fuzz.Word(random)));
+        }
+
+        if (request.Method == HttpMethod.Post || random.Next(4) == 0)
+        {
+            request.Content = new ByteArrayContent(Fuzz.Bytes(random));
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", random.Pick<string>(
+                ["application/json", "application/x-ndjson", "application/cloudevents+json", "text/plain", "x/;;",
+                    "application/json; charset=utf-16"]));
+            if (random.Next(4) == 0)
+                request.Content.Headers.TryAddWithoutValidation("Content-Encoding", random.Pick<string>(["gzip", "br", "identity"]));
+        }
+
+        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var response = await folder.Client.SendAsync(request, late.Token);
+        var text = await response.Content.ReadAsStringAsync(late.Token);
+        Assert.True((int)response.StatusCode is < 500 or 501, $"{request.Method} {request.RequestUri}: {response.StatusCode} {text}");
+        Assert.DoesNotContain("   at TradeKpi", text, StringComparison.Ordinal);
+    });
+
+    private static string Rest(Random random)
+    {
+        var query = Enumerable.Range(0, random.Next(4)).Select(_ =>
+            Uri.EscapeDataString(random.Next(8) == 0 ? Fuzz.Word(random) : random.Pick(s_names)) + "="
+            + Uri.EscapeDataString(Value(random)));
+        return (random.Next(6) == 0 ? "/" + Uri.EscapeDataString(Fuzz.Word(random)) : "") + "?" + string.Join('&', query);
+    }
+
+    private static string Value(Random random) => random.Next(3) == 0
+        ? $"{random.Pick<string>(["net_sales", "sale_date", "customer_id", "nope"])} " +
+            $"{random.Pick<string>(["eq", "gt", "in", "add", "desc"])} " +
+            Fuzz.Word(random)
+        : Fuzz.Word(random);
+
+    private static string Ascii(string text) => new([.. text.Where(letter => letter is >= ' ' and < '\x7f')]);
+}
