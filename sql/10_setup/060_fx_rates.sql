@@ -1,10 +1,14 @@
--- one row per currency and day from which a rate holds; usd_per_unit: US dollars for one unit; replaceable: insert later rates, or your own table
+-- one row per currency and day from which a rate holds; usd_per_unit: US dollars for one unit
+-- source: placeholder for the shipped ones, which are made up and go when ECB's are loaded (reference.take_fx_rates); null for your own
 create table if not exists reference.fx_rates (
   rate_date date not null,
   currency varchar not null,
   usd_per_unit number(18, 8) not null,
+  source varchar,
   primary key (rate_date, currency)
 );
+
+alter table reference.fx_rates add column if not exists source varchar;
 
 merge into reference.fx_rates as target
 using (
@@ -60,7 +64,10 @@ using (
       ('2025-01-01', 'SEK', 0.098658), ('2025-04-01', 'SEK', 0.097945), ('2025-07-01', 'SEK', 0.092040), ('2025-10-01', 'SEK', 0.096912),
       ('2026-01-01', 'SEK', 0.093372), ('2026-04-01', 'SEK', 0.093850), ('2026-07-01', 'SEK', 0.097303), ('2026-10-01', 'SEK', 0.093183)
   ) as seed (rate_date, currency, usd_per_unit)
+  where not exists (select 1 from reference.fx_rates where source = 'ECB')
 ) as source
 on target.rate_date = source.rate_date
   and target.currency = source.currency
-when not matched then insert (rate_date, currency, usd_per_unit) values (source.rate_date, source.currency, source.usd_per_unit);
+when matched and target.source is null and target.usd_per_unit = source.usd_per_unit then update set source = 'placeholder'
+when not matched then insert (rate_date, currency, usd_per_unit, source)
+values (source.rate_date, source.currency, source.usd_per_unit, 'placeholder');

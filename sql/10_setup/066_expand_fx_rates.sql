@@ -1,4 +1,4 @@
--- spreads reference.fx_rates over the days of 1980 to 2062; call it after a change of rates, then rebuild
+-- spreads reference.fx_rates over the days of 1980 to 2062; call it after a change of rates, then ops.restate_rates
 create or replace procedure reference.expand_fx_rates()
 returns varchar
 language sql
@@ -22,23 +22,48 @@ begin
     where e.digit < 3
   ),
 
+  -- what held on the first day came before it
   rates as (
     select
       currency,
-      rate_date,
-      coalesce(lead(rate_date) over (partition by currency order by rate_date), '9999-12-31'::date) as next_date,
+      iff(rate_date < '1980-01-01'::date, '1980-01-01'::date, rate_date) as day,
       usd_per_unit
     from reference.fx_rates
+    qualify row_number() over (
+      partition by currency, iff(rate_date < '1980-01-01'::date, '1980-01-01'::date, rate_date) order by rate_date desc nulls last
+    ) = 1
+  ),
+
+  firsts as (
+    select
+      currency,
+      min(day) as first_day
+    from rates
+    group by currency
+  ),
+
+  -- each rate begins a stretch of days
+  stretches as (
+    select
+      firsts.currency,
+      days.day,
+      rates.usd_per_unit,
+      count(rates.day) over (
+        partition by firsts.currency order by days.day rows between unbounded preceding and current row
+      ) as nth_rate
+    from firsts
+    inner join days
+      on days.day >= firsts.first_day
+    left join rates
+      on rates.currency = firsts.currency
+      and rates.day = days.day
   )
 
   select
-    rates.currency,
-    days.day,
-    rates.usd_per_unit
-  from rates
-  inner join days
-    on days.day >= rates.rate_date
-    and days.day < rates.next_date;
+    currency,
+    day,
+    max(usd_per_unit) over (partition by currency, nth_rate)
+  from stretches;
   return 'fx rates expanded';
 end
 $$;

@@ -12,8 +12,7 @@ create transient table if not exists gold.trade_deltas (
 
   -- measures
   quantity number(18, 6) not null,
-  price number(18, 6) not null,
-  notional number(38, 12) not null,
+  price_usd number(38, 12) not null,
   notional_usd number(38, 12) not null,
   fee_usd number(38, 12) not null
 )
@@ -22,4 +21,6 @@ data_retention_time_in_days = 0;
 alter table gold.trade_deltas add column if not exists notional_usd number(38, 12);
 alter table gold.trade_deltas add column if not exists fee_usd number(38, 12);
 alter table gold.trade_deltas drop column if exists fee;
-alter table gold.trade_deltas add column if not exists price number(18, 6);
+alter table gold.trade_deltas drop column if exists price;
+alter table gold.trade_deltas drop column if exists notional;
+alter table gold.trade_deltas add column if not exists price_usd number(38, 12);

@@ -20,7 +20,7 @@ begin
 
   delete from gold.trade_deltas;
   insert into gold.trade_deltas (
-    weight, trade_id, trader_id, symbol, trade_type, trade_date, trade_time, quantity, price, notional, notional_usd, fee_usd
+    weight, trade_id, trader_id, symbol, trade_type, trade_date, trade_time, quantity, price_usd, notional_usd, fee_usd
   )
   with changes as (
     select
@@ -45,8 +45,7 @@ begin
     trade_time::date,
     trade_time,
     quantity,
-    price,
-    cast(quantity as decimal(38, 6)) * price,
+    ops.price_usd(price, usd_per_unit),
     ops.notional_usd(quantity, price, usd_per_unit),
     ops.amount_usd(fee, usd_per_unit)
   from changes

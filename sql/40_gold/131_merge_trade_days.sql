@@ -16,10 +16,10 @@ begin
       trade_date,
       symbol,
       trade_type,
-      price,
+      price_usd,
       sum(weight) as trades
     from gold.trade_deltas
-    group by trade_date, symbol, trade_type, price
+    group by trade_date, symbol, trade_type, price_usd
   ),
 
   days as (
@@ -28,8 +28,8 @@ begin
       symbol,
       trade_type,
       sum(trades) as trades,
-      min(iff(trades < 0, price, null)) as lowest_removed,
-      max(iff(trades < 0, price, null)) as highest_removed
+      min(iff(trades < 0, price_usd, null)) as lowest_removed,
+      max(iff(trades < 0, price_usd, null)) as highest_removed
     from prices
     group by trade_date, symbol, trade_type
   )
@@ -44,7 +44,7 @@ begin
     and held.symbol = days.symbol
     and held.trade_type = days.trade_type
   where held.trades + days.trades > 0
-    and (days.lowest_removed <= held.low or days.highest_removed >= held.high);
+    and (days.lowest_removed <= held.low_usd or days.highest_removed >= held.high_usd);
 
   select min(trade_date), dateadd('day', 1, max(trade_date))::date into :first_day, :end_day from gold.shrunk_trade_days;
 
@@ -57,9 +57,9 @@ begin
         trade_type,
         sum(weight) as trades,
         sum(weight * quantity) as volume,
-        sum(weight * notional) as notional,
-        min(iff(weight > 0, price, null)) as lowest_added,
-        max(iff(weight > 0, price, null)) as highest_added
+        sum(weight * notional_usd) as notional,
+        min(iff(weight > 0, price_usd, null)) as lowest_added,
+        max(iff(weight > 0, price_usd, null)) as highest_added
       from gold.trade_deltas
       group by trade_date, symbol, trade_type
     ),
@@ -69,8 +69,8 @@ begin
         shrunk.trade_date,
         shrunk.symbol,
         shrunk.trade_type,
-        min(trades.price) as low,
-        max(trades.price) as high
+        min(ops.price_usd(trades.price, trades.usd_per_unit)) as low_usd,
+        max(ops.price_usd(trades.price, trades.usd_per_unit)) as high_usd
       from silver.trades as trades
       inner join gold.shrunk_trade_days as shrunk
         on shrunk.trade_date = trades.trade_time::date
@@ -91,8 +91,8 @@ begin
       days.notional,
       days.lowest_added,
       days.highest_added,
-      reread.low as reread_low,
-      reread.high as reread_high
+      reread.low_usd as reread_low,
+      reread.high_usd as reread_high
     from days
     left join reread
       on reread.trade_date = days.trade_date
@@ -107,9 +107,9 @@ begin
     trades = target.trades + delta.trades,
     volume = target.volume + delta.volume,
     notional = target.notional + delta.notional,
-    low = coalesce(delta.reread_low, iff(delta.lowest_added < target.low, delta.lowest_added, target.low)),
-    high = coalesce(delta.reread_high, iff(delta.highest_added > target.high, delta.highest_added, target.high))
-  when not matched and delta.trades > 0 then insert (trade_date, symbol, trade_type, trades, volume, notional, low, high)
+    low_usd = coalesce(delta.reread_low, iff(delta.lowest_added < target.low_usd, delta.lowest_added, target.low_usd)),
+    high_usd = coalesce(delta.reread_high, iff(delta.highest_added > target.high_usd, delta.highest_added, target.high_usd))
+  when not matched and delta.trades > 0 then insert (trade_date, symbol, trade_type, trades, volume, notional, low_usd, high_usd)
   values (delta.trade_date, delta.symbol, delta.trade_type, delta.trades, delta.volume, delta.notional, delta.lowest_added, delta.highest_added);
   return 'trade days merged';
 end

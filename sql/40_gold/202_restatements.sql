@@ -6,12 +6,22 @@ create table if not exists ops.restatements (
   primary key (reason, asked_at)
 );
 
--- gold once added up what was not rounded; a warehouse that has no gold yet has nothing to restate
+-- what gold's figures came to mean since earlier versions; a warehouse that has no gold yet has nothing to restate
 insert into ops.restatements (reason, asked_at, version)
-with versions as (
+with reasons as (
+  select reason
+  from (
+    values
+      ('each order and trade in cents'),
+      ('symbols in US dollars')
+  ) as listed (reason)
+),
+
+versions as (
   select count(*) as version_count from ops.gold_versions
 )
 
-select 'each order and trade in cents', sysdate(), iff(version_count = 0, 0, null)
-from versions
-where not exists (select 1 from ops.restatements where reason = 'each order and trade in cents');
+select reasons.reason, sysdate(), iff(versions.version_count = 0, 0, null)
+from reasons
+cross join versions
+where reasons.reason not in (select reason from ops.restatements);

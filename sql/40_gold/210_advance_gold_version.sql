@@ -6,10 +6,13 @@ as
 $$
 declare
   next_version number(18, 0);
+  restated number(9, 0);
 begin
   select coalesce(max(version), 0) + 1
   into :next_version
   from ops.gold_versions;
+
+  select count(*) into :restated from ops.restatements where version = :next_version;
 
   insert into ops.event_tallies (version, entity, events, rejected, last_event_at, last_enqueued_at, last_processed_at)
   select
@@ -25,12 +28,23 @@ begin
   group by entity;
 
   insert into gold.newest_events (version, nth, occurred_at, arrived_at)
-  with ranked as (
+  with counted as (
+    select outcome, occurred_at, enqueued_at, event_id
+    from silver.order_event_stream_for_gold
+    where :restated = 0
+    union all
+    select outcome, occurred_at, enqueued_at, event_id
+    from silver.order_events
+    where :restated > 0
+      and gold_version = :next_version
+  ),
+
+  ranked as (
     select
       occurred_at,
       max(enqueued_at) over () as arrived_at,
       row_number() over (order by occurred_at desc, event_id) as nth
-    from silver.order_event_stream_for_gold
+    from counted
     where outcome = 'accepted'
   ),
 

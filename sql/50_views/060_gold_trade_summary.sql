@@ -1,4 +1,4 @@
--- one row per UTC day, symbol and trade type with current trades; money as traded
+-- one row per UTC day, symbol and trade type with current trades; money in US dollars at the rate of the day, each trade in cents
 create or replace view gold.gold_trade_summary as
 with days as (
   select * from gold.trade_days
@@ -12,6 +12,6 @@ select
   volume,
   cast(notional as decimal(38, 2)) as notional,
   ops.ratio(notional, volume) as vwap,
-  low,
-  high
+  cast(low_usd as decimal(38, 6)) as low,
+  cast(high_usd as decimal(38, 6)) as high
 from days;

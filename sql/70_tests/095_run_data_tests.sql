@@ -38,6 +38,8 @@ begin
     union all
     select 'positions_follow_time' as test_name, 'error' as severity, count(*) as failures from ops.test_positions_follow_time
     union all
+    select 'fx_rates_real' as test_name, 'warn' as severity, count(*) as failures from ops.test_fx_rates_real
+    union all
     select 'daily_sales_agree' as test_name, 'error' as severity, count(*) as failures from ops.test_daily_sales_agree
     union all
     select 'monthly_orders_agree' as test_name, 'error' as severity, count(*) as failures from ops.test_monthly_orders_agree

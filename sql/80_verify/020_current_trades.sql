@@ -12,8 +12,8 @@ with ranked as (
 select
   *,
   trade_time::date as trade_date,
-  cast(quantity as decimal(38, 6)) * price as notional,
   ops.times(price, usd_per_unit) as price_usd,
+  cast(round(ops.times(quantity, ops.times(price, usd_per_unit)), 2) as decimal(38, 12)) as notional_usd,
   cast(round(cast(fee as decimal(38, 4)) * usd_per_unit, 2) as decimal(38, 12)) as fee_usd,
   ops.trade_tie(first_sequence, trade_id) as tie
 from ranked

@@ -5,7 +5,7 @@ select
   trade_date,
   count(*) as trades,
   sum(quantity) as volume,
-  sum(cast(round(ops.times(quantity, price_usd), 2) as decimal(38, 12))) as notional,
+  sum(notional_usd) as notional,
   sum(fee_usd) as fees
 from verify.current_trades
 group by trader_id, trade_date;

@@ -6,8 +6,8 @@ select
   trade_type,
   count(*) as trades,
   sum(quantity) as volume,
-  sum(notional) as notional,
-  min(price) as low,
-  max(price) as high
+  sum(notional_usd) as notional,
+  min(price_usd) as low_usd,
+  max(price_usd) as high_usd
 from verify.current_trades
 group by trade_date, symbol, trade_type;

@@ -68,9 +68,9 @@ comment on column gold.trade_days.symbol is 'what was traded';
 comment on column gold.trade_days.trade_type is 'BUY or SELL';
 comment on column gold.trade_days.trades is 'current trades';
 comment on column gold.trade_days.volume is 'quantity traded';
-comment on column gold.trade_days.notional is 'quantity by price in the currency of the trade, unrounded';
-comment on column gold.trade_days.low is 'lowest price';
-comment on column gold.trade_days.high is 'highest price';
+comment on column gold.trade_days.notional is 'US dollars at the rate of the day, each trade in cents';
+comment on column gold.trade_days.low_usd is 'lowest price, in US dollars at the rate of the day';
+comment on column gold.trade_days.high_usd is 'highest price, in US dollars at the rate of the day';
 
 comment on column gold.trade_closes.trade_id is 'the trade that closed lots';
 comment on column gold.trade_closes.trader_id is 'who traded';

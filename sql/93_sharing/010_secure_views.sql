@@ -17,7 +17,7 @@ select
   new_customers
 from gold.daily_sales;
 
--- one row per UTC day, symbol and trade type with current trades; money as traded
+-- one row per UTC day, symbol and trade type with current trades; money in US dollars
 create or replace secure view sharing.trade_days as
 select
   trade_date,
@@ -26,6 +26,6 @@ select
   trades,
   volume,
   round(notional, 2) as notional,
-  low,
-  high
+  round(low_usd, 6) as low,
+  round(high_usd, 6) as high
 from gold.trade_days;

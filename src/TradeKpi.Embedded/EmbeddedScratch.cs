@@ -7,7 +7,8 @@ using TradeKpi.Warehouse;
 namespace TradeKpi.Embedded;
 
 /// <summary>A warehouse in a passing file: the same scripts, the whole lake in the order of its files, judged in one go.</summary>
-public sealed class EmbeddedScratch(DataFolder folder, ILake lake, LoadOptions options, TimeProvider time) : IScratchWarehouse
+public sealed class EmbeddedScratch(DbDataSource warehouse, DataFolder folder, ILake lake, LoadOptions options, TimeProvider time)
+    : IScratchWarehouse
 {
     public async Task<IScratch> RecomputeAsync(CancellationToken cancellationToken)
     {
@@ -17,6 +18,7 @@ public sealed class EmbeddedScratch(DataFolder folder, ILake lake, LoadOptions o
             await passing.OpenAsync(cancellationToken);
             await new SqlDeployment(passing.Warehouse, SqlDeployment.DefaultFolder).DeployAsync(SqlDeployment.SkippedByDefault, null,
                 cancellationToken);
+            await ReferenceData.CopyAsync(warehouse, passing.Warehouse, cancellationToken);
             using var load = new LoadStage(passing.Warehouse, lake, options, time);
             await load.ReconcileAsync(cancellationToken);
             await using var connection = await passing.Warehouse.OpenConnectionAsync(cancellationToken);

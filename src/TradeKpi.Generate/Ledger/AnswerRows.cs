@@ -84,7 +84,7 @@ public sealed record AffinityRow(
     };
 }
 
-/// <summary>One UTC day, symbol and trade type. Money as traded.</summary>
+/// <summary>One UTC day, symbol and trade type. Money in USD.</summary>
 public sealed record TradeSummaryRow(
     DateOnly TradeDate, string Symbol, string TradeType, long Trades, decimal Volume, decimal Notional, decimal? Vwap, decimal Low,
     decimal High) : IAnswerRow

@@ -10,6 +10,9 @@ internal static class Exact
     /// <summary>2 places.</summary>
     public static decimal Money(decimal value) => Math.Round(value, 2, MidpointRounding.AwayFromZero) + 0.00m;
 
+    /// <summary>6 places.</summary>
+    public static decimal Price(decimal value) => Math.Round(value, RatioPlaces, MidpointRounding.AwayFromZero);
+
     /// <summary>6 places; null on a zero divisor. Through integers: decimal division would round a first time at its 28th digit.</summary>
     public static decimal? Ratio(decimal numerator, decimal divisor)
     {

@@ -23,8 +23,6 @@ internal sealed record TradeRow(
 
     public DateOnly TradeDate => DateOnly.FromDateTime(TradeTime.UtcDateTime);
 
-    public decimal Notional => Quantity * Price;
-
     public decimal PriceUsd => Price * UsdPerUnit;
 
     public decimal NotionalUsd => Exact.Money(Quantity * PriceUsd);

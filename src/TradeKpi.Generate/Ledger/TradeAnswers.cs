@@ -15,10 +15,10 @@ internal static class TradeAnswers
                 group.Key.TradeType,
                 group.Count(),
                 group.Sum(trade => trade.Quantity),
-                Exact.Money(group.Sum(trade => trade.Notional)),
-                Exact.Ratio(group.Sum(trade => trade.Notional), group.Sum(trade => trade.Quantity)),
-                group.Min(trade => trade.Price),
-                group.Max(trade => trade.Price))),
+                Exact.Money(group.Sum(trade => trade.NotionalUsd)),
+                Exact.Ratio(group.Sum(trade => trade.NotionalUsd), group.Sum(trade => trade.Quantity)),
+                Exact.Price(group.Min(trade => trade.PriceUsd)),
+                Exact.Price(group.Max(trade => trade.PriceUsd)))),
     ];
 
     public static IReadOnlyList<TraderPerformanceRow> Performance(IReadOnlyCollection<TradeRow> trades) =>

@@ -29,7 +29,7 @@ internal sealed class Rebuilding(LocalSession session, DataFolder folder, TimePr
         var oldFault = await OpenOldAsync(cancellationToken);
         var old = oldFault is null ? session.Get<DbDataSource>() : null;
         await using var database = new EmbeddedDatabase(fresh, folder.Root, time);
-        var refused = await FillAsync(database, cancellationToken);
+        var refused = await FillAsync(database, old, cancellationToken);
         var itself = await new VerifyStage(database.Warehouse, new Itself(database)).VerifyAsync(ResultJson.DefaultMost, cancellationToken);
         await new DataTestStage(database.Warehouse).RunAsync(cancellationToken);
         var faults = await session.Get<LakeCheckStage>().CheckAsync(old ?? database.Warehouse, ResultJson.DefaultMost, cancellationToken);
@@ -65,11 +65,14 @@ internal sealed class Rebuilding(LocalSession session, DataFolder folder, TimePr
         }
     }
 
-    private async Task<IReadOnlyList<LoadFailure>> FillAsync(EmbeddedDatabase database, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<LoadFailure>> FillAsync(EmbeddedDatabase database, DbDataSource? old,
+        CancellationToken cancellationToken)
     {
         await database.OpenAsync(cancellationToken);
         await new SqlDeployment(database.Warehouse, SqlDeployment.DefaultFolder).DeployAsync(SqlDeployment.SkippedByDefault, null,
             cancellationToken);
+        if (old is not null)
+            await ReferenceData.CopyAsync(old, database.Warehouse, cancellationToken);
         using var load = new LoadStage(database.Warehouse, session.Get<ILake>(), new LoadOptions(), time);
         var report = await load.ReconcileAsync(cancellationToken);
         await database.StartTasksAsync(cancellationToken);

@@ -29,7 +29,7 @@ public static class ReportAboutHandler
         {
             name = column.Name,
             kind = Kind(column.Kind),
-            unit = report.UnitOf(column),
+            unit = ReportDefinition.UnitOf(column),
             places = Places(column.Kind),
             description = column.Description,
             formula = column.Formula,
@@ -46,6 +46,7 @@ public static class ReportAboutHandler
         relations = report.Relations,
         references = report.Sources,
         rounding = report.Rounding,
+        exchange_rates = report.ExchangeRates,
         links = new
         {
             self = $"{path}{report.Name}/about",

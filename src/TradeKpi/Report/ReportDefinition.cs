@@ -35,13 +35,17 @@ public sealed record ReportDefinition(
     /// <summary>Where the formulas come from.</summary>
     public IReadOnlyList<string> Sources { get; init; } = [];
 
-    /// <summary>What its money is in.</summary>
-    public string MoneyUnit { get; init; } = "USD";
-
     /// <summary>Where its numbers are rounded.</summary>
     public string Rounding { get; init; } =
         "Each order is converted once to cents of the reporting currency, half away from zero, and everything adds those; so with each " +
         "trade. Ratios are exact and rounded once, at the end, in the same way; null on a zero divisor.";
+
+    /// <summary>At what rates its money was converted; null where it has none.</summary>
+    public string? ExchangeRates => Columns.Any(column => UnitOf(column) == "USD")
+        ? "The latest of reference.fx_rates on or before each order's or trade's day. The rates that are shipped are placeholders, made " +
+            "up: amounts in other currencies than USD are right only once real ones are loaded (`fx load`, or sql/94_rates). Until then " +
+            "the data test fx_rates_real warns, and names the currencies."
+        : null;
 
     /// <summary>Its own parameters, and as_of where it follows gold.</summary>
     public IReadOnlyList<ReportParameter> AllParameters => FollowsGold ? [.. Parameters, CommonParameters.AsOf] : Parameters;
@@ -59,12 +63,12 @@ public sealed record ReportDefinition(
         : QueryTexts.Read(DetailQueryName is not null && DetailParameters.Any(values.Switches) ? DetailQueryName : QueryName);
 
     /// <summary>What a column's numbers count or are measured in; null for what is no number.</summary>
-    public string? UnitOf(ReportColumn column)
+    public static string? UnitOf(ReportColumn column)
     {
         ArgumentNullException.ThrowIfNull(column);
         return column.Unit ?? column.Kind switch
         {
-            ValueKind.Money => MoneyUnit,
+            ValueKind.Money => "USD",
             ValueKind.Count => "count",
             ValueKind.Quantity => "units",
             ValueKind.Ratio => "ratio",

@@ -12,7 +12,8 @@ public sealed class SqlDeployment(DbDataSource warehouse, string folder)
     /// </summary>
     public static IReadOnlyList<string> SkippedByDefault { get; } =
     [
-        "00_platform", "85_dynamic_twins", "87_snowpipe", "90_access", "91_catalog", "92_privacy", "93_sharing", "99_teardown",
+        "00_platform", "85_dynamic_twins", "87_snowpipe", "90_access", "91_catalog", "92_privacy", "93_sharing", "94_rates",
+        "99_teardown",
     ];
 
     /// <summary>Where a build puts <c>sql/</c>.</summary>

@@ -20,7 +20,7 @@ public sealed class DeploymentTests : IAsyncLifetime, IAsyncDisposable
         new EmbeddedWarehouseOptions { Stages = { ["ops.lake"] = Path.GetTempPath() } }, TimeProvider.System);
 
     private static readonly string[] s_apart =
-        ["00_platform", "85_dynamic_twins", "87_snowpipe", "92_privacy", "93_sharing", "99_teardown"];
+        ["00_platform", "85_dynamic_twins", "87_snowpipe", "92_privacy", "93_sharing", "94_rates", "99_teardown"];
 
     private static readonly IComparer<(string Privilege, Thing Thing, string Role)> s_byText =
         Comparer<(string Privilege, Thing Thing, string Role)>.Create((a, b) => string.CompareOrdinal(a.ToString(), b.ToString()));

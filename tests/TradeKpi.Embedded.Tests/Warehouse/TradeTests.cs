@@ -141,8 +141,40 @@ public sealed class TradeTests : IAsyncLifetime
         Assert.Equal(
             (1_100m + 1_200m + 70m, 1.1m + 1.2m + 1m),
             await _warehouse.Connection.QuerySingleAsync<(decimal, decimal)>("select notional, fees from gold.gold_trader_performance"));
-        Assert.Equal(1_000m, await _warehouse.ScalarAsync<decimal>(
+        Assert.Equal(1_200m, await _warehouse.ScalarAsync<decimal>(
             "select notional from gold.gold_trade_summary where symbol = 'ACME' and trade_type = 'SELL'"));
+        Assert.Empty(await _warehouse.DifferencesAsync());
+    }
+
+    [Fact]
+    public async Task Symbols_that_trade_in_several_currencies_have_their_money_in_dollars_or_a_row_for_each_currency()
+    {
+        await _warehouse.Connection.ExecuteAsync("""
+            delete from reference.fx_rates where currency = 'EUR';
+            insert into reference.fx_rates (rate_date, currency, usd_per_unit) values ('2024-01-01', 'EUR', 1.15);
+            call reference.expand_fx_rates();
+            """);
+        await _warehouse.TakeAsync(
+            Changes.Trade("T1", "INSERT", 1, "BUY", 1, "33.33", "2025-01-01T10:00:00Z", currency: "EUR"),
+            Changes.Trade("T2", "INSERT", 2, "BUY", 1, "10.01", "2025-01-01T11:00:00Z", currency: "EUR"),
+            Changes.Trade("T3", "INSERT", 3, "BUY", 2, "40", "2025-01-01T11:00:00Z"));
+
+        // 33.33 × 1.15 = 38.3295 and 10.01 × 1.15 = 11.5115, each in cents.
+        const string Columns = "symbol, trades, volume, notional, vwap, low, high";
+        Assert.Equal(["ACME, 3, 4, 129.84, 32.460000, 11.5115, 40"],
+            await _warehouse.AskAsync("trade-summary", "", Columns));
+        Assert.Equal(
+            [
+                "EUR, ACME, 2, 2, 43.34, 21.670000, 10.01, 33.33",
+                "USD, ACME, 1, 2, 80.00, 40.000000, 40, 40",
+            ],
+            await _warehouse.AskAsync("trade-summary", "currency=local", "currency, " + Columns));
+        Assert.Equal(
+            ["USD, ACME, 3, 4, 129.84, 32.460000, 11.5115, 40"],
+            await _warehouse.AskAsync("trade-summary", "currency=USD&symbol=acme", "currency, " + Columns));
+        await _warehouse.TakeAsync(Changes.Trade("T2", "DELETE", 4, "BUY", 0, "1", ""));
+        Assert.Equal(["ACME, 2, 3, 118.33, 39.443333, 38.3295, 40"],
+            await _warehouse.AskAsync("trade-summary", "", Columns));
         Assert.Empty(await _warehouse.DifferencesAsync());
     }
 

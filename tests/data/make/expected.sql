@@ -62,7 +62,14 @@ FROM pairs p LEFT JOIN customers c USING (customer_id) LEFT JOIN products d USIN
 ORDER BY 1, 11;
 
 CREATE VIEW trade_summary AS
-SELECT (trade_time AT TIME ZONE 'UTC')::date::text AS trade_date, symbol, trade_type, count(*) AS trades,
-  trim_scale(sum(quantity))::text AS volume, cents(sum(price * quantity)) AS notional, ratio(sum(price * quantity), sum(quantity)) AS vwap,
-  min(price)::text AS low, max(price)::text AS high
-FROM trades GROUP BY 1, 2, 3 ORDER BY 1, 2, 3;
+WITH usd AS (
+  SELECT t.*, (t.trade_time AT TIME ZONE 'UTC')::date AS day, t.price * coalesce(r.usd_per_unit, 1) AS dollars
+  FROM trades t
+  LEFT JOIN LATERAL (
+    SELECT f.usd_per_unit FROM fx_rates f
+    WHERE f.currency = t.currency AND f.rate_date <= (t.trade_time AT TIME ZONE 'UTC')::date
+    ORDER BY f.rate_date DESC LIMIT 1) r ON true)
+SELECT day::text AS trade_date, symbol, trade_type, count(*) AS trades, trim_scale(sum(quantity))::text AS volume,
+  cents(sum(round(dollars * quantity, 2))) AS notional, ratio(sum(round(dollars * quantity, 2)), sum(quantity)) AS vwap,
+  round(min(dollars), 6)::text AS low, round(max(dollars), 6)::text AS high
+FROM usd GROUP BY 1, 2, 3 ORDER BY 1, 2, 3;

@@ -4,12 +4,10 @@ using static TradeKpi.Report.ValueKind;
 namespace TradeKpi.Report.Catalog;
 
 /// <summary>
-/// The reports on trades. Money of traders in the reporting currency (USD), at the rate of each trade's day; of symbols as traded.
+/// The reports on trades. Money in the reporting currency (USD), at the rate of each trade's day.
 /// </summary>
 internal static class TradeReports
 {
-    private const string AsTraded = "currency as traded";
-
     public static ReportDefinition TraderPerformance { get; } = new(
         "trader-performance",
         "Trader performance",
@@ -47,25 +45,28 @@ internal static class TradeReports
     public static ReportDefinition TradeSummary { get; } = new(
         "trade-summary",
         "Trade summary",
-        "One row per UTC day, symbol and trade type with current trades.",
+        "One row per UTC day, symbol and trade type with current trades; with currency=local, per currency too.",
         [
             new("trade_date", Date, "UTC day of the trades."),
             new("symbol", ValueKind.Text, "What was traded."),
             new("trade_type", ValueKind.Text, "BUY or SELL."),
+            new("currency", ValueKind.Text, "The currency that the row's money is in.", OnlyWhen: "currency"),
             new("trades", Count, "Current trades."),
             new("volume", Quantity, "Their quantity."),
             new("notional", Money, "Sum of quantity times price."),
-            new("vwap", Ratio, "notional over volume.") { Unit = AsTraded, Formula = "notional / volume" },
-            new("low", Quantity, "Lowest price.") { Unit = AsTraded },
-            new("high", Quantity, "Highest price.") { Unit = AsTraded },
+            new("vwap", Ratio, "notional over volume.") { Unit = "USD", Formula = "notional / volume" },
+            new("low", Quantity, "Lowest price.") { Unit = "USD" },
+            new("high", Quantity, "Highest price.") { Unit = "USD" },
         ],
         [
             From, To,
             Text("symbol", "Only this symbol."),
             Choice("trade_type", "Only this type.", "BUY", "SELL"),
+            Choice("currency", "USD, or local: a row per day, symbol, type and currency of the trades, in that currency.", "USD", "local"),
         ],
-        ["trade_date", "symbol", "trade_type"])
+        ["trade_date", "symbol", "trade_type", "currency"])
     {
-        MoneyUnit = AsTraded,
+        DetailQueryName = "trade-summary-local",
+        DetailParameters = ["currency"],
     };
 }

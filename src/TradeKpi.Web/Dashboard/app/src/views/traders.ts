@@ -135,7 +135,7 @@ function symbols(context: Context): PanelSpec {
   return {
     id: "symbols",
     title: "Trades by day and symbol",
-    about: "All traders",
+    about: "All traders; money in US dollars",
     span: 12,
     empty: "No trades in this range.",
     load: async (signal) => {

@@ -1,0 +1,24 @@
+-- run as tradekpi_owner: real daily rates in the place of the shipped ones; what was converted at others is restated
+-- again with each newer eurofxref-hist.csv; before it: snow stage copy eurofxref-hist.csv @tradekpi.reference.rates --overwrite
+-- no run may be under way: the task graph rests meanwhile, and then restates gold
+use role tradekpi_owner;
+use warehouse tradekpi_wh;
+use database tradekpi;
+
+alter task if exists ops.refresh_kpis suspend;
+
+delete from reference.ecb_lines;
+
+copy into reference.ecb_lines (line)
+from (select $1 from @reference.rates/)
+file_format = (type = csv, field_delimiter = none);
+
+begin transaction;
+
+call reference.take_fx_rates();
+
+call ops.restate_rates();
+
+commit;
+
+select system$task_dependents_enable('ops.refresh_kpis');

@@ -1,0 +1,80 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Text;
+using TradeKpi.Warehouse;
+
+namespace TradeKpi.Embedded;
+
+/// <summary>
+/// What people keep in schema <c>reference</c> and no lake holds: rates, plausible times, spellings. A warehouse that is made anew judges
+/// the same lines by them.
+/// </summary>
+public static class ReferenceData
+{
+    private const int RowsAtOnce = 500;
+
+    // What is made of the others stays out: the days, and the rates of the bank, which come of its lines.
+    private static readonly (string Table, string Columns, string Rows)[] s_tables =
+    [
+        ("ecb_days", "rate_date, heading, line", ""),
+        ("fx_rates", "rate_date, currency, usd_per_unit, source", " where source is distinct from 'ECB'"),
+        ("plausible_times", "field, earliest, days_ahead", ""),
+        ("order_statuses", "spelling, status", ""),
+        ("countries", "spelling, country", ""),
+    ];
+
+    /// <summary>Puts what one warehouse keeps in the place of what another was deployed with.</summary>
+    /// <exception cref="DbException">A warehouse cannot answer.</exception>
+    public static async Task CopyAsync(DbDataSource from, DbDataSource to, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        ArgumentNullException.ThrowIfNull(to);
+        await using var source = await from.OpenConnectionAsync(cancellationToken);
+        await using var target = await to.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await target.BeginTransactionAsync(cancellationToken);
+        foreach (var (table, columns, rows) in s_tables)
+        {
+            await using (var delete = transaction.Command($"delete from reference.{table}"))
+                await delete.ExecuteNonQueryAsync(cancellationToken);
+            var kept = await ReadAsync(source, $"select {columns} from reference.{table}{rows}", cancellationToken);
+            foreach (var some in kept.Chunk(RowsAtOnce))
+                await InsertAsync(transaction, $"reference.{table}", columns, some, cancellationToken);
+        }
+
+        await using (var take = transaction.Command("call reference.take_fx_rates()"))
+            await take.ExecuteNonQueryAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private static async Task<List<string?[]>> ReadAsync(DbConnection connection, string query, CancellationToken cancellationToken)
+    {
+        await using var command = connection.Command(query);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var rows = new List<string?[]>();
+        while (await reader.ReadAsync(cancellationToken))
+            rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(at => Text(reader.GetValue(at)))]);
+        return rows;
+    }
+
+    private static string? Text(object value) => value switch
+    {
+        DBNull => null,
+        DateTime time => time.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture),
+        DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture),
+    };
+
+    private static async Task InsertAsync(DbTransaction transaction, string table, string columns, string?[][] rows,
+        CancellationToken cancellationToken)
+    {
+        var width = rows[0].Length;
+        var text = new StringBuilder($"insert into {table} ({columns}) values ");
+        text.AppendJoin(", ", rows.Select((_, at) => $"({string.Join(", ", Enumerable.Range(at * width, width).Select(Name))})"));
+        await using var command = transaction.Command(text.ToString());
+        foreach (var (value, at) in rows.SelectMany(row => row).Select((value, at) => (value, at)))
+            command.Bind(Name(at)[1..], value);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static string Name(int at) => ":v" + at.ToString(CultureInfo.InvariantCulture);
+}

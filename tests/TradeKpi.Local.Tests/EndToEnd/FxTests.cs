@@ -1,0 +1,66 @@
+using System.IO.Compression;
+using TradeKpi.Local.Shell;
+
+namespace TradeKpi.Local.Tests.EndToEnd;
+
+/// <summary>Rates of the European Central Bank in the place of the shipped ones.</summary>
+public sealed class FxTests : IDisposable
+{
+    private const string Rates =
+        "Date,USD,JPY,GBP,\r\n2025-01-03,1.0299,162.15,0.8296,\r\n2025-01-02,1.0321,162.33,N/A,\r\n2024-12-31,1.0389,163.06,0.82918,\r\n";
+
+    private readonly Cli _cli = new();
+
+    public void Dispose() => _cli.Dispose();
+
+    [Fact]
+    public async Task Loaded_rates_restate_what_they_touch_and_verify_and_rebuild_keep_them()
+    {
+        await _cli.DoAsync("replay", _cli.Write("a.json",
+        [
+            Order("ORD1", "100.00", "EUR"), Order("ORD2", "1000", "JPY"), Order("ORD3", "100.00", "GBP"), Order("ORD4", "7.00", "USD"),
+        ]));
+        Assert.Contains("fx_rates_real", await _cli.DoAsync("verify"), StringComparison.Ordinal);
+        Assert.Contains("2025-01-02,3,", await _cli.DoAsync("report", "daily-sales", "--format", "csv"), StringComparison.Ordinal);
+
+        Assert.StartsWith("8 rates of 3 currencies, 2024-12-31 to 2025-01-03; 3 events restated.",
+            await _cli.DoAsync("fx", "load", Zipped()), StringComparison.Ordinal);
+
+        // 2 January: 103.21 for the euros, 1000 × 0.00635804 for the yen, and for the pounds the rate of 31 December, 1.25292458.
+        const string Day = "2025-01-02,4,241.86,";
+        Assert.Contains(Day, await _cli.DoAsync("report", "daily-sales", "--format", "csv"), StringComparison.Ordinal);
+        var verified = await _cli.DoAsync("verify");
+        Assert.Contains("identical", verified, StringComparison.Ordinal);
+        Assert.DoesNotContain("fx_rates_real", verified, StringComparison.Ordinal);
+
+        await _cli.DoAsync("rebuild");
+        Assert.Contains(Day, await _cli.DoAsync("report", "daily-sales", "--format", "csv"), StringComparison.Ordinal);
+        Assert.Contains(" 0 events restated", await _cli.DoAsync("fx", "load", Zipped()), StringComparison.Ordinal);
+        Assert.Contains("identical", await _cli.DoAsync("verify"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("day;rate\n2025-01-01;1\n")]
+    [InlineData("Date,USD,JPY,\n01.02.2025,1.03,160,\n")]
+    [InlineData("")]
+    public async Task Another_file_is_refused_and_changes_nothing(string text)
+    {
+        var refused = await _cli.RunAsync("fx", "load", _cli.Write("rates.csv", text));
+
+        Assert.Equal(ExitCodes.BadUsage, refused.Code);
+        Assert.Contains("eurofxref-hist.csv", refused.Error, StringComparison.Ordinal);
+    }
+
+    private string Zipped()
+    {
+        var path = Path.Combine(_cli.Folder, "eurofxref-hist.zip");
+        File.Delete(path);
+        using var archive = ZipFile.Open(path, ZipArchiveMode.Create);
+        using var writer = new StreamWriter(archive.CreateEntry("eurofxref-hist.csv").Open());
+        writer.Write(Rates);
+        return path;
+    }
+
+    private static string Order(string id, string amount, string currency) =>
+        $$$"""{"event_id":"{{{id}}}","entity":"order","change_type":"INSERT","key":"{{{id}}}","sequence":1,"occurred_at":"2025-01-02T10:00:00Z","source":"shop","schema_version":1,"payload":{"order_id":"{{{id}}}","customer_id":"C1","product_id":"P1","order_date":"2025-01-02T09:00:00Z","status":"PENDING","quantity":1,"amount":"{{{amount}}}","currency":"{{{currency}}}"}}""";
+}
