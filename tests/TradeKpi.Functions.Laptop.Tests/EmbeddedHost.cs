@@ -26,7 +26,7 @@ namespace TradeKpi.Functions.Laptop.Tests;
 #pragma warning disable CA1001 // The suite disposes it asynchronously.
 public sealed class EmbeddedHost : IAsyncLifetime
 {
-    private const string PlainHost = "plain";
+    private const string PlainHost = "plainhost";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("tradekpi-functions-").FullName;
     private readonly Channel<string> _blobs = Channel.CreateUnbounded<string>();

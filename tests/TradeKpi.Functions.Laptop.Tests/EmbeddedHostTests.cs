@@ -118,7 +118,7 @@ public sealed partial class EmbeddedHostTests(EmbeddedHost host) : IClassFixture
 
     // When and at which host it was asked stands in some answers, and ages grow while two hosts are asked.
     private static string Timeless(string body) =>
-        Passing().Replace(body, "").Replace("http://plain/", "http://functions/", StringComparison.Ordinal);
+        Passing().Replace(body, "").Replace("http://plainhost/", "http://functions/", StringComparison.Ordinal);
 
     [GeneratedRegex("\"(as_of|age_seconds|trace)\":(\"[^\"]*\"|[0-9]+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Passing();
