@@ -69,7 +69,7 @@ public sealed class NodeDriverTests
         await using var door = await DoorOfTest.OpenAsync(null, "create schema s", "create table s.t (id integer)");
         var answers = await NodeDriver.AskAsync(door.Address,
             new { sqlText = "select * from s.missing" }, new { sqlText = "select nope from s.t" }, new { sqlText = "select from where" },
-            new { sqlText = "select missing_function(1)" }, new { sqlText = "select cast('x' as integer)" },
+            new { sqlText = "select st_distance(1, 2)" }, new { sqlText = "select cast('x' as integer)" },
             new { sqlText = "insert into s.t values (1)" }, new { sqlText = "create network policy p" },
             new { sqlText = "select 1; select 2" },
             new { sqlText = "alter session set nonsense = 1" }, new { sqlText = "show secrets" }, new { sqlText = "use database other" },
@@ -81,6 +81,9 @@ public sealed class NodeDriverTests
             ],
             answers.Take(12).Select(answer => $"{answer!["error"]?["code"]} {answer["error"]?["state"]}"), StringComparer.Ordinal);
         Assert.Equal("[[0]]", answers[12]!["rows"]!.ToJsonString());
+        var unknown = answers[3]!["error"]!["message"]!.GetValue<string>();
+        Assert.Contains("Unknown function ST_DISTANCE. Supported: ", unknown, StringComparison.Ordinal);
+        Assert.DoesNotContain("INSTALL", unknown, StringComparison.Ordinal);
         Assert.Contains("Supported: SHOW DATABASES", answers[9]!["error"]!["message"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.Contains("line 1: 'secrets'", answers[9]!["error"]!["message"]!.GetValue<string>(), StringComparison.Ordinal);
     }

@@ -1,11 +1,12 @@
 using System.Data.Common;
+using System.Text.RegularExpressions;
 using TradeKpi.Embedded.Snowflake.Reading;
 using TradeKpi.Warehouse;
 
 namespace TradeKpi.SnowflakeApi.Protocol;
 
 /// <summary>An error as Snowflake tells it: six digits, an SQLSTATE and a text.</summary>
-internal sealed class SnowflakeError(string code, string sqlState, string message) : Exception(message)
+internal sealed partial class SnowflakeError(string code, string sqlState, string message) : Exception(message)
 {
     public string Code => code;
 
@@ -68,10 +69,25 @@ internal sealed class SnowflakeError(string code, string sqlState, string messag
             _ => ("001003", "42000", true),
         };
         // Clients look for these words of Snowflake's.
-        var words = code == "002003" ? "Object does not exist or not authorized.\n" : "";
-        return new SnowflakeError(code, state, compiling ? $"SQL compilation error:\n{words}{message}" : message);
+        var words = code switch
+        {
+            "002003" => "Object does not exist or not authorized.\n",
+            "002140" => $"Unknown function {FunctionName().Match(told).Groups["name"].Value.ToUpperInvariant()}. "
+                + "Supported: Snowflake's functions that the scripts of sql/ use, and what DuckDB has under the same name.\n",
+            _ => "",
+        };
+        // How another engine's extension would be installed helps nobody here: extensions are not loaded.
+        var relevant = Installation().Replace(message, "does not exist.");
+        return new SnowflakeError(code, state, compiling ? $"SQL compilation error:\n{words}{relevant}" : message);
 
         bool Begins(string word) => told.StartsWith(word, StringComparison.Ordinal);
         bool Says(string word) => told.Contains(word, StringComparison.Ordinal);
     }
+
+    [GeneratedRegex("""Function with name "?(?<name>[^\s"]+)""", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex FunctionName();
+
+    [GeneratedRegex(@"is not in the catalog, but it exists in the \w+ extension\.\s+Please try installing.*?LOAD \w+;",
+        RegexOptions.Singleline | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Installation();
 }
