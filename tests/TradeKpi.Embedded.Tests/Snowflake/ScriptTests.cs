@@ -10,7 +10,8 @@ public sealed class ScriptTests
 {
     private static readonly string[] s_elsewhere =
     [
-        "00_platform", "75_tasks", "85_dynamic_twins", "87_snowpipe", "90_access", "91_catalog", "92_privacy", "93_sharing", "99_teardown",
+        "00_platform", "75_tasks", "85_dynamic_twins", "87_snowpipe", "90_access", "91_catalog", "92_privacy", "93_sharing", "94_rates",
+        "99_teardown",
     ];
 
     [Fact]
