@@ -1,2 +1,2 @@
-// Each of these tests runs whole pipelines, which fill the machine by themselves.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+// Most of these tests run whole pipelines in this process and fill it by themselves; those that start processes of their own run beside them.
+[assembly: CollectionBehavior(CollectionBehavior.CollectionPerAssembly)]

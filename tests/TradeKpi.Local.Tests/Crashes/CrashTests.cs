@@ -8,6 +8,7 @@ using Xunit.Abstractions;
 namespace TradeKpi.Local.Tests.Crashes;
 
 /// <summary>The real process, killed at random moments of its work and started again, as often as <see cref="Campaign"/> says.</summary>
+[Collection("Processes of their own")]
 public sealed class CrashTests(ITestOutputHelper output) : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);

@@ -7,6 +7,7 @@ using TradeKpi.Local.Tests.Commands;
 namespace TradeKpi.Local.Tests.Crashes;
 
 /// <summary>A host whose disk is full or may only be read: it says so, ends when it is told to, and nothing accepted is lost.</summary>
+[Collection("Processes of their own")]
 public sealed class DiskRunTests : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);

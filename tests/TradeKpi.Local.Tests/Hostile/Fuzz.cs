@@ -13,6 +13,7 @@ namespace TradeKpi.Local.Tests.Hostile;
 /// </summary>
 internal static class Fuzz
 {
+    private static readonly byte[][] s_beginnings = [[0x1f, 0x8b, 8], [0xef, 0xbb, 0xbf], [0xff, 0xfe], [0xfe, 0xff], [0]];
     private static readonly string[] s_dictionary =
     [
         "{", "}", "[", "]", "\"", ":", ",", "null", "true", "1e400", "-1e400", "NaN", "-0", "1e-400", "\\u0000", "\\ud800", "\0", "\r\n",
@@ -78,8 +79,7 @@ internal static class Fuzz
                 case 3: bytes.InsertRange(at, bytes.GetRange(at, length)); break;
                 case 4: bytes.InsertRange(at, Repeated(random)); break;
                 case 5: bytes.AddRange(random.Pick(s_corpus.Value)); break;
-                case 6: bytes.InsertRange(0,
-                    random.Pick<byte[]>([[0x1f, 0x8b, 8], [0xef, 0xbb, 0xbf], [0xff, 0xfe], [0xfe, 0xff], [0]])); break;
+                case 6: bytes.InsertRange(0, random.Pick(s_beginnings)); break;
                 case 7: bytes.InsertRange(at, "\n"u8.ToArray()); break;
                 default: bytes.InsertRange(at, Encoding.UTF8.GetBytes(random.Pick(s_dictionary))); break;
             }

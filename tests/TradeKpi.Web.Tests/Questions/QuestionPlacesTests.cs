@@ -13,13 +13,19 @@ public sealed class QuestionPlacesTests
     {
         using var places = Places(new WebOptions { MaxQuestions = 2, MaxWaitingQuestions = 1 });
         var (running, most) = (0, 0);
-        var end = new TaskCompletionSource();
+        var counting = new Lock();
+        using var begun = new SemaphoreSlim(0);
+        var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var asked = Enumerable.Range(0, 3).Select(_ => places.RunAsync(async _ =>
         {
-            most = Math.Max(most, Interlocked.Increment(ref running));
+            lock (counting)
+                most = Math.Max(most, ++running);
+            begun.Release();
             await end.Task;
-            return Interlocked.Decrement(ref running);
+            lock (counting)
+                return --running;
         }, default)).ToList();
+        Assert.True(await begun.WaitAsync(s_patience) && await begun.WaitAsync(s_patience));
         var refused = await Assert.ThrowsAsync<ProblemException>(() => places.RunAsync(_ => Task.FromResult(0), default));
         Assert.Equal((503, 5), (refused.Status, refused.RetryAfter));
         end.SetResult();
