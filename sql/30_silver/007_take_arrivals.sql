@@ -291,7 +291,7 @@ begin
     and displaced.event_id <= :last_displacing;
 
   insert into silver.displaced_keys (entity, entity_key)
-  select distinct displacements.entity, displacements.entity_key
+  select displacements.entity, displacements.entity_key
   from silver.displacements
   inner join silver.arrivals as arrivals
     on arrivals.entity = displacements.entity
@@ -299,7 +299,9 @@ begin
     and arrivals.gold_version = displacements.version
   where arrivals.verdict = 'first'
     and displacements.outcome = 'accepted'
-    and displacements.entity_key is not null;
+    and displacements.entity_key is not null
+  except
+  select entity, entity_key from silver.displaced_keys;
 
   insert into silver.redelivered_lines (entity, change_type, enqueued_at, file_name, file_row_number)
   select

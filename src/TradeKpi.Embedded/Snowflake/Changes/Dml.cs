@@ -52,8 +52,8 @@ internal static class Dml
     }
 
     /// <summary>
-    /// Whether an UPDATE changes only rows that all streams of a table without a log have passed, if any: rows stay where they are, so their
-    /// positions tell as much as before, and the log, which makes every later insert dearer, is not switched on.
+    /// Whether an UPDATE changes only rows that all streams of a table without a log have passed, if any: rows stay where they are, so
+    /// their positions tell as much as before, and the log, which makes every later insert dearer, is not switched on.
     /// </summary>
     private static async Task<bool> OnlyPassedAsync(
         Work work, Target target, SqlStatement statement, IReadOnlyList<Bind> binds, CancellationToken cancellationToken)
