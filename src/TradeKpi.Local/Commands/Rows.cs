@@ -6,20 +6,47 @@ using TradeKpi.Report;
 namespace TradeKpi.Local.Commands;
 
 /// <summary>
-/// Prints the rows of an answer as a table, from the same JSON that other formats carry. On a terminal, a table that is too wide comes in
+/// Prints the rows of an answer as a table, each value as other formats write it. On a terminal, a table that is too wide comes in
 /// parts,
 /// each with the columns of the grain, and a bar shows the column that matters most.
 /// </summary>
 internal static class Rows
 {
+    private const int RowsOfTable = 10_000;
     private const int BarWidth = 16;
     private const int Edge = 2;
     private const int Gap = 3;
 
-    public static void Print(JsonElement rows, ReportDefinition definition, IReadOnlyList<ReportColumn> columns, Terminal terminal)
+    /// <summary>A long answer is printed table by table, so that memory holds one.</summary>
+    /// <param name="rows">Each a text a column.</param>
+    public static async Task PrintAsync(IAsyncEnumerable<string[]> rows, ReportDefinition definition, IReadOnlyList<ReportColumn> columns,
+        Terminal terminal)
+    {
+        var table = new List<string[]>();
+        await foreach (var row in rows)
+        {
+            if (table.Count == RowsOfTable)
+            {
+                Print(table, definition, columns, terminal);
+                table.Clear();
+            }
+
+            table.Add(row);
+        }
+
+        Print(table, definition, columns, terminal);
+    }
+
+    public static string Cell(JsonElement row, ReportColumn column) => row.GetProperty(column.Name) switch
+    {
+        { ValueKind: JsonValueKind.Null } => "",
+        { ValueKind: JsonValueKind.String } text => text.GetString()!,
+        var number => number.GetRawText(),
+    };
+
+    private static void Print(List<string[]> cells, ReportDefinition definition, IReadOnlyList<ReportColumn> columns, Terminal terminal)
     {
         var console = Terminal.Console(terminal.Out, terminal.IsTerminal);
-        var cells = rows.EnumerateArray().Select(row => columns.Select(column => Cell(row, column)).ToArray()).ToList();
         if (!terminal.IsTerminal)
         {
             console.Write(TableOf(TableBorder.None, [.. columns.Index().Select(column => column.Index)], columns, cells, chart: -1));
@@ -74,11 +101,4 @@ internal static class Rows
                 at => at == chart ? (Text[])[new Text(row[at]), Bar.Of(row[at], largest, BarWidth)] : [new Text(row[at])]));
         return table;
     }
-
-    private static string Cell(JsonElement row, ReportColumn column) => row.GetProperty(column.Name) switch
-    {
-        { ValueKind: JsonValueKind.Null } => "",
-        { ValueKind: JsonValueKind.String } text => text.GetString()!,
-        var number => number.GetRawText(),
-    };
 }
