@@ -1,5 +1,4 @@
 using System.IO.Pipelines;
-using System.Text;
 using TradeKpi.Embedded;
 using TradeKpi.Local.Hosting;
 using TradeKpi.Local.Shell;
@@ -31,9 +30,8 @@ internal sealed class ReportAsk(Terminal terminal, DataFolder folder, ReportDefi
         await using var result = await session.Get<ReportStage>().OpenAsync(arguments, cancellationToken);
         if (format == "csv")
         {
-            await using var text = new StreamWriter(terminal.Output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 16 * 1024,
-                leaveOpen: true);
-            await ReportCsvWriter.WriteAsync(result, text, cancellationToken);
+            await using var lines = new StreamWriter(terminal.Output, leaveOpen: true);
+            await ReportCsvWriter.WriteAsync(result, lines, cancellationToken);
         }
         else if (format == "json")
         {

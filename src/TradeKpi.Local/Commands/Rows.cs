@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Spectre.Console;
 using TradeKpi.Local.Shell;
@@ -12,29 +13,37 @@ namespace TradeKpi.Local.Commands;
 /// </summary>
 internal static class Rows
 {
-    private const int RowsOfTable = 10_000;
+    private const int RowsOfPart = 10_000;
     private const int BarWidth = 16;
     private const int Edge = 2;
     private const int Gap = 3;
 
-    /// <summary>A long answer is printed table by table, so that memory holds one.</summary>
+    /// <summary>A long answer is printed in parts, so that memory holds one.</summary>
     /// <param name="rows">Each a text a column.</param>
     public static async Task PrintAsync(IAsyncEnumerable<string[]> rows, ReportDefinition definition, IReadOnlyList<ReportColumn> columns,
         Terminal terminal)
     {
-        var table = new List<string[]>();
+        var names = columns.Select(column => column.Name).ToArray();
+        var (part, widths) = (new List<string[]>(), new int[columns.Count]);
+        if (!terminal.IsTerminal)
+            part.Add(names);
         await foreach (var row in rows)
         {
-            if (table.Count == RowsOfTable)
-            {
-                Print(table, definition, columns, terminal);
-                table.Clear();
-            }
-
-            table.Add(row);
+            if (part.Count == RowsOfPart)
+                PrintPart();
+            part.Add(row);
         }
 
-        Print(table, definition, columns, terminal);
+        PrintPart();
+
+        void PrintPart()
+        {
+            if (terminal.IsTerminal)
+                PrintTable(part, definition, columns, terminal);
+            else
+                PrintPlain(columns, part, widths, terminal.Out);
+            part.Clear();
+        }
     }
 
     public static string Cell(JsonElement row, ReportColumn column) => row.GetProperty(column.Name) switch
@@ -44,15 +53,9 @@ internal static class Rows
         var number => number.GetRawText(),
     };
 
-    private static void Print(List<string[]> cells, ReportDefinition definition, IReadOnlyList<ReportColumn> columns, Terminal terminal)
+    private static void PrintTable(List<string[]> cells, ReportDefinition definition, IReadOnlyList<ReportColumn> columns, Terminal terminal)
     {
-        var console = Terminal.Console(terminal.Out, terminal.IsTerminal);
-        if (!terminal.IsTerminal)
-        {
-            console.Write(TableOf(TableBorder.None, [.. columns.Index().Select(column => column.Index)], columns, cells, chart: -1));
-            return;
-        }
-
+        var console = Terminal.Console(terminal.Out, isTerminal: true);
         var chart = cells.Count > 1 ? columns.ToList().FindIndex(column => column.Name == definition.ChartColumn) : -1;
         var widths = columns.Select((column,
             at) => Gap + cells.Select(row => row[at].Length).Append(column.Name.Length).Max() + (at == chart ? BarWidth + Gap : 0))
@@ -61,6 +64,21 @@ internal static class Rows
             .Select(column => column.Index).ToHashSet();
         foreach (var part in Parts(widths, keys, console.Profile.Width - Edge))
             console.Write(TableOf(TableBorder.Simple, part, columns, cells, chart));
+    }
+
+    // What programs read may have any number of rows, which a console's table lays out one cell at a time.
+    private static void PrintPlain(IReadOnlyList<ReportColumn> columns, List<string[]> lines, int[] widths, TextWriter output)
+    {
+        for (var at = 0; at < widths.Length; at++)
+            widths[at] = Math.Max(widths[at], lines.Select(line => line[at].Length).DefaultIfEmpty().Max());
+        var text = new StringBuilder();
+        foreach (var line in lines)
+        {
+            text.AppendJoin(' ', line.Select(
+                (cell, at) => ReportValues.IsBare(columns[at].Kind) ? cell.PadLeft(widths[at]) : cell.PadRight(widths[at]))).AppendLine();
+        }
+
+        output.Write(text);
     }
 
     /// <summary>The columns of each part: the keys, and as many of the others as fit beside them, at least one.</summary>
