@@ -53,7 +53,8 @@ internal static class Rows
         var number => number.GetRawText(),
     };
 
-    private static void PrintTable(List<string[]> cells, ReportDefinition definition, IReadOnlyList<ReportColumn> columns, Terminal terminal)
+    private static void PrintTable(List<string[]> cells, ReportDefinition definition, IReadOnlyList<ReportColumn> columns,
+        Terminal terminal)
     {
         var console = Terminal.Console(terminal.Out, isTerminal: true);
         var chart = cells.Count > 1 ? columns.ToList().FindIndex(column => column.Name == definition.ChartColumn) : -1;
