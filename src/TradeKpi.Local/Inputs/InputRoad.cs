@@ -124,7 +124,10 @@ internal sealed class InputRoad(EventReader reader)
         void Cell((Entity Entity, string Key) key, string name, decimal? says, decimal? given)
         {
             if ((says is { } number ? Math.Round(number, 4, MidpointRounding.AwayFromZero) : null) != given)
-                Differ(s_tables[key.Entity].Name, key.Key, name, says?.ToString(CultureInfo.InvariantCulture), given?.ToString(CultureInfo.InvariantCulture));
+            {
+                Differ(s_tables[key.Entity].Name, key.Key, name, says?.ToString(CultureInfo.InvariantCulture),
+                    given?.ToString(CultureInfo.InvariantCulture));
+            }
         }
 
         void Differ(string relation, string key, string column, string? says, string? given)
