@@ -237,6 +237,8 @@ begin
       case
         when ranked.nth_delivery > 1 or earlier.event_id is not null then 'redelivered'
         when ranked.payload_hash = coalesce(originals.payload_hash, ranked.first_hash) then 'duplicate'
+        -- an erased event has the hash 0: whatever has its id is taken for it
+        when ranked.payload_hash = 0 or coalesce(originals.payload_hash, ranked.first_hash) = 0 then 'duplicate'
         when ranked.text_hash = coalesce(originals.payload_hash, ranked.first_text_hash) then 'duplicate'
         else 'conflict'
       end as verdict

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using TradeKpi.Azure;
 using TradeKpi.Azure.Hub;
+using TradeKpi.Azure.Lake;
 using TradeKpi.Embedded;
 using TradeKpi.Embedded.Lake;
 using TradeKpi.Functions.Hosting;
@@ -47,8 +48,10 @@ internal static class LaptopParts
         var named = services.Last(service => service.ServiceType == typeof(ILake));
         services.Remove(named);
         services.AddEmbeddedLake();
-        return services.AddSingleton<ILake>(
-            provider => new TeeLake(provider.GetRequiredService<FolderLake>(), (ILake)named.ImplementationFactory!(provider)));
+        services.AddSingleton(provider => new TeeLake(provider.GetRequiredService<FolderLake>(),
+            (ILake)named.ImplementationFactory!(provider), provider.GetRequiredService<BlobLake>()));
+        services.AddSingleton<IRewritableLake>(provider => provider.GetRequiredService<TeeLake>());
+        return services.AddSingleton<ILake>(provider => provider.GetRequiredService<TeeLake>());
     }
 
     /// <summary>What is asked at start, and by nobody else.</summary>
