@@ -48,11 +48,11 @@ public sealed partial class ErasedKeys
         ? Encoding.UTF8.GetString(bytes)
         : Encoding.Latin1.GetString(bytes).Replace("\0", "", StringComparison.Ordinal);
 
-    // A number is not found in dates, times and decimals, where its digits stand for something else.
+    // A number is not found within dates, times and decimals, where its digits stand for something else.
     private static string Word(string key)
     {
-        var beside = key.All(char.IsAsciiDigit) ? "[A-Za-z0-9.:+-]" : "[A-Za-z0-9]";
-        return $"(?<!{beside}){Regex.Escape(key)}(?!{beside})";
+        var (before, behind) = key.All(char.IsAsciiDigit) ? ("(?<![0-9][.:+-])", "(?![.:+-][0-9])") : ("", "");
+        return $"(?<![A-Za-z0-9]){before}{Regex.Escape(key)}{behind}(?![A-Za-z0-9])";
     }
 
     private static string Unescaped(string text) =>
