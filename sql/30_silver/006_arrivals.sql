@@ -1,6 +1,7 @@
 -- one row per line that the current run takes from bronze, its envelope judged, whatever the entity; silver.take_arrivals fills it, and each
 -- type_… procedure takes the rows of its entity out again: empty between runs
--- verdict: redelivered (the line's place in the hub came before), duplicate (the event came before), conflict (its event_id came before with another payload), or new
+-- verdict: redelivered (the line's place in the hub came before), duplicate (the event came before), conflict (its event_id came before with another payload), new,
+-- or first (the event came before, and from a later place in the hub: what came then gives way)
 -- hub_item of hub_items: which of the events of its message; 1 of 1 for most
 -- payload_hash: as the archive took it over the bytes that it wrote; of lines from before it did, text_hash
 -- text_hash: over the payload as this warehouse writes it, which is what events were told apart by before

@@ -23,7 +23,7 @@ $$
   )
 $$;
 
--- judges the envelopes of all new lines; it must commit with the procedures that type their payloads, which read the same streams
+-- judges the envelopes of all new lines; of an event that stands at several places of the hub the first counts, whenever its file came; it must commit with the procedures that type their payloads, which read the same streams
 -- only try_ casts: a bad value can never hold the streams back
 create or replace procedure silver.take_arrivals()
 returns varchar
@@ -37,6 +37,8 @@ declare
   last_timed varchar;
   first_other varchar;
   last_other varchar;
+  first_displacing varchar;
+  last_displacing varchar;
 begin
   insert into silver.arrivals (
     entity, entity_key, event_id, verdict, change_type, sequence, occurred_at, source, schema_version, payload_hash, text_hash,
@@ -199,36 +201,44 @@ begin
       select entity, event_id from earlier
     ),
 
-    lines as (
-      select arrivals.*
+    -- the places of each event: those of the new lines, and the one that counted until now
+    places as (
+      select
+        arrivals.entity, arrivals.event_id, arrivals.payload_hash, arrivals.text_hash,
+        arrivals.hub_epoch, arrivals.hub_partition, arrivals.hub_sequence, arrivals.hub_item, arrivals.file_name, arrivals.file_row_number,
+        true as is_arrival
       from silver.arrivals
       inner join suspects
         on suspects.entity = arrivals.entity
         and suspects.event_id = arrivals.event_id
-    ),
-
-    originals as (
-      select entity, event_id, payload_hash from earlier where outcome in ('accepted', 'rejected')
+      union all
+      select
+        entity, event_id, payload_hash, payload_hash,
+        hub_epoch, hub_partition, hub_sequence, coalesce(hub_item, 1), '', 0,
+        false
+      from earlier
+      where outcome in ('accepted', 'rejected')
     ),
 
     ranked as (
       select
-        lines.*,
+        places.*,
         row_number() over (
-          partition by entity, event_id order by hub_epoch, hub_partition, hub_sequence, hub_item, file_name, file_row_number
+          partition by entity, event_id order by hub_epoch, hub_partition, hub_sequence, hub_item, is_arrival, file_name, file_row_number
         ) as nth,
         row_number() over (
-          partition by entity, event_id, hub_epoch, hub_partition, hub_sequence, hub_item order by file_name, file_row_number
+          partition by entity, event_id, hub_epoch, hub_partition, hub_sequence, hub_item order by is_arrival, file_name, file_row_number
         ) as nth_delivery,
+        count_if(not is_arrival) over (partition by entity, event_id) as counted,
         first_value(payload_hash) over (
-          partition by entity, event_id order by hub_epoch, hub_partition, hub_sequence, hub_item, file_name, file_row_number
+          partition by entity, event_id order by hub_epoch, hub_partition, hub_sequence, hub_item, is_arrival, file_name, file_row_number
           rows between unbounded preceding and current row
         ) as first_hash,
         first_value(text_hash) over (
-          partition by entity, event_id order by hub_epoch, hub_partition, hub_sequence, hub_item, file_name, file_row_number
+          partition by entity, event_id order by hub_epoch, hub_partition, hub_sequence, hub_item, is_arrival, file_name, file_row_number
           rows between unbounded preceding and current row
         ) as first_text_hash
-      from lines
+      from places
     )
 
     select
@@ -236,16 +246,14 @@ begin
       ranked.file_row_number,
       case
         when ranked.nth_delivery > 1 or earlier.event_id is not null then 'redelivered'
-        when ranked.payload_hash = coalesce(originals.payload_hash, ranked.first_hash) then 'duplicate'
+        when ranked.nth = 1 then 'first'
+        when ranked.payload_hash = ranked.first_hash then 'duplicate'
         -- an erased event has the hash 0: whatever has its id is taken for it
-        when ranked.payload_hash = 0 or coalesce(originals.payload_hash, ranked.first_hash) = 0 then 'duplicate'
-        when ranked.text_hash = coalesce(originals.payload_hash, ranked.first_text_hash) then 'duplicate'
+        when ranked.payload_hash = 0 or ranked.first_hash = 0 then 'duplicate'
+        when ranked.text_hash = ranked.first_text_hash then 'duplicate'
         else 'conflict'
       end as verdict
     from ranked
-    left join originals
-      on originals.entity = ranked.entity
-      and originals.event_id = ranked.event_id
     left join earlier
       on earlier.entity = ranked.entity
       and earlier.event_id = ranked.event_id
@@ -253,11 +261,49 @@ begin
       and earlier.hub_partition = ranked.hub_partition
       and earlier.hub_sequence = ranked.hub_sequence
       and coalesce(earlier.hub_item, 1) = ranked.hub_item
-    where ranked.nth > 1
-      or originals.event_id is not null
+    where ranked.is_arrival
+      and (ranked.nth > 1 or ranked.counted > 0)
   ) as repeats
   where repeats.file_name = arrivals.file_name
     and repeats.file_row_number = arrivals.file_row_number;
+
+  -- what came of the same event from later places gives way: few, if any
+  select min(event_id), max(event_id)
+  into :first_displacing, :last_displacing
+  from silver.arrivals
+  where verdict = 'first';
+
+  insert into silver.displacements (entity, entity_key, event_id, outcome, reasons, counted_version, version, file_name, file_row_number)
+  select
+    displaced.entity,
+    displaced.entity_key,
+    displaced.event_id,
+    displaced.outcome,
+    displaced.reasons,
+    coalesce(displaced.gold_version, 0),
+    arrivals.gold_version,
+    displaced.file_name,
+    displaced.file_row_number
+  from silver.change_events as displaced
+  inner join silver.arrivals as arrivals
+    on arrivals.entity = displaced.entity
+    and arrivals.event_id = displaced.event_id
+  where arrivals.verdict = 'first'
+    and displaced.event_id >= :first_displacing
+    and displaced.event_id <= :last_displacing;
+
+  insert into silver.displaced_keys (entity, entity_key)
+  select displacements.entity, displacements.entity_key
+  from silver.displacements
+  inner join silver.arrivals as arrivals
+    on arrivals.entity = displacements.entity
+    and arrivals.event_id = displacements.event_id
+    and arrivals.gold_version = displacements.version
+  where arrivals.verdict = 'first'
+    and displacements.outcome = 'accepted'
+    and displacements.entity_key is not null
+  except
+  select entity, entity_key from silver.displaced_keys;
 
   insert into silver.redelivered_lines (entity, change_type, enqueued_at, file_name, file_row_number)
   select

@@ -26,7 +26,28 @@ returns varchar
 language sql
 as
 $$
+declare
+  first_displacing varchar;
+  last_displacing varchar;
 begin
+  select min(event_id), max(event_id)
+  into :first_displacing, :last_displacing
+  from silver.arrivals
+  where entity = 'order'
+    and verdict = 'first';
+
+  -- what came of an event before gives way to the place that stands before it
+  update silver.order_events
+  set
+    outcome = iff(order_events.payload_hash = arrivals.payload_hash or order_events.payload_hash = arrivals.text_hash, 'duplicate', 'conflict'),
+    reasons = ''
+  from silver.arrivals as arrivals
+  where arrivals.entity = 'order'
+    and arrivals.verdict = 'first'
+    and arrivals.event_id = order_events.event_id
+    and order_events.event_id >= :first_displacing
+    and order_events.event_id <= :last_displacing;
+
   insert into silver.order_events (
     event_id, outcome, reasons, change_type, sequence, occurred_at, source, schema_version, payload_hash,
     hub_epoch, hub_partition, hub_sequence, hub_item, hub_items, enqueued_at, file_name, file_row_number, gold_version,
@@ -126,8 +147,8 @@ begin
 
   select
     event_id,
-    iff(verdict = 'new', iff(reasons = '', 'accepted', 'rejected'), verdict),
-    iff(verdict = 'new', ltrim(reasons, ','), ''),
+    iff(verdict in ('new', 'first'), iff(reasons = '', 'accepted', 'rejected'), verdict),
+    iff(verdict in ('new', 'first'), ltrim(reasons, ','), ''),
     change_type, sequence, occurred_at, source, schema_version, payload_hash,
     hub_epoch, hub_partition, hub_sequence, hub_item, hub_items, enqueued_at, file_name, file_row_number, gold_version,
     order_id, customer_id, product_id, order_date, status, quantity, amount, currency, country, channel, usd_per_unit

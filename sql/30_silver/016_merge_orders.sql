@@ -1,12 +1,44 @@
 -- order events become current state: per key the highest (sequence, occurred_at, event_id) wins, in whatever order events arrive
+-- where an event gave way to its own earlier place, its key's row begins anew, with all its events
 create or replace procedure silver.merge_orders()
 returns varchar
 language sql
 as
 $$
+declare
+  first_key varchar;
+  last_key varchar;
 begin
+  select min(entity_key), max(entity_key)
+  into :first_key, :last_key
+  from silver.displaced_keys
+  where entity = 'order';
+
+  delete from silver.orders
+  where order_id >= :first_key
+    and order_id <= :last_key
+    and order_id in (select entity_key from silver.displaced_keys where entity = 'order');
+
   merge into silver.orders as target
   using (
+    with changes as (
+      select
+        order_id, customer_id, product_id, order_date, status, quantity, amount, currency, country, channel, usd_per_unit,
+        change_type, event_id, sequence, occurred_at, source
+      from silver.order_event_stream
+      where outcome = 'accepted'
+        and order_id not in (select entity_key from silver.displaced_keys where entity = 'order')
+      union all
+      select
+        order_id, customer_id, product_id, order_date, status, quantity, amount, currency, country, channel, usd_per_unit,
+        change_type, event_id, sequence, occurred_at, source
+      from silver.order_events
+      where outcome = 'accepted'
+        and order_id >= :first_key
+        and order_id <= :last_key
+        and order_id in (select entity_key from silver.displaced_keys where entity = 'order')
+    )
+
     select
       order_id,
       iff(change_type = 'DELETE', null, customer_id) as customer_id,
@@ -24,8 +56,7 @@ begin
       sequence,
       occurred_at,
       source
-    from silver.order_event_stream
-    where outcome = 'accepted'
+    from changes
     qualify row_number() over (partition by order_id order by sequence desc, occurred_at desc, event_id desc) = 1
   ) as latest
   on target.order_id = latest.order_id
@@ -53,6 +84,8 @@ begin
     source = latest.source
   when not matched then insert (order_id, customer_id, product_id, order_date, status, quantity, amount, currency, country, channel, usd_per_unit, is_deleted, event_id, sequence, occurred_at, source)
   values (latest.order_id, latest.customer_id, latest.product_id, latest.order_date, latest.status, latest.quantity, latest.amount, latest.currency, latest.country, latest.channel, latest.usd_per_unit, latest.is_deleted, latest.event_id, latest.sequence, latest.occurred_at, latest.source);
+
+  delete from silver.displaced_keys where entity = 'order';
   return 'orders merged';
 end
 $$;

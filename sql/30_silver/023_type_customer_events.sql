@@ -22,7 +22,34 @@ returns varchar
 language sql
 as
 $$
+declare
+  first_displacing varchar;
+  last_displacing varchar;
 begin
+  select min(event_id), max(event_id)
+  into :first_displacing, :last_displacing
+  from silver.arrivals
+  where entity = 'customer'
+    and verdict = 'first';
+
+  -- what came of an event before gives way to the place that stands before it
+  update silver.customer_events
+  set
+    outcome = iff(
+      customer_events.payload_hash = arrivals.payload_hash or customer_events.payload_hash = arrivals.text_hash
+      -- of an erased event nobody knows what it said
+      or customer_events.payload_hash = 0 or arrivals.payload_hash = 0,
+      'duplicate',
+      'conflict'
+    ),
+    reasons = ''
+  from silver.arrivals as arrivals
+  where arrivals.entity = 'customer'
+    and arrivals.verdict = 'first'
+    and arrivals.event_id = customer_events.event_id
+    and customer_events.event_id >= :first_displacing
+    and customer_events.event_id <= :last_displacing;
+
   insert into silver.customer_events (
     event_id, outcome, reasons, change_type, sequence, occurred_at, source, schema_version, payload_hash,
     hub_epoch, hub_partition, hub_sequence, hub_item, hub_items, enqueued_at, file_name, file_row_number, gold_version,
@@ -88,8 +115,8 @@ begin
 
   select
     event_id,
-    iff(verdict = 'new', iff(reasons = '', 'accepted', 'rejected'), verdict),
-    iff(verdict = 'new', ltrim(reasons, ','), ''),
+    iff(verdict in ('new', 'first'), iff(reasons = '', 'accepted', 'rejected'), verdict),
+    iff(verdict in ('new', 'first'), ltrim(reasons, ','), ''),
     change_type, sequence, occurred_at, source, schema_version, iff(is_erased, 0, payload_hash),
     hub_epoch, hub_partition, hub_sequence, hub_item, hub_items, enqueued_at, file_name, file_row_number, gold_version,
     customer_id, iff(is_erased, null, name), iff(is_erased, null, email), customer_type, country, created_at

@@ -1,15 +1,43 @@
 -- customer events become current state: per key the highest (sequence, occurred_at, event_id) wins, in whatever order events arrive
 -- a value that its source did not log is that of the last event which has it; such rows are worked out from all their events
+-- where an event gave way to its own earlier place, its key's row begins anew, with all its events
 create or replace procedure silver.merge_customers()
 returns varchar
 language sql
 as
 $$
+declare
+  first_key varchar;
+  last_key varchar;
 begin
+  select min(entity_key), max(entity_key)
+  into :first_key, :last_key
+  from silver.displaced_keys
+  where entity = 'customer';
+
+  delete from silver.customers
+  where customer_id >= :first_key
+    and customer_id <= :last_key
+    and customer_id in (select entity_key from silver.displaced_keys where entity = 'customer');
+
   merge into silver.customers as target
   using (
     with changes as (
-      select * from silver.customer_event_stream where outcome = 'accepted'
+      select
+        customer_id, name, email, customer_type, country, created_at,
+        change_type, event_id, sequence, occurred_at, source
+      from silver.customer_event_stream
+      where outcome = 'accepted'
+        and customer_id not in (select entity_key from silver.displaced_keys where entity = 'customer')
+      union all
+      select
+        customer_id, name, email, customer_type, country, created_at,
+        change_type, event_id, sequence, occurred_at, source
+      from silver.customer_events
+      where outcome = 'accepted'
+        and customer_id >= :first_key
+        and customer_id <= :last_key
+        and customer_id in (select entity_key from silver.displaced_keys where entity = 'customer')
     ),
 
     latest as (
@@ -104,6 +132,8 @@ begin
     is_partial = true
   when not matched then insert (customer_id, name, email, customer_type, country, created_at, is_deleted, is_partial, event_id, sequence, occurred_at, source)
   values (latest.customer_id, latest.name, latest.email, latest.customer_type, latest.country, latest.created_at, latest.is_deleted, latest.is_partial, latest.event_id, latest.sequence, latest.occurred_at, latest.source);
+
+  delete from silver.displaced_keys where entity = 'customer';
   return 'customers merged';
 end
 $$;

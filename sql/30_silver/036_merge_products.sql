@@ -1,15 +1,43 @@
 -- product events become current state: per key the highest (sequence, occurred_at, event_id) wins, in whatever order events arrive
 -- a value that its source did not log is that of the last event which has it; such rows are worked out from all their events
+-- where an event gave way to its own earlier place, its key's row begins anew, with all its events
 create or replace procedure silver.merge_products()
 returns varchar
 language sql
 as
 $$
+declare
+  first_key varchar;
+  last_key varchar;
 begin
+  select min(entity_key), max(entity_key)
+  into :first_key, :last_key
+  from silver.displaced_keys
+  where entity = 'product';
+
+  delete from silver.products
+  where product_id >= :first_key
+    and product_id <= :last_key
+    and product_id in (select entity_key from silver.displaced_keys where entity = 'product');
+
   merge into silver.products as target
   using (
     with changes as (
-      select * from silver.product_event_stream where outcome = 'accepted'
+      select
+        product_id, name, category, unit_price, stock,
+        change_type, event_id, sequence, occurred_at, source
+      from silver.product_event_stream
+      where outcome = 'accepted'
+        and product_id not in (select entity_key from silver.displaced_keys where entity = 'product')
+      union all
+      select
+        product_id, name, category, unit_price, stock,
+        change_type, event_id, sequence, occurred_at, source
+      from silver.product_events
+      where outcome = 'accepted'
+        and product_id >= :first_key
+        and product_id <= :last_key
+        and product_id in (select entity_key from silver.displaced_keys where entity = 'product')
     ),
 
     latest as (
@@ -94,6 +122,8 @@ begin
     is_partial = true
   when not matched then insert (product_id, name, category, unit_price, stock, is_deleted, is_partial, event_id, sequence, occurred_at, source)
   values (latest.product_id, latest.name, latest.category, latest.unit_price, latest.stock, latest.is_deleted, latest.is_partial, latest.event_id, latest.sequence, latest.occurred_at, latest.source);
+
+  delete from silver.displaced_keys where entity = 'product';
   return 'products merged';
 end
 $$;

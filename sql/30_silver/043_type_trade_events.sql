@@ -26,7 +26,28 @@ returns varchar
 language sql
 as
 $$
+declare
+  first_displacing varchar;
+  last_displacing varchar;
 begin
+  select min(event_id), max(event_id)
+  into :first_displacing, :last_displacing
+  from silver.arrivals
+  where entity = 'trade'
+    and verdict = 'first';
+
+  -- what came of an event before gives way to the place that stands before it
+  update silver.trade_events
+  set
+    outcome = iff(trade_events.payload_hash = arrivals.payload_hash or trade_events.payload_hash = arrivals.text_hash, 'duplicate', 'conflict'),
+    reasons = ''
+  from silver.arrivals as arrivals
+  where arrivals.entity = 'trade'
+    and arrivals.verdict = 'first'
+    and arrivals.event_id = trade_events.event_id
+    and trade_events.event_id >= :first_displacing
+    and trade_events.event_id <= :last_displacing;
+
   insert into silver.trade_events (
     event_id, outcome, reasons, change_type, sequence, occurred_at, source, schema_version, payload_hash,
     hub_epoch, hub_partition, hub_sequence, hub_item, hub_items, enqueued_at, file_name, file_row_number, gold_version,
@@ -122,8 +143,8 @@ begin
 
   select
     event_id,
-    iff(verdict = 'new', iff(reasons = '', 'accepted', 'rejected'), verdict),
-    iff(verdict = 'new', ltrim(reasons, ','), ''),
+    iff(verdict in ('new', 'first'), iff(reasons = '', 'accepted', 'rejected'), verdict),
+    iff(verdict in ('new', 'first'), ltrim(reasons, ','), ''),
     change_type, sequence, occurred_at, source, schema_version, payload_hash,
     hub_epoch, hub_partition, hub_sequence, hub_item, hub_items, enqueued_at, file_name, file_row_number, gold_version,
     trade_id, trader_id, symbol, trade_type, quantity, price, fee, trade_time, desk, currency, usd_per_unit

@@ -1,12 +1,44 @@
 -- trade events become current state: per key the highest (sequence, occurred_at, event_id) wins, in whatever order events arrive
+-- where an event gave way to its own earlier place, its key's row begins anew, with all its events
 create or replace procedure silver.merge_trades()
 returns varchar
 language sql
 as
 $$
+declare
+  first_key varchar;
+  last_key varchar;
 begin
+  select min(entity_key), max(entity_key)
+  into :first_key, :last_key
+  from silver.displaced_keys
+  where entity = 'trade';
+
+  delete from silver.trades
+  where trade_id >= :first_key
+    and trade_id <= :last_key
+    and trade_id in (select entity_key from silver.displaced_keys where entity = 'trade');
+
   merge into silver.trades as target
   using (
+    with changes as (
+      select
+        trade_id, trader_id, symbol, trade_type, quantity, price, fee, trade_time, desk, currency, usd_per_unit,
+        change_type, event_id, sequence, occurred_at, source
+      from silver.trade_event_stream
+      where outcome = 'accepted'
+        and trade_id not in (select entity_key from silver.displaced_keys where entity = 'trade')
+      union all
+      select
+        trade_id, trader_id, symbol, trade_type, quantity, price, fee, trade_time, desk, currency, usd_per_unit,
+        change_type, event_id, sequence, occurred_at, source
+      from silver.trade_events
+      where outcome = 'accepted'
+        and trade_id >= :first_key
+        and trade_id <= :last_key
+        and trade_id in (select entity_key from silver.displaced_keys where entity = 'trade')
+    )
+
     select
       trade_id,
       iff(change_type = 'DELETE', null, trader_id) as trader_id,
@@ -25,8 +57,7 @@ begin
       min(sequence) over (partition by trade_id) as first_sequence,
       occurred_at,
       source
-    from silver.trade_event_stream
-    where outcome = 'accepted'
+    from changes
     qualify row_number() over (partition by trade_id order by sequence desc, occurred_at desc, event_id desc) = 1
   ) as latest
   on target.trade_id = latest.trade_id
@@ -57,6 +88,8 @@ begin
     first_sequence = latest.first_sequence
   when not matched then insert (trade_id, trader_id, symbol, trade_type, quantity, price, fee, trade_time, desk, currency, usd_per_unit, is_deleted, event_id, sequence, first_sequence, occurred_at, source)
   values (latest.trade_id, latest.trader_id, latest.symbol, latest.trade_type, latest.quantity, latest.price, latest.fee, latest.trade_time, latest.desk, latest.currency, latest.usd_per_unit, latest.is_deleted, latest.event_id, latest.sequence, latest.first_sequence, latest.occurred_at, latest.source);
+
+  delete from silver.displaced_keys where entity = 'trade';
   return 'trades merged';
 end
 $$;

@@ -11,14 +11,26 @@ declare
   first_month number(2, 0);
   last_month number(2, 0);
   restated number(9, 0);
+  shown_version number(18, 0);
+  first_displaced varchar;
+  last_displaced varchar;
 begin
   select min(order_year), max(order_year), min(order_month), max(order_month)
   into :first_year, :last_year, :first_month, :last_month
   from gold.order_deltas;
 
+  select coalesce(max(version), 0) into :shown_version from ops.gold_versions;
+
   select count(*) into :restated
   from ops.restatements
-  where version > (select coalesce(max(version), 0) from ops.gold_versions);
+  where version > :shown_version;
+
+  select min(event_id), max(event_id)
+  into :first_displaced, :last_displaced
+  from silver.displacements
+  where version > :shown_version
+    and entity = 'order'
+    and outcome = 'accepted';
 
   merge into gold.monthly_orders as target
   using (
@@ -40,13 +52,31 @@ begin
     ),
 
     counted as (
-      select outcome, change_type, order_date, amount, usd_per_unit
-      from silver.order_event_stream_for_gold
+      select 1 as weight, outcome, change_type, order_date, amount, usd_per_unit
+      from silver.order_event_stream_for_gold as events
       where :restated = 0
+        and not exists (
+          select 1
+          from silver.displacements as displacements
+          where displacements.version > :shown_version
+            and displacements.file_name = events.file_name
+            and displacements.file_row_number = events.file_row_number
+        )
       union all
-      select outcome, change_type, order_date, amount, usd_per_unit
+      select 1 as weight, outcome, change_type, order_date, amount, usd_per_unit
       from silver.order_events
       where :restated > 0
+      union all
+      select -1 as weight, displacements.outcome, events.change_type, events.order_date, events.amount, events.usd_per_unit
+      from silver.order_events as events
+      inner join silver.displacements as displacements
+        on displacements.file_name = events.file_name
+        and displacements.file_row_number = events.file_row_number
+      where :restated = 0
+        and displacements.version > :shown_version
+        and displacements.counted_version <= :shown_version
+        and events.event_id >= :first_displaced
+        and events.event_id <= :last_displaced
     ),
 
     events as (
@@ -54,8 +84,8 @@ begin
         year(order_date) as order_year,
         month(order_date) as order_month,
         ops.value_segment(ops.amount_usd(amount, usd_per_unit)) as value_segment,
-        count_if(change_type in ('INSERT', 'SNAPSHOT')) as new_records,
-        count_if(change_type = 'UPDATE') as updated_records
+        sum(iff(change_type in ('INSERT', 'SNAPSHOT'), weight, 0)) as new_records,
+        sum(iff(change_type = 'UPDATE', weight, 0)) as updated_records
       from counted
       where outcome = 'accepted'
         and change_type <> 'DELETE'
@@ -168,6 +198,12 @@ begin
     delta.gross_revenue, delta.total_revenue, delta.total_delivered_revenue, delta.total_high_value_orders, delta.total_low_value_orders,
     delta.new_records, delta.updated_records
   );
+
+  delete from gold.monthly_orders
+  where :first_displaced is not null
+    and order_count = 0
+    and new_records = 0
+    and updated_records = 0;
   return 'monthly orders merged';
 end
 $$;

@@ -15,7 +15,9 @@ internal static class Dml
         var edits = new TokenEdits(statement);
         StreamHasData.Over(edits, work.Streams);
         var target = Target.Read(statement, kind);
-        var tracked = await TrackedAsync(work, kind, target.Table, cancellationToken);
+        var tracked = kind is StatementKind.Update && await OnlyPassedAsync(work, target, statement, binds, cancellationToken)
+            ? null
+            : await TrackedAsync(work, kind, target.Table, cancellationToken);
         var affected = kind is StatementKind.Merge
             ? await new Merge(work, MergeStatement.Read(statement), edits, tracked, binds, cancellationToken).RunAsync()
             : await LoggedAsync(work, tracked, kind, edits, target, binds, cancellationToken);
@@ -47,6 +49,26 @@ internal static class Dml
         if (table is { Logged: false } && kind is not StatementKind.Insert)
             table = await ChangeLog.StartLogAsync(work, table, cancellationToken);
         return table is { Logged: true } ? table : null;
+    }
+
+    /// <summary>
+    /// Whether an UPDATE changes only rows that all streams of a table without a log have passed, if any: rows stay where they are, so
+    /// their positions tell as much as before, and the log, which makes every later insert dearer, is not switched on.
+    /// </summary>
+    private static async Task<bool> OnlyPassedAsync(
+        Work work, Target target, SqlStatement statement, IReadOnlyList<Bind> binds, CancellationToken cancellationToken)
+    {
+        if (!work.Streams.OfTable(target.Table).Any() || binds.Any(bind => bind.Name is null)
+            || await TrackedTables.FindAsync(work.Engine, target.Table, cancellationToken) is not { Logged: false })
+            return false;
+        var position = await work.Engine.LongAsync(
+            $"select min(position) from __engine.streams where table_name = {SqlText.Literal(target.Table.Key)}", cancellationToken);
+        var first = work.Bounds(target.Table).Append(position).Min();
+        var rows = target.Rows(statement);
+        await using var changed = await work.Engine.ReadAsync(
+            $"select 1 from (select {SqlText.Identifier(target.Alias)}.rowid as place {rows}) where place >= {first} limit 1",
+            cancellationToken, Bind.NamedIn(rows, binds));
+        return !await changed.ReadAsync(cancellationToken);
     }
 
     private static async Task<int> LoggedAsync(

@@ -61,6 +61,23 @@ internal sealed record Target(ObjectName Table, string Alias, int After)
         return "";
     }
 
+    /// <summary>The clauses that select the rows which an UPDATE changes, from FROM on.</summary>
+    public string Rows(SqlStatement update)
+    {
+        var from = $"from {Table.Sql} as {SqlText.Identifier(Alias)}";
+        for (var i = After; i < update.Tokens.Count; i++)
+        {
+            if (update.Tokens[i].Is("("))
+                i = SqlText.Closing(update, i);
+            else if (update.Tokens[i].Is("where"))
+                return $"{from} {Rewriter.Rewrite(update, i, update.Tokens.Count)}";
+            else if (update.Tokens[i].Is("from"))
+                return $"{from}, {Rewriter.Rewrite(update, i + 1, update.Tokens.Count)}";
+        }
+
+        return from;
+    }
+
     public void RefuseKeyChange(SqlStatement statement, IReadOnlyList<string> key)
     {
         foreach (var at in Assigned(statement, After + 1, statement.Tokens.Count))

@@ -17,6 +17,11 @@ namespace TradeKpi.Report.AsOf;
 /// <param name="bind">The bind that holds the version.</param>
 internal sealed class AsOfQuery(string prefix, string bind)
 {
+    private const string Told = "_told";
+
+    // Its rows carry their versions themselves.
+    private const string Displacements = "silver.displacements";
+
     private readonly List<(string Name, string Query)> _expressions = [];
     private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
 
@@ -52,23 +57,29 @@ internal sealed class AsOfQuery(string prefix, string bind)
     /// <summary>The expression that stands for a relation; null where the name is none, or is the same at every time.</summary>
     private string? Expression(string relation)
     {
-        if (!SqlModels.All.TryGetValue(relation, out var model) || model.Name.StartsWith("reference.", StringComparison.Ordinal))
+        if (!SqlModels.All.TryGetValue(relation, out var model) || model.Name.StartsWith("reference.", StringComparison.Ordinal)
+            || model.Name == Displacements)
             return null;
         var name = prefix + model.Name.Replace('.', '_');
-        if (_known.Add(name))
+        var isNew = _known.Add(name);
+        if (isNew)
         {
             var query = Definition(model);
             _expressions.Add((name, query));
         }
 
-        return name;
+        if (!IsEvents(model))
+            return name;
+        if (isNew)
+            _expressions.Add((name + Told, AsTold(name)));
+        return name + Told;
     }
 
     private string Definition(SqlModel model)
     {
         if (model.Query is { } query)
             return Rewrite(query);
-        if (model.Name.StartsWith("silver.", StringComparison.Ordinal) && model.Name.EndsWith("_events", StringComparison.Ordinal))
+        if (IsEvents(model))
             return $"select * from {model.Name} where coalesce(gold_version, 0) <= cast(:{bind} as decimal(18, 0))";
         if (model.Name == "ops.gold_versions")
             return $"select * from {model.Name} where version <= cast(:{bind} as decimal(18, 0))";
@@ -77,4 +88,24 @@ internal sealed class AsOfQuery(string prefix, string bind)
             : throw new NotSupportedException($"{model.Name} has no recompute in sql/80_verify, so its past cannot be told. Add " +
                 $"verify{model.Name[model.Name.IndexOf('.', StringComparison.Ordinal)..]}.");
     }
+
+    private static bool IsEvents(SqlModel model) => model.Query is null
+        && model.Name.StartsWith("silver.", StringComparison.Ordinal) && model.Name.EndsWith("_events", StringComparison.Ordinal);
+
+    /// <summary>The events with the outcomes of then: one that gave way since to its own earlier place counted until it did.</summary>
+    private string AsTold(string events) => $"""
+        select
+          events.* exclude (outcome, reasons),
+          coalesce(displaced.outcome, events.outcome) as outcome,
+          coalesce(displaced.reasons, events.reasons) as reasons
+        from {events} as events
+        left join (
+          select file_name, file_row_number, outcome, reasons
+          from {Displacements}
+          where version > cast(:{bind} as decimal(18, 0))
+          qualify row_number() over (partition by file_name, file_row_number order by version, displaced_at) = 1
+        ) as displaced
+          on displaced.file_name = events.file_name
+          and displaced.file_row_number = events.file_row_number
+        """;
 }
