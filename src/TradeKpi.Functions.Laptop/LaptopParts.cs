@@ -48,10 +48,10 @@ internal static class LaptopParts
         var named = services.Last(service => service.ServiceType == typeof(ILake));
         services.Remove(named);
         services.AddEmbeddedLake();
-        services.AddSingleton(provider => new TeeLake(provider.GetRequiredService<FolderLake>(),
-            (ILake)named.ImplementationFactory!(provider), provider.GetRequiredService<BlobLake>()));
-        services.AddSingleton<IRewritableLake>(provider => provider.GetRequiredService<TeeLake>());
-        return services.AddSingleton<ILake>(provider => provider.GetRequiredService<TeeLake>());
+        services.AddSingleton<IRewritableLake>(
+            provider => new TeeRewrite(provider.GetRequiredService<FolderLake>(), provider.GetRequiredService<BlobLake>()));
+        return services.AddSingleton<ILake>(
+            provider => new TeeLake(provider.GetRequiredService<FolderLake>(), (ILake)named.ImplementationFactory!(provider)));
     }
 
     /// <summary>What is asked at start, and by nobody else.</summary>

@@ -1,4 +1,3 @@
-using TradeKpi.Embedded.Lake;
 using TradeKpi.Lake;
 
 namespace TradeKpi.Functions.Laptop;
@@ -7,7 +6,7 @@ namespace TradeKpi.Functions.Laptop;
 /// The lake of the embedded warehouse under a Functions host: the folder that its stage reads, and a copy of each event file as a blob,
 /// whose appearance triggers the load. The folder is the truth; a write has succeeded when both hold the file.
 /// </summary>
-internal sealed class TeeLake(FolderLake folder, ILake blobs, IRewritableLake rewritableBlobs) : ILake, IRewritableLake
+internal sealed class TeeLake(ILake folder, ILake blobs) : ILake
 {
     public async Task<LakeWrite> WriteOnceAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
@@ -15,15 +14,6 @@ internal sealed class TeeLake(FolderLake folder, ILake blobs, IRewritableLake re
         if (path.StartsWith(LakePath.Events, StringComparison.Ordinal))
             await blobs.WriteOnceAsync(path, content, cancellationToken);
         return written;
-    }
-
-    public async Task<bool> RewriteAsync(
-        string path, Func<ReadOnlyMemory<byte>, byte[]?> edit, CancellationToken cancellationToken)
-    {
-        // The copy first: what is cut off between the two is found again by what the folder still holds.
-        if (path.StartsWith(LakePath.Events, StringComparison.Ordinal))
-            await rewritableBlobs.RewriteAsync(path, edit, cancellationToken);
-        return await folder.RewriteAsync(path, edit, cancellationToken);
     }
 
     public Task<Stream> OpenReadAsync(string path, CancellationToken cancellationToken) => folder.OpenReadAsync(path, cancellationToken);
