@@ -2,7 +2,9 @@ using TradeKpi.Lake;
 
 namespace TradeKpi.Functions.Laptop;
 
-/// <summary>Rewrites what a <see cref="TeeLake"/> holds: the copy first, so that what is cut off in between is found by the folder.</summary>
+/// <summary>
+/// Rewrites what a <see cref="TeeLake"/> holds: the copy first, so that what is cut off in between is found by the folder.
+/// </summary>
 internal sealed class TeeRewrite(IRewritableLake folder, IRewritableLake blobs) : IRewritableLake
 {
     public async Task<bool> RewriteAsync(

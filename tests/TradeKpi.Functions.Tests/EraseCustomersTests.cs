@@ -22,7 +22,8 @@ public sealed class EraseCustomersTests : IAsyncLifetime
 {
     private const string Address = "/api/customers/erase";
 
-    private const string Line = """{"event_id":"e1","entity":"customer","change_type":"INSERT","key":"K1","sequence":1,"occurred_at":"2026-01-02T03:04:05Z","source":"crm","schema_version":1,"payload":{"customer_id":"K1","name":"Zac"}}""";
+    private const string Line =
+        """{"event_id":"e1","entity":"customer","change_type":"INSERT","key":"K1","sequence":1,"occurred_at":"2026-01-02T03:04:05Z","source":"crm","schema_version":1,"payload":{"customer_id":"K1","name":"Zac"}}""";
 
     private readonly MemoryLake _lake = new();
     private readonly ManualTime _time = new();
@@ -96,7 +97,8 @@ public sealed class EraseCustomersTests : IAsyncLifetime
     private async Task ArchiveAsync(long sequence)
     {
         var message = new HubEvent(Encoding.UTF8.GetBytes(Line), sequence, MemoryHub.Start);
-        await _app.Services.GetRequiredService<ArchiveStage>().ArchiveAsync(new HubBatch("tradekpi", "20260102030405", 0, [message]), default);
+        await _app.Services.GetRequiredService<ArchiveStage>().ArchiveAsync(new HubBatch("tradekpi", "20260102030405", 0, [message]),
+            default);
     }
 
     private Task<HttpResponseMessage> PostAsync(string body) =>

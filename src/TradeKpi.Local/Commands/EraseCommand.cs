@@ -8,7 +8,9 @@ using TradeKpi.Local.Shell;
 
 namespace TradeKpi.Local.Commands;
 
-/// <summary><c>erase customers</c>: names, e-mail addresses and whatever else no figure is made of, out of everything in the folder.</summary>
+/// <summary>
+/// <c>erase customers</c>: names, e-mail addresses and whatever else no figure is made of, out of everything in the folder.
+/// </summary>
 internal static class EraseCommand
 {
     public static Command Make(Terminal terminal, SharedOptions shared)

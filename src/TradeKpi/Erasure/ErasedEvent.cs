@@ -31,7 +31,9 @@ public static class ErasedEvent
     /// <summary>The fields of a payload that no person is told by: those that gold, and silver's judgement, depend on.</summary>
     private static readonly string[] s_keptOfPayload = ["customer_id", "customer_type", "country", "created_at"];
 
-    /// <summary>The event without what is personal, the same bytes where it is erased already; null where it is no event of these customers.</summary>
+    /// <summary>
+    /// The event without what is personal, the same bytes where it is erased already; null where it is no event of these customers.
+    /// </summary>
     /// <exception cref="JsonException">It is no JSON.</exception>
     public static byte[]? Of(ReadOnlySpan<byte> json, ErasedKeys keys)
     {

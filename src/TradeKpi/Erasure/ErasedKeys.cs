@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace TradeKpi.Erasure;
 
-/// <summary>The keys of the customers whose personal data are erased. Keys count without white space around them, as silver has them.</summary>
+/// <summary>
+/// The keys of the customers whose personal data are erased. Keys count without white space around them, as silver has them.
+/// </summary>
 public sealed partial class ErasedKeys
 {
     private readonly FrozenSet<string> _keys;

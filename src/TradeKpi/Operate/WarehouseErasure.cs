@@ -63,7 +63,8 @@ public sealed class WarehouseErasure(DbDataSource warehouse)
             await erase.ExecuteNonQueryAsync(cancellationToken);
         var rows = new List<ErasedRows>();
         await using (var command = transaction.Command(
-            "select entity_key, bronze_lines, silver_events, quarantine_lines from ops.erasures where entity = 'customer' order by entity_key"))
+            "select entity_key, bronze_lines, silver_events, quarantine_lines from ops.erasures where entity = 'customer' order by " +
+            "entity_key"))
         await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
         {
             while (await reader.ReadAsync(cancellationToken))

@@ -68,7 +68,8 @@ public sealed class HubRewriteTests : IDisposable
         foreach (var n in numbers)
         {
             var envelope = new Envelope($"e{n}", Entity.Customer, ChangeType.Insert, "K", n, DateTimeOffset.UnixEpoch, "crm", 1);
-            await hub.PublishAsync([new ChangeEvent(envelope, Encoding.UTF8.GetBytes($"{{\"text\":\"{new string('x', 100)}\",\"n\":{n}}}"))],
+            await hub.PublishAsync([new ChangeEvent(envelope,
+                Encoding.UTF8.GetBytes($"{{\"text\":\"{new string('x', 100)}\",\"n\":{n}}}"))],
                 default);
         }
     }
