@@ -76,8 +76,11 @@ public sealed class ErasureProperties
         {
             await warehouse.Connection.ExecuteAsync(
                 "insert into bronze.quarantine_lines (line, file_name, file_row_number) select parse_json(:line), 'q.json', :place",
-                new { line = $"{{\"quarantine_id\":\"q{row}\",\"reason\":\"TORN_JSON\",\"message\":\"Ann\",\"origin\":\"f\",{rest}}}",
-                    place = row });
+                new
+                {
+                    line = $"{{\"quarantine_id\":\"q{row}\",\"reason\":\"TORN_JSON\",\"message\":\"Ann\",\"origin\":\"f\",{rest}}}",
+                    place = row,
+                });
         }
 
         await EraseAsync(warehouse);
