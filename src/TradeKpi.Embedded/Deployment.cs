@@ -25,11 +25,23 @@ public static class Deployment
         // Asked before the engine makes an empty file, in which nothing would tell any more that there was another.
         if (!folder.Exists && folder.HoldsLake)
             throw Lost(folder, "is gone");
+        if (!folder.Exists)
+            PreparedWarehouse.Begin(folder.Warehouse);
         await database.OpenAsync(cancellationToken);
         await EnsureAsync(folder, database.Warehouse, cancellationToken);
     }
 
-    private static async Task EnsureAsync(DataFolder folder, DbDataSource warehouse, CancellationToken cancellationToken)
+    /// <summary>Opens a warehouse that is made from nothing, with the same scripts: no lake is missed in it.</summary>
+    /// <inheritdoc cref="OpenAsync"/>
+    public static async Task OpenNewAsync(EmbeddedDatabase database, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        PreparedWarehouse.Begin(database.Path);
+        await database.OpenAsync(cancellationToken);
+        await EnsureAsync(null, database.Warehouse, cancellationToken);
+    }
+
+    internal static async Task EnsureAsync(DataFolder? folder, DbDataSource warehouse, CancellationToken cancellationToken)
     {
         var digest = Digest();
         await using var connection = await warehouse.OpenConnectionAsync(cancellationToken);
@@ -41,7 +53,7 @@ public static class Deployment
             await using var drop = connection.Command($"drop view ops.{Mark}");
             await drop.ExecuteNonQueryAsync(cancellationToken);
         }
-        else if (folder.HoldsLake && !await HoldsAsync(connection, "load_ledger", cancellationToken))
+        else if (folder is { HoldsLake: true } && !await HoldsAsync(connection, "load_ledger", cancellationToken))
         {
             throw Lost(folder, "holds no warehouse");
         }

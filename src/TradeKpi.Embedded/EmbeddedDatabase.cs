@@ -7,7 +7,6 @@ namespace TradeKpi.Embedded;
 /// <summary>The embedded warehouse with its tasks, as one thing to open, start and close.</summary>
 public sealed class EmbeddedDatabase : IAsyncDisposable
 {
-    private readonly string _path;
     private readonly EmbeddedWarehouse _warehouse;
     private TaskStatements? _tasks;
 
@@ -15,11 +14,14 @@ public sealed class EmbeddedDatabase : IAsyncDisposable
     /// <param name="stage">The folder that <c>@ops.lake</c> stands for.</param>
     public EmbeddedDatabase(string path, string stage, TimeProvider time)
     {
-        _path = path;
+        Path = path;
         var options = new EmbeddedWarehouseOptions { FilesOfStagesOnly = true, DatabasePath = path };
         options.Stages["ops.lake"] = stage;
         _warehouse = new EmbeddedWarehouse(options, time);
     }
+
+    /// <summary>The database file.</summary>
+    public string Path { get; }
 
     public DbDataSource Warehouse => _warehouse;
 
@@ -36,7 +38,7 @@ public sealed class EmbeddedDatabase : IAsyncDisposable
         }
         catch (DuckDBException e)
         {
-            throw new WarehouseFileException($"{_path} cannot be opened: {e.Message}", e);
+            throw new WarehouseFileException($"{Path} cannot be opened: {e.Message}", e);
         }
 
         _tasks.Runner.Faulted = error => Faulted?.Invoke(error);

@@ -16,8 +16,6 @@ public sealed class EmbeddedScratch(DbDataSource warehouse, DataFolder folder, I
         try
         {
             await passing.OpenAsync(cancellationToken);
-            await new SqlDeployment(passing.Warehouse, SqlDeployment.DefaultFolder).DeployAsync(SqlDeployment.SkippedByDefault, null,
-                cancellationToken);
             await ReferenceData.CopyAsync(warehouse, passing.Warehouse, cancellationToken);
             using var load = new LoadStage(passing.Warehouse, lake, options, time);
             await load.ReconcileAsync(cancellationToken);
@@ -52,7 +50,7 @@ public sealed class EmbeddedScratch(DbDataSource warehouse, DataFolder folder, I
 
         public DbDataSource Warehouse => _database.Warehouse;
 
-        public Task OpenAsync(CancellationToken cancellationToken) => _database.OpenAsync(cancellationToken);
+        public Task OpenAsync(CancellationToken cancellationToken) => Deployment.OpenNewAsync(_database, cancellationToken);
 
         public async ValueTask DisposeAsync()
         {

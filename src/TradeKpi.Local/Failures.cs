@@ -29,7 +29,7 @@ internal static class Failures
         var code = CodeOf(error);
         var known = code is not null;
         await terminal.Error.WriteLineAsync(
-            known ? error.FirstLine() + Advice(error, data) : $"This should not have happened: {error.FirstLine()}");
+            known ? error.FirstLine() + Cause(error) + Advice(error, data) : $"This should not have happened: {error.FirstLine()}");
         if (!known && Log(error, terminal, data) is { } path)
             await terminal.Error.WriteLineAsync($"Details: {path}");
         return code ?? ExitCodes.CheckFailed;
@@ -51,6 +51,9 @@ internal static class Failures
     // What the warehouse and its scripts say; what fails at anything else is judged by its own kind.
     private static bool IsOfFiles(Exception error) =>
         StorageFaults.IsOfFiles(error) && error is DbException or MergeFailedException or SqlDeploymentException;
+
+    // The engine's first line may tell no more than that it gave up; why stands below it.
+    private static string Cause(Exception error) => FullDisk.Is(error) && !FullDisk.IsSaidIn(error.FirstLine()) ? " The disk is full." : "";
 
     // What the system says names the fault, not the way out of it.
     private static string Advice(Exception error, string? data) => error switch

@@ -32,7 +32,8 @@ internal sealed class ReportAsk(Terminal terminal, DataFolder folder, ReportDefi
         await using var result = await session.Get<ReportStage>().OpenAsync(arguments, cancellationToken);
         if (format == "csv")
         {
-            await ReportCsvWriter.WriteAsync(result, terminal.Out, cancellationToken);
+            await using var lines = new StreamWriter(terminal.Output, leaveOpen: true);
+            await ReportCsvWriter.WriteAsync(result, lines, cancellationToken);
             return;
         }
 

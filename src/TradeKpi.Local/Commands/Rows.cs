@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Spectre.Console;
 using TradeKpi.Local.Shell;
@@ -18,14 +19,14 @@ internal static class Rows
 
     public static void Print(JsonElement rows, ReportDefinition definition, IReadOnlyList<ReportColumn> columns, Terminal terminal)
     {
-        var console = Terminal.Console(terminal.Out, terminal.IsTerminal);
         var cells = rows.EnumerateArray().Select(row => columns.Select(column => Cell(row, column)).ToArray()).ToList();
         if (!terminal.IsTerminal)
         {
-            console.Write(TableOf(TableBorder.None, [.. columns.Index().Select(column => column.Index)], columns, cells, chart: -1));
+            PrintPlain(columns, cells, terminal.Out);
             return;
         }
 
+        var console = Terminal.Console(terminal.Out, isTerminal: true);
         var chart = cells.Count > 1 ? columns.ToList().FindIndex(column => column.Name == definition.ChartColumn) : -1;
         var widths = columns.Select((column,
             at) => Gap + cells.Select(row => row[at].Length).Append(column.Name.Length).Max() + (at == chart ? BarWidth + Gap : 0))
@@ -34,6 +35,21 @@ internal static class Rows
             .Select(column => column.Index).ToHashSet();
         foreach (var part in Parts(widths, keys, console.Profile.Width - Edge))
             console.Write(TableOf(TableBorder.Simple, part, columns, cells, chart));
+    }
+
+    // What programs read may have any number of rows, which a console's table lays out one cell at a time.
+    private static void PrintPlain(IReadOnlyList<ReportColumn> columns, List<string[]> cells, TextWriter output)
+    {
+        string[][] lines = [[.. columns.Select(column => column.Name)], .. cells];
+        var widths = columns.Select((_, at) => lines.Max(line => line[at].Length)).ToArray();
+        var text = new StringBuilder();
+        foreach (var line in lines)
+        {
+            text.AppendJoin(' ', line.Select(
+                (cell, at) => ReportValues.IsBare(columns[at].Kind) ? cell.PadLeft(widths[at]) : cell.PadRight(widths[at]))).AppendLine();
+        }
+
+        output.Write(text);
     }
 
     /// <summary>The columns of each part: the keys, and as many of the others as fit beside them, at least one.</summary>

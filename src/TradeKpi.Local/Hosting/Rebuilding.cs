@@ -68,9 +68,7 @@ internal sealed class Rebuilding(LocalSession session, DataFolder folder, TimePr
     private async Task<IReadOnlyList<LoadFailure>> FillAsync(EmbeddedDatabase database, DbDataSource? old,
         CancellationToken cancellationToken)
     {
-        await database.OpenAsync(cancellationToken);
-        await new SqlDeployment(database.Warehouse, SqlDeployment.DefaultFolder).DeployAsync(SqlDeployment.SkippedByDefault, null,
-            cancellationToken);
+        await Deployment.OpenNewAsync(database, cancellationToken);
         if (old is not null)
             await ReferenceData.CopyAsync(old, database.Warehouse, cancellationToken);
         using var load = new LoadStage(database.Warehouse, session.Get<ILake>(), new LoadOptions(), time);

@@ -63,9 +63,15 @@ public sealed class QuestionPlacesTests
         var began = new TaskCompletionSource();
         var left = places.RunAsync(async stop =>
         {
-            await using var noted = stop.Register(interrupted.SetResult);
             began.SetResult();
-            return await ForEverAsync(stop);
+            try
+            {
+                return await ForEverAsync(stop);
+            }
+            finally
+            {
+                interrupted.SetResult();
+            }
         }, leave.Token);
         await began.Task.WaitAsync(s_patience);
         await leave.CancelAsync();
