@@ -7,16 +7,31 @@ namespace TradeKpi.Embedded;
 /// <summary>The embedded warehouse with its tasks, as one thing to open, start and close.</summary>
 public sealed class EmbeddedDatabase : IAsyncDisposable
 {
+    private static readonly string[] s_lines =
+        ["bronze.order_line_stream", "bronze.customer_line_stream", "bronze.product_line_stream", "bronze.trade_line_stream"];
+
     private readonly EmbeddedWarehouse _warehouse;
     private TaskStatements? _tasks;
 
     /// <param name="path">The database file.</param>
     /// <param name="stage">The folder that <c>@ops.lake</c> stands for.</param>
-    public EmbeddedDatabase(string path, string stage, TimeProvider time)
+    /// <param name="limits">What the engine may take; the defaults where they are not given.</param>
+    /// <param name="mergeRows">The most lines of an entity that one run takes from bronze; without it, all.</param>
+    public EmbeddedDatabase(string path, string stage, TimeProvider time, EngineOptions? limits = null, long? mergeRows = null)
     {
         Path = path;
-        var options = new EmbeddedWarehouseOptions { FilesOfStagesOnly = true, DatabasePath = path };
+        limits ??= new EngineOptions();
+        var options = new EmbeddedWarehouseOptions
+        {
+            FilesOfStagesOnly = true,
+            DatabasePath = path,
+            MemoryLimit = EngineOptions.InWords(limits.MaxMemoryBytes),
+            TempFolder = Spilled,
+            SpillLimit = EngineOptions.InWords(limits.MaxSpillBytes),
+        };
         options.Stages["ops.lake"] = stage;
+        foreach (var stream in mergeRows is null ? [] : s_lines)
+            options.StreamRows[stream] = mergeRows!.Value;
         _warehouse = new EmbeddedWarehouse(options, time);
     }
 
@@ -25,6 +40,9 @@ public sealed class EmbeddedDatabase : IAsyncDisposable
 
     public DbDataSource Warehouse => _warehouse;
 
+    /// <summary>Where the engine puts what does not fit into its memory.</summary>
+    private string Spilled => Path + ".tmp";
+
     /// <summary>Told of errors that belong to no task.</summary>
     public Action<Exception>? Faulted { get; set; }
 
@@ -32,6 +50,9 @@ public sealed class EmbeddedDatabase : IAsyncDisposable
     /// <exception cref="WarehouseFileException">The database file cannot be opened.</exception>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
+        // A process that was killed leaves behind what it had spilled, which is of no use to the next.
+        if (Directory.Exists(Spilled))
+            Directory.Delete(Spilled, recursive: true);
         try
         {
             _tasks = await TaskStatements.AttachAsync(_warehouse, cancellationToken);

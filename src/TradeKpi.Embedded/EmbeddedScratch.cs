@@ -7,12 +7,13 @@ using TradeKpi.Warehouse;
 namespace TradeKpi.Embedded;
 
 /// <summary>A warehouse in a passing file: the same scripts, the whole lake in the order of its files, judged in one go.</summary>
-public sealed class EmbeddedScratch(DbDataSource warehouse, DataFolder folder, ILake lake, LoadOptions options, TimeProvider time)
+public sealed class EmbeddedScratch(DbDataSource warehouse, DataFolder folder, ILake lake, LoadOptions options, EngineOptions limits,
+    TimeProvider time)
     : IScratchWarehouse
 {
     public async Task<IScratch> RecomputeAsync(CancellationToken cancellationToken)
     {
-        var passing = new PassingDatabase(folder.Scratch("verify"), folder.Root, time);
+        var passing = new PassingDatabase(folder.Scratch("verify"), folder.Root, limits, time);
         try
         {
             await passing.OpenAsync(cancellationToken);
@@ -40,12 +41,12 @@ public sealed class EmbeddedScratch(DbDataSource warehouse, DataFolder folder, I
         private readonly string _folder;
         private readonly EmbeddedDatabase _database;
 
-        public PassingDatabase(string folder, string stage, TimeProvider time)
+        public PassingDatabase(string folder, string stage, EngineOptions limits, TimeProvider time)
         {
             _folder = folder;
             Delete();
             Directory.CreateDirectory(folder);
-            _database = new EmbeddedDatabase(Path.Combine(folder, "warehouse.duckdb"), stage, time);
+            _database = new EmbeddedDatabase(Path.Combine(folder, "warehouse.duckdb"), stage, time, limits);
         }
 
         public DbDataSource Warehouse => _database.Warehouse;

@@ -4,6 +4,7 @@ using TradeKpi.Archive;
 using TradeKpi.Embedded.Hub;
 using TradeKpi.Embedded.Lake;
 using TradeKpi.Lake;
+using TradeKpi.Merge;
 using TradeKpi.Operate;
 using TradeKpi.Publish;
 
@@ -39,10 +40,12 @@ public static class EmbeddedServices
     /// <summary>The warehouse, in the data folder that the host registers; that folder is its stage.</summary>
     public static IServiceCollection AddEmbeddedWarehouse(this IServiceCollection services)
     {
+        services.AddChecked<EngineOptions>();
         services.AddSingleton(provider =>
         {
             var folder = provider.GetRequiredService<DataFolder>();
-            return new EmbeddedDatabase(folder.Warehouse, folder.Root, provider.GetRequiredService<TimeProvider>());
+            return new EmbeddedDatabase(folder.Warehouse, folder.Root, provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<EngineOptions>(), provider.GetService<MergeOptions>()?.MostRows);
         });
         services.AddSingleton<DbDataSource>(provider => provider.GetRequiredService<EmbeddedDatabase>().Warehouse);
         services.AddSingleton<IScratchWarehouse, EmbeddedScratch>();

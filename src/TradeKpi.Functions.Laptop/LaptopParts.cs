@@ -44,6 +44,8 @@ internal static class LaptopParts
     private static IServiceCollection AddWarehouse(this IServiceCollection services)
     {
         services.AddEmbeddedWarehouse().AddHostedService<WarehouseService>();
+        services.AddOptions<EngineOptions>().Configure<IConfiguration>((options, settings) =>
+            settings.GetSection(EngineOptions.Section).Bind(options));
         var named = services.Last(service => service.ServiceType == typeof(ILake));
         services.Remove(named);
         services.AddEmbeddedLake();

@@ -26,6 +26,7 @@ internal static class Failures
             return ExitCodes.CheckFailed;
         }
 
+        error = WarehouseMemoryException.In(error) ?? error;
         var code = CodeOf(error);
         var known = code is not null;
         await terminal.Error.WriteLineAsync(
@@ -42,7 +43,8 @@ internal static class Failures
         IOException { InnerException: AddressInUseException } => ExitCodes.InUse,
         IOException or UnauthorizedAccessException => ExitCodes.InputOutput,
         WarehouseFileException or InvalidDataException => ExitCodes.InputOutput,
-        ReportTimeoutException => ExitCodes.CheckFailed,
+        WarehouseMemoryException => ExitCodes.InputOutput,
+        ReportTimeoutException or ReportTooLargeException => ExitCodes.CheckFailed,
         _ when IsOfFiles(error) => ExitCodes.InputOutput,
         MergeFailedException => ExitCodes.CheckFailed,
         _ => null,

@@ -94,6 +94,10 @@ internal sealed class DuckCommand : DbCommand
                 ? new TimeoutException($"The query was interrupted after {CommandTimeout} seconds, its timeout.", stopped)
                 : new OperationCanceledException("The query was cancelled.", stopped, cancellationToken);
         }
+        catch (DuckDBException full) when (EngineMemory.IsIn(full))
+        {
+            throw EngineMemory.Told(full);
+        }
         finally
         {
             _running = null;

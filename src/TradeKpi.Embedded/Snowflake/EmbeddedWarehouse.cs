@@ -24,7 +24,7 @@ public sealed class EmbeddedWarehouse : DbDataSource
 {
     private readonly DbDataSource _engine;
     private readonly Lazy<Task> _ready;
-    private readonly StreamNames _streams = new();
+    private readonly StreamNames _streams;
     private readonly Turn _writer = new();
 
     public EmbeddedWarehouse(EmbeddedWarehouseOptions options, TimeProvider time)
@@ -36,6 +36,7 @@ public sealed class EmbeddedWarehouse : DbDataSource
     {
         ArgumentNullException.ThrowIfNull(options);
         Options = options;
+        _streams = new StreamNames(options.StreamRows);
         Time = time;
         _engine = engine;
         _ready = new Lazy<Task>(PrepareAsync);
@@ -100,6 +101,8 @@ public sealed class EmbeddedWarehouse : DbDataSource
         await engine.RunAsync($"set threads = {Options.Threads.ToString(CultureInfo.InvariantCulture)}", default);
         if (Options.TempFolder is { } folder)
             await engine.RunAsync($"set temp_directory = {SqlText.Literal(folder)}", default);
+        if (Options.SpillLimit is { } spill)
+            await engine.RunAsync($"set max_temp_directory_size = {SqlText.Literal(spill)}", default);
 
         await engine.RunAsync("begin transaction", default);
         foreach (var statement in Catalog.Tables.Concat(Prelude.Statements()))

@@ -10,6 +10,12 @@ public sealed class EmbeddedWarehouseOptions
     public IDictionary<string, string> Stages { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
+    /// Append-only stream, as <c>schema.name</c> → the most rows of it that a transaction is handed, in the order in which they came; the
+    /// others wait for the next, as for a transaction that began before they did. A stream that is not named hands out all.
+    /// </summary>
+    public IDictionary<string, long> StreamRows { get; } = new Dictionary<string, long>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
     /// Whether SQL reads and writes files of the stages only. Once set it holds for the database as long as this process has it open.
     /// </summary>
     public bool FilesOfStagesOnly { get; set; }
@@ -25,4 +31,7 @@ public sealed class EmbeddedWarehouseOptions
 
     /// <summary>Where the engine spills to when memory is short; null puts it beside the database.</summary>
     public string? TempFolder { get; set; }
+
+    /// <summary>How much of the disk it takes there, e.g. <c>10GB</c>; null leaves the engine's own default.</summary>
+    public string? SpillLimit { get; set; }
 }

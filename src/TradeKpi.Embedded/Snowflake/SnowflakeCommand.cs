@@ -12,8 +12,9 @@ namespace TradeKpi.Embedded.Snowflake;
 /// <summary>
 /// One or several Snowflake statements. Binds are written <c>:name</c> or <c>?</c>. The result set is that of the last statement that has
 /// one; RecordsAffected is the sum over all. With <see cref="CommandBehavior.SequentialAccess"/> a query's rows are kept in the engine,
-/// which spills them to disk, and read page by page; with <see cref="CommandBehavior.SchemaOnly"/> nothing runs and its columns are told.
-/// Either way <see cref="DbDataReader.GetDataTypeName"/> gives Snowflake's name of a column's type, such as <c>NUMBER(18,2)</c>.
+/// which spills them to disk, and read page by page (its columns are not described where it is asked for as
+/// <see cref="CommandBehavior.SingleResult"/>, which is sooner); with <see cref="CommandBehavior.SchemaOnly"/> nothing runs and its columns
+/// are told. Either way <see cref="DbDataReader.GetDataTypeName"/> gives Snowflake's name of a column's type, such as <c>NUMBER(18,2)</c>.
 /// </summary>
 public sealed class SnowflakeCommand : DbCommand
 {

@@ -1,6 +1,4 @@
 using System.IO.Pipelines;
-using System.Text;
-using System.Text.Json;
 using TradeKpi.Embedded;
 using TradeKpi.Local.Hosting;
 using TradeKpi.Local.Shell;
@@ -34,23 +32,20 @@ internal sealed class ReportAsk(Terminal terminal, DataFolder folder, ReportDefi
         {
             await using var lines = new StreamWriter(terminal.Output, leaveOpen: true);
             await ReportCsvWriter.WriteAsync(result, lines, cancellationToken);
-            return;
         }
-
-        if (format == "json")
+        else if (format == "json")
         {
             var output = PipeWriter.Create(terminal.Output, new StreamPipeWriterOptions(leaveOpen: true));
             await ReportJsonWriter.WriteArrayAsync(result, output, cancellationToken);
             await output.CompleteAsync();
             await terminal.Out.WriteAsync("\n");
-            return;
         }
-
-        using var buffer = new MemoryStream();
-        await ReportJsonWriter.WriteArrayAsync(result, PipeWriter.Create(buffer, new StreamPipeWriterOptions(leaveOpen: true)),
-            cancellationToken);
-        using var rows = JsonDocument.Parse(buffer.GetBuffer().AsMemory(0, (int)buffer.Length));
-        Rows.Print(rows.RootElement, definition, result.Columns, terminal);
+        else
+        {
+            var cells = result.RowsAsync(cancellationToken).Select(row =>
+                row.Select((value, at) => ReportValues.Text(value, result.Columns[at].Kind) ?? "").ToArray());
+            await Rows.PrintAsync(cells, definition, result.Columns, terminal);
+        }
     }
 
     private async Task AskHostAsync(
@@ -66,11 +61,11 @@ internal sealed class ReportAsk(Terminal terminal, DataFolder folder, ReportDefi
             return;
         }
 
-        using var answer = await JsonDocument.ParseAsync(body, cancellationToken: cancellationToken);
-        var rows = answer.RootElement.GetProperty("rows");
+        var rows = AnswerRows.ReadAsync(body, cancellationToken);
         if (format == "json")
-            await terminal.Output.WriteAsync(Encoding.UTF8.GetBytes(rows.GetRawText() + "\n"), cancellationToken);
+            await terminal.Output.WriteArrayAsync(rows, cancellationToken);
         else
-            Rows.Print(rows, definition, arguments.Columns, terminal);
+            await Rows.PrintAsync(rows.Select(row => arguments.Columns.Select(column => Rows.Cell(row, column)).ToArray()), definition,
+                arguments.Columns, terminal);
     }
 }

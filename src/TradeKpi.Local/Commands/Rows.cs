@@ -7,25 +7,55 @@ using TradeKpi.Report;
 namespace TradeKpi.Local.Commands;
 
 /// <summary>
-/// Prints the rows of an answer as a table, from the same JSON that other formats carry. On a terminal, a table that is too wide comes in
+/// Prints the rows of an answer as a table, each value as other formats write it. On a terminal, a table that is too wide comes in
 /// parts,
 /// each with the columns of the grain, and a bar shows the column that matters most.
 /// </summary>
 internal static class Rows
 {
+    private const int RowsOfPart = 10_000;
     private const int BarWidth = 16;
     private const int Edge = 2;
     private const int Gap = 3;
 
-    public static void Print(JsonElement rows, ReportDefinition definition, IReadOnlyList<ReportColumn> columns, Terminal terminal)
+    /// <summary>A long answer is printed in parts, so that memory holds one.</summary>
+    /// <param name="rows">Each a text a column.</param>
+    public static async Task PrintAsync(IAsyncEnumerable<string[]> rows, ReportDefinition definition, IReadOnlyList<ReportColumn> columns,
+        Terminal terminal)
     {
-        var cells = rows.EnumerateArray().Select(row => columns.Select(column => Cell(row, column)).ToArray()).ToList();
+        var names = columns.Select(column => column.Name).ToArray();
+        var (part, widths) = (new List<string[]>(), new int[columns.Count]);
         if (!terminal.IsTerminal)
+            part.Add(names);
+        await foreach (var row in rows)
         {
-            PrintPlain(columns, cells, terminal.Out);
-            return;
+            if (part.Count == RowsOfPart)
+                PrintPart();
+            part.Add(row);
         }
 
+        PrintPart();
+
+        void PrintPart()
+        {
+            if (terminal.IsTerminal)
+                PrintTable(part, definition, columns, terminal);
+            else
+                PrintPlain(columns, part, widths, terminal.Out);
+            part.Clear();
+        }
+    }
+
+    public static string Cell(JsonElement row, ReportColumn column) => row.GetProperty(column.Name) switch
+    {
+        { ValueKind: JsonValueKind.Null } => "",
+        { ValueKind: JsonValueKind.String } text => text.GetString()!,
+        var number => number.GetRawText(),
+    };
+
+    private static void PrintTable(List<string[]> cells, ReportDefinition definition, IReadOnlyList<ReportColumn> columns,
+        Terminal terminal)
+    {
         var console = Terminal.Console(terminal.Out, isTerminal: true);
         var chart = cells.Count > 1 ? columns.ToList().FindIndex(column => column.Name == definition.ChartColumn) : -1;
         var widths = columns.Select((column,
@@ -38,10 +68,10 @@ internal static class Rows
     }
 
     // What programs read may have any number of rows, which a console's table lays out one cell at a time.
-    private static void PrintPlain(IReadOnlyList<ReportColumn> columns, List<string[]> cells, TextWriter output)
+    private static void PrintPlain(IReadOnlyList<ReportColumn> columns, List<string[]> lines, int[] widths, TextWriter output)
     {
-        string[][] lines = [[.. columns.Select(column => column.Name)], .. cells];
-        var widths = columns.Select((_, at) => lines.Max(line => line[at].Length)).ToArray();
+        for (var at = 0; at < widths.Length; at++)
+            widths[at] = Math.Max(widths[at], lines.Select(line => line[at].Length).DefaultIfEmpty().Max());
         var text = new StringBuilder();
         foreach (var line in lines)
         {
@@ -90,11 +120,4 @@ internal static class Rows
                 at => at == chart ? (Text[])[new Text(row[at]), Bar.Of(row[at], largest, BarWidth)] : [new Text(row[at])]));
         return table;
     }
-
-    private static string Cell(JsonElement row, ReportColumn column) => row.GetProperty(column.Name) switch
-    {
-        { ValueKind: JsonValueKind.Null } => "",
-        { ValueKind: JsonValueKind.String } text => text.GetString()!,
-        var number => number.GetRawText(),
-    };
 }

@@ -29,6 +29,7 @@ internal static class LocalServices
             .Bind(environment.GetSection("Merge"));
         services.AddOptions<EventOptions>().Bind(environment.GetSection(EventOptions.Section));
         services.AddOptions<ReportOptions>().Bind(environment.GetSection("Report"));
+        services.AddOptions<EngineOptions>().Bind(environment.GetSection(EngineOptions.Section));
 
         // Questions run on this machine, which takes events meanwhile.
         services.AddOptions<WebOptions>().Configure(options =>

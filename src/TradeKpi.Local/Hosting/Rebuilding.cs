@@ -28,7 +28,7 @@ internal sealed class Rebuilding(LocalSession session, DataFolder folder, TimePr
         Directory.CreateDirectory(Path.GetDirectoryName(fresh)!);
         var oldFault = await OpenOldAsync(cancellationToken);
         var old = oldFault is null ? session.Get<DbDataSource>() : null;
-        await using var database = new EmbeddedDatabase(fresh, folder.Root, time);
+        await using var database = new EmbeddedDatabase(fresh, folder.Root, time, session.Get<EngineOptions>());
         var refused = await FillAsync(database, old, cancellationToken);
         var itself = await new VerifyStage(database.Warehouse, new Itself(database)).VerifyAsync(ResultJson.DefaultMost, cancellationToken);
         await new DataTestStage(database.Warehouse).RunAsync(cancellationToken);

@@ -14,6 +14,6 @@ public static class ExitCodes
     /// <summary>The data folder or the port is in use.</summary>
     public const int InUse = 3;
 
-    /// <summary>Disk full, read-only, …</summary>
+    /// <summary>Disk full, read-only, the engine's memory used up, …</summary>
     public const int InputOutput = 4;
 }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using TradeKpi.Lake;
 using TradeKpi.Report;
 using TradeKpi.Report.Asking;
+using TradeKpi.Warehouse;
 
 namespace TradeKpi.Web.Http;
 
@@ -68,6 +69,8 @@ public sealed class Guard(ILogger<Guard> log, Visitors? visitors = null)
                 log.LogError(e, "{Path} found the disk full.", context.Request.Path);
                 context.Response.Headers.RetryAfter = "30";
                 return new(StatusCodes.Status503ServiceUnavailable, FullDisk.Advice, []);
+            case DbException when WarehouseMemoryException.In(e) is { } memory:
+                return new(StatusCodes.Status503ServiceUnavailable, memory.Message, []);
             case DbException { IsTransient: true } or TimeoutException or IOException:
                 log.LogError(e, "{Path} could not be answered now.", context.Request.Path);
                 context.Response.Headers.RetryAfter = "5";

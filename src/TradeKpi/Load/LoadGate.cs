@@ -84,6 +84,9 @@ public sealed class LoadGate(LoadStage load, MergeRequests merge, LoadOptions op
             report = report.Plus(one);
         }
 
+        // One run may have left some of it, and nobody might come to ask for the next.
+        if (_share.MustWait())
+            await GoldAsync(cancellationToken);
         return report;
     }
 

@@ -24,8 +24,9 @@ public sealed class MergeOptions
     public int Rows { get; set; } = 1;
 
     /// <summary>
-    /// The most rows that wait for gold before no more are loaded: what one run has to take. Unbounded where the warehouse begins runs
-    /// itself; a process that carries its warehouse makes no progress when it is killed oftener than a run takes.
+    /// The most rows that wait for gold before no more are loaded, and where the warehouse is in this process, the most that a run takes of
+    /// each entity, whoever left them in bronze: what one run has to do. Unbounded where the warehouse begins runs itself; a process that
+    /// carries its warehouse makes no progress when it is killed oftener than a run takes.
     /// </summary>
     [Range(1, Unbounded)]
     public int MostRows { get; set; } = Unbounded;

@@ -16,10 +16,19 @@ internal sealed class RealProcess : IDisposable
     {
     }
 
-    private RealProcess(string program, IEnumerable<string> args)
+    /// <param name="settings">Of its environment, beside ours.</param>
+    public RealProcess(IReadOnlyDictionary<string, string> settings, params string[] args)
+        : this("dotnet", [Program, .. args], settings)
     {
-        _process = Process.Start(new ProcessStartInfo(program, args)
-        { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false })!;
+    }
+
+    private RealProcess(string program, IEnumerable<string> args, IReadOnlyDictionary<string, string>? settings = null)
+    {
+        var start = new ProcessStartInfo(program, args)
+        { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false };
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>(StringComparer.Ordinal))
+            start.Environment[name] = value;
+        _process = Process.Start(start)!;
         _process.ErrorDataReceived += (_, line) =>
         {
             lock (_errors)
@@ -39,6 +48,16 @@ internal sealed class RealProcess : IDisposable
         $"exit $code; }}"]);
 
     public bool HasExited => _process.HasExited;
+
+    /// <summary>What it holds of the machine's memory.</summary>
+    public long MemoryBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
 
     public string Errors
     {

@@ -19,6 +19,16 @@ public sealed class RowLimitTests(ServedFolder folder) : IClassFixture<ServedFol
     }
 
     [Fact]
+    public async Task A_computation_over_more_memory_than_one_may_take_is_ended()
+    {
+        var stage = new ReportStage(folder.Get<DbDataSource>(), new ReportOptions { MaxComputationBytes = 100 });
+        var report = ReportCatalog.Kpis.Single(report => report.Name == "product-pairs");
+        var error = await Assert.ThrowsAsync<ReportTooLargeException>(() => stage.OpenAsync(ReportArguments.Read(report, []), default));
+        Assert.Contains("more than 100 bytes of memory", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("or raise Report:MaxComputationBytes.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_page_within_it_is_answered() =>
         Assert.Equal(1, await CountAsync("customer-product-affinity", KeyValuePair.Create("limit", "1")));
 

@@ -96,6 +96,21 @@ internal static class ChangeLog
         engine.LongAsync(
             $"select coalesce(max(rowid) + 1, {from}) from {table.Sql} where rowid >= {from} and rowid < {OwnRows}", cancellationToken);
 
+    /// <summary>The number behind the last change that a stream hands out: whole statements, at least one, up to so many rows.</summary>
+    public static async Task<long> LoggedEndAsync(
+        Engine engine, TrackedTable table, long from, long most, CancellationToken cancellationToken) =>
+        most == long.MaxValue ? table.NextChange : await engine.LongAsync(
+            $"""
+            select least(coalesce(max(change) filter (where rows <= {most}), min(change), {table.NextChange}) + 1, {table.NextChange})
+            from (
+              select __change as change, sum(count(*)) over (order by __change) as rows
+              from {table.Log}
+              where __change >= {from} and __op = 'I'
+              group by __change
+            ) as changes
+            """,
+            cancellationToken);
+
     /// <summary>Whether rows were deleted: positions then do not count rows any more.</summary>
     private static async Task<bool> HasHolesAsync(Engine engine, ObjectName table, CancellationToken cancellationToken) =>
         await engine.LongAsync($"select coalesce(max(rowid) + 1, 0) - count(*) from {table.Sql}", cancellationToken) != 0;

@@ -7,7 +7,8 @@ using TradeKpi.Warehouse;
 namespace TradeKpi.Embedded.Snowflake.Changes;
 
 /// <summary>A stream, as the catalog knows it.</summary>
-internal sealed record StreamInfo(long Id, ObjectName Name, ObjectName Table, bool AppendOnly)
+/// <param name="Most">How many rows one transaction is handed at most.</param>
+internal sealed record StreamInfo(long Id, ObjectName Name, ObjectName Table, bool AppendOnly, long Most = long.MaxValue)
 {
     /// <summary>The session variables that bound what its view shows.</summary>
     public string From => $"stream_{Id}_from";
@@ -23,19 +24,21 @@ internal sealed record StreamInfo(long Id, ObjectName Name, ObjectName Table, bo
 /// <summary>
 /// The streams of the warehouse, kept at hand so that statements without one cost nothing. Read anew after every definition.
 /// </summary>
-internal sealed class StreamNames
+/// <param name="most">Of an append-only stream, by its name, the most rows that one transaction is handed.</param>
+internal sealed class StreamNames(IDictionary<string, long> most)
 {
     private volatile IReadOnlyDictionary<ObjectName, StreamInfo> _streams = new Dictionary<ObjectName, StreamInfo>();
 
     public async Task ReadAsync(Engine engine, CancellationToken cancellationToken)
     {
-        var rows = await engine.RowsAsync("select id, name, table_name, append_only from __engine.streams", cancellationToken);
-        _streams = rows
+        var known = await engine.RowsAsync("select id, name, table_name, append_only from __engine.streams", cancellationToken);
+        _streams = known
             .Select(row => new StreamInfo(
                 Convert.ToInt64(row[0], CultureInfo.InvariantCulture),
                 ObjectName.Parse((string)row[1]!),
                 ObjectName.Parse((string)row[2]!),
-                (bool)row[3]!))
+                (bool)row[3]!,
+                (bool)row[3]! && most.TryGetValue((string)row[1]!, out var rows) ? rows : long.MaxValue))
             .ToDictionary(stream => stream.Name);
     }
 

@@ -30,7 +30,9 @@ internal sealed class Work(Engine engine, StreamNames streams)
                 continue;
             var from = await engine.LongAsync($"select position from __engine.streams where id = {stream.Id}", cancellationToken);
             var table = await StartOfAsync(stream.Table, cancellationToken);
-            var to = table.Logged ? table.NextChange : await ChangeLog.EndAsync(engine, stream.Table, from, cancellationToken);
+            var to = table.Logged ? await ChangeLog.LoggedEndAsync(engine, table, from, stream.Most, cancellationToken)
+                : Math.Min(await ChangeLog.EndAsync(engine, stream.Table, from, cancellationToken),
+                    stream.Most < long.MaxValue ? from + stream.Most : long.MaxValue);
             await SetAsync(stream, from, to, cancellationToken);
         }
     }

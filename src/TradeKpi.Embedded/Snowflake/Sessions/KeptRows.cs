@@ -21,18 +21,28 @@ internal sealed class KeptRows
 
     private long? _first;
 
-    private KeptRows(Engine engine, IReadOnlyList<ResultColumn> columns) => (_engine, Columns) = (engine, columns);
+    private KeptRows(Engine engine, IReadOnlyList<ResultColumn>? columns) => (_engine, Columns) = (engine, columns);
 
-    public IReadOnlyList<ResultColumn> Columns { get; }
+    /// <summary>The columns; null where nobody asked for a description.</summary>
+    public IReadOnlyList<ResultColumn>? Columns { get; }
+
+    /// <summary>Runs a query and keeps its rows as they are, for who knows its columns.</summary>
+    public static async Task<KeptRows> KeepAsync(Engine engine, string sql, IReadOnlyList<Bind> binds, CancellationToken cancellationToken)
+    {
+        var kept = new KeptRows(engine, columns: null);
+        await engine.RunAsync($"create temp table {kept._table} as {sql}", cancellationToken, binds);
+        return kept;
+    }
 
     /// <summary>Runs a query and keeps its rows.</summary>
     /// <exception cref="SnowflakeSqlException">There are more rows than allowed.</exception>
     public static async Task<KeptRows> KeepAsync(
         Engine engine, SqlStatement statement, string sql, IReadOnlyList<Bind> binds, long? most, CancellationToken cancellationToken)
     {
-        var kept = new KeptRows(engine, await ResultColumn.DescribeAsync(engine, sql, binds, cancellationToken));
-        var names = Enumerable.Range(0, kept.Columns.Count).Select(i => "c" + i.ToString(CultureInfo.InvariantCulture)).ToList();
-        var values = kept.Columns.Select(
+        var columns = await ResultColumn.DescribeAsync(engine, sql, binds, cancellationToken);
+        var kept = new KeptRows(engine, columns);
+        var names = Enumerable.Range(0, columns.Count).Select(i => "c" + i.ToString(CultureInfo.InvariantCulture)).ToList();
+        var values = columns.Select(
             (column, i) => string.Format(CultureInfo.InvariantCulture, column.Kept, names[i]) + $" as {names[i]}");
         var limit = most is { } rows ? string.Create(CultureInfo.InvariantCulture, $" limit {rows + 1}") : "";
         await engine.RunAsync(

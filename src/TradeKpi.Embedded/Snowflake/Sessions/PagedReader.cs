@@ -16,9 +16,9 @@ internal sealed class PagedReader : ForwardingReader
     public static async Task<DbDataReader> OpenAsync(KeptRows rows, CancellationToken cancellationToken) =>
         new PagedReader(rows, await rows.ReadAsync(0, cancellationToken));
 
-    public override string GetName(int ordinal) => _rows.Columns[ordinal].Name;
+    public override string GetName(int ordinal) => _rows.Columns?[ordinal].Name ?? Inner.GetName(ordinal);
 
-    public override string GetDataTypeName(int ordinal) => _rows.Columns[ordinal].Type;
+    public override string GetDataTypeName(int ordinal) => _rows.Columns?[ordinal].Type ?? Inner.GetDataTypeName(ordinal);
 
     public override bool Read() => Engines.Blocking.Run(() => ReadAsync(CancellationToken.None));
 

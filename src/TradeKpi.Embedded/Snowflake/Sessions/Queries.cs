@@ -33,7 +33,7 @@ internal static class Queries
             await new Work(engine, session.Streams).BindStreamsAsync(statement, cancellationToken, session.Schema);
             if (session.Reading.InPages)
             {
-                var kept = await KeptRows.KeepAsync(engine, statement, sql, binds, session.Reading.MaxRows, cancellationToken);
+                var kept = await KeepAsync(session, statement, sql, binds, cancellationToken);
                 await engine.RunAsync("commit", cancellationToken);
                 return new StatementResult(await PagedReader.OpenAsync(kept, cancellationToken));
             }
@@ -56,8 +56,13 @@ internal static class Queries
         if (session.Reading.DescribesOnly)
             return new DescribedReader(await ResultColumn.DescribeAsync(engine, sql, binds, cancellationToken));
         return session.Reading.InPages
-            ? await PagedReader.OpenAsync(
-                await KeptRows.KeepAsync(engine, statement, sql, binds, session.Reading.MaxRows, cancellationToken), cancellationToken)
+            ? await PagedReader.OpenAsync(await KeepAsync(session, statement, sql, binds, cancellationToken), cancellationToken)
             : await engine.ReadAsync(sql, cancellationToken, binds);
     }
+
+    private static Task<KeptRows> KeepAsync(
+        Session session, SqlStatement statement, string sql, IReadOnlyList<Bind> binds, CancellationToken cancellationToken) =>
+        session.Reading.Describes
+            ? KeptRows.KeepAsync(session.Engine, statement, sql, binds, session.Reading.MaxRows, cancellationToken)
+            : KeptRows.KeepAsync(session.Engine, sql, binds, cancellationToken);
 }

@@ -12,6 +12,10 @@ internal sealed record ReadingManner(CommandBehavior Behavior, long? MaxRows)
     /// <summary>Only the columns: nothing runs.</summary>
     public bool DescribesOnly => Behavior.HasFlag(CommandBehavior.SchemaOnly);
 
+    /// <summary>Whether its columns are told with Snowflake's names of their types, which costs a look at the query before it
+    /// runs.</summary>
+    public bool Describes => MaxRows is not null || !Behavior.HasFlag(CommandBehavior.SingleResult);
+
     /// <summary>Page by page, from the engine's own keeping.</summary>
     public bool InPages => Behavior.HasFlag(CommandBehavior.SequentialAccess);
 }

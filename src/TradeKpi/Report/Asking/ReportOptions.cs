@@ -12,4 +12,8 @@ public sealed class ReportOptions
     /// <summary>How many rows an answer without a limit may have, and a computation may hold in memory.</summary>
     [Range(1, 1_000_000_000)]
     public long MaxRows { get; set; } = 10_000_000;
+
+    /// <summary>Bytes of this process's memory that the rows of a computation may take, about.</summary>
+    [Range(1L << 16, 1L << 40)]
+    public long MaxComputationBytes { get; set; } = 512L << 20;
 }

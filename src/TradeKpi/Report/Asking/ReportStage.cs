@@ -14,6 +14,11 @@ namespace TradeKpi.Report.Asking;
 /// <param name="options">What an answer may take; the defaults where they are not given.</param>
 public sealed class ReportStage(DbDataSource warehouse, ReportOptions? options = null, IStageFaults? faults = null)
 {
+    private const long LongestWhole = 10_000;
+
+    // What may be longer the warehouse keeps, on its disk where it must.
+    private const CommandBehavior InPages = CommandBehavior.SequentialAccess | CommandBehavior.SingleResult;
+
     private readonly ReportOptions _options = options ?? new ReportOptions();
 
     /// <summary>Starts a report: the query has run when this returns, and the rows are read as they are asked for.</summary>
@@ -80,7 +85,9 @@ public sealed class ReportStage(DbDataSource warehouse, ReportOptions? options =
             var binds = new FilterBinds();
             var command = connection.Command(ReportSql.Of(arguments, binds));
             await BindAsync(command, arguments, binds, version, cancellationToken);
-            return await answer(version, new ReportQuery(connection, command, await command.ExecuteReaderAsync(cancellationToken)));
+            var reader = await command.ExecuteReaderAsync(
+                arguments.Limit <= LongestWhole ? CommandBehavior.Default : InPages, cancellationToken);
+            return await answer(version, new ReportQuery(connection, command, reader));
         }
         catch
         {
@@ -110,9 +117,17 @@ public sealed class ReportStage(DbDataSource warehouse, ReportOptions? options =
         IReportComputation computation, ReportQuery query, ReportArguments arguments, CancellationToken cancellationToken)
     {
         await using var ending = query;
-        var rows = new List<object?[]>();
+        var (rows, bytes) = (new List<object?[]>(), 0L);
         await foreach (var row in Bounded(query, _options.MaxRows, cancellationToken))
+        {
             rows.Add([.. row]);
+            if ((bytes += HeldRow.Bytes(row)) > _options.MaxComputationBytes)
+            {
+                throw new ReportTooLargeException(FormattableString.Invariant($"{_options.MaxComputationBytes} bytes of memory"),
+                    "Report:MaxComputationBytes");
+            }
+        }
+
         var computed = computation.Compute(rows, arguments.Values, cancellationToken).Until(cancellationToken);
         return ComputedRows.Page(computed, arguments).ToAsyncEnumerable();
     }

@@ -125,7 +125,8 @@ public sealed class RewriteTests
     public void Stream_has_data_names_a_stream_that_exists() =>
         Assert.Contains(
             "the stream ops.missing does not exist",
-            Refused("select system$stream_has_data('ops.missing')", new StreamHasData(new StreamNames())),
+            Refused("select system$stream_has_data('ops.missing')",
+                new StreamHasData(new StreamNames(new Dictionary<string, long>(StringComparer.Ordinal)))),
             StringComparison.Ordinal);
 
     [Fact]
