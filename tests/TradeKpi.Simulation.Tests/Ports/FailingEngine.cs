@@ -49,6 +49,9 @@ internal sealed class FailingEngine(string path)
         return run();
     }
 
-    private bool Names(string sql) =>
+    // What the engine notes of a run of tasks has all of the task's text in it.
+    private bool Names(string sql) => !sql.Contains("__engine.task_runs", StringComparison.Ordinal) && NamesSchema(sql);
+
+    private bool NamesSchema(string sql) =>
         sql.Contains($" {_of}.", StringComparison.Ordinal) || sql.Contains($"\"{_of}\".", StringComparison.Ordinal);
 }
