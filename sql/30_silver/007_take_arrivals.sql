@@ -248,6 +248,8 @@ begin
         when ranked.nth_delivery > 1 or earlier.event_id is not null then 'redelivered'
         when ranked.nth = 1 then 'first'
         when ranked.payload_hash = ranked.first_hash then 'duplicate'
+        -- an erased event has the hash 0: whatever has its id is taken for it
+        when ranked.payload_hash = 0 or ranked.first_hash = 0 then 'duplicate'
         when ranked.text_hash = ranked.first_text_hash then 'duplicate'
         else 'conflict'
       end as verdict

@@ -35,7 +35,13 @@ begin
   -- what came of an event before gives way to the place that stands before it
   update silver.customer_events
   set
-    outcome = iff(customer_events.payload_hash = arrivals.payload_hash or customer_events.payload_hash = arrivals.text_hash, 'duplicate', 'conflict'),
+    outcome = iff(
+      customer_events.payload_hash = arrivals.payload_hash or customer_events.payload_hash = arrivals.text_hash
+      -- of an erased event nobody knows what it said
+      or customer_events.payload_hash = 0 or arrivals.payload_hash = 0,
+      'duplicate',
+      'conflict'
+    ),
     reasons = ''
   from silver.arrivals as arrivals
   where arrivals.entity = 'customer'
@@ -74,14 +80,24 @@ begin
     from lines
   ),
 
+  -- whose names and e-mail addresses no event brings back
+  erasures as (
+    select distinct entity_key from ops.erasures where entity = 'customer'
+  ),
+
   typed as (
     select
       fields.*,
       coalesce(countries.country, country_text) as country,
-      ops.to_utc(created_at_text) as created_at
+      ops.to_utc(created_at_text) as created_at,
+      coalesce(erased.entity_key, erased_payload.entity_key) is not null as is_erased
     from fields
     left join reference.countries as countries
       on countries.spelling = fields.country_text
+    left join erasures as erased
+      on erased.entity_key = fields.customer_id
+    left join erasures as erased_payload
+      on erased_payload.entity_key = fields.payload_customer_id
   ),
 
   judged as (
@@ -101,9 +117,9 @@ begin
     event_id,
     iff(verdict in ('new', 'first'), iff(reasons = '', 'accepted', 'rejected'), verdict),
     iff(verdict in ('new', 'first'), ltrim(reasons, ','), ''),
-    change_type, sequence, occurred_at, source, schema_version, payload_hash,
+    change_type, sequence, occurred_at, source, schema_version, iff(is_erased, 0, payload_hash),
     hub_epoch, hub_partition, hub_sequence, hub_item, hub_items, enqueued_at, file_name, file_row_number, gold_version,
-    customer_id, name, email, customer_type, country, created_at
+    customer_id, iff(is_erased, null, name), iff(is_erased, null, email), customer_type, country, created_at
   from judged;
 
   delete from silver.arrivals where entity = 'customer';

@@ -27,3 +27,6 @@ grant usage on future functions in schema ops to role tradekpi_reader;
 grant select on all tables in schema reference to role tradekpi_reader;
 grant select on table bronze.order_lines to role tradekpi_reader;
 grant select on table bronze.trade_lines to role tradekpi_reader;
+
+-- who asked to be erased, and why, is nobody else's matter
+revoke select on table ops.erasures from role tradekpi_reader;

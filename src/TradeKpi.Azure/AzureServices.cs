@@ -64,18 +64,13 @@ public static class AzureServices
         services.AddOptions<LakeOptions>().Bind(configuration.GetSection(LakeOptions.Section)).Validate<IServiceProviderIsKeyedService>(
             (options, known) => !options.IsHierarchical || known.IsKeyedService(typeof(ILake), LakeOptions.Hierarchical),
             $"{LakeOptions.Section}:ServiceUri is a dfs endpoint, and this program has no client for it: set the account's blob endpoint.");
-        services.AddSingleton<ILake>(provider =>
-        {
-            var options = provider.GetRequiredService<LakeOptions>();
-            if (options.IsHierarchical)
-                return provider.GetRequiredKeyedService<ILake>(LakeOptions.Hierarchical);
-            var time = provider.GetRequiredService<TimeProvider>();
-            if (options.ServiceUri is not { } uri)
-                return new BlobLake(new BlobContainerClient(options.ConnectionString, options.Container), time, makesContainer: true);
-            var credential = provider.GetRequiredService<TokenCredential>();
-            return new BlobLake(new BlobServiceClient(uri, credential).GetBlobContainerClient(options.Container), time,
-                makesContainer: false);
-        });
+        services.AddSingleton(Blobs);
+        services.AddSingleton<ILake>(provider => provider.GetRequiredService<LakeOptions>().IsHierarchical
+            ? provider.GetRequiredKeyedService<ILake>(LakeOptions.Hierarchical)
+            : provider.GetRequiredService<BlobLake>());
+
+        // An upload to ADLS empties the file before it fills it; a blob is replaced in one step, and both endpoints have the same files.
+        services.AddSingleton<IRewritableLake>(provider => provider.GetRequiredService<BlobLake>());
         return services;
     }
 
@@ -106,6 +101,18 @@ public static class AzureServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => HostIdentity.Of(configuration, provider.GetRequiredService<TimeProvider>()));
+    }
+
+    private static BlobLake Blobs(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<LakeOptions>();
+        var time = provider.GetRequiredService<TimeProvider>();
+        return options.ServiceUri is { } uri
+            ? new BlobLake(
+                new BlobServiceClient(LakeOptions.BlobEndpoint(uri), provider.GetRequiredService<TokenCredential>())
+                    .GetBlobContainerClient(options.Container),
+                time, makesContainer: false)
+            : new BlobLake(new BlobContainerClient(options.ConnectionString, options.Container), time, makesContainer: true);
     }
 
     private static EventHubProducerClient Producer(IServiceProvider provider)

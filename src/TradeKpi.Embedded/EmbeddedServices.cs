@@ -34,6 +34,7 @@ public static class EmbeddedServices
         services.AddOptions<FolderLakeOptions>().PostConfigure<DataFolder>((options, folder) => options.Root = folder.Root);
         services.AddSingleton<FolderLake>();
         services.AddSingleton<ILake>(provider => provider.GetRequiredService<FolderLake>());
+        services.AddSingleton<IRewritableLake>(provider => provider.GetRequiredService<FolderLake>());
         return services;
     }
 

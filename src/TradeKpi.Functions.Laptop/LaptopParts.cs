@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using TradeKpi.Azure;
 using TradeKpi.Azure.Hub;
+using TradeKpi.Azure.Lake;
 using TradeKpi.Embedded;
 using TradeKpi.Embedded.Lake;
 using TradeKpi.Functions.Hosting;
@@ -49,6 +50,8 @@ internal static class LaptopParts
         var named = services.Last(service => service.ServiceType == typeof(ILake));
         services.Remove(named);
         services.AddEmbeddedLake();
+        services.AddSingleton<IRewritableLake>(
+            provider => new TeeRewrite(provider.GetRequiredService<FolderLake>(), provider.GetRequiredService<BlobLake>()));
         return services.AddSingleton<ILake>(
             provider => new TeeLake(provider.GetRequiredService<FolderLake>(), (ILake)named.ImplementationFactory!(provider)));
     }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using TradeKpi.Archive;
+using TradeKpi.Erasure;
 using TradeKpi.Events;
 using TradeKpi.Load;
 using TradeKpi.Merge;
@@ -28,6 +29,7 @@ public static class TradeKpiServices
         // The door: reads what comes, keeps what it must refuse, hands the rest to the hub.
         services.AddChecked<EventOptions>(EventOptions.Section);
         services.TryAddSingleton<EventReader>();
+        services.TryAddSingleton<ErasureRecords>();
         services.TryAddSingleton<QuarantineStore>();
         services.AddChecked<PublishOptions>();
         services.TryAddSingleton<PublishStage>();
@@ -57,6 +59,8 @@ public static class TradeKpiServices
         services.TryAddSingleton<LakeCheckStage>();
         services.TryAddSingleton<DataTestStage>();
         services.TryAddSingleton<QuarantineReplay>();
+        services.TryAddSingleton<EraseStage>();
+        services.TryAddSingleton<WarehouseErasure>();
         services.TryAddSingleton<TelemetryStage>();
         return services;
     }

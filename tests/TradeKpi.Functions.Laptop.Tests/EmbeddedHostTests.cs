@@ -79,6 +79,7 @@ public sealed partial class EmbeddedHostTests(EmbeddedHost host) : IClassFixture
     [Theory]
     [InlineData("/api/quarantine/drain")]
     [InlineData("/api/lake/reconcile")]
+    [InlineData("/api/customers/erase")]
     public async Task What_administrators_do_takes_only_POST(string path)
     {
         using var response = await host.Functions.GetAsync(path);

@@ -36,6 +36,23 @@ public class TeeLakeTests
     }
 
     [Fact]
+    public async Task What_is_rewritten_is_rewritten_in_both_and_a_copy_that_was_rewritten_alone_is_no_hindrance()
+    {
+        await _lake.WriteOnceAsync(Event, new byte[] { 1 }, default);
+        await _lake.WriteOnceAsync(Parked, new byte[] { 1 }, default);
+        var files = new TeeRewrite(_folder, _blobs);
+        _folder.BeforeRewrite = _ => throw new IOException("the disk is full");
+        await Assert.ThrowsAsync<IOException>(() => files.RewriteAsync(Event, Edit, default));
+        _folder.BeforeRewrite = _ => { };
+
+        Assert.True(await files.RewriteAsync(Event, Edit, default));
+        Assert.True(await files.RewriteAsync(Parked, Edit, default));
+        Assert.Equal([2, 2, 2], _folder.Files.Values.Concat(_blobs.Files.Values).Select(file => file.Single()));
+
+        static byte[]? Edit(ReadOnlyMemory<byte> content) => content.Span[0] == 1 ? [2] : null;
+    }
+
+    [Fact]
     public async Task Reading_and_listing_are_the_folders()
     {
         await _blobs.WriteOnceAsync(Event, new byte[] { 1 }, default);

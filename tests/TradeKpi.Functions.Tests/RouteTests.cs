@@ -17,7 +17,7 @@ public sealed class RouteTests
     private static readonly HashSet<string> s_open =
         ["/", "/index.css", "/dashboard", "/dashboard/dashboard.js", "/api/health/live"];
 
-    private static readonly HashSet<string> s_administrators = ["/api/quarantine/drain", "/api/lake/reconcile"];
+    private static readonly HashSet<string> s_administrators = ["/api/quarantine/drain", "/api/lake/reconcile", "/api/customers/erase"];
 
     public static TheoryData<string> Paths => [.. ServedPaths.All, .. s_administrators];
 
@@ -43,6 +43,7 @@ public sealed class RouteTests
     [InlineData("/api/events", "IngestEvents")]
     [InlineData("/api/quarantine/drain", "DrainQuarantine")]
     [InlineData("/api/lake/reconcile", "ReconcileWholeLake")]
+    [InlineData("/api/customers/erase", "EraseCustomers")]
     [InlineData("/api/health/ready", "Ready")]
     [InlineData("/api/health/live", "Health")]
     [InlineData("/api/openapi.json", "OpenApi")]

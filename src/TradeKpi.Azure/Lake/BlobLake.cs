@@ -11,11 +11,43 @@ namespace TradeKpi.Azure.Lake;
 /// The lake as blobs: for Azurite, which has no ADLS endpoint, and for accounts without a hierarchical namespace. A blob appears whole.
 /// </summary>
 /// <param name="makesContainer">Whether a missing container is made: on emulators, which start empty.</param>
-public sealed class BlobLake(BlobContainerClient container, TimeProvider time, bool makesContainer) : RemoteLake(time, TimeSpan.Zero)
+public sealed class BlobLake(BlobContainerClient container, TimeProvider time, bool makesContainer)
+    : RemoteLake(time, TimeSpan.Zero), IRewritableLake
 {
     private static readonly BlobHttpHeaders s_headers = new() { ContentType = "application/x-ndjson" };
 
+    private const int Rewrites = 10;
+
     private volatile bool _isThere = !makesContainer;
+
+    /// <inheritdoc/>
+    public async Task<bool> RewriteAsync(
+        string path, Func<ReadOnlyMemory<byte>, byte[]?> edit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(edit);
+        try
+        {
+            for (var round = 0; round < Rewrites; round++)
+            {
+                var found = await DownloadAsync(LakePath.Checked(path), cancellationToken)
+                    ?? throw new FileNotFoundException($"The lake has no file {path}.", path);
+                await using var content = found.Content;
+                var bytes = await BinaryData.FromStreamAsync(content, cancellationToken);
+                if (edit(bytes.ToMemory()) is not { } edited)
+                    return false;
+                if (edited.Length == 0)
+                    throw new ArgumentException("An empty file cannot be told from a crashed write.", nameof(edit));
+                if (await TryWriteAsync(path, edited, found.Details.ETag, cancellationToken))
+                    return true;
+            }
+        }
+        catch (Exception e) when (LakeFailure.Is(e, cancellationToken))
+        {
+            throw LakeFailure.At($"rewriting {path}", e);
+        }
+
+        throw new IOException($"The lake cannot rewrite {path}: others change the file all the time.");
+    }
 
     private protected override async Task<bool> TryWriteAsync(
         string path, ReadOnlyMemory<byte> content, ETag? replaced, CancellationToken cancellationToken)

@@ -34,6 +34,13 @@ public sealed class LakeOptions : IValidatableObject
     public bool IsHierarchical => ServiceUri is { IsAbsoluteUri: true } uri
         && uri.Host.Contains(".dfs.", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>The blob endpoint of the account whose <c>dfs</c> endpoint an address is; any other address itself.</summary>
+    public static Uri BlobEndpoint(Uri service)
+    {
+        ArgumentNullException.ThrowIfNull(service);
+        return new UriBuilder(service) { Host = service.Host.Replace(".dfs.", ".blob.", StringComparison.OrdinalIgnoreCase) }.Uri;
+    }
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (LocalEmulator.Fault($"{Section}:ConnectionString", ConnectionString, $"{Section}:ServiceUri") is { } fault)

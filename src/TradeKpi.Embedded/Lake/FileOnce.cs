@@ -33,6 +33,31 @@ internal sealed class FileOnce(TemporaryFiles temporaryFiles, ReplaceLock replac
         }
     }
 
+    /// <summary>Puts an edit's result in the place of a file, in one step.</summary>
+    /// <returns>False where the edit changes nothing.</returns>
+    public async Task<bool> RewriteAsync(
+        string target, Func<ReadOnlyMemory<byte>, byte[]?> edit, CancellationToken cancellationToken)
+    {
+        using (await replacing.TakeAsync(cancellationToken))
+        {
+            if (edit(await File.ReadAllBytesAsync(target, cancellationToken)) is not { } content)
+                return false;
+            if (content.Length == 0)
+                throw new ArgumentException("An empty file cannot be told from a crashed write.", nameof(edit));
+            var temporary = temporaryFiles.Write(content);
+            try
+            {
+                File.Move(temporary, target, overwrite: true);
+                Named(target);
+                return true;
+            }
+            finally
+            {
+                File.Delete(temporary);
+            }
+        }
+    }
+
     private async Task<bool> TryNameAsync(string temporary, string target, CancellationToken cancellationToken)
     {
         try

@@ -4,9 +4,10 @@ using TradeKpi.Lake;
 namespace TradeKpi.Embedded.Lake;
 
 /// <summary>The lake as a folder. Readers see whole files only, and of two writers one wins, also when they are two processes.</summary>
-public sealed class FolderLake : ILake
+public sealed class FolderLake : ILake, IRewritableLake
 {
     private readonly string _root;
+    private readonly TemporaryFiles _temporary;
     private readonly FileOnce _files;
 
     /// <exception cref="IOException">The folder cannot be made or written.</exception>
@@ -16,7 +17,7 @@ public sealed class FolderLake : ILake
         ArgumentException.ThrowIfNullOrWhiteSpace(options.Root, nameof(options));
         ArgumentNullException.ThrowIfNull(time);
         _root = Path.GetFullPath(options.Root);
-        var temporary = new TemporaryFiles(Path.Combine(_root, ".tmp"), options.Durable);
+        var temporary = _temporary = new TemporaryFiles(Path.Combine(_root, ".tmp"), options.Durable);
         _files = new FileOnce(temporary, new ReplaceLock(temporary.LockFile, time), options.Durable);
         try
         {
@@ -44,6 +45,28 @@ public sealed class FolderLake : ILake
             throw DiskFailure.At(target, e);
         }
     }
+
+    /// <inheritdoc/>
+    public async Task<bool> RewriteAsync(
+        string path, Func<ReadOnlyMemory<byte>, byte[]?> edit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(edit);
+        var target = Resolve(path);
+        if (!File.Exists(target))
+            throw new FileNotFoundException($"The lake has no file {path}.", path);
+        try
+        {
+            return await Task.Run(() => _files.RewriteAsync(target, edit, cancellationToken), cancellationToken);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            throw DiskFailure.At(target, e);
+        }
+    }
+
+    /// <summary>Deletes what crashed writers left without a name. No other process may write meanwhile.</summary>
+    /// <exception cref="IOException">A file cannot be deleted.</exception>
+    public void DeleteUnnamed() => _temporary.DeleteAll();
 
     /// <inheritdoc/>
     public Task<Stream> OpenReadAsync(string path, CancellationToken cancellationToken)

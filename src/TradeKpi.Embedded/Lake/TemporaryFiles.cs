@@ -24,6 +24,13 @@ internal sealed class TemporaryFiles(string folder, bool durable)
         }
     }
 
+    /// <summary>Deletes them all. No other process may be at work.</summary>
+    public void DeleteAll()
+    {
+        foreach (var file in new DirectoryInfo(folder).EnumerateFiles().Where(file => file.FullName != LockFile))
+            file.Delete();
+    }
+
     /// <summary>Writes a whole file under a name that nobody else has, and flushes it when durable.</summary>
     /// <returns>Its path.</returns>
     public string Write(ReadOnlySpan<byte> content)

@@ -37,6 +37,7 @@ public sealed class HttpDoor
             endpoints.MapTradeKpi();
             endpoints.MapAction(QuarantineDrain.Path, QuarantineDrain.HandleAsync);
             endpoints.MapAction(LakeReconciliation.Path, LakeReconciliation.HandleAsync);
+            endpoints.MapAction(CustomerErasure.Path, CustomerErasure.HandleAsync);
         });
         _endpoints = app.Build();
     }

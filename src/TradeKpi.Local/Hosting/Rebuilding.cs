@@ -1,6 +1,7 @@
 using System.Data.Common;
 using TradeKpi.Embedded;
 using TradeKpi.Embedded.Hub;
+using TradeKpi.Erasure;
 using TradeKpi.Lake;
 using TradeKpi.Load;
 using TradeKpi.Local.Pipeline;
@@ -71,11 +72,15 @@ internal sealed class Rebuilding(LocalSession session, DataFolder folder, TimePr
         await Deployment.OpenNewAsync(database, cancellationToken);
         if (old is not null)
             await ReferenceData.CopyAsync(old, database.Warehouse, cancellationToken);
+        var erasure = new WarehouseErasure(database.Warehouse);
+        await erasure.NoteAsync(session.Get<ErasureRecords>().ListAsync(cancellationToken), cancellationToken);
         using var load = new LoadStage(database.Warehouse, session.Get<ILake>(), new LoadOptions(), time);
         var report = await load.ReconcileAsync(cancellationToken);
         await database.StartTasksAsync(cancellationToken);
         await new MergeStage(database.Warehouse, time).DrainAsync(cancellationToken);
         await database.StopTasksAsync(cancellationToken);
+        if (!(await session.Get<ErasureRecords>().KeysAsync(cancellationToken)).IsEmpty)
+            await erasure.EraseAsync(cancellationToken);
         return report.Failures;
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using TradeKpi.Erasure;
 using TradeKpi.Events;
 using TradeKpi.Lake;
 using TradeKpi.Quarantine;
@@ -14,7 +15,8 @@ namespace TradeKpi.Archive;
 /// so do an entity's events whose file the lake holds with other content, which no retry would mend. Whoever calls sets the hub's
 /// checkpoint only after this has returned.
 /// </summary>
-public sealed class ArchiveStage(EventReader reader, ILake lake, QuarantineStore quarantine)
+/// <param name="erasures">Whose personal data never reach the lake; without it, nobody's are kept out.</param>
+public sealed class ArchiveStage(EventReader reader, ILake lake, QuarantineStore quarantine, ErasureRecords? erasures = null)
 {
     // A message may hold far more than its bytes: what has been sorted is written before memory holds more than this.
     private const long SortedBytes = 64 * 1024 * 1024;
@@ -46,11 +48,12 @@ public sealed class ArchiveStage(EventReader reader, ILake lake, QuarantineStore
 
     private async Task<ArchiveReport> WriteAsync(HubBatch batch, CancellationToken cancellationToken)
     {
+        var erased = erasures is null ? ErasedKeys.None : await erasures.KeysAsync(cancellationToken);
         var report = ArchiveReport.Nothing(batch.Partition);
         for (var at = 0; at < batch.Events.Count;)
         {
             var lines = _buffers.TryTake(out var used) ? used : [.. SortedEvents.Kinds.Select(_ => new EntityLines())];
-            var sorted = new SortedEvents(reader, batch, lines);
+            var sorted = new SortedEvents(reader, batch, lines, erased);
             var first = batch.Events[at].Sequence;
             while (at < batch.Events.Count && sorted.Bytes < SortedBytes)
                 await sorted.AddAsync(batch.Events[at++], cancellationToken);

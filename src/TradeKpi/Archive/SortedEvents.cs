@@ -1,4 +1,5 @@
 using System.Text;
+using TradeKpi.Erasure;
 using TradeKpi.Events;
 using TradeKpi.Lake;
 using TradeKpi.Quarantine;
@@ -10,7 +11,8 @@ namespace TradeKpi.Archive;
 /// The events of some messages, sorted: lines for the lake by what they are about, the refused ones apart. Nothing in a message can make
 /// this throw: what nobody foresaw must not hold its partition back for ever, as no retry would read it better.
 /// </summary>
-internal sealed class SortedEvents(EventReader reader, HubBatch batch, EntityLines[] lines)
+/// <param name="erased">Whose personal data are left out.</param>
+internal sealed class SortedEvents(EventReader reader, HubBatch batch, EntityLines[] lines, ErasedKeys erased)
 {
     /// <summary>Whose lines they are: the wire names of the entities, then the tombstones.</summary>
     public static IReadOnlyList<string> Kinds { get; } = [.. Enum.GetValues<Entity>().Select(entity => entity.Wire()), LakePath.Tombstone];
@@ -108,8 +110,11 @@ internal sealed class SortedEvents(EventReader reader, HubBatch batch, EntityLin
         var json = result.Event?.Json ?? s_tombstone;
         var kind = result.Event is { } change ? (int)change.Envelope.Entity : Kinds.Count - 1;
         var hash = result.Event is { } hashed ? PayloadHash.Of(hashed) : (ulong?)null;
-        lines[kind].Add(_fields, json.Span, hash, in item, item.Head is null ? [] : Encoding.UTF8.GetBytes(item.Head));
-        Bytes += json.Length + (item.Head?.Length ?? 0) + HubFields.LongestSuffix;
+        var head = item.Head;
+        if (result.Event?.Envelope.Entity == Entity.Customer && ErasedEvent.Of(json.Span, erased) is { } left)
+            (json, hash, head) = (left, ErasedEvent.PayloadHash, null);
+        lines[kind].Add(_fields, json.Span, hash, in item, head is null ? [] : Encoding.UTF8.GetBytes(head));
+        Bytes += json.Length + (head?.Length ?? 0) + HubFields.LongestSuffix;
     }
 
     private static Refusal Unforeseen(Exception e) => new(QuarantineReasons.UnknownFormat, $"{e.GetType().Name}: {e.Message}");

@@ -1,3 +1,4 @@
+using TradeKpi.Erasure;
 using TradeKpi.Events;
 using TradeKpi.Quarantine;
 
@@ -45,6 +46,17 @@ internal sealed class PublishBatch(EventReader reader, InputOrigin origin, Publi
         {
             Tombstones++;
             Keep(new PublishResult(input.Position, PublishOutcome.Tombstone));
+        }
+    }
+
+    /// <summary>Takes what is personal out of the events of erased customers.</summary>
+    public void Erase(ErasedKeys erased)
+    {
+        for (var index = 0; !erased.IsEmpty && index < Events.Count; index++)
+        {
+            var change = Events[index];
+            if (change.Envelope.Entity == Entity.Customer && ErasedEvent.Of(change.Json.Span, erased) is { } left)
+                Events[index] = change with { Json = left };
         }
     }
 

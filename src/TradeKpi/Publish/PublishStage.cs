@@ -1,3 +1,4 @@
+using TradeKpi.Erasure;
 using TradeKpi.Events;
 using TradeKpi.Quarantine;
 
@@ -8,8 +9,10 @@ namespace TradeKpi.Publish;
 /// counted or reported is durable already; after a failure the caller may send the same input again, because events are counted by their
 /// identity.
 /// </summary>
+/// <param name="erasures">Whose personal data never reach the hub; without it, nobody's are kept out.</param>
 public sealed class PublishStage(
-    EventReader reader, IEventPublisher publisher, QuarantineStore quarantine, PublishOptions options, TimeProvider time)
+    EventReader reader, IEventPublisher publisher, QuarantineStore quarantine, PublishOptions options, TimeProvider time,
+    ErasureRecords? erasures = null)
 {
     /// <summary>Publishes a whole input. While one batch travels the next is read, so memory holds two.</summary>
     /// <param name="progress">Told after every batch what is done so far.</param>
@@ -83,6 +86,8 @@ public sealed class PublishStage(
 
     private async Task HandOverAsync(PublishBatch batch, InputOrigin origin, CancellationToken cancellationToken)
     {
+        if (erasures is not null)
+            batch.Erase(await erasures.KeysAsync(cancellationToken));
         while (batch.Events.Count > 0)
         {
             try

@@ -68,7 +68,9 @@ public static class QuarantineLines
         json.WriteEndObject();
     }
 
-    private static QuarantineEntry Parse(string line, int number)
+    /// <summary>Reads one entry.</summary>
+    /// <exception cref="FormatException">The line is no quarantine entry.</exception>
+    internal static QuarantineEntry Parse(string line, int number)
     {
         try
         {

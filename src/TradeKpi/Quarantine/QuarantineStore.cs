@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using TradeKpi.Erasure;
 using TradeKpi.Events;
 using TradeKpi.Lake;
 using TradeKpi.Telemetry;
@@ -9,7 +10,8 @@ using TradeKpi.Telemetry;
 namespace TradeKpi.Quarantine;
 
 /// <summary>The dead letters: files of refused events in the lake, and a marker for each that was replayed.</summary>
-public sealed class QuarantineStore(ILake lake)
+/// <param name="erasures">Whose personal data are left out of what is written; without it, nobody's are.</param>
+public sealed class QuarantineStore(ILake lake, ErasureRecords? erasures = null)
 {
     private const string Markers = "quarantine-replayed/";
 
@@ -24,7 +26,8 @@ public sealed class QuarantineStore(ILake lake)
         ArgumentNullException.ThrowIfNull(entries);
         if (entries.Count == 0)
             return null;
-        var content = QuarantineLines.Write(entries);
+        var erased = erasures is null ? ErasedKeys.None : await erasures.KeysAsync(cancellationToken);
+        var content = QuarantineLines.Write(entries.Select(entry => ErasedEntry.Of(entry, erased)));
         var digest = Convert.ToHexStringLower(SHA256.HashData(content.Span).AsSpan(0, 8));
         var path = LakePath.OfQuarantine($"{name}-{digest}", entries[0].ReceivedAt);
         if (await lake.WriteOnceAsync(path, content, cancellationToken) == LakeWrite.Written)

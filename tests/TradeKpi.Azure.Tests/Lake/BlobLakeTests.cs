@@ -7,7 +7,7 @@ namespace TradeKpi.Azure.Tests.Lake;
 
 /// <summary>The lake's contract against the storage emulator itself.</summary>
 [RequiresAzurite]
-public sealed class BlobLakeTests(Azurite azurite) : LakeSpec, IClassFixture<Azurite>
+public sealed class BlobLakeTests(Azurite azurite) : RewritableLakeSpec, IClassFixture<Azurite>
 {
     private readonly BlobContainerClient _container = azurite.NewContainer();
 

@@ -27,6 +27,9 @@ public sealed class RoleTests : IAsyncLifetime, IAsyncDisposable
         ("tradekpi_loader", "delete from bronze.order_lines"),
         ("tradekpi_loader", "delete from silver.orders"),
         ("tradekpi_loader", "call silver.merge_orders()"),
+        ("tradekpi_loader", "call ops.erase_customers()"),
+        ("tradekpi_loader", "insert into ops.erasures (entity, entity_key) select 'customer', 'CUST1'"),
+        ("tradekpi_loader", "update bronze.customer_lines set line = null"),
         ("tradekpi_loader", "drop table gold.daily_sales"),
         ("tradekpi_loader", "create table ops.mine (id integer)"),
         ("tradekpi_loader", "execute task ops.check_data"),
@@ -34,6 +37,8 @@ public sealed class RoleTests : IAsyncLifetime, IAsyncDisposable
         ("tradekpi_reader", "select line from bronze.customer_lines"),
         ("tradekpi_reader", "insert into bronze.order_lines select null, 'f', 1, sysdate()"),
         ("tradekpi_reader", "select * from verify.comparisons"),
+        ("tradekpi_reader", "select * from ops.erasures"),
+        ("tradekpi_reader", "call ops.erase_customers()"),
         ("tradekpi_reader", "execute task ops.refresh_kpis"),
         ("tradekpi_reader", "update ops.poll_cursors set next_cursor = ''"),
     ];

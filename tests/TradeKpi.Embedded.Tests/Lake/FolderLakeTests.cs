@@ -15,7 +15,7 @@ public class A_fast_folder_lake : FolderLakeSpec
     protected override bool Durable => false;
 }
 
-public abstract class FolderLakeSpec : LakeSpec, IDisposable
+public abstract class FolderLakeSpec : RewritableLakeSpec, IDisposable
 {
     private const string Path = "lake/order/a.json";
     private readonly TemporaryFolder _folder = new();

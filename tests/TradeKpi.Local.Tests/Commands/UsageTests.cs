@@ -37,6 +37,11 @@ public sealed class UsageTests : IDisposable
     [InlineData("generate", "--days", "0.5")]
     [InlineData("generate", "--from", "1999-12-31")]
     [InlineData("quarantine")]
+    [InlineData("erase")]
+    [InlineData("erase", "customers")]
+    [InlineData("erase", "customers", " ")]
+    [InlineData("erase", "customers", "-")]
+    [InlineData("erase", "customers", "CUST1")]
     public async Task What_cannot_be_done_as_asked_ends_with_2_and_says_why(params string[] args)
     {
         var result = await _cli.RunAsync(args);

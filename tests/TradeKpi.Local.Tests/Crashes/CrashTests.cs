@@ -62,6 +62,33 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(before, await _cli.DoAsync("report", "daily-sales", "--format", "csv"));
     }
 
+    [Fact]
+    public async Task Erase_killed_at_any_moment_is_ended_by_the_next_one_and_no_figure_moves()
+    {
+        var events = Path.Combine(_cli.Folder, "events.json");
+        await _cli.DoAsync("generate", "--events", "3000", "--seed", "5", "--out", events);
+        await _cli.DoAsync("replay", events);
+        var customers = CustomersIn(events);
+        var before = await _cli.DoAsync("report", "customer-product-affinity", "--format", "csv");
+
+        for (var kill = 0; kill < Campaign.Kills(sample: 1); kill++)
+        {
+            var customer = customers[kill % customers.Count];
+            using (var process = new RealProcess("erase", "customers", customer.Key, "--data", _cli.Data))
+            {
+                await Task.Delay(_random.Next(300, 2_500), CancellationToken.None);
+                await process.KillAsync();
+            }
+
+            await _cli.DoAsync("erase", "customers", customer.Key);
+            Assert.DoesNotContain(Directory.EnumerateFiles(_cli.Data, "*", SearchOption.AllDirectories), file =>
+                File.ReadAllBytes(file).AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(customer.Email)) >= 0);
+            Assert.Equal(before, await _cli.DoAsync("report", "customer-product-affinity", "--format", "csv"));
+        }
+
+        await AssertCountedOnceAsync(3_000);
+    }
+
     [CampaignFact]
     public async Task Killed_every_six_seconds_gold_still_moves_on()
     {
@@ -133,6 +160,14 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
 
         long Number(string name) => accounting.RootElement[0].GetProperty(name).GetInt64();
     }
+
+    private static IReadOnlyList<(string Key, string Email)> CustomersIn(string events) =>
+    [
+        .. File.ReadLines(events).Select(line => JsonDocument.Parse(line).RootElement)
+            .Where(change => change.GetProperty("entity").GetString() == "customer"
+                && change.GetProperty("payload").TryGetProperty("email", out _))
+            .Select(change => (change.GetProperty("key").GetString()!, change.GetProperty("payload").GetProperty("email").GetString()!)),
+    ];
 
     private static TimeSpan Median(List<TimeSpan> times) => times.Order().ElementAt(times.Count / 2);
 }

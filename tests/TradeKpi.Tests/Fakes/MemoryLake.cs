@@ -4,7 +4,7 @@ using TradeKpi.Lake;
 namespace TradeKpi.Tests.Fakes;
 
 /// <summary>A lake in memory that can be told to fail.</summary>
-internal sealed class MemoryLake : ILake
+internal sealed class MemoryLake : ILake, IRewritableLake
 {
     private readonly SortedDictionary<string, byte[]> _files = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
@@ -34,6 +34,21 @@ internal sealed class MemoryLake : ILake
             _files.Add(path, content.ToArray());
             Writes++;
             return Task.FromResult(LakeWrite.Written);
+        }
+    }
+
+    /// <summary>Asked before every replacement of a file, likewise.</summary>
+    public Action<string> BeforeRewrite { get; set; } = _ => { };
+
+    public Task<bool> RewriteAsync(string path, Func<ReadOnlyMemory<byte>, byte[]?> edit, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (edit(_files[LakePath.Checked(path)]) is not { } edited)
+                return Task.FromResult(false);
+            BeforeRewrite(path);
+            _files[path] = edited;
+            return Task.FromResult(true);
         }
     }
 

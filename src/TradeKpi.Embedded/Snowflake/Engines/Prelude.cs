@@ -28,6 +28,8 @@ internal static class Prelude
         }
 
         yield return Overloads("object_construct", 2, 2, names => $"json_merge_patch('{{}}', json_object({Join(names.Select(Key))}))");
+        yield return Overloads("object_pick", 2, 1, most: 20,
+            body: names => $"__object_pick({names[0]}, [{Join(names.Skip(1))}])");
         yield return Overloads("array_construct", 0, 1, most: 40, body: names => $"json_array({Join(names)})");
     }
 

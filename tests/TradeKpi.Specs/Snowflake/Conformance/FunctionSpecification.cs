@@ -72,6 +72,12 @@ public abstract class FunctionSpecification : WarehouseSpecification
     [InlineData("array_size(parse_json('[1,2,3]'))", "3")]
     [InlineData("try_parse_json('{')", "null")]
     [InlineData("object_construct('a', 1, 'b', null)::varchar", "{\"a\":1}")]
+    [InlineData("object_pick(as_object(parse_json('{\"a\":1,\"b\":{\"c\":2},\"d\":3}')), 'a', 'b', 'x')::varchar",
+        "{\"a\":1,\"b\":{\"c\":2}}")]
+    [InlineData("object_insert(as_object(parse_json('{\"a\":1}')), 'b', 'x')::varchar", "{\"a\":1,\"b\":\"x\"}")]
+    [InlineData("object_insert(as_object(parse_json('{\"a\":{\"b\":1}}')), 'a', '0', true)::varchar", "{\"a\":\"0\"}")]
+    [InlineData("object_insert(as_object(parse_json('{\"a\":1}')), 'b', null)::varchar", "{\"a\":1}")]
+    [InlineData("as_object(parse_json('[1]'))", "null")]
     public async Task A_function_gives_what_snowflake_gives(string expression, string expected) =>
         Assert.Equal(expected, await ValueAsync(expression));
 
