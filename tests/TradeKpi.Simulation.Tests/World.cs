@@ -70,7 +70,9 @@ internal sealed class World : IAsyncDisposable
     /// <summary>What the source sends.</summary>
     public IReadOnlyList<GeneratedLine> Lines { get; }
 
-    /// <summary>What some of its lines should have said: it comes when an operator corrects what is quarantined, and not otherwise.</summary>
+    /// <summary>
+    /// What some of its lines should have said: it comes when an operator corrects what is quarantined, and not otherwise.
+    /// </summary>
     public IReadOnlyList<GeneratedLine> Fixes { get; }
 
     /// <summary>How many of them the operator knows as accepted.</summary>
