@@ -1,6 +1,4 @@
-using System.Data.Common;
 using TradeKpi.Embedded;
-using TradeKpi.Warehouse;
 
 namespace TradeKpi.Local.Tests.Hosting;
 
@@ -29,13 +27,13 @@ public sealed class PreparedWarehouseTests : IDisposable
         await using (var other = new EmbeddedDatabase(folder.Warehouse, _folder, TimeProvider.System))
         {
             await other.OpenAsync(default);
-            await ExecuteAsync(other.Warehouse, "create or replace view ops.deployed_scripts as select 'of other scripts' as digest");
-            await ExecuteAsync(other.Warehouse, "drop view gold.vw_daily_sales_analysis");
+            await other.Warehouse.DoAsync("create or replace view ops.deployed_scripts as select 'of other scripts' as digest");
+            await other.Warehouse.DoAsync("drop view gold.vw_daily_sales_analysis");
         }
 
         await using var database = new EmbeddedDatabase(folder.Warehouse, _folder, TimeProvider.System);
         await Deployment.OpenAsync(folder, database, default);
-        Assert.Empty(await RowsAsync(database.Warehouse, "select * from gold.vw_daily_sales_analysis"));
+        Assert.Empty(await database.Warehouse.RowsAsync("select * from gold.vw_daily_sales_analysis"));
     }
 
     /// <summary>What there is, its columns, its mark, and the rows of what holds any.</summary>
@@ -45,41 +43,19 @@ public sealed class PreparedWarehouseTests : IDisposable
         await database.OpenAsync(default);
         List<string> content =
         [
-            .. await RowsAsync(database.Warehouse, "select digest from ops.deployed_scripts"),
-            .. await RowsAsync(database.Warehouse,
+            .. await database.Warehouse.RowsAsync("select digest from ops.deployed_scripts"),
+            .. await database.Warehouse.RowsAsync(
                 "select table_schema, table_name, column_name, data_type from information_schema.columns order by 1, 2, 3"),
         ];
-        var tables = await RowsAsync(database.Warehouse,
-            """
+        var tables = await database.Warehouse.RowsAsync("""
             select table_schema || '.' || table_name from information_schema.tables
             where table_type = 'BASE TABLE' and lower(table_schema) in ('bronze', 'silver', 'gold', 'ops', 'reference', 'verify') order by 1
             """);
         Assert.NotEmpty(tables);
         foreach (var table in tables.Where(table => table != "ops.restatements"))
-            content.AddRange((await RowsAsync(database.Warehouse, $"select '{table}', * from {table}")).Order(StringComparer.Ordinal));
+            content.AddRange((await database.Warehouse.RowsAsync($"select '{table}', * from {table}")).Order(StringComparer.Ordinal));
         // When it was, each says of itself.
-        content.AddRange(await RowsAsync(database.Warehouse, "select reason || coalesce(version, -1) from ops.restatements order by 1"));
+        content.AddRange(await database.Warehouse.RowsAsync("select reason || coalesce(version, -1) from ops.restatements order by 1"));
         return content;
-    }
-
-    private static async Task<IReadOnlyList<string>> RowsAsync(DbDataSource warehouse, string sql)
-    {
-        await using var command = warehouse.CreateCommand(sql);
-        await using var reader = await command.ExecuteReaderAsync();
-        var rows = new List<string>();
-        while (await reader.ReadAsync())
-        {
-            var values = new object[reader.FieldCount];
-            reader.GetValues(values);
-            rows.Add(string.Join('|', values));
-        }
-
-        return rows;
-    }
-
-    private static async Task ExecuteAsync(DbDataSource warehouse, string sql)
-    {
-        await using var command = warehouse.CreateCommand(sql);
-        await command.ExecuteNonQueryAsync();
     }
 }

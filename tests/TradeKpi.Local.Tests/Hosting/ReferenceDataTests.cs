@@ -1,4 +1,3 @@
-using System.Data.Common;
 using TradeKpi.Embedded;
 
 namespace TradeKpi.Local.Tests.Hosting;
@@ -18,14 +17,13 @@ public sealed class ReferenceDataTests : IDisposable
     {
         await using var old = await OpenAsync("old");
         await using var fresh = await OpenAsync("fresh");
-        var before = await RowsAsync(fresh.Warehouse, table);
-        Assert.Equal(before, await RowsAsync(old.Warehouse, table));
-        await using (var command = old.Warehouse.CreateCommand(change))
-            await command.ExecuteNonQueryAsync();
+        var before = await RowsAsync(fresh, table);
+        Assert.Equal(before, await RowsAsync(old, table));
+        await old.Warehouse.DoAsync(change);
         await ReferenceData.CopyAsync(old.Warehouse, fresh.Warehouse, default);
-        var after = await RowsAsync(fresh.Warehouse, table);
+        var after = await RowsAsync(fresh, table);
         Assert.NotEqual(before, after);
-        Assert.Equal(await RowsAsync(old.Warehouse, table), after);
+        Assert.Equal(await RowsAsync(old, table), after);
     }
 
     private async Task<EmbeddedDatabase> OpenAsync(string name)
@@ -35,18 +33,6 @@ public sealed class ReferenceDataTests : IDisposable
         return database;
     }
 
-    private static async Task<IReadOnlyList<string>> RowsAsync(DbDataSource warehouse, string table)
-    {
-        await using var command = warehouse.CreateCommand($"select * from reference.{table} order by 1");
-        await using var reader = await command.ExecuteReaderAsync();
-        var rows = new List<string>();
-        while (await reader.ReadAsync())
-        {
-            var values = new object[reader.FieldCount];
-            reader.GetValues(values);
-            rows.Add(string.Join('|', values));
-        }
-
-        return rows;
-    }
+    private static Task<IReadOnlyList<string>> RowsAsync(EmbeddedDatabase database, string table) =>
+        database.Warehouse.RowsAsync($"select * from reference.{table} order by 1");
 }
