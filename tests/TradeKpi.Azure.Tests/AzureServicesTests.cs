@@ -75,6 +75,16 @@ public class AzureServicesTests
         Assert.IsType<BlobLake>(services.GetRequiredService<ILake>());
     }
 
+    [Theory]
+    [InlineData("https://tradekpi.dfs.core.windows.net", "https://tradekpi.blob.core.windows.net/")]
+    [InlineData("https://tradekpi.blob.core.windows.net", "https://tradekpi.blob.core.windows.net/")]
+    public async Task Files_are_rewritten_through_the_blob_endpoint_whichever_one_writes_them(string service, string blobs)
+    {
+        Assert.Equal(blobs, LakeOptions.BlobEndpoint(new Uri(service)).ToString());
+        await using var services = Build(("Lake:ServiceUri", service));
+        Assert.IsType<BlobLake>(services.GetRequiredService<IRewritableLake>());
+    }
+
     [Fact]
     public async Task Each_part_can_be_had_alone()
     {

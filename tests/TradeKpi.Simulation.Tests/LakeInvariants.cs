@@ -26,7 +26,8 @@ internal sealed class LakeInvariants(World world)
         }
 
         HoldTheHub();
-        foreach (var id in world.Lines.Select(line => line.Truth?.Envelope.EventId).OfType<string>().Where(id => !_events.Contains(id)))
+        foreach (var id in world.Lines.Concat(world.Fixes).Select(line => line.Truth?.Envelope.EventId).OfType<string>()
+            .Where(id => !_events.Contains(id)))
             _faults.Add($"{id} was accepted and is not in the lake");
         var refused = world.HasDoor ? world.Ledger.Count(LineOutcome.Quarantined) : 0;
         if (_refusedAtDoor.Count != refused)

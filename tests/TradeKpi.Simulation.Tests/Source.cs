@@ -11,7 +11,9 @@ internal static partial class Source
 {
     private static readonly FxTable s_rates = new([.. Rates()]);
 
-    public static (KnownAnswerLedger Ledger, IReadOnlyList<GeneratedLine> Lines) Draw(Random random)
+    private const int MostFixes = 3;
+
+    public static (KnownAnswerLedger Ledger, IReadOnlyList<GeneratedLine> Lines, IReadOnlyList<GeneratedLine> Fixes) Draw(Random random)
     {
         var options = new GenerateOptions
         {
@@ -27,8 +29,14 @@ internal static partial class Source
         var ledger = new KnownAnswerLedger(s_rates);
         foreach (var line in lines)
             ledger.Add(line);
-        return (ledger, lines);
+        var fixes = Fixes(lines, Math.Min(random.Next(MostFixes + 1), (int)ledger.Count(LineOutcome.Quarantined)));
+        return (ledger, [.. lines.Except(fixes)], fixes);
     }
+
+    // Lines whose event has no other: of two places the first would count, and here the second comes first.
+    private static List<GeneratedLine> Fixes(List<GeneratedLine> lines, int count) =>
+        [.. lines.GroupBy(line => line.Origin.Envelope.EventId, StringComparer.Ordinal).Where(own => own.Count() == 1)
+            .Select(own => own.First()).Where(line => line.Kind == DirtKind.Clean && line.Truth is not null).TakeLast(count)];
 
     // The rates that the warehouse itself is seeded with.
     private static IEnumerable<FxRate> Rates()

@@ -17,6 +17,7 @@ internal sealed class World : IAsyncDisposable
     private const int MostTurns = 20_000;
     private const int MostRuns = 5;
 
+    private static readonly int[] s_failsOneOf = [0, 1, 2, 3];
     private static readonly DateTimeOffset s_start = new(2026, 1, 2, 22, 0, 0, TimeSpan.Zero);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tradekpi-simulation-");
@@ -35,9 +36,10 @@ internal sealed class World : IAsyncDisposable
         _store = new SimulatedStore(Turns.Time, toGold ? _folder.FullName : null);
         Warehouse = new SimulatedWarehouse(Turns, Path.Combine(_folder.FullName, "warehouse.duckdb"), _folder.FullName);
         LoadOptions = new LoadOptions { FilesPerCopy = random.Next(1, 20), MissedAfter = TimeSpan.FromSeconds(random.Next(3)) };
-        (Ledger, Lines) = Source.Draw(random);
-        Leisure = 1 << random.Next(4, 8);
-        IsDeployed = random.Next(8) > 0 || !toGold;
+        (Ledger, Lines, Fixes) = Source.Draw(random);
+        (Leisure, RunsLeft) = (1 << random.Next(4, 8), 1 << random.Next(3));
+        Warehouse.FailsOneOf = s_failsOneOf[random.Next(s_failsOneOf.Length)];
+        (IsDeployed, CopyForgets) = (random.Next(16) > 0 || !toGold, random.Next(2) == 0);
         AddActors(random);
     }
 
@@ -59,7 +61,22 @@ internal sealed class World : IAsyncDisposable
     /// <summary>How many chances to run tasks the warehouse lets go by for each that it takes.</summary>
     public int Leisure { get; }
 
+    /// <summary>How many times it runs them yet, whether it comes through or not: they are what a seed takes its time for.</summary>
+    public int RunsLeft { get; set; }
+
+    /// <summary>Whether COPY's memory of files has always ended: the ledger alone knows what is loaded.</summary>
+    public bool CopyForgets { get; }
+
+    /// <summary>What the source sends.</summary>
     public IReadOnlyList<GeneratedLine> Lines { get; }
+
+    /// <summary>
+    /// What some of its lines should have said: it comes when an operator corrects what is quarantined, and not otherwise.
+    /// </summary>
+    public IReadOnlyList<GeneratedLine> Fixes { get; }
+
+    /// <summary>How many of them the operator knows as accepted.</summary>
+    public int Fixed { get; set; }
 
     public KnownAnswerLedger Ledger { get; }
 
@@ -84,6 +101,9 @@ internal sealed class World : IAsyncDisposable
 
     public ILake OpenLake() => new SimulatedLake(Turns, _store, _patience);
 
+    /// <summary>The lake as a loader sees it: files come late to its listings.</summary>
+    public ILake OpenLateLake() => new SimulatedLake(Turns, _store, _patience, () => !IsCalm);
+
     /// <summary>Runs until the source is done, then without faults until everything it sent has come to the lake.</summary>
     public async Task RunAsync()
     {
@@ -95,7 +115,7 @@ internal sealed class World : IAsyncDisposable
 
         Turns.Run(() => Sent == Lines.Count, MostTurns);
         (IsCalm, Turns.Chances) = (true, Chances.None);
-        Turns.Run(() => IsDeployed && Hub.IsDrained && Turns.AllWaitTo(HubClient.Read, "consumer"), MostTurns);
+        Turns.Run(() => IsDeployed && Fixed == Fixes.Count && Hub.IsDrained && Turns.AllWaitTo(HubClient.Read, "consumer"), MostTurns);
         Turns.KillAll();
         if (HasWarehouse)
             await DrainAsync();
@@ -119,12 +139,14 @@ internal sealed class World : IAsyncDisposable
         using var load = new LoadStage(Warehouse.Source, OpenLake(), LoadOptions, Turns.Time);
         var report = await load.ReconcileAsync(CancellationToken.None);
         Turns.Note("drain", $"{report.Loaded} files loaded, {report.Failures.Count} refused");
-        var merge = new MergeStage(Warehouse.Source, Turns.Time);
+        for (; RunsLeft > 0; RunsLeft--)
+            Turns.Note("drain", Warehouse.RunTasks());
+        Warehouse.FailsOneOf = 0;
         for (var asks = 0; await Warehouse.IsPendingAsync(); asks++)
         {
             if (asks == MostRuns)
                 throw new InvalidOperationException("Gold does not come to show what bronze holds.");
-            await merge.RequestAsync(CancellationToken.None);
+            await new MergeStage(Warehouse.Source, Turns.Time).RequestAsync(CancellationToken.None);
             Warehouse.RunTasks();
         }
     }
@@ -141,6 +163,8 @@ internal sealed class World : IAsyncDisposable
             Add("merger", new Merger(this).RunAsync);
         }
 
+        if (Fixes.Count > 0)
+            Add("operator", new Operator(this).RunAsync);
         if (!IsDeployed)
             Add("deployer", new Deployer(this).RunAsync);
         Add("fortune", new Fortune(this).RunAsync);

@@ -4,8 +4,8 @@ import { join, relative } from 'node:path';
 import { compile, root } from './bicep.mjs';
 import { coolingProblems, lakeOf, subscriptionProblems, triggerPathProblems, webhookProblems } from './lake.mjs';
 import {
-  alertProblems, emulatorProblems, functionsIn, measuredIn, metricProblems, roleProblems, scriptProblems, secretProblems, settingProblems,
-  settingsOf, triggerProblems,
+  alertProblems, emulatorProblems, functionsIn, measuredIn, metricProblems, privilegeProblems, roleProblems, scriptProblems,
+  secretProblems, settingProblems, settingsOf, triggerProblems,
 } from './rules.mjs';
 import { textOf } from './templates.mjs';
 import { parameterProblems, variableProblems, versionProblems, workflowProblems } from './workflows.mjs';
@@ -45,6 +45,7 @@ function checkTemplates(json) {
     check('secrets', path, secretProblems(template));
     if (!path.endsWith('.bicep')) continue;
     check('roles', path, roleProblems(template, path));
+    check('privileges', path, privilegeProblems(template));
     check('metrics', path, metricProblems(textOf(template), measured));
   }
   check('metrics', manual, metricProblems(text(manual).match(/^\| `tradekpi\..*/gm).join('\n'), measured));

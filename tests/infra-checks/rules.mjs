@@ -26,6 +26,31 @@ export function* roleProblems(template, path) {
     yield `a role assignment outside roles.bicep: ${name}`;
 }
 
+// what the app, Event Grid, Snowflake and the keepers of secrets need: data of one service each, and the control of none
+const needed = new Set([
+  'b7e6dc6d-f1e8-4753-8033-0f276bb0955b', // Storage Blob Data Owner
+  'ba92f5b4-2d11-453d-a403-e96b0029c9fe', // Storage Blob Data Contributor
+  '2a2b9908-6ea1-4ae2-8e65-a410df84e7d1', // Storage Blob Data Reader
+  '974c5e8b-45b9-4653-ba55-5f855dd0fb88', // Storage Queue Data Contributor
+  '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3', // Storage Table Data Contributor
+  '2b629674-e913-4c01-ae53-ef4638d8f975', // Azure Event Hubs Data Sender
+  'a638d3c7-ab3a-418d-83e6-5f17a39d4fde', // Azure Event Hubs Data Receiver
+  '4633458b-17de-408a-b874-0445c86b69e6', // Key Vault Secrets User
+  'b86a8fe4-44ce-4948-aee5-eccb2c155cd7', // Key Vault Secrets Officer
+  '3913510d-42f4-4e42-8a64-420c390055eb', // Monitoring Metrics Publisher
+]);
+
+/** Roles that nobody here needs, and roles on more than one resource. */
+export function* privilegeProblems(template) {
+  const assignments = [...ofType(template, 'Microsoft.Authorization/roleAssignments')];
+  if (assignments.length === 0) return;
+  for (const { name, scope } of assignments)
+    if (!scope) yield `a role on a whole resource group: ${name}`;
+  const ids = JSON.stringify([template.variables, assignments]).match(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi) ?? [];
+  for (const id of new Set(ids.map(id => id.toLowerCase())))
+    if (!needed.has(id)) yield `a role that nobody here needs: ${id}`;
+}
+
 const metricsIn = text => text.match(/\btradekpi\.[a-z_]+(?:\.[a-z_]+)*/g) ?? [];
 
 /** The pipeline's metrics that C# code measures. */

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { compile } from './bicep.mjs';
 import {
-  alertProblems, emulatorProblems, functionsIn, measuredIn, metricProblems, roleProblems, scriptProblems, secretProblems, settingProblems,
-  settingsOf, triggerProblems,
+  alertProblems, emulatorProblems, functionsIn, measuredIn, metricProblems, privilegeProblems, roleProblems, scriptProblems,
+  secretProblems, settingProblems, settingsOf, triggerProblems,
 } from './rules.mjs';
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'templates-')));
@@ -81,6 +81,18 @@ test('A role assignment belongs in roles.bicep', () => {
   const template = { resources: { r: { type: 'Microsoft.Authorization/roleAssignments', name: 'r' } } };
   assert.deepEqual([...roleProblems(template, '/infra/main.bicep')], ['a role assignment outside roles.bicep: r']);
   assert.deepEqual([...roleProblems(template, '/infra/modules/roles.bicep')], []);
+});
+
+test('A role is one of those that are needed, on one resource', () => {
+  const id = "[subscriptionResourceId('Microsoft.Authorization/roleDefinitions', variables('role').one)]";
+  const template = (one, scope) => ({
+    variables: { role: { one } },
+    resources: { r: { type: 'Microsoft.Authorization/roleAssignments', name: 'r', scope, properties: { roleDefinitionId: id } } },
+  });
+  const [reader, contributor] = ['2a2b9908-6ea1-4ae2-8e65-a410df84e7d1', 'b24988ac-6180-42a0-ab88-20f7382dd24c'];
+  assert.deepEqual([...privilegeProblems(template(reader, 'Microsoft.Storage/storageAccounts/a'))], []);
+  assert.deepEqual([...privilegeProblems(template(contributor))],
+    ['a role on a whole resource group: r', `a role that nobody here needs: ${contributor}`]);
 });
 
 test('A metric that nobody measures is found', () => {

@@ -1,9 +1,7 @@
-using System.Data;
 using System.Data.Common;
-using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
-
 using TradeKpi.Embedded.Driver;
+using TradeKpi.Specs.Warehouse;
 
 namespace TradeKpi.Embedded.Tests.Cost;
 
@@ -17,23 +15,29 @@ internal sealed record Scan(string Statement, string Table, long Rows, bool ByPo
 /// Those are made small, so that a small history shows what a large one costs.
 /// </summary>
 /// <remarks>https://duckdb.org/docs/stable/dev/profiling: operator_rows_scanned, extra_info.</remarks>
-internal sealed class ProfiledSource(DirectoryInfo folder, int rowGroup) : DbDataSource
+internal sealed class ProfiledSource(DirectoryInfo folder, int rowGroup) : ForwardingSource(new DuckSource(null))
 {
-    private readonly DuckSource _source = new(null);
     private readonly string _profile = Path.Combine(folder.FullName, "profile.json");
 
     public List<Scan> Scans { get; } = [];
 
     public bool Records { get; set; }
 
-    public override string ConnectionString => _source.ConnectionString;
-
-    protected override DbConnection CreateDbConnection() => new Connection(this, (DuckConnection)_source.CreateConnection());
-
-    protected override void Dispose(bool disposing)
+    protected override T Run<T>(string sql, Func<T> run)
     {
-        _source.Dispose();
-        base.Dispose(disposing);
+        var value = run();
+        Keep(sql);
+        return value;
+    }
+
+    protected override void Opened(DbConnection connection)
+    {
+        foreach (var sql in Opening())
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            command.ExecuteNonQuery();
+        }
     }
 
     private IEnumerable<string> Opening() =>
@@ -67,90 +71,5 @@ internal sealed class ProfiledSource(DirectoryInfo folder, int rowGroup) : DbDat
 
         foreach (var child in node.GetProperty("children").EnumerateArray())
             Keep(sql, child);
-    }
-
-    private sealed class Connection(ProfiledSource source, DuckConnection inner) : DbConnection
-    {
-        public DuckConnection Inner => inner;
-
-        [AllowNull]
-        public override string ConnectionString { get => inner.ConnectionString; set => inner.ConnectionString = value; }
-
-        public override string Database => inner.Database;
-
-        public override string DataSource => inner.DataSource;
-
-        public override string ServerVersion => inner.ServerVersion;
-
-        public override ConnectionState State => inner.State;
-
-        public override void Open()
-        {
-            inner.Open();
-            foreach (var sql in source.Opening())
-            {
-                using var command = inner.CreateCommand();
-                command.CommandText = sql;
-                command.ExecuteNonQuery();
-            }
-        }
-
-        public override void Close() => inner.Close();
-
-        public override void ChangeDatabase(string databaseName) => inner.ChangeDatabase(databaseName);
-
-        protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) => throw new NotSupportedException();
-
-        protected override DbCommand CreateDbCommand() => new Command(source, (DuckCommand)inner.CreateCommand()) { Connection = this };
-
-        protected override void Dispose(bool disposing)
-        {
-            inner.Dispose();
-            base.Dispose(disposing);
-        }
-    }
-
-    private sealed class Command(ProfiledSource source, DuckCommand inner) : DbCommand
-    {
-        [AllowNull]
-        public override string CommandText { get => inner.CommandText; set => inner.CommandText = value; }
-
-        public override int CommandTimeout { get => inner.CommandTimeout; set => inner.CommandTimeout = value; }
-
-        public override CommandType CommandType { get => inner.CommandType; set => inner.CommandType = value; }
-
-        public override bool DesignTimeVisible { get; set; }
-
-        public override UpdateRowSource UpdatedRowSource { get; set; }
-
-        protected override DbConnection? DbConnection { get; set; }
-
-        protected override DbParameterCollection DbParameterCollection => inner.Parameters;
-
-        protected override DbTransaction? DbTransaction { get; set; }
-
-        public override void Cancel() => inner.Cancel();
-
-        public override void Prepare() => inner.Prepare();
-
-        public override int ExecuteNonQuery() => Kept(inner.ExecuteNonQuery());
-
-        public override object? ExecuteScalar() => Kept(inner.ExecuteScalar());
-
-        protected override DbParameter CreateDbParameter() => inner.CreateParameter();
-
-        protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => Kept(inner.ExecuteReader(behavior));
-
-        protected override void Dispose(bool disposing)
-        {
-            inner.Dispose();
-            base.Dispose(disposing);
-        }
-
-        private T Kept<T>(T value)
-        {
-            source.Keep(inner.CommandText);
-            return value;
-        }
     }
 }

@@ -13,7 +13,7 @@ internal sealed class Loader(World world)
     {
         await using var warehouse = new WarehouseClient(world.Turns, world.Warehouse, life);
         var time = world.Turns.Time;
-        using var load = new LoadStage(warehouse, world.OpenLake(), world.LoadOptions, time);
+        using var load = new LoadStage(warehouse, world.OpenLateLake(), world.LoadOptions, time);
         var merge = new MergeRequests(new MergeStage(warehouse, time), new MergeOptions { Debounce = TimeSpan.FromSeconds(1) }, time);
         using var gate = new LoadGate(load, merge, world.LoadOptions, time);
         while (true)
@@ -33,6 +33,8 @@ internal sealed class Loader(World world)
     private Task<LoadReport> LoadAsync(LoadGate gate)
     {
         var random = world.Turns.Random;
+        if (world.CopyForgets)
+            world.AgeFiles();
         switch (random.Next(10))
         {
             case 0:

@@ -7,11 +7,12 @@ internal sealed class Merger(World world)
 {
     public async Task RunAsync(Life life)
     {
-        while (true)
+        while (world.RunsLeft > 0)
         {
             await world.Turns.PauseAsync("rest");
             if (world.Turns.Random.Next(world.Leisure) > 0)
                 continue;
+            world.RunsLeft--;
             var came = await world.Turns.DoAsync(
                 "run tasks", world.Warehouse.RunTasks, error: null,
                 ready: () => world.Warehouse is { IsTouched: true, Writer: null });

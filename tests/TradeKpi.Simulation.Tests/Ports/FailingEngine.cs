@@ -1,7 +1,6 @@
-using System.Data;
 using System.Data.Common;
-using System.Diagnostics.CodeAnalysis;
 using TradeKpi.Embedded.Driver;
+using TradeKpi.Specs.Warehouse;
 
 namespace TradeKpi.Simulation.Tests.Ports;
 
@@ -9,120 +8,50 @@ namespace TradeKpi.Simulation.Tests.Ports;
 internal sealed class EngineFailedException() : DbException("The engine's disk does not answer.");
 
 /// <summary>The warehouse's engine, which can be told to fail at one of the statements to come, or to die there.</summary>
-internal sealed class FailingEngine(string path) : DbDataSource
+internal sealed class FailingEngine(string path)
+    : ForwardingSource(new DuckSource(path, ("storage_compatibility_version", "v1.5.0")))
 {
-    private readonly DuckSource _source = new(path, ("storage_compatibility_version", "v1.5.0"));
-    private int _left = int.MaxValue;
+    private int _statements = int.MaxValue;
+    private int _commits = int.MaxValue;
+    private string _of = "";
+    private bool _isOf;
     private bool _dies;
 
     /// <summary>Whether it died: nothing more can be asked of it.</summary>
     public bool IsDead { get; private set; }
 
-    public override string ConnectionString => _source.ConnectionString;
-
     /// <summary>Lets so many statements run, and fails at the next, or from it on for ever.</summary>
-    public void FailAfter(int statements, bool dies) => (_left, _dies) = (statements, dies);
+    public void FailAfter(int statements, bool dies) => (_statements, _dies) = (statements, dies);
 
-    public void Spare() => _left = int.MaxValue;
+    /// <summary>
+    /// The same by the commits of transactions that named a schema: behind one an interruption separates what belongs together, if
+    /// anything does, and of all statements few stand there.
+    /// </summary>
+    public void FailAfterCommits(int commits, string schema, bool dies) => (_commits, _of, _isOf, _dies) = (commits, schema, false, dies);
 
-    protected override DbConnection CreateDbConnection() => new Connection(this, (DuckConnection)_source.CreateConnection());
+    public void Spare() => (_statements, _commits) = (int.MaxValue, int.MaxValue);
 
-    protected override void Dispose(bool disposing)
-    {
-        _source.Dispose();
-        base.Dispose(disposing);
-    }
-
-    private void Pass()
+    protected override T Run<T>(string sql, Func<T> run)
     {
         if (IsDead)
             throw new EngineFailedException();
-        if (_left == int.MaxValue || _left-- > 0)
-            return;
-        Spare();
-        IsDead = _dies;
-        throw new EngineFailedException();
+        if (_statements == 0 || _commits == 0)
+        {
+            Spare();
+            IsDead = _dies;
+            throw new EngineFailedException();
+        }
+
+        _statements -= _statements == int.MaxValue ? 0 : 1;
+        var isCommit = sql.Equals("commit", StringComparison.OrdinalIgnoreCase);
+        _commits -= _commits < int.MaxValue && isCommit && _isOf ? 1 : 0;
+        _isOf = !isCommit && (_isOf || Names(sql));
+        return run();
     }
 
-    private sealed class Connection(FailingEngine engine, DuckConnection inner) : DbConnection
-    {
-        [AllowNull]
-        public override string ConnectionString { get => inner.ConnectionString; set => inner.ConnectionString = value; }
+    // What the engine notes of a run of tasks has all of the task's text in it.
+    private bool Names(string sql) => !sql.Contains("__engine.task_runs", StringComparison.Ordinal) && NamesSchema(sql);
 
-        public override string Database => inner.Database;
-
-        public override string DataSource => inner.DataSource;
-
-        public override string ServerVersion => inner.ServerVersion;
-
-        public override ConnectionState State => inner.State;
-
-        public override void Open() => inner.Open();
-
-        public override void Close() => inner.Close();
-
-        public override void ChangeDatabase(string databaseName) => inner.ChangeDatabase(databaseName);
-
-        protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) => throw new NotSupportedException();
-
-        protected override DbCommand CreateDbCommand() => new Command(engine, (DuckCommand)inner.CreateCommand()) { Connection = this };
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-                inner.Dispose();
-            base.Dispose(disposing);
-        }
-    }
-
-    private sealed class Command(FailingEngine engine, DuckCommand inner) : DbCommand
-    {
-        [AllowNull]
-        public override string CommandText { get => inner.CommandText; set => inner.CommandText = value; }
-
-        public override int CommandTimeout { get => inner.CommandTimeout; set => inner.CommandTimeout = value; }
-
-        public override CommandType CommandType { get => inner.CommandType; set => inner.CommandType = value; }
-
-        public override bool DesignTimeVisible { get; set; }
-
-        public override UpdateRowSource UpdatedRowSource { get; set; }
-
-        protected override DbConnection? DbConnection { get; set; }
-
-        protected override DbParameterCollection DbParameterCollection => inner.Parameters;
-
-        protected override DbTransaction? DbTransaction { get; set; }
-
-        public override void Cancel() => inner.Cancel();
-
-        public override void Prepare() => inner.Prepare();
-
-        public override int ExecuteNonQuery()
-        {
-            engine.Pass();
-            return inner.ExecuteNonQuery();
-        }
-
-        public override object? ExecuteScalar()
-        {
-            engine.Pass();
-            return inner.ExecuteScalar();
-        }
-
-        protected override DbParameter CreateDbParameter() => inner.CreateParameter();
-
-        protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior)
-        {
-            engine.Pass();
-            return inner.ExecuteReader(behavior);
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-                inner.Dispose();
-            base.Dispose(disposing);
-        }
-    }
+    private bool NamesSchema(string sql) =>
+        sql.Contains($" {_of}.", StringComparison.Ordinal) || sql.Contains($"\"{_of}\".", StringComparison.Ordinal);
 }

@@ -11,8 +11,12 @@ namespace TradeKpi.Simulation.Tests.Ports;
 /// within the second one torn.
 /// </summary>
 /// <param name="patience">How long an incomplete file is left to whoever may be writing it.</param>
-internal sealed class SimulatedLake(Scheduler turns, SimulatedStore store, TimeSpan patience) : RemoteLake(turns.Time, patience)
+/// <param name="isBlurred">Whether its listings leave files out now, as if those had come late.</param>
+internal sealed class SimulatedLake(Scheduler turns, SimulatedStore store, TimeSpan patience, Func<bool>? isBlurred = null)
+    : RemoteLake(turns.Time, patience)
 {
+    private const int OneOfSoManyIsLate = 4;
+
     private protected override async Task<bool> TryWriteAsync(
         string path, ReadOnlyMemory<byte> content, ETag? replaced, CancellationToken cancellationToken)
     {
@@ -43,9 +47,13 @@ internal sealed class SimulatedLake(Scheduler turns, SimulatedStore store, TimeS
     private protected override async IAsyncEnumerable<LakeFile> FilesAsync(
         string folder, string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var file in await turns.DoAsync($"list {prefix}", () => store.List(prefix), Down))
+        foreach (var file in await turns.DoAsync($"list {prefix}", () => Seen(store.List(prefix)), Down))
             yield return file;
     }
+
+    private IReadOnlyList<LakeFile> Seen(IReadOnlyList<LakeFile> files) => isBlurred is not null && isBlurred()
+        ? [.. files.Where(_ => turns.Random.Next(OneOfSoManyIsLate) > 0)]
+        : files;
 
     private static RequestFailedException Down() => new(503, "The store is busy.");
 }

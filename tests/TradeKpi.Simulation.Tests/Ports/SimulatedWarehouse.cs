@@ -11,7 +11,6 @@ namespace TradeKpi.Simulation.Tests.Ports;
 /// </summary>
 internal sealed class SimulatedWarehouse(Scheduler turns, string path, string stage) : IAsyncDisposable
 {
-    private const int RunsTake = 4;
     private const int MostStatements = 400;
 
     private readonly List<WarehouseConnection> _sessions = [];
@@ -37,16 +36,17 @@ internal sealed class SimulatedWarehouse(Scheduler turns, string path, string st
         _tasks = await TaskStatements.AttachAsync(_warehouse);
     }
 
+    /// <summary>Of how many runs of tasks one is interrupted; 0 for none.</summary>
+    public int FailsOneOf { get; set; }
+
     /// <summary>
     /// Runs the tasks that are due. The engine may fail at any statement within, or die there: then the warehouse begins again from its
     /// file.
     /// </summary>
     public string RunTasks()
     {
-        var befall = turns.Chances.Times(RunsTake).Next(turns.Random, halves: false);
-        var statements = turns.Random.Next(MostStatements);
-        if (befall != Befall.Nothing)
-            _engine.FailAfter(statements, dies: befall is Befall.CrashBefore or Befall.CrashAfter);
+        if (FailsOneOf > 0 && turns.Random.Next(FailsOneOf) == 0)
+            Fail();
         try
         {
             var runs = Task.Run(() => _tasks.Runner.RunPendingAsync()).GetAwaiter().GetResult();
@@ -65,6 +65,18 @@ internal sealed class SimulatedWarehouse(Scheduler turns, string path, string st
             if (_engine.IsDead)
                 Task.Run(RestartAsync).GetAwaiter().GetResult();
         }
+    }
+
+    private void Fail()
+    {
+        var (way, statements, commits) = (turns.Random.Next(3), turns.Random.Next(MostStatements), turns.Random.Next(1, 9));
+        var dies = turns.Random.Next(2) == 0;
+        if (way == 0)
+            _engine.FailAfter(statements, dies);
+        else if (way == 1)
+            _engine.FailAfterCommits(commits, "silver", dies);
+        else
+            _engine.FailAfterCommits((commits + 3) / 4, "gold", dies);
     }
 
     /// <summary>Whether bronze or silver hold what gold does not show.</summary>

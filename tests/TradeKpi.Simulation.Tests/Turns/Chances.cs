@@ -10,9 +10,6 @@ internal sealed record Chances(int Error, int Crash)
     public static Chances Draw(Random random) =>
         new(s_levels[random.Next(s_levels.Length)], s_levels[random.Next(s_levels.Length)] / 2);
 
-    /// <summary>The same, so many times as likely: for what is done seldom and takes long.</summary>
-    public Chances Times(int factor) => new(Error * factor, Crash * factor);
-
     /// <param name="halves">Whether the I/O can be done in part.</param>
     public Befall Next(Random random, bool halves)
     {
