@@ -7,8 +7,9 @@ namespace TradeKpi.Benchmarks;
 
 /// <param name="Events">How many are measured; the history of the batches, too.</param>
 /// <param name="Runs">How often each is measured, in turn with its rival: medians count.</param>
+/// <param name="Serving">How long events are taken while reports are asked for.</param>
 /// <param name="Only">Parts of the names of the rows that are asked for; none asks for all.</param>
-internal sealed record BenchSettings(int Events, int Runs, IReadOnlyList<string> Only);
+internal sealed record BenchSettings(int Events, int Runs, TimeSpan Serving, IReadOnlyList<string> Only);
 
 /// <summary>Measures row after row, each in processes of its own, and prints the table.</summary>
 internal sealed class Bench(BenchSettings settings) : IDisposable
@@ -22,7 +23,7 @@ internal sealed class Bench(BenchSettings settings) : IDisposable
         Row[] rows =
         [
             new LakeToGoldRow(work), new FileToGoldRow(work), new DoorRow(work), new HistoryRow(work), new RowAtATimeRow(work),
-            new HeavyReportsRow(work), new StartRow(work), new MemoryRow(work), new DiskRow(work),
+            new HeavyReportsRow(work), new ServingRow(work, settings.Serving), new StartRow(work), new MemoryRow(work), new DiskRow(work),
         ];
         var size = string.Create(CultureInfo.InvariantCulture, $"{settings.Events:N0} events, {settings.Runs} run(s) of each");
         await output.WriteLineAsync($"{size}, {Environment.ProcessorCount} processors; medians (least to most)");

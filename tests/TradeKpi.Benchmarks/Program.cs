@@ -17,7 +17,8 @@ root.SetAction(async (parsed, cancellationToken) =>
 {
     var isQuick = parsed.GetValue(quick);
     using var bench = new Bench(new BenchSettings(
-        isQuick ? 100_000 : parsed.GetValue(events), isQuick ? 1 : parsed.GetValue(runs), parsed.GetValue(only) ?? []));
+        isQuick ? 100_000 : parsed.GetValue(events), isQuick ? 1 : parsed.GetValue(runs), TimeSpan.FromSeconds(isQuick ? 20 : 600),
+        parsed.GetValue(only) ?? []));
     return await bench.RunAsync(Console.Out, cancellationToken);
 });
 return await root.Parse(args).InvokeAsync();

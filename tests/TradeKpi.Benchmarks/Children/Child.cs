@@ -14,6 +14,7 @@ internal static class Child
         ["replay"] = args => Pipeline.ReplayAsync(args[0], args[1]),
         ["batch"] = args => Pipeline.BatchAsync(args[0], args[1]),
         ["reports"] = args => Reports.AskAsync(args[0], args[1..]),
+        ["serve"] = args => ServedHost.ServeAsync(args[0]),
         ["start"] = args => Reports.StartAsync(args[0]),
         ["raw-script"] = args => Rival.ScriptAsync(args[0], args[1], args[2]),
         ["json-pass"] = args => Rival.JsonPassAsync(args[0], args[1]),
