@@ -62,7 +62,8 @@ public sealed class EngineMemoryTests : IDisposable
 
         var refused = WarehouseMemoryException.In(await Assert.ThrowsAnyAsync<DbException>(() => asking));
         Assert.Contains("Ask for less, or raise Engine:MaxSpillBytes.", refused?.Message, StringComparison.Ordinal);
-        Assert.Equal(1, await connection.ExecuteScalarAsync<int>("select count(*) from silver.parked_lines"));
+        await PatientlyAsync(async () =>
+            Assert.Equal(1, await connection.ExecuteScalarAsync<int>("select count(*) from silver.parked_lines")));
 
         // As the host's loops do: what wants for memory while the question holds it comes again.
         static async Task PatientlyAsync(Func<Task> work)
