@@ -92,7 +92,8 @@ public sealed class ODataHandler(ReportStage stage, QuestionDesk questions, WebO
         var rows = await ODataAnswer.RowsAsync(question, result, stop);
         var answer = new ODataAnswer(question.Uri, accept);
         if (!question.IsOne)
-            answer.WriteRows(question, rows, question.IsCounted ? await stage.CountAsync(question.Arguments, stop) : null,
+            answer.WriteRows(question, rows,
+                question.IsCounted ? await stage.CountAsync(question.Arguments.InPagesOf(result.Version), stop) : null,
                 Next(request, question, result));
         else if (rows is [var row])
             answer.WriteRow(question, row);
@@ -109,7 +110,7 @@ public sealed class ODataHandler(ReportStage stage, QuestionDesk questions, WebO
             return null;
         var others = request.Query.Where(option => option.Key != "$skiptoken")
             .SelectMany(option => option.Value.Select(value => KeyValuePair.Create(option.Key, value)));
-        var token = KeyValuePair.Create("$skiptoken", (string?)question.NextToken.ToString(CultureInfo.InvariantCulture));
+        var token = KeyValuePair.Create("$skiptoken", (string?)result.Next);
         return new Uri(QueryHelpers.AddQueryString(new Uri(question.Uri.ServiceRoot, question.Set.Name).AbsoluteUri, others.Append(token)));
     }
 

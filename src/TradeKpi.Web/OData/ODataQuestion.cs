@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.OData;
 using Microsoft.OData.Edm;
@@ -39,12 +38,13 @@ internal sealed class ODataQuestion
         (IsOne, IsCountOnly, IsCounted) = (rest is [KeySegment], rest is [CountSegment], parser.ParseCount() == true);
         Selected = Columns(Uri.SelectAndExpand);
 
-        var token = Token(request);
-        _left = parser.ParseTop() - token;
-        var offset = Bounded("$skip", parser.ParseSkip() ?? 0) + token;
-        Arguments = ReportArguments.Read(Report, Parameters(request)).With(Filter(parser, rest), [.. Orders(parser.ParseOrderBy())],
-            Math.Min(pageRows, Math.Max(_left ?? pageRows, 0)), offset);
-        NextToken = token + Arguments.Limit!.Value;
+        var skipped = Bounded("$skip", parser.ParseSkip() ?? 0);
+        var first = ReportArguments.Read(Report, Parameters(request))
+            .With(Filter(parser, rest), [.. Orders(parser.ParseOrderBy())], limit: null, skipped);
+        var page = request.Query["$skiptoken"] is [{ Length: > 0 } token, ..] ? first.From(token, "$skiptoken") : first;
+        var taken = Bounded("$skiptoken", page.Offset - skipped);
+        _left = parser.ParseTop() - taken;
+        Arguments = page.With(page.Filter, page.Sort, Math.Clamp(_left ?? pageRows, 0, pageRows), page.Offset);
     }
 
     public ODataUri Uri { get; }
@@ -66,9 +66,6 @@ internal sealed class ODataQuestion
     /// <summary>Whether the number of rows goes with them.</summary>
     public bool IsCounted { get; }
 
-    /// <summary>The <c>$skiptoken</c> of the next page: rows that all pages so far took.</summary>
-    public long NextToken { get; }
-
     /// <summary>Whether <c>$top</c> leaves rows for a next page.</summary>
     public bool MayGoOn => _left is null || _left > Arguments.Limit;
 
@@ -81,15 +78,10 @@ internal sealed class ODataQuestion
                 $"{unknown} is not served. There are {string.Join(", ", s_options)}.");
     }
 
-    private static long Token(HttpRequest request) => request.Query["$skiptoken"] is not [{ Length: > 0 } text, ..]
-        ? 0
-        : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var token)
-            ? Bounded("$skiptoken", token)
-            : throw new ODataException($"$skiptoken={text} is none of ours.");
-
     // Sums of such rows stay numbers.
-    private static long Bounded(string option, long rows) =>
-        rows <= MostRows ? rows : throw new ODataException($"{option} is too large: at most {MostRows} rows are passed over.");
+    private static long Bounded(string option, long rows) => rows is >= 0 and <= MostRows
+        ? rows
+        : throw new ODataException($"{option} must be 0 to {MostRows} rows.");
 
     /// <summary>
     /// What is given beside OData's own options. Parameters that change the columns would break the metadata: they are unknown here.

@@ -7,13 +7,19 @@ namespace TradeKpi.Web.Questions;
 public sealed class QuestionDesk(ReportStage stage, NewestVersion newest, QuestionPlaces places, SharedAnswers answers)
 {
     /// <summary>The version of gold that an answer would show: the one it names, or the newest.</summary>
-    /// <exception cref="Report.ReportArgumentException">The moment that it names has no version of gold.</exception>
-    public Task<GoldVersion> VersionAsync(ReportArguments arguments, CancellationToken cancellationToken)
+    /// <exception cref="Report.ReportArgumentException">The moment that it names has no version of gold, or that of the earlier pages
+    /// is gone.</exception>
+    public async Task<GoldVersion> VersionAsync(ReportArguments arguments, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(arguments);
-        return arguments.AsOf is null
-            ? newest.ReadAsync(cancellationToken)
-            : places.RunAsync(stop => stage.VersionAsync(arguments, stop), cancellationToken);
+        if (arguments.AsOf is null)
+        {
+            var version = await newest.ReadAsync(cancellationToken);
+            if (arguments.PagesOf is null || arguments.PagesOf == version)
+                return version;
+        }
+
+        return await places.RunAsync(stop => stage.VersionAsync(arguments, stop), cancellationToken);
     }
 
     /// <inheritdoc cref="SharedAnswers.AskAsync"/>

@@ -1,4 +1,5 @@
 using TradeKpi.Report;
+using TradeKpi.Report.AsOf;
 using TradeKpi.Report.Asking;
 using TradeKpi.Report.Catalog;
 
@@ -7,6 +8,7 @@ namespace TradeKpi.Tests.Report;
 public class ReportArgumentsTests
 {
     private static readonly ReportDefinition s_sales = ReportCatalog.Kpi("daily-sales")!;
+    private static readonly GoldVersion s_version = new(7, new DateTime(2025, 1, 4).AddMicroseconds(5));
 
     [Theory]
     [InlineData("colour", "red", "colour")]
@@ -20,6 +22,8 @@ public class ReportArgumentsTests
     [InlineData("sort", "net_sales,net_sales", "sort")]
     [InlineData("sort", "segment", "sort")]
     [InlineData("cursor", "AAAA", "cursor")]
+    [InlineData("cursor", "AAAAAAAAAAAAAAAAAAAAAA", "cursor")]
+    [InlineData("cursor", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "cursor")]
     public void What_is_not_allowed_is_refused_by_its_name(string name, string value, string parameter)
     {
         var refusal = Assert.Throws<ReportArgumentException>(() => Read(s_sales, (name, value)));
@@ -51,10 +55,26 @@ public class ReportArgumentsTests
     public void A_cursor_fits_its_own_question_only()
     {
         var first = Read(s_sales, ("country", "DE"), ("limit", "10"));
-        var cursor = ReportCursor.Write(10, first);
+        var cursor = ReportCursor.Write(10, s_version, first);
         Assert.Equal(10, Read(s_sales, ("country", "DE"), ("cursor", cursor)).Offset);
         Assert.Throws<ReportArgumentException>(() => Read(s_sales, ("country", "FR"), ("cursor", cursor)));
         Assert.Throws<ReportArgumentException>(() => Read(s_sales, ("country", "DE"), ("sort", "-units"), ("cursor", cursor)));
+    }
+
+    [Fact]
+    public void A_cursor_carries_the_version_of_the_pages()
+    {
+        var later = Read(s_sales, ("cursor", ReportCursor.Write(10, s_version, Read(s_sales))));
+        Assert.Equal((s_version, null), (later.PagesOf, later.AsOf));
+        Assert.Equal(s_version, later.With(null, [], 5, 20).PagesOf);
+    }
+
+    [Fact]
+    public void A_report_that_follows_no_gold_has_pages_of_no_version()
+    {
+        var runs = ReportCatalog.Operations.First(report => !report.FollowsGold);
+        var later = Read(runs, ("cursor", ReportCursor.Write(10, s_version, Read(runs))));
+        Assert.Equal((10, null), (later.Offset, later.PagesOf));
     }
 
     private static ReportArguments Read(ReportDefinition definition, params (string Name, string Value)[] given) =>

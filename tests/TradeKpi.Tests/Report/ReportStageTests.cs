@@ -32,6 +32,31 @@ public class ReportStageTests
         Assert.EndsWith("\"next\":null}", last, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("2", 2)]
+    [InlineData("", 1)]
+    public async Task A_page_whose_version_was_replaced_while_it_was_read_is_read_again_as_of_it(string limit, int queries)
+    {
+        var (newest, asked) = (7L, new List<string>());
+        var warehouse = new FakeWarehouse(command =>
+        {
+            if (command.CommandText.Contains("from ops.gold_versions", StringComparison.Ordinal)
+                && !command.CommandText.Contains("report as", StringComparison.Ordinal))
+            {
+                var named = command.Parameters.Cast<IDataParameter>().SingleOrDefault()?.Value;
+                return FakeWarehouse.Table(["version", "created_at"], [named ?? newest, new DateTime(2025, 1, 4)]);
+            }
+
+            newest++;
+            asked.Add(command.CommandText);
+            return Rows(3);
+        });
+        await using var result = await new ReportStage(warehouse).OpenAsync(Read(("limit", limit)), default);
+        Assert.Equal((7, queries), (result.Version.Version, asked.Count));
+        Assert.DoesNotContain(":as_of", asked[0], StringComparison.Ordinal);
+        Assert.Equal(queries == 2, asked[^1].Contains(":as_of", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Order_is_the_asked_columns_and_then_the_grain()
     {

@@ -22,6 +22,23 @@ internal static class GoldVersions
     public static async Task<GoldVersion> AtAsync(DbConnection connection, AsOfMoment moment, string parameter,
         CancellationToken cancellationToken)
     {
+        return await FindAsync(connection, moment, cancellationToken)
+            ?? throw new ReportArgumentException(parameter, $"There is no version of gold for {parameter} = {moment}.",
+                await RangeAsync(connection, cancellationToken));
+    }
+
+    /// <summary>The version that earlier pages showed.</summary>
+    /// <exception cref="ReportArgumentException">It is gone.</exception>
+    /// <exception cref="DbException">The warehouse cannot answer.</exception>
+    public static async Task<GoldVersion> OfPagesAsync(DbConnection connection, GoldVersion version, CancellationToken cancellationToken) =>
+        await FindAsync(connection, new AsOfMoment(version.Version, null), cancellationToken) is { } found && found == version
+            ? found
+            : throw new ReportArgumentException("cursor",
+                FormattableString.Invariant($"Version {version.Version} of gold, which the earlier pages showed, is gone. Begin anew."),
+                "no cursor, for the first page");
+
+    private static async Task<GoldVersion?> FindAsync(DbConnection connection, AsOfMoment moment, CancellationToken cancellationToken)
+    {
         await using var command = connection.Command(
             moment.Version is null
             ? "select version, created_at from ops.gold_versions where created_at <= :at and :at <= sysdate() order by version desc limit 1"
@@ -30,9 +47,7 @@ internal static class GoldVersions
             command.Bind("version", version);
         else
             command.Bind("at", System.Data.DbType.DateTime, moment.At);
-        return await FirstAsync(command, cancellationToken)
-            ?? throw new ReportArgumentException(parameter, $"There is no version of gold for {parameter} = {moment}.",
-                await RangeAsync(connection, cancellationToken));
+        return await FirstAsync(command, cancellationToken);
     }
 
     /// <summary>The version of a day before another: the newest that was a day old by then, or else the first there is.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TradeKpi.Report.AsOf;
 using TradeKpi.Report.Filter;
 
 namespace TradeKpi.Report.Asking;
@@ -20,6 +21,9 @@ public sealed class ReportArguments
 
     /// <summary>The state of gold that is asked for; null for the newest.</summary>
     public AsOfMoment? AsOf { get; private set; }
+
+    /// <summary>The version of gold that the earlier pages showed; null on the first page.</summary>
+    public GoldVersion? PagesOf { get; private set; }
 
     /// <summary>The columns to sort by before the grain's own, with their direction.</summary>
     public IReadOnlyList<ReportOrder> Sort { get; private set; } = [];
@@ -60,7 +64,34 @@ public sealed class ReportArguments
 
     /// <summary>The same question with a filter, an order and a page of its own.</summary>
     public ReportArguments With(ReportFilter? filter, IReadOnlyList<ReportOrder> sort, long? limit, long offset) =>
-        new(Definition, Values) { AsOf = AsOf, Filter = filter, Sort = sort, Limit = limit, Offset = offset };
+        new(Definition, Values) { AsOf = AsOf, PagesOf = PagesOf, Filter = filter, Sort = sort, Limit = limit, Offset = offset };
+
+    /// <summary>The same question from where an earlier page ended.</summary>
+    /// <param name="parameter">What gave the cursor, for messages.</param>
+    /// <exception cref="ReportArgumentException">The cursor is none of ours, or of another question.</exception>
+    public ReportArguments From(string cursor, string parameter)
+    {
+        var later = (ReportArguments)MemberwiseClone();
+        (later.Offset, later.PagesOf) = ReportCursor.Read(cursor, parameter, this);
+        return later;
+    }
+
+    /// <summary>The same question among pages of a version; of empty gold there are none.</summary>
+    public ReportArguments InPagesOf(GoldVersion version)
+    {
+        ArgumentNullException.ThrowIfNull(version);
+        var paged = (ReportArguments)MemberwiseClone();
+        paged.PagesOf = Definition.FollowsGold && version.CreatedAt is not null ? version : null;
+        return paged;
+    }
+
+    /// <summary>The same question to a version of the past.</summary>
+    internal ReportArguments At(GoldVersion version)
+    {
+        var past = (ReportArguments)MemberwiseClone();
+        past.AsOf = new AsOfMoment(version.Version, null);
+        return past;
+    }
 
     /// <summary>Everything but the page, as text: the same text asks for the same rows.</summary>
     public string Fingerprint()
@@ -91,6 +122,6 @@ public sealed class ReportArguments
         }
 
         if (texts.Remove("cursor", out var cursor) && cursor.Length > 0)
-            Offset = ReportCursor.Read(cursor, this);
+            (Offset, PagesOf) = ReportCursor.Read(cursor, "cursor", this);
     }
 }

@@ -35,7 +35,7 @@ public sealed class ReportResult : IAsyncDisposable
         {
             if (count == _arguments.Limit)
             {
-                Next = ReportCursor.Write(_arguments.Offset + count, _arguments);
+                Next = ReportCursor.Write(_arguments.Offset + count, Version, _arguments);
                 yield break;
             }
 

@@ -22,7 +22,9 @@ public sealed class ReportStage(DbDataSource warehouse, ReportOptions? options =
     private readonly ReportOptions _options = options ?? new ReportOptions();
 
     /// <summary>Starts a report: the query has run when this returns, and the rows are read as they are asked for.</summary>
-    /// <exception cref="ReportArgumentException">A moment that it is asked for has no version of gold.</exception>
+    /// <remarks>Pages show exactly the version that they say.</remarks>
+    /// <exception cref="ReportArgumentException">A moment that it is asked for has no version of gold, or that of the earlier pages is
+    /// gone.</exception>
     /// <exception cref="ReportTimeoutException">A computation took longer than it may.</exception>
     /// <exception cref="DbException">The warehouse cannot answer.</exception>
     public async Task<ReportResult> OpenAsync(ReportArguments arguments, CancellationToken cancellationToken)
@@ -48,11 +50,18 @@ public sealed class ReportStage(DbDataSource warehouse, ReportOptions? options =
             return await all.RowsAsync(cancellationToken).LongCountAsync(cancellationToken);
         }
 
-        await using var connection = await warehouse.OpenConnectionAsync(cancellationToken);
-        var binds = new FilterBinds();
-        await using var command = connection.Command(ReportSql.Select(["count(*)"], arguments, binds));
-        await BindAsync(command, arguments, binds, await VersionAsync(connection, arguments, cancellationToken), cancellationToken);
-        return WholeNumber.Of(await command.ExecuteScalarAsync(cancellationToken));
+        await using (var connection = await warehouse.OpenConnectionAsync(cancellationToken))
+        {
+            var (version, asked) = await ReportState.OfAsync(connection, arguments, cancellationToken);
+            var binds = new FilterBinds();
+            await using var command = connection.Command(ReportSql.Select(["count(*)"], asked, binds));
+            await BindAsync(command, asked, binds, version, cancellationToken);
+            var rows = WholeNumber.Of(await command.ExecuteScalarAsync(cancellationToken));
+            if (arguments.PagesOf is null || !await ReportState.IsReplacedAsync(connection, asked, version, cancellationToken))
+                return rows;
+        }
+
+        return await CountAsync(arguments, cancellationToken);
     }
 
     /// <summary>The version of gold that an answer now would show.</summary>
@@ -70,7 +79,7 @@ public sealed class ReportStage(DbDataSource warehouse, ReportOptions? options =
     {
         ArgumentNullException.ThrowIfNull(arguments);
         await using var connection = await warehouse.OpenConnectionAsync(cancellationToken);
-        return await VersionAsync(connection, arguments, cancellationToken);
+        return (await ReportState.OfAsync(connection, arguments, cancellationToken)).Version;
     }
 
     /// <summary>Runs the query; its connection is the answer's from then on.</summary>
@@ -81,19 +90,32 @@ public sealed class ReportStage(DbDataSource warehouse, ReportOptions? options =
         try
         {
             // Read first: rows can then only be newer than they say, and the next question finds the new version.
-            var version = await VersionAsync(connection, arguments, cancellationToken);
-            var binds = new FilterBinds();
-            var command = connection.Command(ReportSql.Of(arguments, binds));
-            await BindAsync(command, arguments, binds, version, cancellationToken);
-            var reader = await command.ExecuteReaderAsync(
-                arguments.Limit <= LongestWhole ? CommandBehavior.Default : InPages, cancellationToken);
-            return await answer(version, new ReportQuery(connection, command, reader));
+            var (version, asked) = await ReportState.OfAsync(connection, arguments, cancellationToken);
+            var query = await QueryAsync(connection, asked, version, cancellationToken);
+            if ((arguments.Limit is null && arguments.PagesOf is null)
+                || !await ReportState.IsReplacedAsync(connection, asked, version, cancellationToken))
+                return await answer(version, query);
+            arguments = arguments.InPagesOf(version);
+            await query.DisposeAsync();
         }
         catch
         {
             await connection.DisposeAsync();
             throw;
         }
+
+        return await AskAsync(arguments, answer, cancellationToken);
+    }
+
+    private static async Task<ReportQuery> QueryAsync(DbConnection connection, ReportArguments asked, GoldVersion version,
+        CancellationToken cancellationToken)
+    {
+        var binds = new FilterBinds();
+        var command = connection.Command(ReportSql.Of(asked, binds));
+        await BindAsync(command, asked, binds, version, cancellationToken);
+        var reader = await command.ExecuteReaderAsync(
+            asked.Limit <= LongestWhole ? CommandBehavior.Default : InPages, cancellationToken);
+        return new ReportQuery(connection, command, reader);
     }
 
     private async Task<ReportResult> ComputeAsync(
@@ -173,12 +195,6 @@ public sealed class ReportStage(DbDataSource warehouse, ReportOptions? options =
         ValueKind.Quantity => DbType.Decimal,
         _ => DbType.String,
     };
-
-    private static Task<GoldVersion> VersionAsync(DbConnection connection, ReportArguments arguments,
-        CancellationToken cancellationToken) =>
-        arguments.AsOf is { } moment
-            ? GoldVersions.AtAsync(connection, moment, CommonParameters.AsOf.Name, cancellationToken)
-            : GoldVersions.NewestAsync(connection, cancellationToken);
 
     private static Task<GoldVersion> EarlierAsync(
         DbConnection connection, ReportParameter parameter, AsOfMoment? moment, GoldVersion version, CancellationToken cancellationToken) =>
