@@ -39,7 +39,7 @@ internal static class BoundSql
                 return token.Value;
             var name = token.Value == "?" ? (++places).ToString(CultureInfo.InvariantCulture) : token.Groups["name"].Value;
             if (!given.TryGetValue(name, out var bound))
-                throw new InvalidOperationException($"The statement asks for parameter ${name}, which the command does not have.");
+                throw Unbound(name);
             if (used.Add(name))
                 command.Parameters.Add(new DuckDBParameter("_" + name, bound.Value));
             return string.Format(CultureInfo.InvariantCulture, bound.Sql, "$_" + name);
@@ -62,4 +62,10 @@ internal static class BoundSql
 
         return named;
     }
+
+    /// <summary>Whether a statement asked for a parameter that nobody gave.</summary>
+    public static bool IsUnbound(Exception failure) => failure is InvalidOperationException && failure.Data.Contains(nameof(Unbound));
+
+    private static InvalidOperationException Unbound(string name) =>
+        new($"The statement asks for parameter ${name}, which the command does not have.") { Data = { [nameof(Unbound)] = name } };
 }

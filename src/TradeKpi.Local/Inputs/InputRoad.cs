@@ -10,10 +10,13 @@ namespace TradeKpi.Local.Inputs;
 
 /// <summary>What the warehouse holds of each key, against the files that were replayed.</summary>
 /// <param name="Keys">Keys compared.</param>
+/// <param name="Versions">States of keys compared, those that passed among them.</param>
+/// <param name="Days">Days of orders and of trades compared.</param>
 /// <param name="Refused">Keys set aside, as the warehouse rejected one of their events or holds it to be in conflict.</param>
 /// <param name="Disordered">Keys set aside, as their source numbers its events in another order than the files have them.</param>
 /// <param name="Count">All differences, also those not kept.</param>
-internal sealed record InputReport(long Keys, long Refused, long Disordered, long Count, IReadOnlyList<VerifyDifference> Differences)
+internal sealed record InputReport(long Keys, long Versions, long Days, long Refused, long Disordered, long Count,
+    IReadOnlyList<VerifyDifference> Differences)
 {
     public bool Agrees => Count == 0;
 }
@@ -21,19 +24,21 @@ internal sealed record InputReport(long Keys, long Refused, long Disordered, lon
 /// <summary>
 /// The current state of every key by the place of its lines in the inputs alone: the last line wins. It asks for no identity, so what is
 /// doubled, dropped or mistaken for another event by its identity shows, and for no order but that of the files; a source's own order only
-/// tells which keys cannot be judged so. Memory holds a row a key.
+/// tells which keys cannot be judged so. The states that each key went through are compared as a set, which needs no order at all; days are
+/// added up here. Memory holds a row a key and a few bytes a line.
 /// </summary>
 internal sealed class InputRoad(EventReader reader)
 {
     private static readonly Dictionary<Entity, Table> s_tables = new()
     {
-        [Entity.Order] = new("silver.orders", "order_id", ["quantity", "amount"]),
+        [Entity.Order] = new("silver.orders", "order_id", ["quantity", "amount"], "order_date::date, ops.amount_usd(amount, usd_per_unit)"),
         [Entity.Customer] = new("silver.customers", "customer_id", []),
         [Entity.Product] = new("silver.products", "product_id", ["unit_price", "stock"]),
-        [Entity.Trade] = new("silver.trades", "trade_id", ["quantity", "price", "fee"]),
+        [Entity.Trade] = new("silver.trades", "trade_id", ["quantity", "price", "fee"], "trade_time::date, quantity"),
     };
 
     private readonly Dictionary<(Entity Entity, string Key), Row> _rows = [];
+    private readonly HashSet<(Entity Entity, string Key, int State)> _states = [];
 
     public void Take(RawInput value)
     {
@@ -41,8 +46,9 @@ internal sealed class InputRoad(EventReader reader)
             return;
         ref var row = ref CollectionsMarshal.GetValueRefOrAddDefault(_rows, (change.Envelope.Entity, change.Envelope.Key), out var isKnown);
         var isInOrder = !isKnown || (row.IsInOrder && change.Envelope.Sequence >= row.Sequence);
-        var cells = change.Envelope.ChangeType == ChangeType.Delete ? null : Cells(s_tables[change.Envelope.Entity], change.Json);
-        row = new Row(cells, change.Envelope.Sequence, isInOrder);
+        var (cells, fact) = change.Envelope.ChangeType == ChangeType.Delete ? default : Read(change.Envelope.Entity, change.Json);
+        row = new Row(cells, fact, change.Envelope.Sequence, isInOrder);
+        _states.Add((change.Envelope.Entity, change.Envelope.Key, State(cells)));
     }
 
     /// <param name="most">At most so many differences are kept; all are counted.</param>
@@ -51,7 +57,9 @@ internal sealed class InputRoad(EventReader reader)
     {
         await using var connection = await warehouse.OpenConnectionAsync(cancellationToken);
         var refused = await RefusedAsync(connection, cancellationToken);
-        var (keys, count, kept) = (0L, 0L, new List<VerifyDifference>());
+        var days = new InputDays();
+        await days.ReadRatesAsync(connection, cancellationToken);
+        var (keys, versions, count, kept) = (0L, 0L, 0L, new List<VerifyDifference>());
         var left = _rows.Where(row => row.Value is { IsInOrder: true, Cells: not null } && !refused.Contains(row.Key))
             .Select(row => row.Key).ToHashSet();
         foreach (var (entity, table) in s_tables)
@@ -62,12 +70,15 @@ internal sealed class InputRoad(EventReader reader)
             {
                 var key = (entity, rows.GetString(0));
                 var isKnown = _rows.TryGetValue(key, out var row);
-                if (refused.Contains(key) || (isKnown && !row.IsInOrder))
+                var isJudged = !refused.Contains(key) && (!isKnown || row.IsInOrder);
+                if (table.Day is not null)
+                    days.Add(entity, isJudged && row.Fact is { } fact ? fact : Fact(rows, table));
+                if (!isJudged)
                     continue;
                 keys++;
                 left.Remove(key);
                 if (row.Cells is not { } cells)
-                    Differ(key, "*", "a row", null);
+                    Differ(table.Name, key.Item2, "*", "a row", null);
                 else
                 {
                     for (var at = 0; at < cells.Length; at++)
@@ -77,22 +88,53 @@ internal sealed class InputRoad(EventReader reader)
         }
 
         foreach (var key in left.Order())
-            Differ(key, "*", null, "a row");
-        return new InputReport(keys + left.Count, _rows.Keys.LongCount(refused.Contains), _rows.LongCount(row => !row.Value.IsInOrder),
-            count,
-            kept);
+        {
+            Differ(s_tables[key.Entity].Name, key.Key, "*", null, "a row");
+            if (_rows[key].Fact is { } fact)
+                days.Add(key.Entity, fact);
+        }
+
+        await CompareStatesAsync();
+        var compared = await days.CompareAsync(connection, (relation, day, column, says, given) => Differ(relation, day, column,
+            says.ToString(CultureInfo.InvariantCulture), given.ToString(CultureInfo.InvariantCulture)), cancellationToken);
+        return new InputReport(keys + left.Count, versions, compared, _rows.Keys.LongCount(refused.Contains),
+            _rows.LongCount(row => !row.Value.IsInOrder), count, kept);
+
+        async Task CompareStatesAsync()
+        {
+            var unseen = _states.Where(state => !refused.Contains((state.Entity, state.Key))).ToHashSet();
+            versions = unseen.Count;
+            foreach (var (entity, table) in s_tables)
+            {
+                await using var command = connection.Command($"select {table.Versions} where outcome = 'accepted'");
+                await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+                while (await rows.ReadAsync(cancellationToken))
+                {
+                    var cells = rows.GetBoolean(1) ? null : table.Cells.Select((_, at) => Rounded(rows, at + 2)).ToArray();
+                    var state = (entity, rows.GetString(0), State(cells));
+                    if (!unseen.Remove(state) && !_states.Contains(state) && !refused.Contains((entity, state.Item2)))
+                        Differ(table.History, state.Item2, "*", "a version", null);
+                }
+            }
+
+            foreach (var state in unseen.Order())
+                Differ(s_tables[state.Entity].History, state.Key, "*", null, "a version");
+        }
 
         void Cell((Entity Entity, string Key) key, string name, decimal? says, decimal? given)
         {
             if ((says is { } number ? Math.Round(number, 4, MidpointRounding.AwayFromZero) : null) != given)
-                Differ(key, name, says?.ToString(CultureInfo.InvariantCulture), given?.ToString(CultureInfo.InvariantCulture));
+            {
+                Differ(s_tables[key.Entity].Name, key.Key, name, says?.ToString(CultureInfo.InvariantCulture),
+                    given?.ToString(CultureInfo.InvariantCulture));
+            }
         }
 
-        void Differ((Entity Entity, string Key) key, string column, string? says, string? given)
+        void Differ(string relation, string key, string column, string? says, string? given)
         {
             count++;
             if (kept.Count < most)
-                kept.Add(new VerifyDifference(s_tables[key.Entity].Name, key.Key, column, says, given));
+                kept.Add(new VerifyDifference(relation, key, column, says, given));
         }
     }
 
@@ -112,11 +154,27 @@ internal sealed class InputRoad(EventReader reader)
     }
 
     // Four places are what every number of the tables has.
-    private static decimal?[] Cells(Table table, ReadOnlyMemory<byte> json)
+    private static (decimal?[]? Cells, DayFact? Fact) Read(Entity entity, ReadOnlyMemory<byte> json)
     {
         using var document = JsonDocument.Parse(json);
         var payload = document.RootElement.GetProperty("payload");
-        return [.. table.Cells.Select(name => payload.TryGetProperty(name, out var cell) ? Number(cell) : null)];
+        return ([.. s_tables[entity].Cells.Select(name => payload.TryGetProperty(name, out var cell) ? Number(cell) : null)],
+            InputDays.Of(entity, payload));
+    }
+
+    private static DayFact Fact(DbDataReader rows, Table table) =>
+        new(InputDays.Day(rows.GetValue(table.Cells.Length + 1)), rows.GetDecimal(table.Cells.Length + 2), Currency: null);
+
+    private static decimal? Rounded(DbDataReader rows, int at) =>
+        rows.IsDBNull(at) ? null : Math.Round(rows.GetDecimal(at), 4, MidpointRounding.AwayFromZero);
+
+    // A number for each state of one key: 0 for none, as after a deletion.
+    private static int State(decimal?[]? cells)
+    {
+        var hash = default(HashCode);
+        foreach (var cell in cells ?? [])
+            hash.Add(cell);
+        return cells is null ? 0 : hash.ToHashCode();
     }
 
     private static decimal? Number(JsonElement cell) =>
@@ -125,10 +183,15 @@ internal sealed class InputRoad(EventReader reader)
             ? Math.Round(number, 4, MidpointRounding.AwayFromZero)
             : null;
 
-    private readonly record struct Row(decimal?[]? Cells, Int128 Sequence, bool IsInOrder);
+    private readonly record struct Row(decimal?[]? Cells, DayFact? Fact, Int128 Sequence, bool IsInOrder);
 
-    private sealed record Table(string Name, string Id, string[] Cells)
+    /// <param name="Day">The warehouse's own fact of a row: its day, and what the day adds up.</param>
+    private sealed record Table(string Name, string Id, string[] Cells, string? Day = null)
     {
-        public string Columns => string.Join(", ", Cells.Prepend(Id));
+        public string Columns => string.Join(", ", [Id, .. Cells, .. Day is null ? [] : (string[])[Day]]);
+
+        public string History => Name[..^1] + "_events";
+
+        public string Versions => $"{string.Join(", ", [Id, "change_type = 'DELETE'", .. Cells])} from {History}";
     }
 }

@@ -1,4 +1,6 @@
+using System.Data.Common;
 using TradeKpi.Embedded.Snowflake;
+using TradeKpi.Warehouse;
 
 namespace TradeKpi.Embedded.Tests.Snowflake;
 
@@ -36,5 +38,17 @@ public sealed class CommandTests
         }
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => query);
+    }
+
+    [Theory]
+    [InlineData("create view v as select :a as a")]
+    [InlineData("create table t as select :a as a")]
+    public async Task A_statement_that_asks_for_a_value_that_nobody_gave_is_refused_in_the_shape_of_every_refusal(string sql)
+    {
+        await using var warehouse = new EmbeddedWarehouse(new EmbeddedWarehouseOptions(), TimeProvider.System);
+        await using var connection = await warehouse.OpenConnectionAsync();
+        await using var command = connection.Command(sql);
+        Assert.Contains("parameter $a", (await Assert.ThrowsAnyAsync<DbException>(() => command.ExecuteNonQueryAsync())).Message,
+            StringComparison.Ordinal);
     }
 }
