@@ -13,8 +13,8 @@ public sealed class ReplayTests : IDisposable
     public async Task A_replay_that_went_well_logs_no_error()
     {
         await _cli.DoAsync("replay", _cli.Write("orders.json", SampleEvents.TwoOrders));
-        var logs = new DirectoryInfo(Path.Combine(_cli.Data, "logs"));
-        Assert.Equal("", string.Concat(logs.EnumerateFiles().Select(log => File.ReadAllText(log.FullName))));
+        var logs = Path.Combine(_cli.Data, "logs");
+        Assert.Equal("", string.Concat(Directory.Exists(logs) ? Directory.EnumerateFiles(logs).Select(File.ReadAllText) : []));
     }
 
     [Fact]
