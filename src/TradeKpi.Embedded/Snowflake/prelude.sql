@@ -114,6 +114,8 @@ create or replace macro md5_hex(x) as md5(x);
 create or replace macro md5_number_lower64(x) as md5_number_lower(x);
 create or replace macro md5_number_upper64(x) as md5_number_upper(x);
 create or replace macro uuid_string() as cast(uuid() as varchar);
+-- The engine's list would be counted from 1.
+create or replace macro split(x, delimiter) as error('split is not known here: split_part and strtok are');
 create or replace macro strtok(x, delimiters, n) as list_filter(string_split_regex(x, '[' || delimiters || ']'), lambda part: part <> '')[n];
 
 -- Aggregates. They stand alone: OVER needs the engine's own name, which both know (any_value, bool_and, count_if, max_by, min_by).

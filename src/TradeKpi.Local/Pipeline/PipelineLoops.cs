@@ -14,7 +14,8 @@ namespace TradeKpi.Local.Pipeline;
 /// </summary>
 internal sealed partial class PipelineLoops
 {
-    private static readonly TimeSpan s_reconcileEvery = TimeSpan.FromMinutes(1);
+    // What the door refuses is written by the door, and told to nobody here.
+    private static readonly TimeSpan s_reconcileEvery = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_sampleEvery = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan s_retry = TimeSpan.FromSeconds(2);
 
@@ -98,7 +99,8 @@ internal sealed partial class PipelineLoops
     private ResiliencePipeline Patience() => new ResiliencePipelineBuilder { TimeProvider = _time }
         .AddRetry(new RetryStrategyOptions
         {
-            ShouldHandle = attempt => ValueTask.FromResult(attempt.Outcome.Exception is not null),
+            ShouldHandle = attempt => ValueTask.FromResult(attempt.Outcome.Exception is not null
+                && !(attempt.Outcome.Exception is OperationCanceledException && attempt.Context.CancellationToken.IsCancellationRequested)),
             MaxRetryAttempts = int.MaxValue,
             Delay = s_retry,
             OnRetry = attempt =>

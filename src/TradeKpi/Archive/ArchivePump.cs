@@ -68,7 +68,8 @@ public sealed partial class ArchivePump(
     private ResiliencePipeline Retries(int partition) => new ResiliencePipelineBuilder { TimeProvider = time }
         .AddRetry(new RetryStrategyOptions
         {
-            ShouldHandle = attempt => ValueTask.FromResult(attempt.Outcome.Exception is not (null or ObjectDisposedException)),
+            ShouldHandle = attempt => ValueTask.FromResult(attempt.Outcome.Exception is not (null or ObjectDisposedException)
+                && !(attempt.Outcome.Exception is OperationCanceledException && attempt.Context.CancellationToken.IsCancellationRequested)),
             MaxRetryAttempts = int.MaxValue,
             BackoffType = DelayBackoffType.Exponential,
             Delay = options.FirstRetry,

@@ -10,6 +10,14 @@ public sealed class ReplayTests : IDisposable
     public void Dispose() => _cli.Dispose();
 
     [Fact]
+    public async Task A_replay_that_went_well_logs_no_error()
+    {
+        await _cli.DoAsync("replay", _cli.Write("orders.json", SampleEvents.TwoOrders));
+        var logs = Path.Combine(_cli.Data, "logs");
+        Assert.Equal("", string.Concat(Directory.Exists(logs) ? Directory.EnumerateFiles(logs).Select(File.ReadAllText) : []));
+    }
+
+    [Fact]
     public async Task Every_event_that_was_read_is_accounted_for()
     {
         var file = _cli.Write("orders.json", SampleEvents.TwoOrders + SampleEvents.TwoOrders + SampleEvents.Rejected + SampleEvents.Torn);
