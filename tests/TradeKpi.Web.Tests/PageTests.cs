@@ -63,7 +63,8 @@ public sealed class PageTests(ServedFolder folder) : IClassFixture<ServedFolder>
 
     private async Task<IReadOnlyList<string>> CustomersAsync(string at, string rows)
     {
-        using var whole = JsonDocument.Parse(await folder.Client.GetStringAsync(at.Replace("limit=1", "limit=9", StringComparison.Ordinal)));
+        using var whole = JsonDocument.Parse(
+            await folder.Client.GetStringAsync(at.Replace("limit=1", "limit=9", StringComparison.Ordinal)));
         return [.. Customers(whole.RootElement, rows)];
     }
 

@@ -47,7 +47,8 @@ internal static class OpenApiDocument
             ReportSchemas.Type("string")));
         parameters.Add(Parameter("limit", "At most so many rows; all without it.",
             new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = ReportArguments.MaxLimit }));
-        parameters.Add(Parameter("cursor", "The next of an earlier answer; its page is of the same version of gold.", ReportSchemas.Type("string")));
+        parameters.Add(Parameter("cursor", "The next of an earlier answer; its page is of the same version of gold.",
+            ReportSchemas.Type("string")));
         parameters.Add(Parameter("format", "The format, over Accept.",
             new JsonObject { ["type"] = "string", ["enum"] = new JsonArray("json", "csv") }));
         var operation = Operation(report.Name, report.Title, report.Grain, "304", "400", "406", "503");

@@ -12,7 +12,8 @@ public sealed class PageTests
     public static TheoryData<string, string> Reports => new()
     {
         { "customer-product-affinity", "-spend" },
-        { "customer-segments", "-monetary" },
+        { "daily-sales", "-net_sales" },
+        { "trend", "-value" },
     };
 
     [Theory]
@@ -70,6 +71,7 @@ public sealed class PageTests
 
     private static JsonObject Order(int n, int spent) => Changes.Order(
         string.Create(CultureInfo.InvariantCulture, $"ORD{n}"), "INSERT", 1, amount: spent.ToString(CultureInfo.InvariantCulture),
+        date: string.Create(CultureInfo.InvariantCulture, $"2025-01-{n:00}T12:00:00Z"),
         customer: string.Create(CultureInfo.InvariantCulture, $"CUST{n}"));
 
     private static KeyValuePair<string, string>[] Given(params (string Name, string Value)[] given) =>
