@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace TradeKpi.Events.Debezium;
 
@@ -15,6 +16,7 @@ namespace TradeKpi.Events.Debezium;
 /// </remarks>
 internal static class LogSequence
 {
+    private const string Shape = "the log sequence number that the connector writes, such as 00000027:00000ac0:0002";
     private const int ChangeInSequence = 42;
     private const int ChangeInTie = 38;
     private const int SerialBits = 22;
@@ -36,7 +38,7 @@ internal static class LogSequence
             return null;
         if (commit > (UInt128)SequenceNumber.Max)
         {
-            refusal = Refuse.Missing("source.commit_lsn", "a log sequence number up to 10^37");
+            refusal = Unread("source.commit_lsn", source.Text("commit_lsn"u8)!, "a log sequence number up to 10^37");
             return null;
         }
         return new((Int128)commit, (ulong)(change & ((UInt128.One << TieBits) - 1)), place);
@@ -46,17 +48,25 @@ internal static class LogSequence
     {
         change = 0;
         refusal = null;
-        var changeText = source.Text("change_lsn"u8);
-        if (TryParse(source.Text("commit_lsn"u8), lastDigits, out commit)
-            && (changeText is null || TryParse(changeText, lastDigits, out change)))
+        var (commitText, changeText) = (source.Text("commit_lsn"u8), source.Text("change_lsn"u8));
+        if (!TryParse(commitText, lastDigits, out commit))
         {
-            change = changeText is null ? commit : change;
-            return $"{commit:x}/{change:x}";
+            refusal = commitText is null ? Refuse.Missing("source.commit_lsn", Shape) : Unread("source.commit_lsn", commitText);
+            return null;
         }
-        refusal = Refuse.Missing("source.commit_lsn, source.change_lsn",
-            "the log sequence numbers that the connector writes, such as 00000027:00000ac0:0002");
-        return null;
+
+        if (changeText is not null && !TryParse(changeText, lastDigits, out change))
+        {
+            refusal = Unread("source.change_lsn", changeText);
+            return null;
+        }
+
+        change = changeText is null ? commit : change;
+        return $"{commit:x}/{change:x}";
     }
+
+    private static Refusal Unread(string path, string text, string what = Shape) =>
+        Refuse.Invalid(path, Encoding.UTF8.GetBytes(text), what);
 
     // Groups of other widths than the connectors' would stand for other numbers than their digits say.
     private static bool TryParse(string? text, int lastDigits, out UInt128 number)
