@@ -1,6 +1,6 @@
 using TradeKpi.Report;
-using TradeKpi.Report.AsOf;
 using TradeKpi.Report.Asking;
+using TradeKpi.Report.AsOf;
 using TradeKpi.Report.Catalog;
 
 namespace TradeKpi.Tests.Report;
