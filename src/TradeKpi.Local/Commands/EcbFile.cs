@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using TradeKpi.Local.Shell;
 
@@ -46,8 +47,34 @@ internal static class EcbFile
         lines is [var heading, _, ..] && heading.StartsWith("Date,", StringComparison.Ordinal)
             && heading.Split(',').Contains("USD", StringComparer.Ordinal)
             && lines.Skip(1).All(line => DateOnly.TryParseExact(line.Split(',')[0], "yyyy-MM-dd", out _))
-            ? lines
+            ? Usable(path, lines)
             : throw new UsageException(
                 $"{path} is not the European Central Bank's eurofxref-hist.csv: a heading Date,USD,… and a line a day, as " +
                 "2025-01-31,1.0393,….");
+
+    private static List<string> Usable(string path, List<string> lines)
+    {
+        var heading = lines[0].Split(',');
+        var days = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var line in lines.Skip(1).Select(line => line.Split(',')))
+        {
+            if (!days.Add(line[0]))
+                throw new UsageException($"{path} has the day {line[0]} twice. Leave one of the lines.");
+            for (var at = 1; at < Math.Min(line.Length, heading.Length); at++)
+            {
+                if (heading[at].Length > 0 && !IsRate(line[at]))
+                {
+                    throw new UsageException(
+                        $"{path}: the rate of {heading[at]} of {line[0]} is '{line[at]}'. Give the units for one euro, a number " +
+                        "above 0, or N/A.");
+                }
+            }
+        }
+
+        return lines;
+    }
+
+    private static bool IsRate(string cell) => cell.Trim() is "" or "N/A"
+        || (decimal.TryParse(cell, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite,
+            CultureInfo.InvariantCulture, out var rate) && rate > 0);
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Data.Common;
 using System.Globalization;
 using System.Text.Json;
 using TradeKpi.Embedded;
@@ -15,29 +16,41 @@ internal static class FxCommand
     public static Command Make(Terminal terminal, SharedOptions shared)
     {
         var file = new Argument<string>("file") { Description = "The European Central Bank's eurofxref-hist, as .csv or .zip." };
-        var load = new Command("load", "Loads daily rates, and restates what was converted at others.") { file };
+        var allow = new Option<bool>("--allow-unrated") { Description = "Also if events lose their rate by it, and leave gold." };
+        var load = new Command("load", "Loads daily rates, and restates what was converted at others.") { file, allow };
         load.SetAction((parsed, cancellationToken) =>
-            LoadAsync(terminal, new DataFolder(parsed.GetValue(shared.Data)!), parsed.GetValue(file)!, parsed.GetValue(shared.Format)!,
-                cancellationToken));
+            LoadAsync(terminal, new DataFolder(parsed.GetValue(shared.Data)!), parsed.GetValue(file)!, parsed.GetValue(allow),
+                parsed.GetValue(shared.Format)!, cancellationToken));
         return new Command("fx", "Exchange rates.") { load };
     }
 
-    private static async Task<int> LoadAsync(Terminal terminal, DataFolder folder, string path, string format,
+    private static async Task<int> LoadAsync(Terminal terminal, DataFolder folder, string path, bool allowUnrated, string format,
         CancellationToken cancellationToken)
     {
         var lines = await EcbFile.ReadAsync(path, cancellationToken);
         await using var session = await LocalSession.OpenAsync(folder, terminal.Time, mustExist: false, configure: null, cancellationToken);
         var pipeline = session.Get<LocalPipeline>();
         await terminal.WatchAsync("Bringing what stands in the folder to gold", () => pipeline.CatchUpAsync(cancellationToken));
-        var report = await terminal.WatchAsync(
-            "Loading rates",
-            () => new FxRateStage(session.Get<System.Data.Common.DbDataSource>()).LoadAsync(lines, cancellationToken));
+        var report = await terminal.WatchAsync("Loading rates", () => LoadAsync(session, lines, allowUnrated, cancellationToken));
         await terminal.WatchAsync("Restating gold", () => pipeline.CatchUpAsync(cancellationToken));
         terminal.Out.WriteLine(format == "json"
             ? JsonSerializer.Serialize(report, ResultJson.Options)
             : string.Create(CultureInfo.InvariantCulture,
                 $"{report.Rates:N0} rates of {report.Currencies} currencies, {report.FirstDay} to {report.LastDay}; " +
-                $"{report.Restated:N0} events restated."));
+                $"{report.Restated:N0} events restated.{(report.Unrated > 0 ? $" {report.Unrated:N0} of them have no rate now." : "")}"));
         return ExitCodes.Done;
+    }
+
+    private static async Task<FxRateReport> LoadAsync(
+        LocalSession session, IReadOnlyList<string> lines, bool allowUnrated, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await new FxRateStage(session.Get<DbDataSource>()).LoadAsync(lines, allowUnrated, cancellationToken);
+        }
+        catch (UnratedEventsException e)
+        {
+            throw new UsageException($"{e.Message} Load the whole history, or say --allow-unrated.");
+        }
     }
 }

@@ -15,8 +15,10 @@ public sealed class FxRateStage(DbDataSource warehouse)
     private const int LinesAtOnce = 500;
 
     /// <param name="lines">Its heading, and a line a day.</param>
+    /// <param name="allowUnrated">Whether events may lose their rate by it, as those from before the first day do.</param>
+    /// <exception cref="UnratedEventsException">Some would, and may not; nothing was loaded.</exception>
     /// <exception cref="DbException">The warehouse cannot answer; nothing was loaded.</exception>
-    public async Task<FxRateReport> LoadAsync(IReadOnlyList<string> lines, CancellationToken cancellationToken)
+    public async Task<FxRateReport> LoadAsync(IReadOnlyList<string> lines, bool allowUnrated, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(lines);
         await using var connection = await warehouse.OpenConnectionAsync(cancellationToken);
@@ -27,6 +29,8 @@ public sealed class FxRateStage(DbDataSource warehouse)
         await RunAsync(transaction, "call reference.take_fx_rates()", cancellationToken);
         await RunAsync(transaction, "call ops.restate_rates()", cancellationToken);
         var report = await ReportAsync(transaction, cancellationToken);
+        if (report.Unrated > 0 && !allowUnrated)
+            throw new UnratedEventsException(report);
         await transaction.CommitAsync(cancellationToken);
         return report;
     }
@@ -54,20 +58,28 @@ public sealed class FxRateStage(DbDataSource warehouse)
             select
               count(*),
               count(distinct currency),
-              min(rate_date)::varchar,
-              max(rate_date)::varchar,
-              (select count(*) from silver.rerated_events)
+              coalesce(min(rate_date)::varchar, 'no day'),
+              coalesce(max(rate_date)::varchar, 'no day'),
+              (select count(*) from silver.rerated_events),
+              (select count(*) from silver.rerated_events where usd_per_unit is null)
             from reference.fx_rates
             where source = 'ECB'
             """);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         return new FxRateReport(WholeNumber.Of(reader.GetValue(0)), WholeNumber.Of(reader.GetValue(1)), reader.GetString(2),
-            reader.GetString(3), WholeNumber.Of(reader.GetValue(4)));
+            reader.GetString(3), WholeNumber.Of(reader.GetValue(4)), WholeNumber.Of(reader.GetValue(5)));
     }
 }
 
 /// <summary>What the warehouse holds of the bank's rates.</summary>
 /// <param name="FirstDay">As <c>yyyy-MM-dd</c>.</param>
 /// <param name="Restated">Order and trade events that are converted at another rate now.</param>
-public sealed record FxRateReport(long Rates, long Currencies, string FirstDay, string LastDay, long Restated);
+/// <param name="Unrated">Those of them that have no rate any more: they are rejected, and leave gold.</param>
+public sealed record FxRateReport(long Rates, long Currencies, string FirstDay, string LastDay, long Restated, long Unrated);
+
+/// <summary>Rates that reach less far than those they would take the place of.</summary>
+public sealed class UnratedEventsException(FxRateReport report) : Exception(string.Create(CultureInfo.InvariantCulture,
+    $"{report.Unrated:N0} order and trade events would lose their rate and leave gold: the rates are of {report.FirstDay} to " +
+    $"{report.LastDay}, in " +
+    $"{report.Currencies} currencies. Nothing was loaded."));

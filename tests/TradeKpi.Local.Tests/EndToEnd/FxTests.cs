@@ -51,6 +51,37 @@ public sealed class FxTests : IDisposable
         Assert.Contains("eurofxref-hist.csv", refused.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Date,USD,GBP\n2025-01-01,abc,0.8\n", "the rate of USD of 2025-01-01 is 'abc'")]
+    [InlineData("Date,USD,GBP\n2025-01-01,1.05,-5\n", "the rate of GBP of 2025-01-01 is '-5'")]
+    [InlineData("Date,USD,GBP\n2025-01-01,0,0.8\n", "the rate of USD of 2025-01-01 is '0'")]
+    [InlineData("Date,USD\n2025-01-01,1.05\n2025-01-01,1.5\n", "has the day 2025-01-01 twice")]
+    public async Task A_rate_that_is_none_is_named(string text, string said)
+    {
+        var refused = await _cli.RunAsync("fx", "load", _cli.Write("rates.csv", text));
+        Assert.Equal(ExitCodes.BadUsage, refused.Code);
+        Assert.Contains(said, refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rates_that_would_take_events_out_of_gold_are_loaded_only_on_demand_and_no_past_is_told_at_them()
+    {
+        await _cli.DoAsync("replay", _cli.Write("a.json", [Order("ORD1", "100.00", "EUR"), Order("ORD2", "7.00", "USD")]));
+        var before = await _cli.DoAsync("report", "daily-sales", "--format", "csv");
+        var late = _cli.Write("late.csv", "Date,USD\n2025-01-03,1.03\n");
+        var refused = await _cli.RunAsync("fx", "load", late);
+        Assert.Equal(ExitCodes.BadUsage, refused.Code);
+        Assert.Contains("1 order and trade events would lose their rate", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(before, await _cli.DoAsync("report", "daily-sales", "--format", "csv"));
+
+        Assert.Contains("1 of them have no rate now", await _cli.DoAsync("fx", "load", late, "--allow-unrated"), StringComparison.Ordinal);
+        Assert.Contains("2025-01-02,1,7.00", await _cli.DoAsync("report", "daily-sales", "--format", "csv"), StringComparison.Ordinal);
+        Assert.Contains("identical", await _cli.DoAsync("verify"), StringComparison.Ordinal);
+        var past = await _cli.RunAsync("report", "daily-sales", "--as-of", "1");
+        Assert.Equal(ExitCodes.BadUsage, past.Code);
+        Assert.Contains("version", past.Error, StringComparison.Ordinal);
+    }
+
     private string Zipped()
     {
         var path = Path.Combine(_cli.Folder, "eurofxref-hist.zip");
