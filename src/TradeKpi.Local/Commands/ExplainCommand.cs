@@ -16,7 +16,7 @@ internal static class ExplainCommand
         var keys = new Argument<string[]>("key")
         { Description = "The row's key, in the order of the grain.", Arity = ArgumentArity.ZeroOrMore };
         var command = new Command("explain", "Tells which events are behind one row of a report.") { report, keys };
-        command.SetAction((parsed, cancellationToken) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             var name = parsed.GetValue(report)!;
             var definition = ExplainReports.Find(name)
@@ -28,7 +28,10 @@ internal static class ExplainCommand
                 throw new UsageException($"A row of {name} is named by {string.Join(" ", names)}: explain {name} " +
                     $"{string.Join(" ", names.Select(n => n.ToUpperInvariant()))}");
             var ask = new ReportAsk(terminal, new DataFolder(parsed.GetValue(shared.Data)!), definition, LocalEndpoints.Explain + name);
-            return ask.RunAsync([.. names.Zip(values, KeyValuePair.Create)], parsed.GetValue(shared.Format)!, cancellationToken);
+            if (await ask.RunAsync([.. names.Zip(values, KeyValuePair.Create)], parsed.GetValue(shared.Format)!, cancellationToken))
+                return ExitCodes.Done;
+            await terminal.Error.WriteLineAsync($"{name} has no row {string.Join(' ', values)}: no order or trade is behind it.");
+            return ExitCodes.CheckFailed;
         });
         return command;
     }

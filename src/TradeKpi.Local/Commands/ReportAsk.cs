@@ -12,19 +12,18 @@ namespace TradeKpi.Local.Commands;
 /// <param name="path">Where that process serves it, without the query.</param>
 internal sealed class ReportAsk(Terminal terminal, DataFolder folder, ReportDefinition definition, string path)
 {
+    /// <returns>Whether the answer had rows.</returns>
     /// <exception cref="ReportArgumentException">A parameter is unknown or its value not allowed.</exception>
-    public async Task<int> RunAsync(IReadOnlyList<KeyValuePair<string, string>> given, string format, CancellationToken cancellationToken)
+    public async Task<bool> RunAsync(IReadOnlyList<KeyValuePair<string, string>> given, string format, CancellationToken cancellationToken)
     {
         // Read before anything is opened: a wrong word should cost nothing.
         var arguments = ReportArguments.Read(definition, given);
-        if (await RunningHost.FindAsync(folder, terminal.Time, cancellationToken) is { } host)
-            await AskHostAsync(host, given, arguments, format, cancellationToken);
-        else
-            await AskFolderAsync(arguments, format, cancellationToken);
-        return ExitCodes.Done;
+        return await RunningHost.FindAsync(folder, terminal.Time, cancellationToken) is { } host
+            ? await AskHostAsync(host, given, arguments, format, cancellationToken)
+            : await AskFolderAsync(arguments, format, cancellationToken);
     }
 
-    private async Task AskFolderAsync(ReportArguments arguments, string format, CancellationToken cancellationToken)
+    private async Task<bool> AskFolderAsync(ReportArguments arguments, string format, CancellationToken cancellationToken)
     {
         await using var session = await LocalSession.OpenAsync(folder, terminal.Time, mustExist: true, configure: null, cancellationToken);
         await using var result = await session.Get<ReportStage>().OpenAsync(arguments, cancellationToken);
@@ -46,9 +45,11 @@ internal sealed class ReportAsk(Terminal terminal, DataFolder folder, ReportDefi
                 row.Select((value, at) => ReportValues.Text(value, result.Columns[at].Kind) ?? "").ToArray());
             await Rows.PrintAsync(cells, definition, result.Columns, terminal);
         }
+
+        return result.Count > 0;
     }
 
-    private async Task AskHostAsync(
+    private async Task<bool> AskHostAsync(
         RunningHost host, IReadOnlyList<KeyValuePair<string, string>> given, ReportArguments arguments, string format,
         CancellationToken cancellationToken)
     {
@@ -57,15 +58,23 @@ internal sealed class ReportAsk(Terminal terminal, DataFolder folder, ReportDefi
         await using var body = await host.GetAsync($"{path}?{text}", cancellationToken);
         if (format == "csv")
         {
-            await body.CopyToAsync(terminal.Output, cancellationToken);
-            return;
+            var beyondHeader = -(long)(string.Join(',', arguments.Columns.Select(column => column.Name)) + "\r\n").Length;
+            await using var counting = new CountingStream(body, read => beyondHeader += read, leaveOpen: true);
+            await counting.CopyToAsync(terminal.Output, cancellationToken);
+            return beyondHeader > 0;
         }
 
-        var rows = AnswerRows.ReadAsync(body, cancellationToken);
+        var hasRows = false;
+        var rows = AnswerRows.ReadAsync(body, cancellationToken).Select(row =>
+        {
+            hasRows = true;
+            return row;
+        });
         if (format == "json")
             await terminal.Output.WriteArrayAsync(rows, cancellationToken);
         else
             await Rows.PrintAsync(rows.Select(row => arguments.Columns.Select(column => Rows.Cell(row, column)).ToArray()), definition,
                 arguments.Columns, terminal);
+        return hasRows;
     }
 }

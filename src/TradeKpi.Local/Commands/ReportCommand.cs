@@ -35,14 +35,15 @@ internal static class ReportCommand
             .ToList();
         foreach (var (_, option) in options)
             command.Options.Add(option);
-        command.SetAction((parsed, cancellationToken) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             var given = options
                 .Where(option => parsed.GetValue(option.Option) is not null)
                 .Select(option => KeyValuePair.Create(option.Name, parsed.GetValue(option.Option)!))
                 .ToList();
             var ask = new ReportAsk(terminal, new DataFolder(parsed.GetValue(shared.Data)!), definition, path + definition.Name);
-            return ask.RunAsync(given, parsed.GetValue(shared.Format)!, cancellationToken);
+            await ask.RunAsync(given, parsed.GetValue(shared.Format)!, cancellationToken);
+            return ExitCodes.Done;
         });
         return command;
     }

@@ -5,7 +5,9 @@ public static class ExitCodes
 {
     public const int Done = 0;
 
-    /// <summary>A check failed: accounting, verify, a refresh; or something that should not happen, with a log.</summary>
+    /// <summary>
+    /// A check failed: accounting, verify, a refresh; no such row to explain; or something that should not happen, with a log.
+    /// </summary>
     public const int CheckFailed = 1;
 
     /// <summary>Bad usage, or an input path that cannot be read.</summary>

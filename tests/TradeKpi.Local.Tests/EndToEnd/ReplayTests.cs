@@ -98,6 +98,19 @@ public sealed class ReplayTests : IDisposable
                 Text(difference, "lake_says")));
     }
 
+    [Theory]
+    [InlineData("table")]
+    [InlineData("json")]
+    [InlineData("csv")]
+    public async Task Explain_says_when_there_is_no_such_row(string format)
+    {
+        await _cli.RunAsync("replay", _cli.Write("a.json", SampleEvents.TwoOrders));
+        Assert.Equal(ExitCodes.Done, (await _cli.RunAsync("explain", "daily-sales", "2025-01-03", "--format", format)).Code);
+        var none = await _cli.RunAsync("explain", "daily-sales", "2025-01-04", "--format", format);
+        Assert.Equal(ExitCodes.CheckFailed, none.Code);
+        Assert.StartsWith("daily-sales has no row 2025-01-04", none.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Explain_leads_from_a_day_to_the_lines_behind_it()
     {

@@ -28,6 +28,11 @@ public sealed class RunTests : IDisposable
         var asked = await _cli.RunAsync("report", "daily-sales", "--format", "json");
         Assert.Contains("\"gross_sales\":237.49,", asked.Out, StringComparison.Ordinal);
         Assert.Contains("ORD6", (await _cli.RunAsync("explain", "daily-sales", "2025-01-03")).Out, StringComparison.Ordinal);
+        foreach (var format in new[] { "table", "json", "csv" })
+        {
+            Assert.Equal((0, 1), ((await _cli.RunAsync("explain", "daily-sales", "2025-01-03", "--format", format)).Code,
+                (await _cli.RunAsync("explain", "daily-sales", "2025-01-04", "--format", format)).Code));
+        }
 
         using var more = await http.PostAsync("/api/events",
             new StringContent(SampleEvents.Order(5, "INSERT", "ORD8", "CUST3", "PENDING", "1.00"), Encoding.UTF8, "application/json"));

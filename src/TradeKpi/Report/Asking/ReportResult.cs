@@ -27,19 +27,21 @@ public sealed class ReportResult : IAsyncDisposable
     /// <summary>Once all rows are read: the cursor of the next page, or null when this was the last.</summary>
     public string? Next { get; private set; }
 
+    /// <summary>How many rows were read so far.</summary>
+    public long Count { get; private set; }
+
     /// <summary>The rows, each a value a column. The array is used again for the next row.</summary>
     public async IAsyncEnumerable<object?[]> RowsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        long count = 0;
         await foreach (var row in _rows.WithCancellation(cancellationToken))
         {
-            if (count == _arguments.Limit)
+            if (Count == _arguments.Limit)
             {
-                Next = ReportCursor.Write(_arguments.Offset + count, Version, _arguments);
+                Next = ReportCursor.Write(_arguments.Offset + Count, Version, _arguments);
                 yield break;
             }
 
-            count++;
+            Count++;
             yield return row;
         }
     }
