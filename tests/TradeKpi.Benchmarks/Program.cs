@@ -5,12 +5,15 @@ using TradeKpi.Benchmarks.Children;
 if (args is ["child", var name, .. var rest])
     return await Child.RunAsync(name, rest);
 
-var quick = new Option<bool>("--quick") { Description =
-    "A tenth of the events and one run of each: the ratios, roughly, in under three minutes." };
+var quick = new Option<bool>("--quick")
+{
+    Description =
+    "A tenth of the events and one run of each: the ratios, roughly, in under three minutes."
+};
 var runs = new Option<int>("--runs") { Description = "How often each is measured, in turn with its rival.", DefaultValueFactory = _ => 3 };
 var events = new Option<int>("--events") { Description = "How many events are measured.", DefaultValueFactory = _ => 1_000_000 };
 var only = new Option<string[]>("--only")
-    { Description = "The rows to measure, by a part of their names.", AllowMultipleArgumentsPerToken = true };
+{ Description = "The rows to measure, by a part of their names.", AllowMultipleArgumentsPerToken = true };
 var root = new RootCommand("Measures the pipeline against what an expert writes by hand, and prints each target with its ratio.")
     { quick, runs, events, only };
 root.SetAction(async (parsed, cancellationToken) =>

@@ -1,7 +1,6 @@
 using System.Data;
 using System.Data.Common;
 
-using TradeKpi.Embedded.Driver;
 using TradeKpi.Embedded.Snowflake.Engines;
 using TradeKpi.Embedded.Snowflake.Reading;
 using TradeKpi.Embedded.Snowflake.Sessions;
@@ -74,7 +73,7 @@ internal sealed class Interpreter(EmbeddedWarehouse warehouse, Session session) 
         {
             throw;
         }
-        catch (Exception failure) when (failure is DbException or FormatException || BoundSql.IsUnbound(failure))
+        catch (Exception failure) when (Engine.IsRefusal(failure))
         {
             throw SnowflakeSqlException.Failure(statement, failure.Message, failure);
         }

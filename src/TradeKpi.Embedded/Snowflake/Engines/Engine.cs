@@ -1,11 +1,15 @@
 using System.Data.Common;
 using System.Globalization;
+using TradeKpi.Embedded.Driver;
 
 namespace TradeKpi.Embedded.Snowflake.Engines;
 
 /// <summary>One connection as a session that takes SQL.</summary>
 internal sealed class Engine(DbConnection connection) : ISqlSession
 {
+    /// <summary>Whether a statement failed as one that cannot be run, and not the program.</summary>
+    public static bool IsRefusal(Exception failure) => failure is DbException or FormatException || BoundSql.IsUnbound(failure);
+
     public async Task<int> RunAsync(string sql, CancellationToken cancellationToken, IReadOnlyList<Bind>? binds = null)
     {
         await using var command = Command(sql, binds);
