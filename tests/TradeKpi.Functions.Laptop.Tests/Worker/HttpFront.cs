@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
@@ -16,8 +18,10 @@ internal sealed class HttpFront : IAsyncDisposable
         new(StringComparer.OrdinalIgnoreCase) { "Connection", "Host", "Keep-Alive", "Transfer-Encoding" };
 
     private readonly TestFunctionsHost _host;
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
     private readonly HttpMessageInvoker _worker =
-        new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false });
+        new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false, ConnectCallback = ConnectAsync });
     private readonly Uri _address;
     private readonly LoopbackServer _server;
 
@@ -46,6 +50,26 @@ internal sealed class HttpFront : IAsyncDisposable
         Client?.Dispose();
         await _server.DisposeAsync();
         _worker.Dispose();
+    }
+
+    // The worker names its address before it listens there; the host, too, tries again then (RetryProxyHandler of azure-functions-host).
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            try
+            {
+                await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+                return new NetworkStream(socket, ownsSocket: true);
+            }
+            catch (SocketException) when (Stopwatch.GetElapsedTime(began) < s_patience)
+            {
+                socket.Dispose();
+                await Task.Delay(s_pause, TimeProvider.System, cancellationToken);
+            }
+        }
     }
 
     private async Task ForwardAsync(LoadedFunction function, HttpContext context)
