@@ -3,9 +3,8 @@ using TradeKpi.Embedded.Hub;
 namespace TradeKpi.Embedded;
 
 /// <summary>
-/// A warehouse with every script deployed and no events in it, made once by the build: a new one starts as its copy, which takes a
-/// hundredth of the time. It is a head start and no authority: a deployment looks at what the copy says of itself, and runs the scripts if
-/// they differ.
+/// A warehouse with every script deployed and no events in it, made once by the build: a new one starts as its copy, and runs none. It is a
+/// head start and no authority: a deployment looks at what the copy says of itself, and runs the scripts if they differ.
 /// </summary>
 public static class PreparedWarehouse
 {
