@@ -157,7 +157,8 @@ public sealed class MetricTests : IDisposable
         TradeKpiTelemetry.ReportLag(0, 0);
         listener.Start();
         Assert.Equal(("s", "s", "s", "{event}", "{row}", "{test}", 11), (
-            units["tradekpi.freshness"], units["tradekpi.latency"], units["tradekpi.stream.staleness"], units["tradekpi.lag"], units["tradekpi.loaded"],
+            units["tradekpi.freshness"], units["tradekpi.latency"], units["tradekpi.stream.staleness"], units["tradekpi.lag"],
+            units["tradekpi.loaded"],
             units["tradekpi.data_tests.failed"], units.Count));
     }
 
