@@ -1,11 +1,12 @@
 using System.Data.Common;
 using DuckDB.NET.Data;
 using TradeKpi.Embedded.Snowflake;
+using TradeKpi.Merge;
 
 namespace TradeKpi.Embedded;
 
 /// <summary>The embedded warehouse with its tasks, as one thing to open, start and close.</summary>
-public sealed class EmbeddedDatabase : IAsyncDisposable
+public sealed class EmbeddedDatabase : IRunEnds, IAsyncDisposable
 {
     private static readonly string[] s_lines =
         ["bronze.order_line_stream", "bronze.customer_line_stream", "bronze.product_line_stream", "bronze.trade_line_stream"];
@@ -67,6 +68,8 @@ public sealed class EmbeddedDatabase : IAsyncDisposable
 
     /// <summary>Whether streams that fill start the tasks that wait for them; see the property of the task runner.</summary>
     public bool Triggers { get => Tasks.Runner.Triggers; set => Tasks.Runner.Triggers = value; }
+
+    Task IRunEnds.Next => Tasks.Runner.NextEnd;
 
     /// <summary>Begins to run what comes due.</summary>
     public Task StartTasksAsync(CancellationToken cancellationToken) => Tasks.Runner.StartAsync(cancellationToken);

@@ -49,6 +49,7 @@ public static class EmbeddedServices
                 provider.GetRequiredService<EngineOptions>(), provider.GetService<MergeOptions>()?.MostRows);
         });
         services.AddSingleton<DbDataSource>(provider => provider.GetRequiredService<EmbeddedDatabase>().Warehouse);
+        services.AddSingleton<IRunEnds>(provider => provider.GetRequiredService<EmbeddedDatabase>());
         services.AddSingleton<IScratchWarehouse, EmbeddedScratch>();
         return services;
     }

@@ -77,7 +77,7 @@ internal sealed class Rebuilding(LocalSession session, DataFolder folder, TimePr
         using var load = new LoadStage(database.Warehouse, session.Get<ILake>(), new LoadOptions(), time);
         var report = await load.ReconcileAsync(cancellationToken);
         await database.StartTasksAsync(cancellationToken);
-        await new MergeStage(database.Warehouse, time).DrainAsync(cancellationToken);
+        await new MergeStage(database.Warehouse, time, database).DrainAsync(cancellationToken);
         await database.StopTasksAsync(cancellationToken);
         if (!(await session.Get<ErasureRecords>().KeysAsync(cancellationToken)).IsEmpty)
             await erasure.EraseAsync(cancellationToken);

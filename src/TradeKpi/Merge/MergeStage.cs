@@ -9,11 +9,13 @@ namespace TradeKpi.Merge;
 /// <summary>
 /// Brings bronze to gold: asks the warehouse's task graph to run, and waits for it. The work itself is SQL, in the warehouse.
 /// </summary>
-public sealed class MergeStage(DbDataSource warehouse, TimeProvider time)
+/// <param name="ends">Tells when there is something to look at; without it, the warehouse is asked now and then.</param>
+public sealed class MergeStage(DbDataSource warehouse, TimeProvider time, IRunEnds? ends = null)
 {
     private static readonly TimeSpan s_firstWait = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private static readonly Task s_never = new TaskCompletionSource().Task;
 
     /// <summary>Asks for a run, and does not wait. Asking again before it began changes nothing.</summary>
     /// <exception cref="DbException">The warehouse cannot take the request.</exception>
@@ -59,22 +61,26 @@ public sealed class MergeStage(DbDataSource warehouse, TimeProvider time)
         var begun = time.GetUtcNow();
         var (_, failedBefore) = await RunsAsync(connection, begun, cancellationToken);
         var (asked, askedAt) = (-1L, time.GetTimestamp());
-        for (var wait = s_firstWait; await IsPendingAsync(connection, cancellationToken); wait =
-            wait * 2 < s_longestWait ? wait * 2 : s_longestWait)
+        for (var wait = ends is null ? s_firstWait : s_longestWait; ; wait = wait * 2 < s_longestWait ? wait * 2 : s_longestWait)
         {
-            var (ended, failed) = await RunsAsync(connection, begun, cancellationToken);
+            // Asked for before the look: a run that ends during it is not waited for.
+            var ended = ends?.Next ?? s_never;
+            if (!await IsPendingAsync(connection, cancellationToken))
+                return;
+            var (runs, failed) = await RunsAsync(connection, begun, cancellationToken);
             if (failed > failedBefore)
                 throw new MergeFailedException(await LastErrorAsync(connection, cancellationToken));
 
             // A run that ended and left something pending began before the last load: ask again. So too when nothing comes of it for
             // long, for a run may be skipped or lost; asking while one runs leads to one more at most.
-            if (ended != asked || time.GetElapsedTime(askedAt) > s_patience)
+            if (runs != asked || time.GetElapsedTime(askedAt) > s_patience)
             {
                 await AskAsync(connection, cancellationToken);
-                (asked, askedAt) = (ended, time.GetTimestamp());
+                (asked, askedAt) = (runs, time.GetTimestamp());
             }
 
-            await Task.Delay(wait, time, cancellationToken);
+            await ended.WaitAsync(wait, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellationToken.ThrowIfCancellationRequested();
         }
     }
 

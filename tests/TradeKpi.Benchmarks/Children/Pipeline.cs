@@ -65,7 +65,7 @@ internal static class Pipeline
             if ((await load.ReconcileAsync(default)).Failures.Count > 0)
                 throw new InvalidOperationException("Some file was not loaded.");
             await database.StartTasksAsync(default);
-            await new MergeStage(database.Warehouse, TimeProvider.System).DrainAsync(default);
+            await new MergeStage(database.Warehouse, TimeProvider.System, database).DrainAsync(default);
             await database.StopTasksAsync(default);
         }
 

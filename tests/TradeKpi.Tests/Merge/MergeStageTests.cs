@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using TradeKpi.Merge;
 using TradeKpi.Tests.Fakes;
 
@@ -45,6 +46,27 @@ public class MergeStageTests
         Assert.Equal(2, graph.Asked);
     }
 
+    [Fact]
+    public async Task Where_ends_of_runs_are_told_nothing_is_waited_for_but_them()
+    {
+        var (graph, ends) = (new Graph { Pending = int.MaxValue, RunsEndAfterLooks = int.MaxValue }, new Ends());
+        var drained = graph.Stage(new FakeTimeProvider(), ends).DrainAsync(default);
+        Assert.Equal(1, graph.Asked);
+        Assert.False(drained.IsCompleted);
+
+        graph.Pending = 0;
+        ends.Told.SetResult();
+        await drained.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(1, graph.Asked);
+    }
+
+    private sealed class Ends : IRunEnds
+    {
+        public TaskCompletionSource Told { get; } = new();
+
+        public Task Next => Told.Task;
+    }
+
     private sealed class Graph
     {
         private int _looks;
@@ -59,7 +81,9 @@ public class MergeStageTests
 
         public int Asked { get; private set; }
 
-        public MergeStage Stage() => new(new FakeWarehouse(Answer), TimeProvider.System);
+        public MergeStage Stage() => Stage(TimeProvider.System);
+
+        public MergeStage Stage(TimeProvider time, IRunEnds? ends = null) => new(new FakeWarehouse(Answer), time, ends);
 
         private System.Data.DataTable Answer(FakeCommand command)
         {

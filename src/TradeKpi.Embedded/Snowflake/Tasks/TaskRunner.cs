@@ -24,6 +24,7 @@ public sealed class TaskRunner : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly Turn _turn = new();
     private TaskCompletionSource _woken = NewWake();
+    private TaskCompletionSource _ended = NewWake();
     private DateTimeOffset _trimmed = DateTimeOffset.MinValue;
     private CancellationTokenSource? _drain;
     private CancellationTokenSource? _abort;
@@ -46,6 +47,9 @@ public sealed class TaskRunner : IAsyncDisposable
     /// is brought to gold once, at its end.
     /// </summary>
     public bool Triggers { get => _due.Triggers; set => _due.Triggers = value; }
+
+    /// <summary>Completes when the next graph run ends, however it ends.</summary>
+    public Task NextEnd => Volatile.Read(ref _ended).Task;
 
     /// <summary>Runs everything that is due now, one after another, until nothing is.</summary>
     /// <returns>How many graph runs and refreshes there were.</returns>
@@ -143,6 +147,7 @@ public sealed class TaskRunner : IAsyncDisposable
         finally
         {
             _due.Done(run);
+            Interlocked.Exchange(ref _ended, NewWake()).SetResult();
         }
 
         return true;
