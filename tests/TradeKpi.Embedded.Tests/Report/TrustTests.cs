@@ -48,6 +48,8 @@ public sealed class TrustTests
     public async Task A_truncate_warns_of_its_table_until_a_delete_came_for_each_row_of_before()
     {
         await using var warehouse = await WarehouseOfTest.OpenAsync();
+        await warehouse.Connection.ExecuteAsync(
+            await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "sql", "70_tests", "053_truncated_tables.sql")));
         await warehouse.TakeAsync(Changes.Order("ORD1", "INSERT", 1), Changes.Order("ORD2", "INSERT", 2),
             Changes.Order("ORD3", "INSERT", 9));
         Assert.Empty(await OffendersAsync());
