@@ -41,14 +41,30 @@ public static class Deployment
         await EnsureAsync(null, database.Warehouse, cancellationToken);
     }
 
+    /// <summary>
+    /// Whether a data folder's warehouse can be read as it stands, by as many processes as like: its swap is over, nobody left a log behind
+    /// that must be played into it, and it saw these scripts last.
+    /// </summary>
+    /// <param name="database">The warehouse, to be read; opened when this returns true.</param>
+    /// <exception cref="WarehouseFileException">The file cannot be opened.</exception>
+    public static async Task<bool> OpenToReadAsync(DataFolder folder, EmbeddedDatabase database, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(database);
+        if (!folder.Exists || !WarehouseSwap.IsWhole(folder))
+            return false;
+        await database.OpenAsync(cancellationToken);
+        await using var connection = await database.Warehouse.OpenConnectionAsync(cancellationToken);
+        return await HoldsAsync(connection, Mark, cancellationToken) && await DigestAsync(connection, cancellationToken) == Digest();
+    }
+
     internal static async Task EnsureAsync(DataFolder? folder, DbDataSource warehouse, CancellationToken cancellationToken)
     {
         var digest = Digest();
         await using var connection = await warehouse.OpenConnectionAsync(cancellationToken);
         if (await HoldsAsync(connection, Mark, cancellationToken))
         {
-            await using var read = connection.Command($"select digest from ops.{Mark}");
-            if (await read.ExecuteScalarAsync(cancellationToken) as string == digest)
+            if (await DigestAsync(connection, cancellationToken) == digest)
                 return;
             await using var drop = connection.Command($"drop view ops.{Mark}");
             await drop.ExecuteNonQueryAsync(cancellationToken);
@@ -62,6 +78,12 @@ public static class Deployment
             cancellationToken);
         await using var mark = connection.Command($"create or replace view ops.{Mark} as select '{digest}' as digest");
         await mark.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static async Task<string?> DigestAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        await using var read = connection.Command($"select digest from ops.{Mark}");
+        return await read.ExecuteScalarAsync(cancellationToken) as string;
     }
 
     private static async Task<bool> HoldsAsync(DbConnection connection, string relation, CancellationToken cancellationToken)

@@ -12,6 +12,8 @@ public sealed class EmbeddedDatabase : IRunEnds, IAsyncDisposable
         ["bronze.order_line_stream", "bronze.customer_line_stream", "bronze.product_line_stream", "bronze.trade_line_stream"];
 
     private readonly EmbeddedWarehouse _warehouse;
+    private readonly string _spilled;
+    private readonly bool _readOnly;
     private TaskStatements? _tasks;
 
     /// <param name="path">The database file.</param>
@@ -19,15 +21,22 @@ public sealed class EmbeddedDatabase : IRunEnds, IAsyncDisposable
     /// <param name="limits">What the engine may take; the defaults where they are not given.</param>
     /// <param name="mergeRows">The most lines of an entity that one run takes from bronze; without it, all.</param>
     public EmbeddedDatabase(string path, string stage, TimeProvider time, EngineOptions? limits = null, long? mergeRows = null)
+        : this(path, path + ".tmp", stage, time, limits, mergeRows, readOnly: false)
     {
-        Path = path;
+    }
+
+    private EmbeddedDatabase(
+        string path, string spilled, string stage, TimeProvider time, EngineOptions? limits, long? mergeRows, bool readOnly)
+    {
+        (Path, _spilled, _readOnly) = (path, spilled, readOnly);
         limits ??= new EngineOptions();
         var options = new EmbeddedWarehouseOptions
         {
             FilesOfStagesOnly = true,
             DatabasePath = path,
+            ReadOnly = readOnly,
             MemoryLimit = EngineOptions.InWords(limits.MaxMemoryBytes),
-            TempFolder = Spilled,
+            TempFolder = spilled,
             SpillLimit = EngineOptions.InWords(limits.MaxSpillBytes),
         };
         options.Stages["ops.lake"] = stage;
@@ -41,8 +50,15 @@ public sealed class EmbeddedDatabase : IRunEnds, IAsyncDisposable
 
     public DbDataSource Warehouse => _warehouse;
 
-    /// <summary>Where the engine puts what does not fit into its memory.</summary>
-    private string Spilled => Path + ".tmp";
+    /// <summary>
+    /// A data folder's warehouse to be read, as other processes may at the same time: nothing in it changes, and there are no tasks.
+    /// </summary>
+    public static EmbeddedDatabase ToRead(DataFolder folder, TimeProvider time, EngineOptions limits)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        var spilled = folder.Scratch("read-" + System.IO.Path.GetRandomFileName());
+        return new EmbeddedDatabase(folder.Warehouse, spilled, folder.Root, time, limits, mergeRows: null, readOnly: true);
+    }
 
     /// <summary>Told of errors that belong to no task.</summary>
     public Action<Exception>? Faulted { get; set; }
@@ -52,10 +68,15 @@ public sealed class EmbeddedDatabase : IRunEnds, IAsyncDisposable
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         // A process that was killed leaves behind what it had spilled, which is of no use to the next.
-        if (Directory.Exists(Spilled))
-            Directory.Delete(Spilled, recursive: true);
+        Clear();
         try
         {
+            if (_readOnly)
+            {
+                await using var connection = await _warehouse.OpenConnectionAsync(cancellationToken);
+                return;
+            }
+
             _tasks = await TaskStatements.AttachAsync(_warehouse, cancellationToken);
         }
         catch (DuckDBException e)
@@ -82,6 +103,14 @@ public sealed class EmbeddedDatabase : IRunEnds, IAsyncDisposable
         if (Interlocked.Exchange(ref _tasks, null) is { } tasks)
             await tasks.DisposeAsync();
         await _warehouse.DisposeAsync();
+        if (_readOnly)
+            Clear();
+    }
+
+    private void Clear()
+    {
+        if (Directory.Exists(_spilled))
+            Directory.Delete(_spilled, recursive: true);
     }
 
     private TaskStatements Tasks => _tasks ?? throw new InvalidOperationException("OpenAsync comes first.");

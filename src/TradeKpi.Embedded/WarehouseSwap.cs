@@ -47,6 +47,10 @@ public static class WarehouseSwap
         File.Delete(Note(folder));
     }
 
+    /// <summary>Whether the warehouse's file is all there is of it: no log belongs to it, and no swap was cut off.</summary>
+    internal static bool IsWhole(DataFolder folder) =>
+        !File.Exists(Log(folder.Warehouse)) && !(File.Exists(Note(folder)) && File.Exists(Fresh(folder)));
+
     private static string Note(DataFolder folder) => Path.Combine(folder.Root, "swap");
 
     private static string Log(string warehouse) => warehouse + ".wal";

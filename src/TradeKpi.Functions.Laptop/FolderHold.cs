@@ -15,7 +15,7 @@ internal sealed class FolderHold(DataFolder folder) : IValidateOptions<FolderHol
         try
         {
             _lock ??= DataFolderLock.Take(folder.Root);
-            return ValidateOptionsResult.Success;
+            return _lock.TryKeepReadersOut() ? ValidateOptionsResult.Success : throw new DataFolderInUseException(folder.Root);
         }
         catch (IOException e)
         {

@@ -28,7 +28,7 @@ public sealed class EmbeddedWarehouse : DbDataSource
     private readonly Turn _writer = new();
 
     public EmbeddedWarehouse(EmbeddedWarehouseOptions options, TimeProvider time)
-        : this(options, time, EngineSource.Open(options?.DatabasePath))
+        : this(options, time, EngineSource.Open(options?.DatabasePath, options?.ReadOnly ?? false))
     {
     }
 
@@ -104,10 +104,8 @@ public sealed class EmbeddedWarehouse : DbDataSource
         if (Options.SpillLimit is { } spill)
             await engine.RunAsync($"set max_temp_directory_size = {SqlText.Literal(spill)}", default);
 
-        await engine.RunAsync("begin transaction", default);
-        foreach (var statement in Catalog.Tables.Concat(Prelude.Statements()))
-            await engine.RunAsync(statement, default);
-        await engine.RunAsync("commit", default);
+        if (!Options.ReadOnly)
+            await DefineAsync(engine);
         await _streams.ReadAsync(engine, default);
         if (Options.FilesOfStagesOnly && await engine.ScalarAsync("select current_setting('enable_external_access')", default) is true)
         {
@@ -115,5 +113,13 @@ public sealed class EmbeddedWarehouse : DbDataSource
                 default);
             await engine.RunAsync("set enable_external_access = false", default);
         }
+    }
+
+    private static async Task DefineAsync(Engine engine)
+    {
+        await engine.RunAsync("begin transaction", default);
+        foreach (var statement in Catalog.Tables.Concat(Prelude.Statements()))
+            await engine.RunAsync(statement, default);
+        await engine.RunAsync("commit", default);
     }
 }

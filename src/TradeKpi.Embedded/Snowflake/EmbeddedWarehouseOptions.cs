@@ -6,6 +6,11 @@ public sealed class EmbeddedWarehouseOptions
     /// <summary>The database file; null keeps everything in memory.</summary>
     public string? DatabasePath { get; set; }
 
+    /// <summary>
+    /// Whether the database file, made earlier, is only read, as other processes may at the same time. Tasks there are none then.
+    /// </summary>
+    public bool ReadOnly { get; set; }
+
     /// <summary>Stage name, as scripts write it (<c>ops.lake</c>; the case does not matter) → the folder that stands for it.</summary>
     public IDictionary<string, string> Stages { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using TradeKpi.Embedded;
+using TradeKpi.Embedded.Hub;
 using TradeKpi.Local.Hosting;
 using TradeKpi.Local.Shell;
 
@@ -26,6 +27,7 @@ internal static class RebuildCommand
             if (!Directory.Exists(folder.Lake))
                 throw new UsageException($"{folder.Root} holds no lake to rebuild from.");
             await using var session = await LocalSession.HoldAsync(folder, terminal.Time, configure: null, cancellationToken);
+            session.Get<DataFolderLock>().TellOpening();
             WarehouseSwap.Finish(folder);
             var rebuilding = new Rebuilding(session, folder, terminal.Time);
             var report = await terminal.WatchAsync(
@@ -33,7 +35,7 @@ internal static class RebuildCommand
             Print(terminal, report, parsed.GetValue(shared.Format)!);
             if (await RefusalAsync(terminal, report, parsed.GetValue(replace)))
                 return ExitCodes.CheckFailed;
-            await rebuilding.SwapAsync();
+            rebuilding.Swap();
             return ExitCodes.Done;
         });
         return command;

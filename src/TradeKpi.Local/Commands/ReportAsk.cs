@@ -18,14 +18,16 @@ internal sealed class ReportAsk(Terminal terminal, DataFolder folder, ReportDefi
     {
         // Read before anything is opened: a wrong word should cost nothing.
         var arguments = ReportArguments.Read(definition, given);
-        return await RunningHost.FindAsync(folder, terminal.Time, cancellationToken) is { } host
-            ? await AskHostAsync(host, given, arguments, format, cancellationToken)
-            : await AskFolderAsync(arguments, format, cancellationToken);
+        var way = await FolderReading.BeginAsync(folder, terminal.Time, cancellationToken);
+        if (way.Host is { } host)
+            return await AskHostAsync(host, given, arguments, format, cancellationToken);
+        await using var session = way.Session!;
+        return await AskFolderAsync(session, arguments, format, cancellationToken);
     }
 
-    private async Task<bool> AskFolderAsync(ReportArguments arguments, string format, CancellationToken cancellationToken)
+    private async Task<bool> AskFolderAsync(
+        LocalSession session, ReportArguments arguments, string format, CancellationToken cancellationToken)
     {
-        await using var session = await LocalSession.OpenAsync(folder, terminal.Time, mustExist: true, configure: null, cancellationToken);
         await using var result = await session.Get<ReportStage>().OpenAsync(arguments, cancellationToken);
         if (format == "csv")
         {

@@ -9,9 +9,13 @@ internal static class Holding
     /// <summary>How long the system may take to clear a dead process away.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private static readonly TimeSpan s_again = TimeSpan.FromMilliseconds(50);
+    /// <summary>How long those who read may take to come to their end.</summary>
+    public static readonly TimeSpan PatienceWithReaders = TimeSpan.FromSeconds(30);
 
-    /// <exception cref="DataFolderInUseException">Another process holds the folder, and goes on to.</exception>
+    /// <summary>How often it is looked again.</summary>
+    public static readonly TimeSpan Again = TimeSpan.FromMilliseconds(50);
+
+    /// <exception cref="DataFolderInUseException">Another process holds the folder, or reads the warehouse, and goes on to.</exception>
     /// <exception cref="IOException">The folder cannot be made or written.</exception>
     public static async Task<DataFolderLock> TakeAsync(DataFolder folder, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -19,12 +23,38 @@ internal static class Holding
         {
             try
             {
-                return DataFolderLock.Take(folder.Root);
+                return await WithoutReadersAsync(DataFolderLock.Take(folder.Root), folder, time, cancellationToken);
             }
             catch (DataFolderInUseException) when (time.GetElapsedTime(begun) < Patience)
             {
-                await Task.Delay(s_again, time, cancellationToken);
+                await Task.Delay(Again, time, cancellationToken);
             }
+        }
+    }
+
+    // Whoever comes to read meanwhile waits: those who are at it already end one day.
+    private static async Task<DataFolderLock> WithoutReadersAsync(DataFolderLock hold, DataFolder folder, TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (hold.TryKeepReadersOut())
+                return hold;
+            hold.TellOpening();
+            for (var begun = time.GetTimestamp(); !hold.TryKeepReadersOut();)
+            {
+                if (time.GetElapsedTime(begun) > PatienceWithReaders)
+                    throw new DataFolderInUseException(folder.Root);
+                await Task.Delay(Again, time, cancellationToken);
+            }
+
+            hold.TellNothing();
+            return hold;
+        }
+        catch
+        {
+            hold.Dispose();
+            throw;
         }
     }
 }

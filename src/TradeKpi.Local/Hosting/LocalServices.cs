@@ -36,9 +36,16 @@ internal static class LocalServices
             (options.MaxQuestions, options.AllowedHosts) = (Math.Max(2, Environment.ProcessorCount), "localhost"))
             .Bind(environment.GetSection("Web"));
         services.AddSingleton<LocalPipeline>();
+        services.AddSingleton<DiskRoom>();
         services.AddSingleton<IStageFaults, LocalStageFaults>();
         return services;
     }
+
+    /// <summary>Reports alone, of a warehouse that other processes may read, too.</summary>
+    public static IServiceCollection ToRead(this IServiceCollection services) => services
+        .AddSingleton(provider => EmbeddedDatabase.ToRead(provider.GetRequiredService<DataFolder>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<EngineOptions>()))
+        .AddSingleton<IStageFaults>(provider => provider.GetRequiredService<DiskRoom>());
 
     /// <summary>Large batches, and rarely gold: a replay waits for nobody. One below two million rows refreshes once, at its end.</summary>
     public static IServiceCollection ForReplay(this IServiceCollection services) => services

@@ -28,7 +28,12 @@ internal sealed class Rebuilding(LocalSession session, DataFolder folder, TimePr
         Clear(Path.GetDirectoryName(fresh)!);
         Directory.CreateDirectory(Path.GetDirectoryName(fresh)!);
         var oldFault = await OpenOldAsync(cancellationToken);
-        var old = oldFault is null ? session.Get<DbDataSource>() : null;
+        await session.Get<EmbeddedDatabase>().DisposeAsync();
+        session.Get<DataFolderLock>().LetRead();
+        await using var standing = EmbeddedDatabase.ToRead(folder, time, session.Get<EngineOptions>());
+        var old = oldFault is null ? standing.Warehouse : null;
+        if (old is not null)
+            await standing.OpenAsync(cancellationToken);
         await using var database = new EmbeddedDatabase(fresh, folder.Root, time, session.Get<EngineOptions>());
         var refused = await FillAsync(database, old, cancellationToken);
         var itself = await new VerifyStage(database.Warehouse, new Itself(database)).VerifyAsync(ResultJson.DefaultMost, cancellationToken);
@@ -43,10 +48,11 @@ internal sealed class Rebuilding(LocalSession session, DataFolder folder, TimePr
             oldFault);
     }
 
-    /// <summary>Puts the new warehouse in the place of the old one, which must not be asked any more.</summary>
-    public async Task SwapAsync()
+    /// <summary>
+    /// Puts the new warehouse in the place of the old one. Who has that open reads it to the end; who opens it from now on has the new one.
+    /// </summary>
+    public void Swap()
     {
-        await session.Get<EmbeddedDatabase>().DisposeAsync();
         WarehouseSwap.Run(folder);
         Clear(Path.GetDirectoryName(WarehouseSwap.Fresh(folder))!);
     }

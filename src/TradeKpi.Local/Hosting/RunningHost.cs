@@ -33,8 +33,9 @@ internal sealed class RunningHost
         }
     }
 
+    /// <summary>The process that serves the folder now, or null.</summary>
     // A killed process leaves its port behind, and another may have it since: the lock tells whether the folder is held at all.
-    private static async Task<RunningHost?> ServingAsync(DataFolder folder, CancellationToken cancellationToken) =>
+    public static async Task<RunningHost?> ServingAsync(DataFolder folder, CancellationToken cancellationToken) =>
         DataFolderLock.ServingPort(folder.Root) is { } port && DataFolderLock.IsHeld(folder.Root)
         && new RunningHost(port) is var host && await host.AnswersAsync(cancellationToken)
             ? host

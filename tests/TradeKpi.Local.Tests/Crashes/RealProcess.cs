@@ -10,6 +10,7 @@ internal sealed class RealProcess : IDisposable
 {
     private readonly Process _process;
     private readonly StringBuilder _errors = new();
+    private readonly StringBuilder _output = new();
 
     public RealProcess(params string[] args)
         : this("dotnet", [Program, .. args])
@@ -33,6 +34,11 @@ internal sealed class RealProcess : IDisposable
         {
             lock (_errors)
                 _errors.AppendLine(line.Data);
+        };
+        _process.OutputDataReceived += (_, line) =>
+        {
+            lock (_output)
+                _output.AppendLine(line.Data);
         };
         _process.BeginErrorReadLine();
         _process.BeginOutputReadLine();
@@ -65,6 +71,15 @@ internal sealed class RealProcess : IDisposable
         {
             lock (_errors)
                 return _errors.ToString();
+        }
+    }
+
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+                return _output.ToString();
         }
     }
 

@@ -8,9 +8,9 @@ namespace TradeKpi.Embedded.Snowflake.Engines;
 internal static class EngineSource
 {
     /// <param name="databasePath">The database file; null keeps everything in memory.</param>
-    public static DbDataSource Open(string? databasePath)
-    {
+    /// <param name="readOnly">Whether the file is there and only read, by other processes, too.</param>
+    public static DbDataSource Open(string? databasePath, bool readOnly = false) => readOnly
+        ? new DuckSource(databasePath, ("access_mode", "READ_ONLY"))
         // Macros that take another body for another argument type, as GET does, are only stored from this version on.
-        return new DuckSource(databasePath, ("storage_compatibility_version", "v1.5.0"));
-    }
+        : new DuckSource(databasePath, ("storage_compatibility_version", "v1.5.0"));
 }
