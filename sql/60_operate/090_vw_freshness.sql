@@ -1,4 +1,4 @@
--- one row per entity: how far its events got, and how long ago the newest arrived; ages are counted when you read
+-- one row per entity: how far its events got, how long ago the newest arrived, and how soon they were visible of late; ages are counted when you read
 create or replace view ops.vw_freshness as
 with events as (
   select
@@ -12,6 +12,10 @@ with events as (
 
 gold as (
   select max(created_at) as last_gold_at from ops.gold_versions
+),
+
+latency as (
+  select * from ops.vw_latency
 )
 
 select
@@ -25,6 +29,10 @@ select
     when datediff('second', events.last_enqueued_at, sysdate()) > 3600 then 'ERROR'
     when datediff('second', events.last_enqueued_at, sysdate()) > 600 then 'WARN'
     else 'OK'
-  end as status
+  end as status,
+  latency.p50_milliseconds,
+  latency.p99_milliseconds
 from events
-cross join gold;
+cross join gold
+left join latency
+  on latency.entity = events.entity;

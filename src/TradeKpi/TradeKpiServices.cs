@@ -62,6 +62,7 @@ public static class TradeKpiServices
         services.TryAddSingleton<EraseStage>();
         services.TryAddSingleton<WarehouseErasure>();
         services.TryAddSingleton<TelemetryStage>();
+        services.TryAddSingleton<LatencyStage>();
         return services;
     }
 

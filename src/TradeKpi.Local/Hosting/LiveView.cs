@@ -4,18 +4,22 @@ using Spectre.Console;
 using TradeKpi.Embedded.Hub;
 using TradeKpi.Local.Pipeline;
 using TradeKpi.Local.Shell;
+using TradeKpi.Operate;
 using TradeKpi.Report.Asking;
 
 namespace TradeKpi.Local.Hosting;
 
-/// <summary>How it goes: throughput, lag and freshness. A table that lives on a terminal, a plain line now and then elsewhere.</summary>
-internal sealed class LiveView(Terminal terminal, LocalPipeline pipeline, EmbeddedHub hub, ReportStage reports)
+/// <summary>
+/// How it goes: throughput, lag, freshness and latency. A table that lives on a terminal, a plain line now and then elsewhere.
+/// </summary>
+internal sealed class LiveView(Terminal terminal, LocalPipeline pipeline, EmbeddedHub hub, ReportStage reports, LatencyStage latency)
 {
     private static readonly TimeSpan s_live = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_plain = TimeSpan.FromSeconds(5);
     private readonly long _before = hub.NextSequences().Sum();
     private long _published;
     private DateTimeOffset _at = terminal.Time.GetUtcNow();
+    private (DateTimeOffset At, string Text) _soon = (DateTimeOffset.MinValue, "");
 
     public async Task RunAsync(CancellationToken stop)
     {
@@ -41,7 +45,7 @@ internal sealed class LiveView(Terminal terminal, LocalPipeline pipeline, Embedd
             await terminal.Error.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{now.Rate:N0} events/s, {now.Published:N0} published, {now.Unarchived:N0} to archive, {now.Loaded:N0} loaded, gold " +
-                $"{now.Gold}{now.Trouble}"));
+                $"{now.Gold}{now.Soon}{now.Trouble}"));
         }
     }
 
@@ -56,7 +60,7 @@ internal sealed class LiveView(Terminal terminal, LocalPipeline pipeline, Embedd
                 var table = new Table { Border = TableBorder.Rounded };
                 table.AddColumns("events/s", "published", "to archive", "loaded", "gold");
                 table.AddRow(new Text(Number(now.Rate)), new Text(Number(now.Published)), new Text(Number(now.Unarchived)),
-                    new Text(Number(now.Loaded)), new Text(now.Gold + now.Trouble));
+                    new Text(Number(now.Loaded)), new Text(now.Gold + now.Soon + now.Trouble));
                 live.UpdateTarget(table);
                 await Task.Delay(s_live, terminal.Time, stop);
             }
@@ -73,7 +77,8 @@ internal sealed class LiveView(Terminal terminal, LocalPipeline pipeline, Embedd
         (_published, _at) = (published, at);
         var lag = (await hub.LagAsync("archive", stop)).Sum();
         var trouble = pipeline.Health.FirstOrDefault(partition => !partition.IsHealthy)?.LastError ?? pipeline.LoadError;
-        return new Look(rate, published, lag, pipeline.Loaded, await GoldAsync(at, stop), trouble is null ? "" : $"; trouble: {trouble}");
+        return new Look(rate, published, lag, pipeline.Loaded, await GoldAsync(at, stop), await SoonAsync(at, stop),
+            trouble is null ? "" : $"; trouble: {trouble}");
     }
 
     private async Task<string> GoldAsync(DateTimeOffset at, CancellationToken stop)
@@ -92,5 +97,25 @@ internal sealed class LiveView(Terminal terminal, LocalPipeline pipeline, Embedd
         }
     }
 
-    private sealed record Look(double Rate, long Published, long Unarchived, long Loaded, string Gold, string Trouble);
+    // What ten minutes' events took changes little from second to second, and is read from all of them.
+    private async Task<string> SoonAsync(DateTimeOffset at, CancellationToken stop)
+    {
+        if (at - _soon.At < s_plain)
+            return _soon.Text;
+        try
+        {
+            var recent = await latency.RecentAsync(stop);
+            _soon = (at, recent is null ? "" : string.Create(CultureInfo.InvariantCulture,
+                $", visible within {recent.Median.TotalSeconds:0.0} s (p99 {recent.Most.TotalSeconds:0.0} s)"));
+        }
+        catch (DbException)
+        {
+            // Gold's own part of the line tells of it.
+            _soon = (at, "");
+        }
+
+        return _soon.Text;
+    }
+
+    private sealed record Look(double Rate, long Published, long Unarchived, long Loaded, string Gold, string Soon, string Trouble);
 }

@@ -79,7 +79,8 @@ internal sealed class LocalHost : IAsyncDisposable
         await _terminal.Error.WriteLineAsync($"TradeKpi serves {Address} until Ctrl+C.");
         var services = _app.Services;
         var view = new LiveView(
-            _terminal, _pipeline, services.GetRequiredService<EmbeddedHub>(), services.GetRequiredService<Report.Asking.ReportStage>());
+            _terminal, _pipeline, services.GetRequiredService<EmbeddedHub>(), services.GetRequiredService<Report.Asking.ReportStage>(),
+            services.GetRequiredService<Operate.LatencyStage>());
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var viewing = view.RunAsync(end.Token);
         await Task.WhenAny(Task.Delay(Timeout.Infinite, end.Token), _generator.ContinueWith(

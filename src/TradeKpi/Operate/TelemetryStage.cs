@@ -7,9 +7,8 @@ using TradeKpi.Warehouse;
 namespace TradeKpi.Operate;
 
 /// <summary>
-/// Reads what only the warehouse and the hub know (what was merged and rejected, freshness, staleness, failed data tests, lag) and reports
-/// it as
-/// metrics. A host calls it on a timer and, where it can, after merges.
+/// Reads what only the warehouse and the hub know (what was merged and rejected, how soon it was visible, freshness, staleness, failed data
+/// tests, lag) and reports it as metrics. A host calls it on a timer and, where it can, after merges.
 /// </summary>
 /// <param name="hubs">The hub where this process pulls from it itself; otherwise none, and the host calls
 /// <see cref="TradeKpiTelemetry.ReportLag"/>.</param>
@@ -50,6 +49,7 @@ public sealed class TelemetryStage(
         quiet?.Keep(gauges);
         await CountAsync(connection, TradeKpiTelemetry.Merged, now.Merged, cancellationToken);
         await CountAsync(connection, TradeKpiTelemetry.Rejected, now.Rejected, cancellationToken);
+        await RecordLatencyAsync(connection, cancellationToken);
     }
 
     private static void Record(WarehouseGauges gauges)
@@ -75,19 +75,45 @@ public sealed class TelemetryStage(
         return WholeNumber.Of(await command.ExecuteScalarAsync(cancellationToken) ?? 0L);
     }
 
-    // Whoever moves the mark counts what lies between: nobody else finds it where it was. The first to come only sets it.
     private static async Task CountAsync(DbConnection connection, Counter<long> counter, long total, CancellationToken cancellationToken)
     {
-        var mark = await MarkAsync(connection, counter.Name, cancellationToken);
-        if (mark == total)
+        if (await MoveMarkAsync(connection, counter.Name, total, cancellationToken) is { } mark && total > mark)
+            counter.Add(total - mark);
+    }
+
+    private static async Task RecordLatencyAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        var metric = TradeKpiTelemetry.Latency;
+        await using var newest = connection.Command("select coalesce(max(version), 0) from ops.gold_versions");
+        var version = WholeNumber.Of(await newest.ExecuteScalarAsync(cancellationToken) ?? 0L);
+        if (!metric.Enabled || await MoveMarkAsync(connection, metric.Name, version, cancellationToken) is not { } mark)
             return;
+        await using var command = connection.Command(
+            "select entity, milliseconds, events from ops.vw_latencies where version > :mark and version <= :version")
+            .Bind("mark", mark).Bind("version", version);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var entity = new KeyValuePair<string, object?>("entity", reader.GetString(0));
+            var seconds = WholeNumber.Of(reader.GetValue(1)) / 1000.0;
+            for (var left = WholeNumber.Of(reader.GetValue(2)); left > 0; left--)
+                metric.Record(seconds, entity);
+        }
+    }
+
+    // Whoever moves the mark counts what lies between: nobody else finds it where it was. The first to come only sets it. Null for all who
+    // have nothing to count.
+    private static async Task<long?> MoveMarkAsync(DbConnection connection, string metric, long total, CancellationToken cancellationToken)
+    {
+        var mark = await MarkAsync(connection, metric, cancellationToken);
+        if (mark == total)
+            return null;
         await using var move = mark is null
             ? connection.Command("update ops.telemetry_marks set counted = :total where metric = :metric and counted is null")
             : connection.Command("update ops.telemetry_marks set counted = :total where metric = :metric and counted = :mark").Bind("mark",
                 mark.Value);
-        move.Bind("total", total).Bind("metric", counter.Name);
-        if (await move.ExecuteNonQueryAsync(cancellationToken) == 1 && total > mark)
-            counter.Add(total - mark.Value);
+        move.Bind("total", total).Bind("metric", metric);
+        return await move.ExecuteNonQueryAsync(cancellationToken) == 1 ? mark : null;
     }
 
     private static async Task<long?> MarkAsync(DbConnection connection, string metric, CancellationToken cancellationToken)

@@ -26,12 +26,12 @@ internal sealed class WarehouseOfTest : IAsyncDisposable
     private readonly Dictionary<string, long> _next = new(StringComparer.Ordinal);
     private int _files;
 
-    private WarehouseOfTest(DbDataSource? engine = null)
+    private WarehouseOfTest(DbDataSource? engine = null, TimeProvider? time = null)
     {
         var options = new EmbeddedWarehouseOptions { DatabasePath = FileOf(_folder) };
         _warehouse = engine is null
-            ? new EmbeddedWarehouse(options, TimeProvider.System)
-            : new EmbeddedWarehouse(options, TimeProvider.System, engine);
+            ? new EmbeddedWarehouse(options, time ?? TimeProvider.System)
+            : new EmbeddedWarehouse(options, time ?? TimeProvider.System, engine);
     }
 
     public DbConnection Connection { get; private set; } = null!;
@@ -39,9 +39,9 @@ internal sealed class WarehouseOfTest : IAsyncDisposable
     public DbDataSource Source => _warehouse;
 
     /// <param name="changed">As <see cref="DeployAsync"/> takes it.</param>
-    public static async Task<WarehouseOfTest> OpenAsync(Func<string, string, string>? changed = null)
+    public static async Task<WarehouseOfTest> OpenAsync(Func<string, string, string>? changed = null, TimeProvider? time = null)
     {
-        var made = new WarehouseOfTest();
+        var made = new WarehouseOfTest(time: time);
         if (changed is null)
             File.Copy(await s_deployed.Value, FileOf(made._folder));
         made.Connection = await made._warehouse.OpenConnectionAsync();

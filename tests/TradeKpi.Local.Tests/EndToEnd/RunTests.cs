@@ -77,6 +77,7 @@ public sealed class RunTests : IDisposable
         await stop.CancelAsync();
         var ended = await run.WaitAsync(s_patience);
         Assert.Contains("0 events/s, 0 published, 0 to archive, 0 loaded", ended.Error, StringComparison.Ordinal);
+        Assert.Matches(@"gold version 1, \d+ s old, visible within \d+\.\d s \(p99 \d+\.\d s\)", ended.Error);
     }
 
     // The host tells its port in the folder, as it does for other commands.

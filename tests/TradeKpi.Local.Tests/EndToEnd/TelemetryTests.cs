@@ -30,7 +30,7 @@ public sealed class TelemetryTests : IDisposable
             [
                 ("tradekpi.archived", "{event}"), ("tradekpi.data_tests.failed", "{test}"), ("tradekpi.events.in", "{event}"),
                 ("tradekpi.freshness", "s"),
-                ("tradekpi.lag", "{event}"), ("tradekpi.loaded", "{row}"), ("tradekpi.merged", "{event}"),
+                ("tradekpi.lag", "{event}"), ("tradekpi.latency", "s"), ("tradekpi.loaded", "{row}"), ("tradekpi.merged", "{event}"),
                 ("tradekpi.quarantined", "{event}"),
                 ("tradekpi.rejected", "{event}"), ("tradekpi.stream.staleness", "s"),
             ],

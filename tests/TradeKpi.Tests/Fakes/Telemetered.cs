@@ -13,6 +13,7 @@ internal sealed class Telemetered : IDisposable
     private readonly ActivityListener _spans;
     private readonly MeterListener _metrics = new();
     private readonly ConcurrentQueue<(string Name, string Tags, long Value)> _measured = new();
+    private readonly ConcurrentQueue<(string Name, string Tags, double Value)> _timed = new();
 
     public Telemetered(ActivitySamplingResult sampling = ActivitySamplingResult.AllDataAndRecorded)
     {
@@ -29,7 +30,9 @@ internal sealed class Telemetered : IDisposable
                 listener.EnableMeasurementEvents(instrument);
         };
         _metrics.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
-            _measured.Enqueue((instrument.Name, string.Join(',', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}")), value)));
+            _measured.Enqueue((instrument.Name, Text(tags), value)));
+        _metrics.SetMeasurementEventCallback<double>((instrument, value, tags, _) =>
+            _timed.Enqueue((instrument.Name, Text(tags), value)));
         _metrics.Start();
     }
 
@@ -43,11 +46,17 @@ internal sealed class Telemetered : IDisposable
     public IEnumerable<long> Values(string metric, string tags = "") =>
         _measured.Where(m => m.Name == metric && m.Tags == tags).Select(m => m.Value);
 
+    public IEnumerable<double> Seconds(string metric, string tags = "") =>
+        _timed.Where(m => m.Name == metric && m.Tags == tags).Select(m => m.Value);
+
     public void Dispose()
     {
         _spans.Dispose();
         _metrics.Dispose();
     }
+
+    private static string Text(ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
+        string.Join(',', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}"));
 }
 
 /// <summary>Tests that listen run alone.</summary>

@@ -21,9 +21,10 @@ public sealed class MetricTests : IDisposable
     private readonly MemoryHub _hub = new();
     private readonly FakeWarehouse _warehouse;
     private readonly Dictionary<string, long?> _marks =
-        new(StringComparer.Ordinal) { ["tradekpi.merged"] = null, ["tradekpi.rejected"] = null };
+        new(StringComparer.Ordinal) { ["tradekpi.merged"] = null, ["tradekpi.rejected"] = null, ["tradekpi.latency"] = null };
     private readonly FakeLedger _ledger = new();
     private long _merged = 100;
+    private long _version = 3;
     private Action _beforeMove = () => { };
 
     public MetricTests() => _warehouse = new FakeWarehouse(Answer)
@@ -125,6 +126,17 @@ public sealed class MetricTests : IDisposable
     }
 
     [Fact]
+    public async Task Each_event_of_a_new_version_is_one_measurement_of_the_latency()
+    {
+        await Sampler.SampleAsync(default);
+        Assert.Empty(_telemetry.Seconds("tradekpi.latency", "entity=order"));
+        _version = 5;
+        await Sampler.SampleAsync(default);
+        await Sampler.SampleAsync(default);
+        Assert.Equal([0.25, 0.25, 0.25, 61.5], _telemetry.Seconds("tradekpi.latency", "entity=order"));
+    }
+
+    [Fact]
     public async Task Nobody_listening_asks_the_warehouse_nothing()
     {
         _telemetry.Dispose();
@@ -144,8 +156,9 @@ public sealed class MetricTests : IDisposable
         };
         TradeKpiTelemetry.ReportLag(0, 0);
         listener.Start();
-        Assert.Equal(("s", "s", "{event}", "{row}", "{test}", 10), (
-            units["tradekpi.freshness"], units["tradekpi.stream.staleness"], units["tradekpi.lag"], units["tradekpi.loaded"],
+        Assert.Equal(("s", "s", "s", "{event}", "{row}", "{test}", 11), (
+            units["tradekpi.freshness"], units["tradekpi.latency"], units["tradekpi.stream.staleness"], units["tradekpi.lag"],
+            units["tradekpi.loaded"],
             units["tradekpi.data_tests.failed"], units.Count));
     }
 
@@ -154,6 +167,14 @@ public sealed class MetricTests : IDisposable
         var text = command.CommandText;
         if (text.Contains("ops.vw_telemetry", StringComparison.Ordinal))
             return FakeWarehouse.Table(["a", "b", "c", "d"], [_merged, 7L, 12L, 34L]);
+        if (text.Contains("ops.gold_versions", StringComparison.Ordinal))
+            return FakeWarehouse.Table(["version"], [_version]);
+        if (text.Contains("ops.vw_latencies", StringComparison.Ordinal))
+        {
+            return (command["mark"], command["version"]) is (3L, 5L)
+                ? FakeWarehouse.Table(["entity", "milliseconds", "events"], ["order", 250L, 3L], ["order", 61_500L, 1L]) : new DataTable();
+        }
+
         if (text.Contains("ops.vw_data_quality", StringComparison.Ordinal))
             return FakeWarehouse.Table(["count"], [5L]);
         if (text.StartsWith("select counted", StringComparison.Ordinal))

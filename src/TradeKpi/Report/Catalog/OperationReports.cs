@@ -20,6 +20,10 @@ internal static class OperationReports
             new("last_gold_at", Timestamp, "Newest version of gold."),
             new("age_seconds", Count, "Seconds since the newest arrival, as of reading."),
             new("status", ValueKind.Text, "OK, WARN after 10 minutes, ERROR after an hour."),
+            new("visible_p50_seconds", Quantity,
+                "From arrival in the hub to the version of gold that shows it: half of the last ten minutes' events took this at most.")
+            { Unit = "s" },
+            new("visible_p99_seconds", Quantity, "The same of 99 in 100; null where no event became visible in that time.") { Unit = "s" },
         ],
         [s_entity],
         ["entity"])

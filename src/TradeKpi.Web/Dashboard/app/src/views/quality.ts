@@ -1,7 +1,7 @@
 import { number, text, type Row } from "../api/report";
 import { spark } from "../chart/spark";
 import { h } from "../lib/dom";
-import { cell, duration, thousands } from "../lib/format";
+import { cell, duration, nothing, thousands } from "../lib/format";
 import { badge } from "../parts/badge";
 import { bar } from "../parts/bar";
 import type { PanelSpec } from "../parts/panel";
@@ -100,12 +100,13 @@ function freshness(context: Context): PanelSpec {
   return {
     id: "freshness",
     title: "Freshness",
-    about: "Warn after 10 minutes without an event, error after an hour",
+    about: "Warn after 10 minutes without an event, error after an hour; from the hub to gold, of what became visible in the last 10 minutes",
     span: 6,
     load: async (signal) => {
       const answer = await context.catalog.report("freshness", {}, signal);
-      const changes = { status: { draw: (row: Row) => badge(row["status"]) }, age_seconds: { heading: "Age", draw: (row: Row) => duration(number(row, "age_seconds") ?? 0) } };
-      return answer.rows.length === 0 ? null : { answer, table: () => table({ caption: "Freshness", columns: columns(answer.report.columns, ["entity", "status", "age_seconds", "last_event_at", "last_enqueued_at", "last_gold_at"], changes), rows: answer.rows }) };
+      const soon = (column: string, heading: string) => ({ heading, draw: (row: Row) => { const seconds = number(row, column); return seconds === null ? nothing : duration(seconds); } });
+      const changes = { status: { draw: (row: Row) => badge(row["status"]) }, age_seconds: { heading: "Age", draw: (row: Row) => duration(number(row, "age_seconds") ?? 0) }, visible_p50_seconds: soon("visible_p50_seconds", "Visible within (p50)"), visible_p99_seconds: soon("visible_p99_seconds", "p99") };
+      return answer.rows.length === 0 ? null : { answer, table: () => table({ caption: "Freshness", columns: columns(answer.report.columns, ["entity", "status", "age_seconds", "visible_p50_seconds", "visible_p99_seconds", "last_event_at", "last_enqueued_at", "last_gold_at"], changes), rows: answer.rows }) };
     },
   };
 }
