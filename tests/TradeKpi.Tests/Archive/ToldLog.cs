@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace TradeKpi.Tests.Fakes;
+namespace TradeKpi.Tests.Archive;
 
 /// <summary>A log that keeps its warnings.</summary>
 internal sealed class ToldLog<T> : ILogger<T>
