@@ -11,6 +11,7 @@ namespace TradeKpi.Local.Commands;
 /// </summary>
 /// <param name="Quarantined">By reason; CONFLICT is the event_id of another payload.</param>
 /// <param name="Rejected">By reason codes.</param>
+/// <param name="Truncated">How often a source emptied which table: tombstones, whose tables' rows stay.</param>
 /// <param name="InGold">Accepted and valid: what gold counts, or had counted before a later event of the same key.</param>
 internal sealed record ReplayAccount(
     long Read,
@@ -23,7 +24,8 @@ internal sealed record ReplayAccount(
     long Superseded,
     long InGold,
     bool AddsUp,
-    IReadOnlyList<DataTest> DataTests)
+    IReadOnlyList<DataTest> DataTests,
+    IReadOnlyDictionary<string, long> Truncated)
 {
     public const string Conflict = "CONFLICT";
 
@@ -54,7 +56,7 @@ internal sealed record ReplayAccount(
             && warehouse.Accepted == warehouse.Applied + warehouse.Superseded + warehouse.Rejected
             && warehouse.Rejected == rejected.Values.Sum();
         return new(door.Read, door.Tombstones, warehouse.Accepted, warehouse.Duplicate, quarantined, rejected, warehouse.Applied,
-            warehouse.Superseded, valid, addsUp, tests);
+            warehouse.Superseded, valid, addsUp, tests, door.Truncated);
     }
 
     public void Print(TextWriter output)
@@ -72,6 +74,12 @@ internal sealed record ReplayAccount(
             : "It does not add up: some events that were read are not accounted for. `report accounting` and the logs tell more.");
         if (TookNothing)
             output.WriteLine("Nothing of it was accepted: `quarantine list` has the reasons.");
+        foreach (var (table, times) in Truncated.OrderBy(table => table.Key, StringComparer.Ordinal))
+        {
+            var count = times.ToString("N0", CultureInfo.InvariantCulture);
+            output.WriteLine($"WARNING: {table} was emptied (TRUNCATE, {count} in this input), which names no key: its rows of before stay "
+                + "until a delete comes for each: select * from ops.test_truncated_tables");
+        }
 
         void Line(string name, long count, string about) =>
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-12} {count,14:N0}  {about}").TrimEnd());

@@ -88,7 +88,7 @@ internal static class ReplayCommand
                 await using var input = new CountingStream(isInput ? terminal.Input : InputPaths.Open(file), bar.Report,
                     leaveOpen: isInput);
                 var earlier = total;
-                total = Sum(earlier, await stage.PublishAsync(
+                total = earlier.With(await stage.PublishAsync(
                     Unpacking.ReadAsync(input, MessageHead.None, options, long.MaxValue, cancellationToken),
                     InputOrigin.File(isInput ? "stdin" : Path.GetFileName(file)),
                     new Told(report => bar.Describe(
@@ -98,14 +98,6 @@ internal static class ReplayCommand
 
             return total;
         });
-    }
-
-    private static PublishReport Sum(PublishReport a, PublishReport b)
-    {
-        var reasons = new Dictionary<string, long>(a.Quarantined, StringComparer.Ordinal);
-        foreach (var (reason, count) in b.Quarantined)
-            reasons[reason] = reasons.GetValueOrDefault(reason) + count;
-        return new PublishReport(a.Read + b.Read, a.Published + b.Published, a.Tombstones + b.Tombstones, reasons);
     }
 
     // Not Progress<T>, which tells on another thread, and late.

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using TradeKpi.Erasure;
 using TradeKpi.Events;
 using TradeKpi.Lake;
@@ -16,10 +18,14 @@ namespace TradeKpi.Archive;
 /// checkpoint only after this has returned.
 /// </summary>
 /// <param name="erasures">Whose personal data never reach the lake; without it, nobody's are kept out.</param>
-public sealed class ArchiveStage(EventReader reader, ILake lake, QuarantineStore quarantine, ErasureRecords? erasures = null)
+/// <param name="logger">Told of each table that a source emptied, as its rows stay (<see cref="Truncation"/>).</param>
+public sealed partial class ArchiveStage(
+    EventReader reader, ILake lake, QuarantineStore quarantine, ErasureRecords? erasures = null, ILogger<ArchiveStage>? logger = null)
 {
     // A message may hold far more than its bytes: what has been sorted is written before memory holds more than this.
     private const long SortedBytes = 64 * 1024 * 1024;
+
+    private readonly ILogger _logger = logger ?? NullLogger<ArchiveStage>.Instance;
 
     // Not the shared array pool: buffers of megabytes that cross threads miss its caches, and each miss costs a full collection.
     private readonly ConcurrentBag<EntityLines[]> _buffers = [];
@@ -58,6 +64,8 @@ public sealed class ArchiveStage(EventReader reader, ILake lake, QuarantineStore
             while (at < batch.Events.Count && sorted.Bytes < SortedBytes)
                 await sorted.AddAsync(batch.Events[at++], cancellationToken);
             report = report.With(await WriteAsync(batch, first, sorted, lines, cancellationToken));
+            foreach (var truncation in sorted.Truncations)
+                Truncated(_logger, truncation.Warning);
 
             // Buffers serve again only after success: a lake that gave up on one write may still read from it.
             foreach (var buffer in lines)
@@ -114,6 +122,9 @@ public sealed class ArchiveStage(EventReader reader, ILake lake, QuarantineStore
         var name = $"{batch.Hub}-{batch.Epoch}-{batch.Partition.ToString(CultureInfo.InvariantCulture)}-{first:D19}";
         return await quarantine.WriteAsync(name, refused, cancellationToken);
     }
+
+    [LoggerMessage(LogLevel.Warning, "{Warning}")]
+    private static partial void Truncated(ILogger logger, string warning);
 
     /// <param name="Parked">Every event of the kind where the path holds other content, otherwise none.</param>
     private sealed record KindWrite(string Kind, string Path, int Lines, bool IsNew, IReadOnlyList<QuarantineEntry> Parked);

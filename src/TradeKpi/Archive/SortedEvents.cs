@@ -23,6 +23,9 @@ internal sealed class SortedEvents(EventReader reader, HubBatch batch, EntityLin
 
     public List<QuarantineEntry> Refused { get; } = [];
 
+    /// <summary>The tables that sources emptied: tombstones, too.</summary>
+    public List<Truncation> Truncations { get; } = [];
+
     /// <summary>How many events there were: lines, tombstones and refused ones.</summary>
     public int Count { get; private set; }
 
@@ -107,7 +110,9 @@ internal sealed class SortedEvents(EventReader reader, HubBatch batch, EntityLin
             return;
         }
 
-        var json = result.Event?.Json ?? s_tombstone;
+        if (result.Truncation is { } truncation)
+            Truncations.Add(truncation);
+        var json = (result.Event ?? result.Truncation?.ToPublish())?.Json ?? s_tombstone;
         var kind = result.Event is { } change ? (int)change.Envelope.Entity : Kinds.Count - 1;
         var hash = result.Event is { } hashed ? PayloadHash.Of(hashed) : (ulong?)null;
         var head = item.Head;

@@ -15,6 +15,9 @@ internal enum EventFormat
     CloudEvent,
     Tombstone,
 
+    /// <summary>A <see cref="Events.Truncation"/> in our own form.</summary>
+    Truncation,
+
     /// <summary>A row that Debezium's ExtractNewRecordState took out of its envelope; what it kept of that is named <c>__…</c>.</summary>
     Unwrapped,
 
@@ -42,6 +45,8 @@ internal static class EventFormats
             return EventFormat.Unwrapped;
         if (UnwrappedRow.Is(scan.Json, in scan.Inner))
             return EventFormat.WrappedUnwrapped;
+        if (Events.Truncation.Is(scan.Json, in scan.Top))
+            return EventFormat.Truncation;
         return IsTombstone(scan.Json, in scan.Top) ? EventFormat.Tombstone : EventFormat.Unknown;
     }
 

@@ -63,6 +63,8 @@ public sealed class EventReader
                 return ReadWrappedRow(json.Span, in scan, position, cloud);
             case EventFormat.Tombstone:
                 return default;
+            case EventFormat.Truncation:
+                return Truncation.Read(json.Span, in scan.Top, _options.MaxDepth);
             default:
                 return UnwrappedRow.IsByOption(json.Span, in scan.Top, _options)
                     ? ReadRow(json.Span, in scan.Top, default, position, cloud)

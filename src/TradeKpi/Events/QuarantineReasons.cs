@@ -32,9 +32,6 @@ public static class QuarantineReasons
     /// <summary>A message of the hub whose body is an AMQP value or sequence, and no data.</summary>
     public const string NotData = "NOT_DATA";
 
-    /// <summary>Debezium's <c>t</c>: it names no row, so no key can carry it.</summary>
-    public const string TruncateUnsupported = "TRUNCATE_UNSUPPORTED";
-
     /// <summary>The event is good, but the lake file that it belongs in already holds something else.</summary>
     public const string LakeConflict = "LAKE_CONFLICT";
 }

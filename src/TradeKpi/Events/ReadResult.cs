@@ -1,7 +1,8 @@
 namespace TradeKpi.Events;
 
 /// <summary>What one JSON value turned out to be: an event, a refusal, or (neither) a tombstone, which carries no change.</summary>
-public readonly record struct ReadResult(ChangeEvent? Event, Refusal? Refusal)
+/// <param name="Truncation">Of a tombstone that tells of a truncate.</param>
+public readonly record struct ReadResult(ChangeEvent? Event, Refusal? Refusal, Truncation? Truncation = null)
 {
     /// <summary>
     /// Debezium follows a DELETE with a tombstone for Kafka's compaction: it changes nothing, and is accounted for as what it is.

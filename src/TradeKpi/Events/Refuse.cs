@@ -62,9 +62,6 @@ internal static class Refuse
         $"The field `schema_version` is {Shown(Encoding.UTF8.GetString(value))}; versions 1 to {newest} are understood. "
         + "Upgrade the reader and replay the quarantine, or send an understood version.");
 
-    public static Refusal Truncate() => new(QuarantineReasons.TruncateUnsupported,
-        "The field `op` is t: the table was emptied, and no key says which rows went. Send a delete for each row, or rebuild.");
-
     public static Refusal UnknownFormat() => new(QuarantineReasons.UnknownFormat,
         "The object is no native event (entity, change_type, …), no Debezium event (op, source, before, after) and no CloudEvent "
         + "(specversion, data). Send one of these; a row that ExtractNewRecordState unwraps needs add.fields=op,table,lsn,source.ts_ms, "

@@ -9,9 +9,11 @@ namespace TradeKpi.Publish;
 /// </summary>
 internal sealed class PublishBatch(EventReader reader, InputOrigin origin, PublishOptions options, TimeProvider time, bool keepResults)
 {
-    // Of each event: its position in the input, and which result tells of it.
-    private readonly List<(long Position, int Result)> _places = [];
+    // Of each event: its position in the input, which result tells of it, and what it is if it is none that counts.
+    private readonly List<(long Position, int Result, Truncation? Truncation)> _places = [];
+    private long _tombstones;
 
+    /// <summary>What the hub is to take: events, and the truncates that were told of.</summary>
     public List<ChangeEvent> Events { get; } = [];
 
     public List<QuarantineEntry> Refused { get; } = [];
@@ -20,20 +22,26 @@ internal sealed class PublishBatch(EventReader reader, InputOrigin origin, Publi
 
     public long Read { get; private set; }
 
-    public long Tombstones { get; private set; }
+    public IEnumerable<Truncation> Truncations => _places.Select(place => place.Truncation).OfType<Truncation>();
+
+    public long Tombstones => _tombstones + Truncations.LongCount();
+
+    public long Published => _places.LongCount(place => place.Truncation is null);
 
     public long Bytes { get; private set; }
 
     public void Add(RawInput input)
     {
         Read++;
-        var (change, refusal) = Judge(input);
-        if (change is not null)
+        var (change, refusal, truncation) = Judge(input);
+        if (refusal is null && (change ?? truncation?.ToPublish()) is { } sent)
         {
-            Events.Add(change);
-            _places.Add((input.Position, Results.Count));
-            Bytes += change.Json.Length;
-            Keep(new PublishResult(input.Position, PublishOutcome.Accepted, change.Envelope.EventId));
+            Events.Add(sent);
+            _places.Add((input.Position, Results.Count, truncation));
+            Bytes += sent.Json.Length;
+            Keep(truncation is null
+                ? new PublishResult(input.Position, PublishOutcome.Accepted, sent.Envelope.EventId)
+                : new PublishResult(input.Position, PublishOutcome.Tombstone, Message: truncation.Warning));
         }
         else if (refusal is not null)
         {
@@ -44,7 +52,7 @@ internal sealed class PublishBatch(EventReader reader, InputOrigin origin, Publi
         }
         else
         {
-            Tombstones++;
+            _tombstones++;
             Keep(new PublishResult(input.Position, PublishOutcome.Tombstone));
         }
     }
@@ -65,7 +73,7 @@ internal sealed class PublishBatch(EventReader reader, InputOrigin origin, Publi
     {
         foreach (var index in oversize.Positions.OrderDescending())
         {
-            var (change, (position, result)) = (Events[index], _places[index]);
+            var (change, (position, result, _)) = (Events[index], _places[index]);
             var refusal = new Refusal(
                 QuarantineReasons.TooLarge,
                 $"The event has {change.Json.Length} bytes; a batch of the hub takes {oversize.Limit} with its headers.");

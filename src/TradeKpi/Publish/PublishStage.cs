@@ -107,10 +107,13 @@ public sealed class PublishStage(
 
     private static PublishReport Added(PublishReport report, PublishBatch batch)
     {
-        var reasons = new Dictionary<string, long>(report.Quarantined, StringComparer.Ordinal);
-        foreach (var entry in batch.Refused)
-            reasons[entry.Reason] = reasons.GetValueOrDefault(entry.Reason) + 1;
-        return new PublishReport(report.Read + batch.Read, report.Published + batch.Events.Count, report.Tombstones + batch.Tombstones,
-            reasons);
+        return report.With(new PublishReport(batch.Read, batch.Published, batch.Tombstones, Counts(batch.Refused.Select(e => e.Reason)))
+        {
+            Truncated = Counts(batch.Truncations.Select(truncation => truncation.Name)),
+        });
+
+        static Dictionary<string, long> Counts(IEnumerable<string> names) =>
+            names.CountBy(name => name, StringComparer.Ordinal).ToDictionary(count => count.Key, count => (long)count.Value,
+                StringComparer.Ordinal);
     }
 }

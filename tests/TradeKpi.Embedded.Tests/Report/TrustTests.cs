@@ -45,6 +45,36 @@ public sealed class TrustTests
     }
 
     [Fact]
+    public async Task A_truncate_warns_of_its_table_until_a_delete_came_for_each_row_of_before()
+    {
+        await using var warehouse = await WarehouseOfTest.OpenAsync();
+        await warehouse.Connection.ExecuteAsync(
+            await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "sql", "70_tests", "053_truncated_tables.sql")));
+        await warehouse.TakeAsync(Changes.Order("ORD1", "INSERT", 1), Changes.Order("ORD2", "INSERT", 2),
+            Changes.Order("ORD3", "INSERT", 9));
+        Assert.Empty(await OffendersAsync());
+        foreach (var table in new[] { "orders", "orders", "trades" })
+        {
+            await warehouse.Connection.ExecuteAsync(
+                "insert into bronze.tombstone_lines (line, file_name, file_row_number) select parse_json(:line), 't', 1",
+                new
+                {
+                    line = $$"""
+                    {"truncated":{"entity":"{{table[..^1]}}","source":"test","table":"shop.{{table}}","sequence":"5","occurred_at":"2025-01-01T00:00:00.000000Z"},"payload":null}
+                    """,
+                });
+        }
+
+        Assert.Equal("test shop.orders was emptied at 2025-01-01 00:00:00, rows of before that stay: 2",
+            Assert.Single(await OffendersAsync()));
+        await warehouse.TakeAsync(Changes.Order("ORD1", "DELETE", 6), Changes.Order("ORD2", "UPDATE", 7));
+        Assert.Empty(await OffendersAsync());
+
+        Task<IEnumerable<string>> OffendersAsync() =>
+            warehouse.Connection.QueryAsync<string>("select offender from ops.test_truncated_tables");
+    }
+
+    [Fact]
     public async Task A_message_whose_events_stand_in_silver_and_in_quarantine_is_complete()
     {
         await using var warehouse = await WarehouseOfTest.OpenAsync();

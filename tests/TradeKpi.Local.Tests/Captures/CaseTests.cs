@@ -100,15 +100,33 @@ public sealed class CaseTests : IDisposable
         Assert.Equal(800.00m, await NetSalesAsync());
     }
 
+    /// <summary>One order before, one after; then the source deletes what it had emptied.</summary>
+    [Fact]
+    public async Task A_truncate_is_skipped_and_the_table_whose_rows_stay_is_told_at_once_and_by_a_data_test()
+    {
+        var replay = await _data.DoAsync("replay", Input("truncate"));
+        Assert.Matches(@"tombstones\s+1\b", replay);
+        Assert.Matches(@"quarantined\s+0\b", replay);
+        Assert.Contains("WARNING: shop public.orders was emptied (TRUNCATE, 1 in this input)", replay, StringComparison.Ordinal);
+        Assert.Contains("WARN: truncated_tables, 1 rows", await _data.DoAsync("verify"), StringComparison.Ordinal);
+        Assert.Equal(300.00m, await NetSalesAsync());
+
+        var delete = _data.Write("delete.json", """
+            {"op":"d","before":{"order_id":"O1"},"after":null,"source":{"connector":"postgresql","name":"shop","schema":"public","table":"orders","lsn":400,"ts_ms":1736938800000}}
+            """);
+        Assert.DoesNotContain("truncated_tables", await _data.DoAsync("replay", delete), StringComparison.Ordinal);
+        Assert.Equal(200.00m, await NetSalesAsync());
+    }
+
     [Fact]
     public async Task A_replay_of_which_nothing_is_accepted_does_not_end_well()
     {
-        var truncate = _data.Write("truncate.json", """
-            {"op":"t","before":null,"after":null,"source":{"connector":"postgresql","name":"s","table":"orders","lsn":9,"ts_ms":1}}
+        var foreign = _data.Write("foreign.json", """
+            {"op":"c","before":null,"after":{"id":1},"source":{"connector":"postgresql","name":"s","table":"invoices","lsn":9,"ts_ms":1}}
             """);
-        var replay = await _data.RunAsync("replay", truncate);
+        var replay = await _data.RunAsync("replay", foreign);
         Assert.Equal(1, replay.Code);
-        Assert.Contains("TRUNCATE_UNSUPPORTED 1", replay.Out, StringComparison.Ordinal);
+        Assert.Contains("UNKNOWN_ENTITY 1", replay.Out, StringComparison.Ordinal);
         Assert.Contains("Nothing of it was accepted", replay.Out, StringComparison.Ordinal);
     }
 

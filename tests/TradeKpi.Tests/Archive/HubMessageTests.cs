@@ -34,6 +34,24 @@ public sealed class HubMessageTests
     }
 
     [Fact]
+    public async Task A_truncate_is_kept_as_a_tombstone_that_says_what_it_emptied_and_is_told()
+    {
+        var told = new ToldLog<ArchiveStage>();
+        var stage = new ArchiveStage(Lines.Reader, _lake, new QuarantineStore(_lake), logger: told);
+        var truncate = Bytes("""
+            {"op":"t","before":null,"after":null,"source":{"connector":"postgresql","name":"shop","schema":"public","table":"orders","lsn":9,"ts_ms":1736935200000}}
+            """.Trim());
+        var report = await stage.ArchiveAsync(MemoryHub.Batch([new HubEvent(truncate, 1, MemoryHub.Start)]), CancellationToken.None);
+        Assert.Equal((1, 1), (report.Events, report.Tombstones));
+        Assert.Empty(report.Quarantined);
+        var line = Assert.Single(Lines.Of(_lake.Files.Single().Value));
+        Assert.Equal("public.orders", line.GetProperty("truncated").GetProperty("table").GetString());
+        Assert.Equal(1, line.GetProperty("hub_sequence").GetInt64());
+        Assert.Equal("shop public.orders", Lines.Reader.Read(Bytes(line.GetRawText()), 1).Truncation?.Name);
+        Assert.Contains("shop public.orders was emptied", Assert.Single(told.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Each_event_of_a_message_has_the_message_s_place_and_its_own_within()
     {
         _hub.Add(Lines.Event(0), Bytes($"[{Text(1)},{Text(2, Entity.Trade)},null,{{\"x\":1}}]"));

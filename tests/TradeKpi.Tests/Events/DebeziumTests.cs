@@ -48,9 +48,45 @@ public sealed class DebeziumTests
         Assert.Equal("PENDING", (string?)change.Payload()["status"]);
     }
 
+    [Theory]
+    [InlineData("@")]
+    [InlineData("""{"schema":{"type":"struct"},"payload":@}""")]
+    [InlineData("""{"specversion":"1.0","id":"e","source":"/shop","type":"io.debezium","data":@}""")]
+    public void A_truncate_is_a_tombstone_that_tells_which_table_was_emptied_and_when(string around)
+    {
+        var read = Samples.Read(around.Replace("@", Event("t", "null", "null"), StringComparison.Ordinal));
+        Assert.True(read.IsTombstone, $"{read.Refusal}");
+        Assert.Equal(
+            new Truncation(Entity.Order, "shop", "public.orders", 24023128,
+                new DateTimeOffset(2026, 3, 1, 12, 30, 0, 123, 456, TimeSpan.Zero)),
+            read.Truncation);
+        Assert.Contains("shop public.orders was emptied", read.Truncation!.Warning, StringComparison.Ordinal);
+    }
+
     [Fact]
-    public void A_truncate_is_quarantined_with_its_own_reason() =>
-        Assert.Equal(QuarantineReasons.TruncateUnsupported, Samples.Refused(Event("t", "null", "null")).Reason);
+    public void An_unwrapped_truncate_likewise() => Assert.Equal(
+        new Truncation(Entity.Trade, "debezium", "trades", 100, new DateTimeOffset(2025, 1, 15, 10, 0, 0, TimeSpan.Zero)),
+        Samples.Read("""{"__op":"t","__table":"trades","__lsn":100,"__source_ts_ms":1736935200000,"__deleted":"false"}""").Truncation);
+
+    [Fact]
+    public void A_truncate_is_read_again_from_its_line_as_what_it_was()
+    {
+        var truncation = new Truncation(Entity.Product, "sh\"op", "é.products", SequenceNumberOf("9999999999999999999999999999999999999"),
+            new DateTimeOffset(2026, 3, 1, 12, 30, 0, TimeSpan.Zero));
+        Assert.Equal(truncation, Samples.Read(truncation.ToPublish().Text()).Truncation);
+    }
+
+    [Fact]
+    public void A_truncate_of_a_table_of_which_no_row_came_is_a_tombstone_alone() => Assert.Equal(
+        default, Samples.Read(Event("t", "null", "null", Postgres.Replace("orders", "invoices", StringComparison.Ordinal))));
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"entity":"order","source":"s","table":"t","sequence":"-1","occurred_at":"2026-03-01T12:30:00Z"}""")]
+    public void A_line_of_a_truncate_that_does_not_say_of_what_is_refused(string truncated) =>
+        Assert.Equal(QuarantineReasons.InvalidField, Samples.Refused($$"""{"truncated":{{truncated}},"payload":null}""").Reason);
+
+    private static Int128 SequenceNumberOf(string digits) => Int128.Parse(digits, System.Globalization.CultureInfo.InvariantCulture);
 
     [Theory]
     [InlineData("null")]

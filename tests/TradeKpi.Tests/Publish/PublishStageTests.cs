@@ -10,6 +10,10 @@ namespace TradeKpi.Tests.Publish;
 
 public class PublishStageTests
 {
+    private static readonly byte[] s_truncate =
+        """{"op":"t","before":null,"after":null,"source":{"connector":"postgresql","name":"shop","schema":"public","table":"orders","lsn":9,"ts_ms":1736935200000}}"""u8
+            .ToArray();
+
     private readonly MemoryLake _lake = new();
     private readonly MemoryHub _hub = new();
     private readonly PublishOptions _options = new() { BatchEvents = 2 };
@@ -22,6 +26,29 @@ public class PublishStageTests
         var report = await PublishAsync(Lines.Event(1), Lines.Torn(2), "null"u8.ToArray(), Lines.Event(4), "[1"u8.ToArray());
         Assert.Equal((5, 2, 1, 2), (report.Read, report.Published, report.Tombstones, report.QuarantinedTotal));
         Assert.Equal([Lines.Id(1), Lines.Id(4)], [.. _hub.Published.Select(change => change.Envelope.EventId)]);
+    }
+
+    [Fact]
+    public async Task A_truncate_counts_as_a_tombstone_is_told_and_travels_on_so_that_it_is_found_later()
+    {
+        var report = await PublishAsync(Lines.Event(1), s_truncate, s_truncate);
+        Assert.Equal((3, 1, 2, 0), (report.Read, report.Published, report.Tombstones, report.QuarantinedTotal));
+        Assert.Equal(2, report.Truncated["shop public.orders"]);
+        Assert.Equal(3, _hub.Published.Count);
+
+        var result = Assert.Single(await Stage.PublishEachAsync(
+            new[] { new RawInput(s_truncate, 1, null) }.ToAsyncEnumerable(), InputOrigin.Http("r"), CancellationToken.None));
+        Assert.Equal(PublishOutcome.Tombstone, result.Outcome);
+        Assert.Contains("shop public.orders was emptied", result.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_truncate_that_the_hub_does_not_take_is_refused()
+    {
+        _hub.LargestEvent = 10;
+        var report = await PublishAsync(s_truncate);
+        Assert.Equal((1, 0, 0, 1), (report.Read, report.Published, report.Tombstones, report.QuarantinedTotal));
+        Assert.Empty(report.Truncated);
     }
 
     [Fact]

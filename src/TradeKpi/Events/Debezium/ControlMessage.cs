@@ -4,7 +4,8 @@ namespace TradeKpi.Events.Debezium;
 
 /// <summary>
 /// What Debezium's connectors send besides changes of rows: heartbeats, the begin and end of transactions, schema changes, and messages
-/// that a program wrote into PostgreSQL's log. None of them changes a row, so they go the way of tombstones.
+/// that a program wrote into PostgreSQL's log. None of them changes a row, so they go the way of tombstones. A truncate does, and goes
+/// there too, but is told: <see cref="Truncation"/>.
 /// </summary>
 internal static class ControlMessage
 {

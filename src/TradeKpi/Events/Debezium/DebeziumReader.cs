@@ -10,6 +10,7 @@ namespace TradeKpi.Events.Debezium;
 /// <summary>
 /// Reads a Debezium change event as ours: <c>after</c> (for a delete <c>before</c>) becomes the payload, the table gives the entity,
 /// the id column the key. Everything else of its envelope is kept in the field <c>debezium</c>; the row before an update is not.
+/// A truncate is no event (<see cref="Truncation"/>); of a table that is none of ours it is nothing at all.
 /// Reference: https://debezium.io/documentation/reference/stable/connectors/postgresql.html#postgresql-events.
 /// </summary>
 internal sealed class DebeziumReader(EventOptions options)
@@ -23,7 +24,9 @@ internal sealed class DebeziumReader(EventOptions options)
     public ReadResult Read(
         ReadOnlySpan<byte> json, scoped in MemberList members, scoped in Member schema, long position, CloudContext? cloud)
     {
-        if (ReadChangeType(json, in members, out var changeType) is { } unknown)
+        var isTruncate = members.TryFind(json, "op"u8, out var op) && op.Text(json).SequenceEqual("t"u8);
+        var changeType = ChangeType.Delete;
+        if (!isTruncate && ReadChangeType(json, in members, out changeType) is { } unknown)
             return new(null, unknown);
         if (!members.TryFind(json, "source"u8, out var sourceMember) || sourceMember.Type != JsonTokenType.StartObject)
             return new(null, Refuse.Missing("source", "the source block that every Debezium connector writes"));
@@ -36,10 +39,23 @@ internal sealed class DebeziumReader(EventOptions options)
         if (table is null)
             return new(null, Refuse.Missing("source.table", "the name of the changed table"));
         if (!_entities.TryGetValue(table, out var entity))
-            return new(null, UnknownTable(table));
+            return isTruncate ? default : new(null, UnknownTable(table));
+        if (isTruncate)
+            return ReadTruncate(json, in members, source, entity, table, position, cloud);
         if (_rows.Read(json, in members, in schema, changeType, entity, out var payload, out var key) is { } badRow)
             return new(null, badRow);
         return Build(json, in members, source, new(entity, changeType, key, payload), position, cloud);
+    }
+
+    private ReadResult ReadTruncate(
+        ReadOnlySpan<byte> json, scoped in MemberList members, SourceBlock source, Entity entity, string table, long position,
+        CloudContext? cloud)
+    {
+        if (ChangeOrigin.Read(json, in members, source, options.MaxDepth, position, cloud, out var refusal) is not { } origin)
+            return new(null, refusal);
+        var within = source.Text("schema"u8) ?? source.Text("db"u8);
+        var name = within is null ? table : $"{within}.{table}";
+        return new(null, null, new(entity, origin.Name, name, origin.Order.Sequence, origin.OccurredAt));
     }
 
     private Refusal UnknownTable(string table)
@@ -53,13 +69,8 @@ internal sealed class DebeziumReader(EventOptions options)
     private ReadResult Build(
         ReadOnlySpan<byte> json, scoped in MemberList members, SourceBlock source, Change change, long position, CloudContext? cloud)
     {
-        var name = source.Text("name"u8) ?? cloud?.Source;
-        if (name is null)
-            return new(null, Refuse.Missing("source.name", "the connector's logical name (topic.prefix)"));
-        if (DebeziumTime.OccurredAt(source, json, in members, out var nanosecond) is not { } occurredAt)
-            return new(null, Refuse.Missing("source.ts_ms", "the commit time in milliseconds since 1970-01-01"));
-        var total = DebeziumOrder.TotalOrder(json, in members, options.MaxDepth);
-        if (DebeziumOrder.Read(source, occurredAt, nanosecond, total, position, out var refusal) is not { } order)
+        if (ChangeOrigin.Read(json, in members, source, options.MaxDepth, position, cloud,
+            out var refusal) is not var (name, occurredAt, order))
             return new(null, refusal);
         var envelope = new Envelope("", change.Entity, change.ChangeType, change.Key, order.Sequence, occurredAt, name, 1);
         envelope = envelope with { EventId = Identity(envelope, order, change.Payload, json, in members) };
@@ -98,8 +109,6 @@ internal sealed class DebeziumReader(EventOptions options)
         if (!members.TryFind(json, "op"u8, out var op) || op.IsNull)
             return Refuse.Missing("op", "Debezium's operation: c, u, d or r");
         var text = op.Text(json);
-        if (text.SequenceEqual("t"u8))
-            return Refuse.Truncate();
         if (text.Length == 1 && "cudr"u8.Contains(text[0]) && WireReading.TryChangeType(text, out changeType, out _))
             return null;
         return Refuse.UnknownChangeType("op", text, "Debezium's c, u, d, r");
