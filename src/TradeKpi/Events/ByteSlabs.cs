@@ -1,8 +1,8 @@
 namespace TradeKpi.Events;
 
 /// <summary>
-/// Copies of short byte strings, many to an array: a batch of thousands of small arrays costs the collector more than its bytes do. An array
-/// lives as long as the last copy in it. Not for several threads.
+/// Copies of short byte strings, many to an array: a batch of thousands of small arrays costs the collector more than its bytes do. An
+/// array lives as long as the last copy in it. Not for several threads.
 /// </summary>
 public sealed class ByteSlabs
 {
