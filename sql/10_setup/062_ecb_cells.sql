@@ -34,14 +34,26 @@ days as (
   from reference.ecb_days
 ),
 
+headed as (
+  select
+    named.heading,
+    places.place,
+    upper(trim(split_part(named.heading, ',', places.place))) as currency
+  from (select distinct heading from days) as named
+  inner join places
+    on places.place <= 1 + length(named.heading) - length(replace(named.heading, ',', ''))
+),
+
 cells as (
   select
     days.is_waiting,
     days.rate_date,
-    upper(trim(split_part(days.heading, ',', places.place))) as currency,
-    trim(split_part(days.line, ',', places.place)) as quoted
+    headed.currency,
+    trim(split_part(days.line, ',', headed.place)) as quoted
   from days
-  cross join places
+  inner join headed
+    on headed.heading = days.heading
+  where headed.currency <> ''
 )
 
 select
@@ -51,5 +63,4 @@ select
   quoted,
   iff(try_cast(quoted as decimal(18, 6)) > 0, try_cast(quoted as decimal(18, 6)), null) as per_euro,
   quoted not in ('', 'N/A') and coalesce(try_cast(quoted as decimal(18, 6)), 0) <= 0 as is_fault
-from cells
-where currency <> '';
+from cells;

@@ -1,41 +1,22 @@
 -- one row per day and currency of the bank's lines, waiting or kept, that have a rate in US dollars
--- usd_per_unit: dollars for a euro over units for a euro, to 8 places, half away from zero
+-- usd_per_unit: dollars for a euro over units for a euro, to 8 places, half away from zero; the euro has the place of the dollar's own
 create or replace view reference.ecb_rates as
-with dollars as (
-  select
-    is_waiting,
-    rate_date,
-    per_euro
-  from reference.ecb_cells
-  where currency = 'USD'
-    and per_euro is not null
-),
-
-quoted as (
+with quoted as (
   select
     is_waiting,
     rate_date,
     currency,
-    per_euro
+    per_euro,
+    max(iff(currency = 'USD', per_euro, null)) over (partition by is_waiting, rate_date) as dollars_per_euro
   from reference.ecb_cells
-  where currency <> 'USD'
-    and length(currency) = 3
-    and per_euro is not null
-  union all
-  select
-    is_waiting,
-    rate_date,
-    'EUR' as currency,
-    1 as per_euro
-  from dollars
+  where length(currency) = 3
 )
 
 select
-  quoted.is_waiting,
-  quoted.rate_date,
-  quoted.currency,
-  ops.ratio(dollars.per_euro * 100, quoted.per_euro) * 0.01 as usd_per_unit
+  is_waiting,
+  rate_date,
+  iff(currency = 'USD', 'EUR', currency) as currency,
+  ops.ratio(dollars_per_euro * 100, iff(currency = 'USD', 1, per_euro)) * 0.01 as usd_per_unit
 from quoted
-inner join dollars
-  on dollars.is_waiting = quoted.is_waiting
-  and dollars.rate_date = quoted.rate_date;
+where per_euro is not null
+  and dollars_per_euro is not null;
