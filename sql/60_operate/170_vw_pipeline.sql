@@ -94,11 +94,17 @@ newest_gold as (
 ),
 
 last_run as (
+  select max(started_at) as started_at
+  from ops.runs
+),
+
+-- one that is tried again has not ended: what the one before it failed at stands
+last_end as (
   select
-    max(started_at) as started_at,
     max_by(status, started_at) as status,
     max_by(error, started_at) as error
   from ops.runs
+  where status <> 'RETRYING'
 ),
 
 stages as (
@@ -166,14 +172,15 @@ stages as (
   select
     6, 'gold', 'versions', coalesce(gold.version, 0), gold.versions_last_minute, 0, gold.last_created_at, newest_gold.created_at,
     case
-      when last_run.status = 'FAILED' then 'ERROR'
+      when last_end.status = 'FAILED' then 'ERROR'
       when arrived.last_processed_at > coalesce(last_run.started_at, arrived.last_processed_at) and gold.last_created_at < arrived.last_processed_at then 'BUSY'
       else 'OK'
     end,
-    last_run.error
+    last_end.error
   from gold
   cross join arrived
   cross join last_run
+  cross join last_end
   cross join newest_gold
 )
 

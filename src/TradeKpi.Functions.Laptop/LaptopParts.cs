@@ -9,6 +9,7 @@ using TradeKpi.Embedded;
 using TradeKpi.Embedded.Lake;
 using TradeKpi.Functions.Hosting;
 using TradeKpi.Lake;
+using TradeKpi.Report.Asking;
 using TradeKpi.Web.Http;
 
 namespace TradeKpi.Functions.Laptop;
@@ -34,7 +35,7 @@ internal static class LaptopParts
     private static IServiceCollection AddHub(this IServiceCollection services, IConfiguration settings)
     {
         if (!settings.GetSection(EventHubOptions.Section).Exists())
-            return services.AddEmbeddedHub().AddHostedService<ArchiveService>();
+            return services.AddEmbeddedHub().AddHostedService<ArchiveService>().AddSingleton<IStageFaults, PumpFaults>();
         services.AddOptions<Trigger>().ValidateOnStart().Validate(
             trigger => trigger.IsBuilt, "EventHub is set, and this build has no trigger for it, so nobody would archive: build with " +
                 "-p:EventHubsTrigger=true.");

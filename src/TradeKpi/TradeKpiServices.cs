@@ -58,6 +58,7 @@ public static class TradeKpiServices
         services.TryAddSingleton<VerifyStage>();
         services.TryAddSingleton<LakeCheckStage>();
         services.TryAddSingleton<DataTestStage>();
+        services.TryAddSingleton<RefreshHealth>();
         services.TryAddSingleton<QuarantineReplay>();
         services.TryAddSingleton<EraseStage>();
         services.TryAddSingleton<WarehouseErasure>();

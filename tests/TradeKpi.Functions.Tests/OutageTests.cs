@@ -15,6 +15,7 @@ using TradeKpi.Publish;
 using TradeKpi.Tests.Fakes;
 using TradeKpi.Warehouse;
 using TradeKpi.Web;
+using TradeKpi.Web.Http;
 
 namespace TradeKpi.Functions.Tests;
 
@@ -104,29 +105,49 @@ public sealed class OutageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Bodies_that_find_no_place_are_told_to_come_back_and_one_that_takes_too_long_is_ended()
+    {
+        _hub.Setup(hub => hub.PublishAsync(It.IsAny<IReadOnlyList<ChangeEvent>>(), It.IsAny<CancellationToken>()))
+            .Returns((IReadOnlyList<ChangeEvent> _,
+                CancellationToken stop) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop));
+        await using var app = await StartAsync(_warehouse, web =>
+            (web.MaxBodies, web.MaxWaitingBodies, web.MaxBodyTime) = (1, 0, TimeSpan.FromSeconds(1)));
+        using var client = app.GetTestClient();
+        var answers = await Task.WhenAll(PostAsync(client, Lines.Event(1)), PostAsync(client, Lines.Event(2)));
+        var (ended, refused) = (answers.Single(answer => answer.StatusCode == HttpStatusCode.RequestTimeout),
+            answers.Single(answer => answer.StatusCode != HttpStatusCode.RequestTimeout));
+        Assert.Contains("1 s", await ended.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        await IsUnavailableAsync(refused);
+        Assert.Empty(_lake.Files);
+    }
+
+    [Fact]
     public async Task The_process_lives_whatever_is_down()
     {
         using var answer = await _client.GetAsync("/api/health/live");
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
-    private async Task<WebApplication> StartAsync(DbDataSource warehouse)
+    private async Task<WebApplication> StartAsync(DbDataSource warehouse, Action<WebOptions>? configure = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseTestServer();
         builder.Services.AddLogging().AddRouting().AddTradeKpi().AddTradeKpiWeb().AddSingleton<HttpDoor>();
         builder.Services.AddSingleton(_hub.Object).AddSingleton<ILake>(_lake).AddSingleton<DbDataSource>(warehouse);
+        builder.Services.Configure<WebOptions>(options => configure?.Invoke(options));
         var app = builder.Build();
         app.MapFunctions(FunctionList.Library);
         await app.StartAsync();
         return app;
     }
 
-    private Task<HttpResponseMessage> PostAsync(string path, byte[] body)
+    private Task<HttpResponseMessage> PostAsync(string path, byte[] body) => PostAsync(_client, body, path);
+
+    private static Task<HttpResponseMessage> PostAsync(HttpClient client, byte[] body, string path = "/api/events")
     {
         var content = new ByteArrayContent(body);
         content.Headers.ContentType = new("application/json");
-        return _client.PostAsync(path, content);
+        return client.PostAsync(path, content);
     }
 
     private static async Task IsUnavailableAsync(HttpResponseMessage answer)

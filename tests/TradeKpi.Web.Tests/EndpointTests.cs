@@ -287,6 +287,15 @@ public sealed class EndpointTests(ServedFolder folder) : IClassFixture<ServedFol
     }
 
     [Fact]
+    public async Task A_body_of_very_many_tiny_values_is_413_as_each_would_take_a_line_of_the_answer()
+    {
+        using var content = new StringContent(string.Concat(Enumerable.Repeat("1\n", 1_001)), Encoding.UTF8, "application/x-ndjson");
+        using var response = await folder.Client.PostAsync("/api/events", content);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+        Assert.Contains("\"max_events\":1000", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_body_beyond_the_limit_is_413_with_a_length_and_without()
     {
         var large = string.Concat(Enumerable.Repeat(SampleEvents.TwoOrders, 20));

@@ -30,7 +30,7 @@ public sealed class ServedFolder : IAsyncLifetime
         builder.WebHost.UseTestServer();
         builder.Services.AddRoutingCore();
         builder.Services.AddTradeKpiLocal(new DataFolder(_cli.Data), TimeProvider.System).AddTradeKpiWeb();
-        builder.Services.Configure<WebOptions>(options => options.MaxBodyBytes = 4096);
+        builder.Services.Configure<WebOptions>(options => (options.MaxBodyBytes, options.MaxBodyEvents) = (4096, 1000));
         _app = builder.Build();
         await _app.Services.GetRequiredService<EmbeddedDatabase>().OpenAsync(default);
         _app.UseRouting();

@@ -107,6 +107,9 @@ public sealed class EmbeddedHub : IEventPublisher, IHubReader, IAsyncDisposable
     /// <summary>How many events each partition has ever taken: the sequence that its next event gets.</summary>
     public IReadOnlyList<long> NextSequences() => [.. _logs.Select(log => log.Next)];
 
+    /// <summary>Why a partition accepts nothing until a restart; null while all of them do.</summary>
+    public string? Broken => _logs.Select(log => log.Broken).FirstOrDefault(broken => broken is not null);
+
     /// <summary>Damage of the logs that was found since the hub was opened. Everything else in them is read as ever.</summary>
     public IReadOnlyList<HubDamage> Damages => [.. _logs.SelectMany(log => log.Damages)];
 

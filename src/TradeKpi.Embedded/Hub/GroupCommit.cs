@@ -13,6 +13,9 @@ internal sealed class GroupCommit(PartitionLog log, HubOptions options, TimeProv
     private Segment? _flushedName;
     private Exception? _broken;
 
+    /// <summary>Why nothing is accepted any more until a restart; null while all is well.</summary>
+    public string? Broken => Volatile.Read(ref _broken)?.Message;
+
     /// <exception cref="IOException">None of the events was accepted.</exception>
     public void Write(List<Append> group)
     {
@@ -81,7 +84,7 @@ internal sealed class GroupCommit(PartitionLog log, HubOptions options, TimeProv
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // A second flush may succeed without the lost pages being written: no promise about this file can be made any more.
-            _broken = e;
+            Volatile.Write(ref _broken, e);
             throw;
         }
     }

@@ -9,6 +9,7 @@ internal sealed class PartitionLog : IAsyncDisposable
     private readonly string _folder;
     private readonly HubOptions _options;
     private readonly LogWriter _writer;
+    private readonly GroupCommit _commit;
     private readonly Lock _gate = new();
     private readonly List<Segment> _segments;
     private readonly List<HubDamage> _damages = [];
@@ -30,8 +31,12 @@ internal sealed class PartitionLog : IAsyncDisposable
             _segments.Add(Segment.Of(folder, _next));
         }
 
-        _writer = new LogWriter(new GroupCommit(this, options, time, tail.EnqueuedMicros));
+        _commit = new GroupCommit(this, options, time, tail.EnqueuedMicros);
+        _writer = new LogWriter(_commit);
     }
+
+    /// <inheritdoc cref="GroupCommit.Broken"/>
+    public string? Broken => _commit.Broken;
 
     /// <summary>What was found damaged since the log was opened.</summary>
     public IReadOnlyList<HubDamage> Damages

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using TradeKpi.Functions.Http;
 using TradeKpi.Lake;
 using TradeKpi.Operate;
+using TradeKpi.Report.Asking;
 using TradeKpi.Web;
 
 namespace TradeKpi.Functions.Hosting;
@@ -24,6 +25,8 @@ public static class FunctionsServices
             .AddChecked<QuietOptions>("Measure")
             .AddSingleton<LakeNews>()
             .AddSingleton<QuietTime>()
+            .AddSingleton<StageWatch>()
+            .AddSingleton<IStageFaults>(provider => provider.GetRequiredService<StageWatch>())
             .AddSingleton<HttpDoor>();
 
         // Some stages are for hosts that pull from their hub or can recompute their warehouse; nobody asks for them here.

@@ -20,6 +20,7 @@ public static partial class ProgramStart
         ArgumentNullException.ThrowIfNull(builder);
         if (string.IsNullOrEmpty(builder.Configuration[HostEndpoint]))
             return await TellAsync([$"{HostEndpoint} is not set: the Functions host passes it, so start this with dotnet run."]);
+        builder.UseMiddleware<StageWatch>();
         try
         {
             // First of all, so that everything that is wrong is told at once.

@@ -12,7 +12,8 @@ namespace TradeKpi.Local.Hosting;
 /// <summary>
 /// How it goes: throughput, lag, freshness and latency. A table that lives on a terminal, a plain line now and then elsewhere.
 /// </summary>
-internal sealed class LiveView(Terminal terminal, LocalPipeline pipeline, EmbeddedHub hub, ReportStage reports, LatencyStage latency)
+internal sealed class LiveView(Terminal terminal, LocalPipeline pipeline, EmbeddedHub hub, ReportStage reports, LatencyStage latency,
+    RefreshHealth refresh)
 {
     private static readonly TimeSpan s_live = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_plain = TimeSpan.FromSeconds(5);
@@ -76,9 +77,23 @@ internal sealed class LiveView(Terminal terminal, LocalPipeline pipeline, Embedd
         var rate = (published - _published) / seconds;
         (_published, _at) = (published, at);
         var lag = (await hub.LagAsync("archive", stop)).Sum();
-        var trouble = pipeline.Health.FirstOrDefault(partition => !partition.IsHealthy)?.LastError ?? pipeline.LoadError;
+        var trouble = pipeline.Health.FirstOrDefault(partition => !partition.IsHealthy)?.LastError ?? pipeline.LoadError
+            ?? await FailureAsync(stop);
         return new Look(rate, published, lag, pipeline.Loaded, await GoldAsync(at, stop), await SoonAsync(at, stop),
             trouble is null ? "" : $"; trouble: {trouble}");
+    }
+
+    private async Task<string?> FailureAsync(CancellationToken stop)
+    {
+        try
+        {
+            return await refresh.FailureAsync(stop);
+        }
+        catch (DbException)
+        {
+            // Gold's own part of the line tells of it.
+            return null;
+        }
     }
 
     private async Task<string> GoldAsync(DateTimeOffset at, CancellationToken stop)

@@ -80,7 +80,7 @@ internal sealed class LocalHost : IAsyncDisposable
         var services = _app.Services;
         var view = new LiveView(
             _terminal, _pipeline, services.GetRequiredService<EmbeddedHub>(), services.GetRequiredService<Report.Asking.ReportStage>(),
-            services.GetRequiredService<Operate.LatencyStage>());
+            services.GetRequiredService<Operate.LatencyStage>(), services.GetRequiredService<Operate.RefreshHealth>());
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var viewing = view.RunAsync(end.Token);
         await Task.WhenAny(Task.Delay(Timeout.Infinite, end.Token), _generator.ContinueWith(

@@ -14,6 +14,8 @@ namespace TradeKpi.Local.Pipeline;
 /// </summary>
 internal sealed partial class PipelineLoops
 {
+    private const int MostPaths = 10_000;
+
     // What the door refuses is written by the door, and told to nobody here.
     private static readonly TimeSpan s_reconcileEvery = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_sampleEvery = TimeSpan.FromSeconds(15);
@@ -37,7 +39,9 @@ internal sealed partial class PipelineLoops
 
     public Task RunAsync(CancellationToken stop)
     {
-        var paths = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
+        // While the load stands the archive goes on: what finds no room here the reconciliation finds in the lake.
+        var paths = Channel.CreateBounded<string>(
+            new BoundedChannelOptions(MostPaths) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite });
         var archive = _pump.RunAsync(report => Announce(report, paths.Writer), stop);
         return Task.WhenAll(archive, LoadAsync(paths.Reader, stop), ReconcileAsync(stop), SampleAsync(stop));
     }

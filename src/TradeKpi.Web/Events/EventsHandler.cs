@@ -12,16 +12,24 @@ namespace TradeKpi.Web.Events;
 /// The door over HTTP: one event, an array, or one a line; native, Debezium or CloudEvents, also in binary mode; plain or gzip. 202 says
 /// that every event is durable: accepted into the hub, or kept in the quarantine; the results say which. 422 says that none was accepted.
 /// </summary>
-public sealed class EventsHandler(PublishStage publish, EventOptions events, WebOptions options)
+public sealed class EventsHandler(PublishStage publish, EventOptions events, WebOptions options, TimeProvider time) : IDisposable
 {
+    private const string TakenOnce =
+        "Send the events in several requests; events of this one that were taken already count once.";
+
     private static readonly string[] s_types =
         ["application/json", "application/x-ndjson", "application/ndjson", "application/jsonl", "application/cloudevents+json",
             "application/cloudevents-batch+json"];
 
     private static readonly string[] s_charsets = ["", "utf-8", "utf-16", "utf-16le", "utf-16be"];
 
-    /// <exception cref="ProblemException">The body is no JSON by its type (415), too large (413), or no event of it was accepted
-    /// (422).</exception>
+    private readonly Places _places = new(options.MaxBodies, options.MaxWaitingBodies, options.MaxQuestionWait,
+        $"{options.MaxBodies} bodies of events are being read and others wait. Send it again in a while.", time);
+
+    public void Dispose() => _places.Dispose();
+
+    /// <exception cref="ProblemException">The body is no JSON by its type (415), too large (413) or too slow (408), no event of it was
+    /// accepted (422), or too many others come (503).</exception>
     public async Task HandleAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -32,14 +40,21 @@ public sealed class EventsHandler(PublishStage publish, EventOptions events, Web
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = null;
 
+        using var place = await _places.TakeAsync(context.RequestAborted);
+        using var late = new CancellationTokenSource(options.MaxBodyTime, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, late.Token);
         await using var body = new LimitedStream(context.Request.Body, options.MaxBodyBytes);
         var origin = InputOrigin.Http(context.TraceIdentifier.Replace(' ', '-'));
         IReadOnlyList<PublishResult> results;
         try
         {
-            results = await publish.PublishEachAsync(
-                Unpacking.ReadAsync(body, HeadOf(context.Request), events, options.MaxBodyBytes, context.RequestAborted), origin,
-                context.RequestAborted);
+            var values = Unpacking.ReadAsync(body, HeadOf(context.Request), events, options.MaxBodyBytes, stop.Token);
+            results = await publish.PublishEachAsync(BoundedAsync(values), origin, stop.Token);
+        }
+        catch (OperationCanceledException) when (late.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
+        {
+            throw new ProblemException(StatusCodes.Status408RequestTimeout,
+                $"A request has {options.MaxBodyTime.TotalSeconds:0} s. {TakenOnce}");
         }
         catch (Exception e) when (e is BodyTooLargeException or UnpackedTooLargeException)
         {
@@ -130,9 +145,23 @@ public sealed class EventsHandler(PublishStage publish, EventOptions events, Web
         }
     }
 
+    private async IAsyncEnumerable<RawInput> BoundedAsync(IAsyncEnumerable<RawInput> values)
+    {
+        var count = 0;
+        await foreach (var value in values)
+        {
+            if (count++ == options.MaxBodyEvents)
+            {
+                throw new ProblemException(StatusCodes.Status413PayloadTooLarge,
+                    $"A request takes at most {options.MaxBodyEvents} events. {TakenOnce}")
+                    .With("max_events", options.MaxBodyEvents);
+            }
+
+            yield return value;
+        }
+    }
+
     private ProblemException TooLarge() => new ProblemException(
-        StatusCodes.Status413PayloadTooLarge,
-        $"A request takes at most {options.MaxBodyBytes} bytes. Send the events in several requests; events of this one that were taken " +
-        "already count once.")
+        StatusCodes.Status413PayloadTooLarge, $"A request takes at most {options.MaxBodyBytes} bytes. {TakenOnce}")
         .With("max_bytes", options.MaxBodyBytes);
 }

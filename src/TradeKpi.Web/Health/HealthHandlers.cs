@@ -1,5 +1,7 @@
 using System.Data.Common;
 using Microsoft.AspNetCore.Http;
+using TradeKpi.Events;
+using TradeKpi.Operate;
 using TradeKpi.Report.Asking;
 using TradeKpi.Report.AsOf;
 using TradeKpi.Web.Http;
@@ -7,34 +9,46 @@ using TradeKpi.Web.Questions;
 
 namespace TradeKpi.Web.Health;
 
-/// <summary>Live: the process answers. Ready: the warehouse does too, is deployed, and every stage of this process can go on.</summary>
-public sealed class HealthHandlers(NewestVersion newest, IStageFaults? faults = null)
+/// <summary>
+/// Live: the process answers. Ready: the warehouse does too, is deployed, its newest refresh of gold did not fail, and every stage of this
+/// process can go on. A source that cannot be reached is told beside it.
+/// </summary>
+public sealed class HealthHandlers(NewestVersion newest, RefreshHealth refresh, IStageFaults? faults = null)
 {
+    private readonly NextLook<string?> _failure = new(() => refresh.FailureAsync(CancellationToken.None));
+
     public static Task LiveAsync(HttpContext context) => context.Response.WriteAsJsonAsync(new { status = "live" }, context.RequestAborted);
 
-    /// <exception cref="ProblemException">The warehouse does not answer: 503.</exception>
+    /// <exception cref="ProblemException">The warehouse does not answer, or a stage cannot go on: 503.</exception>
     public async Task ReadyAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        if (faults?.Now() is { Count: > 0 } now)
-        {
-            context.Response.Headers.RetryAfter = "5";
-            throw new ProblemException(StatusCodes.Status503ServiceUnavailable,
-                string.Join(' ', now.Values.Distinct(StringComparer.Ordinal)));
-        }
+        var now = faults?.Now() ?? new Dictionary<string, string>(StringComparer.Ordinal);
+        if (now.Where(fault => fault.Key != IStageFaults.Source).Select(fault => fault.Value).Distinct(StringComparer.Ordinal).ToList()
+            is { Count: > 0 } told)
+            throw Unready(string.Join(' ', told));
 
         GoldVersion version;
+        string? failure;
         try
         {
             version = await newest.ReadAsync(context.RequestAborted);
+            failure = await _failure.ReadAsync(context.RequestAborted);
         }
         catch (Exception e) when (e is DbException or IOException or TimeoutException or InvalidOperationException)
         {
-            context.Response.Headers.RetryAfter = "5";
-            throw new ProblemException(StatusCodes.Status503ServiceUnavailable, "The warehouse does not answer.");
+            throw Unready("The warehouse does not answer.");
         }
 
-        await context.Response.WriteAsJsonAsync(new { status = "ready", gold_version = version.Version, as_of = version.AsOf },
-            context.RequestAborted);
+        if (failure is not null)
+            throw Unready($"The refresh of gold failed, which stays at version {version.Version}: {failure}");
+        var answer = new Dictionary<string, object?>(StringComparer.Ordinal)
+        { ["status"] = "ready", ["gold_version"] = version.Version, ["as_of"] = version.AsOf };
+        if (now.TryGetValue(IStageFaults.Source, out var source))
+            answer["trouble"] = PersonalData.Mask(source);
+        await context.Response.WriteAsJsonAsync(answer, context.RequestAborted);
     }
+
+    private static ProblemException Unready(string why) =>
+        new(StatusCodes.Status503ServiceUnavailable, PersonalData.Mask(why)) { RetryAfter = 5 };
 }

@@ -9,6 +9,22 @@ public sealed class WebOptions
     [Range(1024, 1024L * 1024 * 1024)]
     public long MaxBodyBytes { get; set; } = 16 * 1024 * 1024;
 
+    /// <summary>Events in a body of POST events, whatever they are: each takes a line of the answer.</summary>
+    [Range(1, 10_000_000)]
+    public int MaxBodyEvents { get; set; } = 100_000;
+
+    /// <summary>Bodies of POST events that are read at a time.</summary>
+    [Range(1, 10_000)]
+    public int MaxBodies { get; set; } = 64;
+
+    /// <summary>Bodies that wait for their turn beside them; one more is answered with 503 and Retry-After.</summary>
+    [Range(0, 100_000)]
+    public int MaxWaitingBodies { get; set; } = 256;
+
+    /// <summary>How long a body may take to come, and how long one waits for its turn.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan MaxBodyTime { get; set; } = TimeSpan.FromMinutes(2);
+
     /// <summary>
     /// The names, parted by ;, by which callers may ask, beside addresses and localhost; * lets every name in. A front end that routes by
     /// name, as in Azure, has checked it already.

@@ -41,7 +41,7 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{Campaign.Kills(sample: 2)} kills, {sender.Acknowledged:N0} events acknowledged, {sender.Repeated:N0} batches sent again, "
             + $"starts {string.Join(' ', starts.Select(start => start.TotalSeconds.ToString("N1", CultureInfo.InvariantCulture)))} s"));
-        await AssertCountedOnceAsync(sender.Acknowledged);
+        await _cli.AssertCountedOnceAsync(sender.Acknowledged);
         if (starts.Count >= 20)
             Assert.True(Median(starts[^(starts.Count / 4)..]) < 2 * Median(starts[..(starts.Count / 4)]) + TimeSpan.FromSeconds(1));
     }
@@ -53,7 +53,7 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
         await _cli.DoAsync("generate", "--events", "4000", "--seed", "7", "--out", events);
         await KillAsync("replay", events);
         await _cli.DoAsync("replay", events);
-        await AssertCountedOnceAsync(4_000);
+        await _cli.AssertCountedOnceAsync(4_000);
         var before = await _cli.DoAsync("report", "daily-sales", "--format", "csv");
 
         await KillAsync("rebuild");
@@ -86,7 +86,38 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
             Assert.Equal(before, await _cli.DoAsync("report", "customer-product-affinity", "--format", "csv"));
         }
 
-        await AssertCountedOnceAsync(3_000);
+        await _cli.AssertCountedOnceAsync(3_000);
+    }
+
+    [Fact]
+    public async Task Rates_whose_load_is_killed_are_the_old_ones_or_the_new_ones_and_the_next_load_ends_it()
+    {
+        const int Orders = 2_000;
+        await _cli.DoAsync("replay", _cli.Write("orders.json", string.Concat(Enumerable.Range(1, Orders).Select(n => SampleEvents
+            .Order(n, "INSERT", $"ORD{n}", $"CUST{n % 50}", "DELIVERED", "1.00").Replace("}}", ",\"currency\":\"EUR\"}}",
+            StringComparison.Ordinal)))));
+        var rates = new[] { "1.0299", "1.5" }.Select(rate => _cli.Write($"{rate}.csv", $"Date,USD\n2025-01-03,{rate}\n")).ToList();
+        var says = new List<string>();
+        foreach (var file in rates)
+        {
+            await _cli.DoAsync("fx", "load", file);
+            says.Add(await _cli.DoAsync("report", "daily-sales", "--format", "csv"));
+        }
+
+        for (var kill = 0; kill < Campaign.Kills(sample: 1); kill++)
+        {
+            using (var process = new RealProcess("fx", "load", rates[kill % 2], "--data", _cli.Data))
+            {
+                await Task.Delay(_random.Next(300, 2_500), CancellationToken.None);
+                await process.KillAsync();
+            }
+
+            Assert.Contains(await _cli.DoAsync("report", "daily-sales", "--format", "csv"), says, StringComparer.Ordinal);
+            await _cli.DoAsync("fx", "load", rates[kill % 2]);
+            Assert.Equal(says[kill % 2], await _cli.DoAsync("report", "daily-sales", "--format", "csv"));
+        }
+
+        await _cli.AssertCountedOnceAsync(Orders);
     }
 
     [CampaignFact]
@@ -148,18 +179,6 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
     }
 
     private RealProcess Run() => new("run", "--no-generate", "--port", "0", "--sql-port", "0", "--data", _cli.Data);
-
-    private async Task AssertCountedOnceAsync(long events)
-    {
-        var verified = await _cli.RunAsync("verify");
-        Assert.True(verified.Code == ExitCodes.Done, verified.Out + verified.Error);
-        using var accounting = JsonDocument.Parse(await _cli.DoAsync("report", "accounting", "--format", "json"));
-        Assert.Equal((events, 0), (Number("accepted"), Number("conflict")));
-        Assert.Equal(Number("positions"), Number("accepted") + Number("duplicate"));
-        Assert.Equal(events, Number("applied") + Number("superseded") + Number("rejected"));
-
-        long Number(string name) => accounting.RootElement[0].GetProperty(name).GetInt64();
-    }
 
     private static IReadOnlyList<(string Key, string Email)> CustomersIn(string events) =>
     [

@@ -5,6 +5,9 @@ namespace TradeKpi.Report.Asking;
 /// </summary>
 public interface IStageFaults
 {
+    /// <summary>The stage outside of the process: that it is silent is told, and keeps nothing here from going on.</summary>
+    const string Source = "source";
+
     /// <summary>A sentence for each stage that cannot go on, by its name in the report <c>pipeline</c>; empty when all is well.</summary>
     IReadOnlyDictionary<string, string> Now();
 }
