@@ -15,12 +15,13 @@ begin
   using (
     select
       try_cast(split_part(lines.line, ',', 1) as date) as rate_date,
-      headings.line as heading,
-      lines.line
+      max(headings.line) as heading,
+      max(lines.line) as line
     from reference.ecb_lines as lines
     cross join reference.ecb_lines as headings
     where headings.line like 'Date,%'
       and lines.line not like 'Date,%'
+    group by try_cast(split_part(lines.line, ',', 1) as date)
   ) as loaded
   on target.rate_date = loaded.rate_date
   when matched then update set heading = loaded.heading, line = loaded.line
@@ -37,9 +38,10 @@ begin
     select
       rate_date,
       currency,
-      usd_per_unit
+      max(usd_per_unit) as usd_per_unit
     from reference.ecb_rates
     where not is_waiting
+    group by rate_date, currency
   ) as loaded
   on target.rate_date = loaded.rate_date
     and target.currency = loaded.currency
