@@ -24,7 +24,8 @@ public sealed class TradeKpiCommand
             run, ReplayCommand.Make(terminal, shared), GenerateCommand.Make(terminal), ReportCommand.Make(terminal, shared),
             VerifyCommand.Make(terminal, shared),
             ExplainCommand.Make(terminal, shared), RebuildCommand.Make(terminal, shared), QuarantineCommand.Make(terminal, shared),
-            FxCommand.Make(terminal, shared), EraseCommand.Make(terminal, shared), PrepareCommand.Make(terminal),
+            FxCommand.Make(terminal, shared), EraseCommand.Make(terminal, shared), CostCommand.Make(terminal, shared),
+            PrepareCommand.Make(terminal),
         ];
         foreach (var command in commands)
             _root.Subcommands.Add(command);

@@ -1,4 +1,5 @@
 using TradeKpi.Archive;
+using TradeKpi.Events;
 
 namespace TradeKpi.Embedded.Hub;
 
@@ -26,7 +27,7 @@ internal sealed class LogReader(PartitionLog log, HubOptions options, TimeProvid
 
     private List<HubEvent> Read(long sequence, int maxEvents, long maxBytes)
     {
-        var events = new List<HubEvent>();
+        var (events, bodies) = (new List<HubEvent>(), new ByteSlabs());
         var bytes = 0L;
         while (events.Count < maxEvents && bytes < maxBytes && Find(sequence) is { } place)
         {
@@ -38,7 +39,7 @@ internal sealed class LogReader(PartitionLog log, HubOptions options, TimeProvid
                 if (full)
                     return false;
                 bytes += body.Length;
-                events.Add(SegmentReader.Event(record, body));
+                events.Add(SegmentReader.Event(record, bodies.Copy(body)));
                 return true;
             });
 

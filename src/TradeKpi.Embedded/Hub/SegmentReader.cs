@@ -81,6 +81,6 @@ internal static class SegmentReader
         return offset;
     }
 
-    public static HubEvent Event(HubRecord record, ReadOnlySpan<byte> body) =>
-        new(body.ToArray(), record.Sequence, DateTimeOffset.UnixEpoch.AddTicks(record.EnqueuedMicros * TimeSpan.TicksPerMicrosecond));
+    public static HubEvent Event(HubRecord record, ReadOnlyMemory<byte> body) =>
+        new(body, record.Sequence, DateTimeOffset.UnixEpoch.AddTicks(record.EnqueuedMicros * TimeSpan.TicksPerMicrosecond));
 }

@@ -33,7 +33,10 @@ internal sealed class EntityLines
 
     private void Ensure(int more)
     {
-        if (_buffer.Length - _length < more)
-            Array.Resize(ref _buffer, Math.Max(64 * 1024, Math.Max(_buffer.Length * 2, _length + more)));
+        if (_buffer.Length - _length >= more)
+            return;
+        var larger = GC.AllocateUninitializedArray<byte>(Math.Max(64 * 1024, Math.Max(_buffer.Length * 2, _length + more)));
+        _buffer.AsSpan(0, _length).CopyTo(larger);
+        _buffer = larger;
     }
 }

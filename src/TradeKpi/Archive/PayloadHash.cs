@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using TradeKpi.Events;
 
 namespace TradeKpi.Archive;
@@ -19,12 +20,12 @@ internal static class PayloadHash
     /// <remarks>https://docs.snowflake.com/en/sql-reference/functions/md5_number_lower64</remarks>
     public static ulong Of(ChangeEvent change)
     {
-        var head = Encoding.UTF8.GetBytes($"{change.Envelope.ChangeType.Wire()}|{change.Envelope.Key}|");
+        var (type, key) = (change.Envelope.ChangeType.Wire(), change.Envelope.Key);
         var payload = Payload(change.Json.Span);
-        var length = head.Length + payload.Length;
-        var text = ArrayPool<byte>.Shared.Rent(length);
-        head.CopyTo(text, 0);
-        payload.CopyTo(text.AsSpan(head.Length));
+        var text = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(type.Length + key.Length + 2) + payload.Length);
+        Utf8.TryWrite(text, $"{type}|{key}|", out var head);
+        payload.CopyTo(text.AsSpan(head));
+        var length = head + payload.Length;
         Span<byte> digest = stackalloc byte[MD5.HashSizeInBytes];
 #pragma warning disable CA5351 // It tells payloads of one event apart and guards nothing; both warehouses have it.
         MD5.HashData(text.AsSpan(0, length), digest);

@@ -14,6 +14,8 @@ internal ref struct EnvelopeReading(ReadOnlySpan<byte> json, EventOptions option
     public const int LongestKey = 119;
     private const int LongestText = 256;
 
+    private static readonly string s_keyExpected = $"the row's key as a text of 1 to {LongestKey} characters";
+
     private readonly ReadOnlySpan<byte> _json = json;
 
     public Refusal? Refusal { get; private set; }
@@ -36,7 +38,7 @@ internal ref struct EnvelopeReading(ReadOnlySpan<byte> json, EventOptions option
     public string? Key(in Member member, string path)
     {
         if (member.Type != JsonTokenType.Number || member.Value(_json).IndexOfAny(".eE"u8) >= 0)
-            return Text(in member, path, $"the row's key as a text of 1 to {LongestKey} characters", LongestKey);
+            return Text(in member, path, s_keyExpected, LongestKey);
         IsCanonical = false;
         var digits = member.Value(_json);
         return digits.Length <= LongestKey ? Encoding.UTF8.GetString(digits) : Refused(in member, path, "a shorter key");

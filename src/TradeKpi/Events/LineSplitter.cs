@@ -11,6 +11,7 @@ internal sealed class LineSplitter(int maxBytes)
 {
     private const int FirstBytes = 1_024;
 
+    private readonly ByteSlabs _slabs = new();
     private Balance _balance;
     private int _lineStart;
     private int _searched;
@@ -164,7 +165,7 @@ internal sealed class LineSplitter(int maxBytes)
 
     private RawInput Give(ReadOnlySpan<byte> bytes, int next, int lines, ref int consumed, bool torn)
     {
-        var value = new RawInput(WithoutMark(bytes.Trim(" \t\r\n"u8)).ToArray(), Line, torn ? Refuse.Unclosed(Line) : null);
+        var value = new RawInput(_slabs.Copy(WithoutMark(bytes.Trim(" \t\r\n"u8))), Line, torn ? Refuse.Unclosed(Line) : null);
         Advance(next, lines, ref consumed);
         return value;
     }

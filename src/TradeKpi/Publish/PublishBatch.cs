@@ -39,9 +39,10 @@ internal sealed class PublishBatch(EventReader reader, InputOrigin origin, Publi
             Events.Add(sent);
             _places.Add((input.Position, Results.Count, truncation));
             Bytes += sent.Json.Length;
-            Keep(truncation is null
-                ? new PublishResult(input.Position, PublishOutcome.Accepted, sent.Envelope.EventId)
-                : new PublishResult(input.Position, PublishOutcome.Tombstone, Message: truncation.Warning));
+            if (keepResults)
+                Results.Add(truncation is null
+                    ? new PublishResult(input.Position, PublishOutcome.Accepted, sent.Envelope.EventId)
+                    : new PublishResult(input.Position, PublishOutcome.Tombstone, Message: truncation.Warning));
         }
         else if (refusal is not null)
         {

@@ -103,7 +103,13 @@ public static class Unpacking
 
         await foreach (var place in EventInput.ReadAsync(text, options, cancellationToken))
         {
-            foreach (var value in ValueRun.Of(place))
+            if (ValueRun.In(in place) is not { } values)
+            {
+                yield return place;
+                continue;
+            }
+
+            foreach (var value in values)
                 yield return value;
         }
     }

@@ -14,13 +14,13 @@ internal static class ValueRun
     // An event that nests too deep is refused for that, and not here.
     private const int MaxDepth = 1_024;
 
-    /// <summary>The values of a place, each there: of one value, itself.</summary>
-    public static IEnumerable<RawInput> Of(RawInput value) => value switch
+    /// <summary>The values of a place, each there; null where it is one, the place itself.</summary>
+    public static IEnumerable<RawInput>? In(in RawInput place) => place switch
     {
-        { Refusal: not (null or { Reason: QuarantineReasons.TornJson }) } => [value],
-        _ when MayBeObjects(value.Bytes.Span) => Objects(value),
-        { Refusal: null, Bytes.Span: [(byte)'[', ..] } => Elements(value),
-        _ => [value],
+        { Refusal: not (null or { Reason: QuarantineReasons.TornJson }) } => null,
+        _ when MayBeObjects(place.Bytes.Span) => Objects(place),
+        { Refusal: null, Bytes.Span: [(byte)'[', ..] } => Elements(place),
+        _ => null,
     };
 
     /// <summary>
@@ -53,7 +53,7 @@ internal static class ValueRun
         yield return value with { Bytes = rest };
     }
 
-    private static IEnumerable<RawInput> Elements(RawInput value)
+    private static IEnumerable<RawInput>? Elements(RawInput value)
     {
         try
         {
@@ -61,11 +61,11 @@ internal static class ValueRun
             var elements = array.RootElement.EnumerateArray().ToList();
             return elements.Count > 0 && elements.TrueForAll(element => element.ValueKind is JsonValueKind.Object or JsonValueKind.Null)
                 ? [.. elements.Select(element => value with { Bytes = JsonMarshal.GetRawUtf8Value(element).ToArray() })]
-                : [value];
+                : null;
         }
         catch (JsonException)
         {
-            return [value];
+            return null;
         }
     }
 }

@@ -42,6 +42,11 @@ public sealed class UsageTests : IDisposable
     [InlineData("erase", "customers", " ")]
     [InlineData("erase", "customers", "-")]
     [InlineData("erase", "customers", "CUST1")]
+    [InlineData("cost", "--rate", "0")]
+    [InlineData("cost", "--rate", "10000000")]
+    [InlineData("cost", "--latency", "soon")]
+    [InlineData("cost", "--budget", "-1")]
+    [InlineData("cost", "--prices", "")]
     public async Task What_cannot_be_done_as_asked_ends_with_2_and_says_why(params string[] args)
     {
         var result = await _cli.RunAsync(args);
