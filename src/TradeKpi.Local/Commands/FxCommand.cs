@@ -31,7 +31,7 @@ internal static class FxCommand
         await using var session = await LocalSession.OpenAsync(folder, terminal.Time, mustExist: false, configure: null, cancellationToken);
         var pipeline = session.Get<LocalPipeline>();
         await terminal.WatchAsync("Bringing what stands in the folder to gold", () => pipeline.CatchUpAsync(cancellationToken));
-        var report = await terminal.WatchAsync("Loading rates", () => LoadAsync(session, lines, allowUnrated, cancellationToken));
+        var report = await terminal.WatchAsync("Loading rates", () => LoadAsync(session, path, lines, allowUnrated, cancellationToken));
         await terminal.WatchAsync("Restating gold", () => pipeline.CatchUpAsync(cancellationToken));
         terminal.Out.WriteLine(format == "json"
             ? JsonSerializer.Serialize(report, ResultJson.Options)
@@ -42,15 +42,15 @@ internal static class FxCommand
     }
 
     private static async Task<FxRateReport> LoadAsync(
-        LocalSession session, IReadOnlyList<string> lines, bool allowUnrated, CancellationToken cancellationToken)
+        LocalSession session, string path, IReadOnlyList<string> lines, bool allowUnrated, CancellationToken cancellationToken)
     {
         try
         {
             return await new FxRateStage(session.Get<DbDataSource>()).LoadAsync(lines, allowUnrated, cancellationToken);
         }
-        catch (UnratedEventsException e)
+        catch (RatesRefusedException e)
         {
-            throw new UsageException($"{e.Message} Load the whole history, or say --allow-unrated.");
+            throw new UsageException($"{path}: {e.Message}");
         }
     }
 }

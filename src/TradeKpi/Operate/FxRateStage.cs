@@ -7,7 +7,8 @@ namespace TradeKpi.Operate;
 
 /// <summary>
 /// Loads the European Central Bank's reference rates (the lines of its <c>eurofxref-hist.csv</c>) in the place of the shipped ones, and
-/// converts every order and trade event again; the next run restates gold. Nothing may run or be pending meanwhile.
+/// converts every order and trade event again; the next run restates gold. Nothing may run or be pending meanwhile. What a line must be,
+/// and which events lose their rate, the warehouse judges: <c>reference.ecb_file</c>, <c>ops.vw_unrated_events</c>.
 /// </summary>
 /// <remarks>https://www.ecb.europa.eu/stats/policy_and_exchange_rates/euro_reference_exchange_rates, time series, CSV.</remarks>
 public sealed class FxRateStage(DbDataSource warehouse)
@@ -15,8 +16,9 @@ public sealed class FxRateStage(DbDataSource warehouse)
     private const int LinesAtOnce = 500;
 
     /// <param name="lines">Its heading, and a line a day.</param>
-    /// <param name="allowUnrated">Whether events may lose their rate by it, as those from before the first day do.</param>
-    /// <exception cref="UnratedEventsException">Some would, and may not; nothing was loaded.</exception>
+    /// <param name="allowUnrated">Whether orders and trades may lose their rate by it, as those from before the first day do.</param>
+    /// <exception cref="RatesRefusedException">There is a fault in the lines, or some would lose their rate, and may not; nothing was
+    /// loaded.</exception>
     /// <exception cref="DbException">The warehouse cannot answer; nothing was loaded.</exception>
     public async Task<FxRateReport> LoadAsync(IReadOnlyList<string> lines, bool allowUnrated, CancellationToken cancellationToken)
     {
@@ -26,11 +28,17 @@ public sealed class FxRateStage(DbDataSource warehouse)
         await RunAsync(transaction, "delete from reference.ecb_lines", cancellationToken);
         foreach (var some in lines.Chunk(LinesAtOnce))
             await InsertAsync(transaction, some, cancellationToken);
+        var report = await ReadFileAsync(transaction, cancellationToken);
         await RunAsync(transaction, "call reference.take_fx_rates()", cancellationToken);
-        await RunAsync(transaction, "call ops.restate_rates()", cancellationToken);
-        var report = await ReportAsync(transaction, cancellationToken);
+        await RunAsync(transaction, "call ops.rerate_events()", cancellationToken);
+        report = report with
+        {
+            Restated = await CountAsync(transaction, "silver.rerated_events", cancellationToken),
+            Unrated = await CountAsync(transaction, "ops.vw_unrated_events", cancellationToken),
+        };
         if (report.Unrated > 0 && !allowUnrated)
-            throw new UnratedEventsException(report);
+            throw RatesRefusedException.Of(report);
+        await RunAsync(transaction, "call ops.apply_rates()", cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return report;
     }
@@ -51,35 +59,36 @@ public sealed class FxRateStage(DbDataSource warehouse)
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private static async Task<FxRateReport> ReportAsync(DbTransaction transaction, CancellationToken cancellationToken)
+    private static async Task<long> CountAsync(DbTransaction transaction, string relation, CancellationToken cancellationToken)
+    {
+        await using var command = transaction.Command($"select count(*) from {relation}");
+        return WholeNumber.Of((await command.ExecuteScalarAsync(cancellationToken))!);
+    }
+
+    private static async Task<FxRateReport> ReadFileAsync(DbTransaction transaction, CancellationToken cancellationToken)
     {
         await using var command = transaction.Command(
-            """
-            select
-              count(*),
-              count(distinct currency),
-              coalesce(min(rate_date)::varchar, 'no day'),
-              coalesce(max(rate_date)::varchar, 'no day'),
-              (select count(*) from silver.rerated_events),
-              (select count(*) from silver.rerated_events where usd_per_unit is null)
-            from reference.fx_rates
-            where source = 'ECB'
-            """);
+            "select rates, currencies, first_day::varchar, last_day::varchar, fault from reference.ecb_file");
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        return new FxRateReport(WholeNumber.Of(reader.GetValue(0)), WholeNumber.Of(reader.GetValue(1)), reader.GetString(2),
-            reader.GetString(3), WholeNumber.Of(reader.GetValue(4)), WholeNumber.Of(reader.GetValue(5)));
+        if (!await reader.IsDBNullAsync(4, cancellationToken))
+            throw new RatesRefusedException(reader.GetString(4));
+        return new FxRateReport(
+            WholeNumber.Of(reader.GetValue(0)), WholeNumber.Of(reader.GetValue(1)), reader.GetString(2), reader.GetString(3), 0, 0);
     }
 }
 
-/// <summary>What the warehouse holds of the bank's rates.</summary>
-/// <param name="FirstDay">As <c>yyyy-MM-dd</c>.</param>
+/// <summary>What a file of rates held, and did.</summary>
+/// <param name="Rates">In the file, in US dollars.</param>
+/// <param name="FirstDay">Of the file, as <c>yyyy-MM-dd</c>.</param>
 /// <param name="Restated">Order and trade events that are converted at another rate now.</param>
-/// <param name="Unrated">Those of them that have no rate any more: they are rejected, and leave gold.</param>
+/// <param name="Unrated">Orders and trades that stood, and have no rate any more: they are rejected, and leave gold.</param>
 public sealed record FxRateReport(long Rates, long Currencies, string FirstDay, string LastDay, long Restated, long Unrated);
 
-/// <summary>Rates that reach less far than those they would take the place of.</summary>
-public sealed class UnratedEventsException(FxRateReport report) : Exception(string.Create(CultureInfo.InvariantCulture,
-    $"{report.Unrated:N0} order and trade events would lose their rate and leave gold: the rates are of {report.FirstDay} to " +
-    $"{report.LastDay}, in " +
-    $"{report.Currencies} currencies. Nothing was loaded."));
+/// <summary>Lines that are no rates, or reach less far than those that they would take the place of.</summary>
+public sealed class RatesRefusedException(string message) : Exception(message)
+{
+    internal static RatesRefusedException Of(FxRateReport report) => new(string.Create(CultureInfo.InvariantCulture,
+        $"{report.Unrated:N0} orders and trades would lose their rate and leave gold: the rates are of {report.FirstDay} to "
+        + $"{report.LastDay}, in {report.Currencies} currencies. Nothing was loaded. Load the whole history, or say --allow-unrated."));
+}

@@ -35,7 +35,10 @@ public sealed class FxTests : IDisposable
 
         await _cli.DoAsync("rebuild");
         Assert.Contains(Day, await _cli.DoAsync("report", "daily-sales", "--format", "csv"), StringComparison.Ordinal);
-        Assert.Contains(" 0 events restated", await _cli.DoAsync("fx", "load", Zipped()), StringComparison.Ordinal);
+        Assert.StartsWith("8 rates of 3 currencies, 2024-12-31 to 2025-01-03; 0 events restated.",
+            await _cli.DoAsync("fx", "load", Zipped()), StringComparison.Ordinal);
+        Assert.StartsWith("1 rates of 1 currencies, 2025-01-06 to 2025-01-06; 0 events restated.",
+            await _cli.DoAsync("fx", "load", _cli.Write("later.csv", "Date,USD\n2025-01-06,1.0426\n")), StringComparison.Ordinal);
         Assert.Contains("identical", await _cli.DoAsync("verify"), StringComparison.Ordinal);
     }
 
@@ -56,6 +59,7 @@ public sealed class FxTests : IDisposable
     [InlineData("Date,USD,GBP\n2025-01-01,1.05,-5\n", "the rate of GBP of 2025-01-01 is '-5'")]
     [InlineData("Date,USD,GBP\n2025-01-01,0,0.8\n", "the rate of USD of 2025-01-01 is '0'")]
     [InlineData("Date,USD\n2025-01-01,1.05\n2025-01-01,1.5\n", "has the day 2025-01-01 twice")]
+    [InlineData("Date,USD,GBP\n2025-01-01,N/A,N/A\n2025-01-02,,N/A\n", "holds no rate at all")]
     public async Task A_rate_that_is_none_is_named(string text, string said)
     {
         var refused = await _cli.RunAsync("fx", "load", _cli.Write("rates.csv", text));
@@ -71,7 +75,7 @@ public sealed class FxTests : IDisposable
         var late = _cli.Write("late.csv", "Date,USD\n2025-01-03,1.03\n");
         var refused = await _cli.RunAsync("fx", "load", late);
         Assert.Equal(ExitCodes.BadUsage, refused.Code);
-        Assert.Contains("1 order and trade events would lose their rate", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("1 orders and trades would lose their rate", refused.Error, StringComparison.Ordinal);
         Assert.Equal(before, await _cli.DoAsync("report", "daily-sales", "--format", "csv"));
 
         Assert.Contains("1 of them have no rate now", await _cli.DoAsync("fx", "load", late, "--allow-unrated"), StringComparison.Ordinal);
