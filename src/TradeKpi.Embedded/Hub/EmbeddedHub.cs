@@ -95,8 +95,7 @@ public sealed class EmbeddedHub : IEventPublisher, IHubReader, IAsyncDisposable
         cancellationToken.ThrowIfCancellationRequested();
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(sequence, _logs[partition].Next);
         _checkpoints.Advance(consumerGroup, partition, sequence + 1);
-        if (_options.DeleteConsumed)
-            _logs[partition].DeleteBefore(_checkpoints.Lowest(partition));
+        _logs[partition].Delete(_checkpoints.Lowest(partition), _time.GetUtcNow() - _options.Retention);
         return Task.CompletedTask;
     }
 

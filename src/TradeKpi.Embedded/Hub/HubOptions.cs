@@ -5,6 +5,9 @@ namespace TradeKpi.Embedded.Hub;
 /// <summary>Where the embedded hub lies, and how it keeps its events.</summary>
 public sealed class HubOptions
 {
+    /// <summary>Of the configuration.</summary>
+    public const string Section = "Hub";
+
     /// <summary>The folder; made when it does not exist. One process holds it at a time.</summary>
     [Required]
     public string Folder { get; set; } = "";
@@ -19,7 +22,7 @@ public sealed class HubOptions
 
     /// <summary>A segment is closed once it is larger than this, in bytes.</summary>
     [Range(4 * 1024, 1024 * 1024 * 1024)]
-    public int SegmentBytes { get; set; } = 64 * 1024 * 1024;
+    public int SegmentBytes { get; set; } = 16 * 1024 * 1024;
 
     /// <summary>The largest event, in bytes; the largest of Event Hubs' standard tier by default.</summary>
     [Range(1024, 64 * 1024 * 1024)]
@@ -31,6 +34,10 @@ public sealed class HubOptions
     /// </summary>
     public bool Durable { get; set; } = true;
 
-    /// <summary>Whether segments are deleted once every consumer group has passed them.</summary>
-    public bool DeleteConsumed { get; set; }
+    /// <summary>
+    /// How long an event stays in the log at least, from when the hub took it. Then its segment goes, once every consumer group has passed
+    /// it: the lake holds the event for good. Event Hubs' shortest retention by default.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "90.00:00:00")]
+    public TimeSpan Retention { get; set; } = TimeSpan.FromHours(1);
 }

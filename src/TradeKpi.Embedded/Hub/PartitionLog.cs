@@ -72,12 +72,13 @@ internal sealed class PartitionLog : IAsyncDisposable
         }
     }
 
-    /// <summary>Deletes the closed segments that hold only events before a sequence.</summary>
-    public void DeleteBefore(long sequence)
+    /// <summary>Deletes the closed segments that hold only events before a sequence, taken before a time.</summary>
+    public void Delete(long before, DateTimeOffset takenBefore)
     {
         lock (_gate)
         {
-            while (_segments.Count > 1 && _segments[1].First <= sequence)
+            // Times never fall: what the next segment begins with is no older than anything in this one.
+            while (_segments.Count > 1 && _segments[1].First <= before && SegmentReader.Begun(_segments[1]) <= takenBefore)
             {
                 _segments[0].Delete();
                 _segments.RemoveAt(0);

@@ -63,6 +63,15 @@ internal static class SegmentReader
         }
     }
 
+    /// <summary>When the first event of a segment was taken; null where it has none yet.</summary>
+    public static DateTimeOffset? Begun(Segment segment)
+    {
+        Span<byte> header = stackalloc byte[HubRecord.HeaderSize];
+        return segment.Length >= header.Length && RandomAccess.Read(segment.Handle, header, 0) == header.Length
+            ? TakenAt(HubRecord.Header(header))
+            : null;
+    }
+
     /// <summary>Where a sequence stands in its segment; only headers are read. Of a damaged one, its own place.</summary>
     public static long Find(Segment segment, long sequence, long to)
     {
@@ -82,5 +91,8 @@ internal static class SegmentReader
     }
 
     public static HubEvent Event(HubRecord record, ReadOnlyMemory<byte> body) =>
-        new(body, record.Sequence, DateTimeOffset.UnixEpoch.AddTicks(record.EnqueuedMicros * TimeSpan.TicksPerMicrosecond));
+        new(body, record.Sequence, TakenAt(record));
+
+    private static DateTimeOffset TakenAt(HubRecord record) =>
+        DateTimeOffset.UnixEpoch.AddTicks(record.EnqueuedMicros * TimeSpan.TicksPerMicrosecond);
 }

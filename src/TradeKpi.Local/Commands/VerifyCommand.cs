@@ -82,9 +82,11 @@ internal static class VerifyCommand
             Differences(terminal, new VerifyReport(inputs.Keys, 0, inputs.Count, inputs.Differences), "the warehouse says",
                 "the files say");
         terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{inputs.Keys:N0} keys by the place of their lines in the files, {inputs.Versions:N0} versions and {inputs.Days:N0} days: "
+            $"{inputs.Keys:N0} keys by the place of their lines in the files, {inputs.Versions:N0} versions, {inputs.Days:N0} days and "
+            + $"{inputs.Profits:N0} traders' days of profit: "
             + $"{(inputs.Agrees ? "identical" : $"{inputs.Count:N0} differences")}; set aside {inputs.Refused:N0} with a refused event and "
-            + $"{inputs.Disordered:N0} whose source has another order than the files."));
+            + $"{inputs.Disordered:N0} whose source has another order than the files, "
+            + $"and the profit of {inputs.Undecided:N0} traders with trades of one instant in another order."));
     }
 
     public static void Print(Terminal terminal, IReadOnlyList<LakeFault> faults)

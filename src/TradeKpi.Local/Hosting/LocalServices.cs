@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using TradeKpi.Archive;
 using TradeKpi.Embedded;
+using TradeKpi.Embedded.Hub;
 using TradeKpi.Events;
 using TradeKpi.Local.Pipeline;
 using TradeKpi.Merge;
@@ -30,6 +31,7 @@ internal static class LocalServices
         services.AddOptions<EventOptions>().Bind(environment.GetSection(EventOptions.Section));
         services.AddOptions<ReportOptions>().Bind(environment.GetSection("Report"));
         services.AddOptions<EngineOptions>().Bind(environment.GetSection(EngineOptions.Section));
+        services.AddOptions<HubOptions>().Bind(environment.GetSection(HubOptions.Section));
 
         // Questions run on this machine, which takes events meanwhile.
         services.AddOptions<WebOptions>().Configure(options =>

@@ -55,11 +55,14 @@ internal sealed class InputDays
             _rates[(rows.GetString(0), Day(rows.GetValue(1)))] = rows.GetDecimal(2);
     }
 
+    /// <summary>US dollars for a unit of a currency on a day; 0 where the warehouse has no rate.</summary>
+    public decimal Rate(string currency, DateOnly day) => currency == "USD" ? 1 : _rates.GetValueOrDefault((currency, day));
+
     public void Add(Entity entity, DayFact fact)
     {
         if (!s_gold.ContainsKey(entity))
             return;
-        var rate = fact.Currency is null or "USD" ? 1 : _rates.GetValueOrDefault((fact.Currency, fact.Day));
+        var rate = Rate(fact.Currency ?? "USD", fact.Day);
         var worth = fact.Currency is null ? fact.Measure : Math.Round(fact.Measure * rate, 2, MidpointRounding.AwayFromZero);
         var (count, measure) = _days.GetValueOrDefault((entity, fact.Day));
         _days[(entity, fact.Day)] = (count + 1, measure + worth);

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using TradeKpi.Events;
@@ -12,10 +13,14 @@ namespace TradeKpi.Local.Inputs;
 /// <param name="Keys">Keys compared.</param>
 /// <param name="Versions">States of keys compared, those that passed among them.</param>
 /// <param name="Days">Days of orders and of trades compared.</param>
+/// <param name="Profits">Traders and days whose profit was compared.</param>
 /// <param name="Refused">Keys set aside, as the warehouse rejected one of their events or holds it to be in conflict.</param>
 /// <param name="Disordered">Keys set aside, as their source numbers its events in another order than the files have them.</param>
+/// <param name="Undecided">Traders whose profit is set aside, as the files do not say which of their trades of one instant was
+/// first.</param>
 /// <param name="Count">All differences, also those not kept.</param>
-internal sealed record InputReport(long Keys, long Versions, long Days, long Refused, long Disordered, long Count,
+internal sealed record InputReport(long Keys, long Versions, long Days, long Profits, long Refused, long Disordered, long Undecided,
+    long Count,
     IReadOnlyList<VerifyDifference> Differences)
 {
     public bool Agrees => Count == 0;
@@ -24,8 +29,8 @@ internal sealed record InputReport(long Keys, long Versions, long Days, long Ref
 /// <summary>
 /// The current state of every key by the place of its lines in the inputs alone: the last line wins. It asks for no identity, so what is
 /// doubled, dropped or mistaken for another event by its identity shows, and for no order but that of the files; a source's own order only
-/// tells which keys cannot be judged so. The states that each key went through are compared as a set, which needs no order at all; days are
-/// added up here. Memory holds a row a key and a few bytes a line.
+/// tells which keys cannot be judged so. The states that each key went through are compared as a set, which needs no order at all; days,
+/// notional and profit are worked out here. Memory holds a row a key and a few bytes a line.
 /// </summary>
 internal sealed class InputRoad(EventReader reader)
 {
@@ -39,6 +44,7 @@ internal sealed class InputRoad(EventReader reader)
 
     private readonly Dictionary<(Entity Entity, string Key), Row> _rows = [];
     private readonly HashSet<(Entity Entity, string Key, int State)> _states = [];
+    private long _lines;
 
     public void Take(RawInput value)
     {
@@ -46,8 +52,11 @@ internal sealed class InputRoad(EventReader reader)
             return;
         ref var row = ref CollectionsMarshal.GetValueRefOrAddDefault(_rows, (change.Envelope.Entity, change.Envelope.Key), out var isKnown);
         var isInOrder = !isKnown || (row.IsInOrder && change.Envelope.Sequence >= row.Sequence);
-        var (cells, fact) = change.Envelope.ChangeType == ChangeType.Delete ? default : Read(change.Envelope.Entity, change.Json);
-        row = new Row(cells, fact, change.Envelope.Sequence, isInOrder);
+        var first = isKnown ? row.First : new FirstLine(++_lines, change.Envelope.Sequence);
+        var (cells, fact, trade) = change.Envelope.ChangeType == ChangeType.Delete
+            ? default
+            : Read(change.Envelope.Entity, change.Json);
+        row = new Row(cells, fact, trade, change.Envelope.Sequence, isInOrder, first);
         _states.Add((change.Envelope.Entity, change.Envelope.Key, State(cells)));
     }
 
@@ -97,8 +106,26 @@ internal sealed class InputRoad(EventReader reader)
         await CompareStatesAsync();
         var compared = await days.CompareAsync(connection, (relation, day, column, says, given) => Differ(relation, day, column,
             says.ToString(CultureInfo.InvariantCulture), given.ToString(CultureInfo.InvariantCulture)), cancellationToken);
-        return new InputReport(keys + left.Count, versions, compared, _rows.Keys.LongCount(refused.Contains),
-            _rows.LongCount(row => !row.Value.IsInOrder), count, kept);
+        var trades = await TradesAsync();
+        return new InputReport(keys + left.Count, versions, compared, trades.Compared, _rows.Keys.LongCount(refused.Contains),
+            _rows.LongCount(row => !row.Value.IsInOrder), trades.Undecided, count, kept);
+
+        async Task<InputTrades> TradesAsync()
+        {
+            var all = new InputTrades();
+            await foreach (var (key, trader, symbol, isBuy, standing) in StandingAsync(connection, cancellationToken))
+            {
+                var isKnown = _rows.TryGetValue((Entity.Trade, key), out var row);
+                var isJudged = isKnown && row is { IsInOrder: true, Trade: not null } && !refused.Contains((Entity.Trade, key));
+                all.Add(isJudged
+                    ? row.Trade!.Of(trader, symbol, isBuy, days, row.First)
+                    : standing);
+            }
+
+            await all.CompareAsync(connection, (relation, name, column, says, given) => Differ(relation, name, column,
+                says.ToString(CultureInfo.InvariantCulture), given.ToString(CultureInfo.InvariantCulture)), cancellationToken);
+            return all;
+        }
 
         async Task CompareStatesAsync()
         {
@@ -153,13 +180,32 @@ internal sealed class InputRoad(EventReader reader)
         return refused;
     }
 
+    private static async IAsyncEnumerable<(string Key, string Trader, string Symbol, bool IsBuy, InputTrade Standing)> StandingAsync(
+        DbConnection connection, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var command = connection.Command(
+            """
+            select trade_id, trader_id, symbol, trade_type = 'BUY', trade_time, quantity, price, usd_per_unit
+            from silver.trades
+            where not is_deleted
+              and usd_per_unit is not null
+            """);
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            var (trader, symbol, isBuy) = (rows.GetString(1), rows.GetString(2), rows.GetBoolean(3));
+            yield return (rows.GetString(0), trader, symbol, isBuy, new InputTrade(trader, symbol, isBuy, rows.GetDateTime(4),
+                rows.GetDecimal(5), InputTrades.Usd(rows.GetDecimal(6), rows.GetDecimal(7)), Place: null, FirstSequence: 0));
+        }
+    }
+
     // Four places are what every number of the tables has.
-    private static (decimal?[]? Cells, DayFact? Fact) Read(Entity entity, ReadOnlyMemory<byte> json)
+    private static (decimal?[]? Cells, DayFact? Fact, TradeFact? Trade) Read(Entity entity, ReadOnlyMemory<byte> json)
     {
         using var document = JsonDocument.Parse(json);
         var payload = document.RootElement.GetProperty("payload");
         return ([.. s_tables[entity].Cells.Select(name => payload.TryGetProperty(name, out var cell) ? Number(cell) : null)],
-            InputDays.Of(entity, payload));
+            InputDays.Of(entity, payload), entity == Entity.Trade ? InputTrades.Of(payload) : null);
     }
 
     private static DayFact Fact(DbDataReader rows, Table table) =>
@@ -183,7 +229,8 @@ internal sealed class InputRoad(EventReader reader)
             ? Math.Round(number, 4, MidpointRounding.AwayFromZero)
             : null;
 
-    private readonly record struct Row(decimal?[]? Cells, DayFact? Fact, Int128 Sequence, bool IsInOrder);
+    private readonly record struct Row(
+        decimal?[]? Cells, DayFact? Fact, TradeFact? Trade, Int128 Sequence, bool IsInOrder, FirstLine First);
 
     /// <param name="Day">The warehouse's own fact of a row: its day, and what the day adds up.</param>
     private sealed record Table(string Name, string Id, string[] Cells, string? Day = null)

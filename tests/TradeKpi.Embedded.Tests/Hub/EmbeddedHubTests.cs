@@ -205,11 +205,11 @@ public sealed class EmbeddedHubTests : EventPublisherSpec, IAsyncLifetime, IDisp
     }
 
     [Fact]
-    public async Task Segments_go_once_every_group_has_passed_them()
+    public async Task Segments_go_once_every_group_has_passed_them_and_the_retention_is_over()
     {
         await _hub.DisposeAsync();
         var options = Options(_folder.Path);
-        options.DeleteConsumed = true;
+        options.Retention = TimeSpan.FromMinutes(10);
         _hub = new EmbeddedHub(options, _time);
         await _hub.ReadBatchAsync("slow", Home, s_now, CancellationToken.None);
         for (var n = 0; n < 60; n++)
@@ -218,6 +218,10 @@ public sealed class EmbeddedHubTests : EventPublisherSpec, IAsyncLifetime, IDisp
 
         await _hub.CheckpointAsync("archive", Home, 59, CancellationToken.None);
         Assert.Equal(before, Segments());
+        _time.Advance(TimeSpan.FromMinutes(9));
+        await _hub.CheckpointAsync("slow", Home, 29, CancellationToken.None);
+        Assert.Equal(before, Segments());
+        _time.Advance(TimeSpan.FromMinutes(2));
         await _hub.CheckpointAsync("slow", Home, 30, CancellationToken.None);
         Assert.InRange(Segments(), 2, before - 1);
         Assert.Equal(31, (await _hub.ReadBatchAsync("slow", Home, s_now, CancellationToken.None))!.Events[0].Sequence);

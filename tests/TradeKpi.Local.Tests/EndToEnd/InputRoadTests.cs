@@ -20,6 +20,7 @@ public sealed class InputRoadTests : IDisposable
         Assert.InRange(Number(inputs, "keys"), 1_000, long.MaxValue);
         Assert.InRange(Number(inputs, "versions"), Number(inputs, "keys") + 500, long.MaxValue);
         Assert.InRange(Number(inputs, "days"), 10, long.MaxValue);
+        Assert.InRange(Number(inputs, "profits"), 1, long.MaxValue);
     }
 
     [Fact]
@@ -40,6 +41,51 @@ public sealed class InputRoadTests : IDisposable
     }
 
     [Fact]
+    public async Task Notional_and_profit_are_worked_out_of_the_files_by_the_place_of_their_lines()
+    {
+        // Short of 3 at 5.00, of which 2 are bought back at 4.00 and, an instant later, 1 at 6.01: 2.00 - 1.01. CHF at the shipped rate.
+        var file = _cli.Write("trades.json", string.Concat(
+            Trade(1, "SELL", "3", "5.00", "10:00:00"), Trade(2, "BUY", "2", "4.00", "11:00:00"), Trade(3, "BUY", "1", "6.01", "11:00:00"),
+            Trade(4, "BUY", "7", "33.333", "12:00:00", "CHF"), Trade(5, "SELL", "4", "34.111", "13:00:00", "CHF")));
+        await _cli.DoAsync("replay", file);
+        var inputs = await VerifyAsync(ExitCodes.Done, file);
+        Assert.Equal((1, 0, 0), (Number(inputs, "profits"), Number(inputs, "undecided"), Number(inputs, "count")));
+
+        var forgotten = _cli.Write("more.json", Trade(6, "SELL", "3", "35.00", "14:00:00"));
+        await _cli.DoAsync("replay", forgotten);
+        var differs = await VerifyAsync(ExitCodes.CheckFailed, file);
+        Assert.Contains("silver.trades T6 *", Differences(differs), StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task Profit_that_gold_tells_wrongly_shows_and_trades_of_one_instant_against_the_files_order_are_set_aside()
+    {
+        var file = _cli.Write("trades.json", string.Concat(
+            Trade(1, "BUY", "1", "5.00", "10:00:00"), Trade(2, "BUY", "1", "7.00", "11:00:00"), Trade(3, "SELL", "2", "8.00", "12:00:00")));
+        await _cli.DoAsync("replay", file);
+        await using (var session = await TradeKpi.Local.Hosting.LocalSession.OpenAsync(
+            new TradeKpi.Embedded.DataFolder(_cli.Data), TimeProvider.System, mustExist: true, configure: null, default))
+        {
+            await using var wrong = session.Get<System.Data.Common.DbDataSource>()
+                .CreateCommand("update gold.trade_closes set realised_pnl = realised_pnl + 0.01");
+            await wrong.ExecuteNonQueryAsync();
+        }
+
+        var verified = await _cli.RunAsync("verify", "--format", "json", "--inputs", file);
+        Assert.Equal(ExitCodes.CheckFailed, verified.Code);
+        using var answer = JsonDocument.Parse(verified.Out);
+        Assert.Equal(["gold.trade_closes TRD1 2025-01-03 realised_pnl"], Differences(answer.RootElement.GetProperty("inputs")),
+            StringComparer.Ordinal);
+
+        await _cli.DoAsync("rebuild", "--replace");
+        var swapped = _cli.Write("swapped.json", string.Concat(
+            Trade(9, "BUY", "1", "5.00", "15:00:00"), Trade(8, "BUY", "1", "7.00", "15:00:00")));
+        await _cli.DoAsync("replay", swapped);
+        var inputs = await VerifyAsync(ExitCodes.Done, file, swapped);
+        Assert.Equal((0, 1), (Number(inputs, "profits"), Number(inputs, "undecided")));
+    }
+
+    [Fact]
     public async Task Lines_against_their_source_s_order_and_refused_events_are_set_aside_and_told()
     {
         var file = _cli.Write("a.json", SampleEvents.Delivered + SampleEvents.TwoOrders + SampleEvents.Rejected);
@@ -48,6 +94,12 @@ public sealed class InputRoadTests : IDisposable
         Assert.Equal((1, 1, 1, 0),
             (Number(inputs, "keys"), Number(inputs, "refused"), Number(inputs, "disordered"), Number(inputs, "count")));
     }
+
+    private static IEnumerable<string> Differences(JsonElement inputs) => inputs.GetProperty("differences").EnumerateArray().Select(
+        difference => $"{difference.GetProperty("relation")} {difference.GetProperty("key")} {difference.GetProperty("column")}");
+
+    private static string Trade(int n, string type, string quantity, string price, string time, string currency = "USD") =>
+        $$$"""{"event_id":"t{{{n}}}","entity":"trade","change_type":"INSERT","key":"T{{{n}}}","sequence":{{{n}}},"occurred_at":"2025-01-03T20:00:00Z","source":"desk","schema_version":1,"payload":{"trade_id":"T{{{n}}}","trader_id":"TRD1","symbol":"{{{currency}}}X","trade_type":"{{{type}}}","quantity":"{{{quantity}}}","price":"{{{price}}}","fee":"0","trade_time":"2025-01-03T{{{time}}}Z","currency":"{{{currency}}}"}}""" + "\n";
 
     private async Task<JsonElement> VerifyAsync(int code, params string[] files)
     {
