@@ -49,13 +49,29 @@ public sealed class TradeKpiCommand
         try
         {
             parsed = _root.Parse(WithCommand(args));
-            return parsed.Errors.Count > 0
-                ? await RefuseAsync(parsed.Errors)
-                : await parsed.InvokeAsync(Invocation(), cancellationToken);
+            if (parsed.Errors.Count > 0)
+                return await RefuseAsync(parsed.Errors);
+            var code = await parsed.InvokeAsync(Invocation(), cancellationToken);
+            await _terminal.ReleaseAsync(CancellationToken.None);
+            return code;
         }
         catch (Exception e)
         {
+            await ReleaseWhatCanBeAsync();
             return await Failures.TellAsync(e, _terminal, parsed?.GetValue<string>("--data"), cancellationToken);
+        }
+    }
+
+    // What had been written stands before what went wrong; and that may be the output itself.
+    private async Task ReleaseWhatCanBeAsync()
+    {
+        try
+        {
+            await _terminal.ReleaseAsync(CancellationToken.None);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // What is told next is why the command failed.
         }
     }
 

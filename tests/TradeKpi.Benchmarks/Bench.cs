@@ -24,6 +24,7 @@ internal sealed class Bench(BenchSettings settings) : IDisposable
         [
             new LakeToGoldRow(work), new FileToGoldRow(work), new DoorRow(work), new HistoryRow(work), new RowAtATimeRow(work),
             new HeavyReportsRow(work), new ServingRow(work, settings.Serving), new StartRow(work), new MemoryRow(work), new DiskRow(work),
+            new BillRow(work),
         ];
         var size = string.Create(CultureInfo.InvariantCulture, $"{settings.Events:N0} events, {settings.Runs} run(s) of each");
         await output.WriteLineAsync($"{size}, {Environment.ProcessorCount} processors; medians (least to most)");

@@ -9,7 +9,7 @@ namespace TradeKpi.Local.Commands;
 /// What became of everything that a replay read. It adds up when read = tombstones + accepted + duplicate + quarantined and
 /// accepted = applied + superseded + rejected, each side counted where it happened: the left at the door, the right in the warehouse.
 /// </summary>
-/// <param name="Quarantined">By reason; CONFLICT is the event_id of another payload.</param>
+/// <param name="Quarantined">By reason; EVENT_ID_REUSED is the event_id of another payload, what the accounting calls a conflict.</param>
 /// <param name="Rejected">By reason codes.</param>
 /// <param name="Truncated">How often a source emptied which table: tombstones, whose tables' rows stay.</param>
 /// <param name="InGold">Accepted and valid: what gold counts, or had counted before a later event of the same key.</param>
@@ -27,7 +27,7 @@ internal sealed record ReplayAccount(
     IReadOnlyList<DataTest> DataTests,
     IReadOnlyDictionary<string, long> Truncated)
 {
-    public const string Conflict = "CONFLICT";
+    private const string Conflict = "EVENT_ID_REUSED";
 
     [JsonIgnore]
     public long QuarantinedTotal => Quarantined.Values.Sum();

@@ -58,6 +58,7 @@ internal static class RunCommand
     /// <summary>Serves until cancelled, then drains.</summary>
     public static async Task<int> ServeAsync(Terminal terminal, DataFolder folder, RunSettings settings, CancellationToken stop)
     {
+        await terminal.ReleaseAsync(stop);
         await using var host = await LocalHost.StartAsync(terminal, folder, settings, stop);
         await host.RunUntilAsync(stop);
         return ExitCodes.Done;

@@ -103,8 +103,7 @@ internal sealed partial class PipelineLoops
     private ResiliencePipeline Patience() => new ResiliencePipelineBuilder { TimeProvider = _time }
         .AddRetry(new RetryStrategyOptions
         {
-            ShouldHandle = attempt => ValueTask.FromResult(attempt.Outcome.Exception is not null
-                && !(attempt.Outcome.Exception is OperationCanceledException && attempt.Context.CancellationToken.IsCancellationRequested)),
+            ShouldHandle = attempt => ValueTask.FromResult(attempt.Failure() is not null),
             MaxRetryAttempts = int.MaxValue,
             Delay = s_retry,
             OnRetry = attempt =>

@@ -11,11 +11,22 @@ namespace TradeKpi.Local.Shell;
 /// <param name="IsErrorTerminal">The same of standard error.</param>
 public sealed record Terminal(Stream Input, Stream Output, TextWriter Error, bool IsTerminal, bool IsErrorTerminal, TimeProvider Time)
 {
+    private readonly Stream _output = Output;
+    private HeldOutput? _held;
     private TextWriter? _out;
 
-    /// <summary>Standard output as text; flushed at each write.</summary>
+    /// <summary>Standard output: what is written there is held until <see cref="ReleaseAsync"/>, or until there is much of it.</summary>
+    public Stream Output => Held;
+
+    /// <summary>Standard output as text, in the order of what is written to <see cref="Output"/>.</summary>
     public TextWriter Out => _out ??= new StreamWriter(Output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false))
     { AutoFlush = true };
+
+    /// <summary>Lets out what was written: before people wait for it, and when a command ends.</summary>
+    /// <exception cref="IOException">Standard output is full or closed.</exception>
+    public Task ReleaseAsync(CancellationToken cancellationToken) => Held.ReleaseAsync(cancellationToken);
+
+    private HeldOutput Held => _held ??= new HeldOutput(_output);
 
     public static Terminal OfProcess() => new(
         System.Console.OpenStandardInput(), System.Console.OpenStandardOutput(), System.Console.Error,

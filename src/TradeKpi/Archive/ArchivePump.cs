@@ -68,8 +68,7 @@ public sealed partial class ArchivePump(
     private ResiliencePipeline Retries(int partition) => new ResiliencePipelineBuilder { TimeProvider = time }
         .AddRetry(new RetryStrategyOptions
         {
-            ShouldHandle = attempt => ValueTask.FromResult(attempt.Outcome.Exception is not (null or ObjectDisposedException)
-                && !(attempt.Outcome.Exception is OperationCanceledException && attempt.Context.CancellationToken.IsCancellationRequested)),
+            ShouldHandle = attempt => ValueTask.FromResult(attempt.Failure() is not (null or ObjectDisposedException)),
             MaxRetryAttempts = int.MaxValue,
             BackoffType = DelayBackoffType.Exponential,
             Delay = options.FirstRetry,

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using TradeKpi.Archive;
 using TradeKpi.Embedded;
@@ -36,19 +36,20 @@ internal static class Pipeline
         return $"{published.Published} events";
     }
 
-    /// <summary>The processor time of a file's way to gold in a folder with a history, start and end of the process apart.</summary>
+    /// <summary>What a file's way to gold takes in a folder with a history, start and end of the process apart.</summary>
     public static async Task<string> BatchAsync(string file, string data)
     {
         await using var session = await LocalSession.OpenAsync(
             new DataFolder(data), TimeProvider.System, mustExist: true, services => services.ForReplay(), default);
         session.Get<EmbeddedDatabase>().Triggers = false;
-        var before = Environment.CpuUsage.TotalTime;
+        var (before, read) = (Environment.CpuUsage.TotalTime, BatchCost.ReadByProcess());
         await using var input = File.OpenRead(file);
         await session.Get<PublishStage>().PublishAsync(
             Unpacking.ReadAsync(input, MessageHead.None, session.Get<EventOptions>(), long.MaxValue, default), InputOrigin.File(file), null,
             default);
         await session.Get<LocalPipeline>().CatchUpAsync(default);
-        return (Environment.CpuUsage.TotalTime - before).TotalSeconds.ToString(CultureInfo.InvariantCulture);
+        return JsonSerializer.Serialize(
+            new BatchCost((Environment.CpuUsage.TotalTime - before).TotalSeconds, BatchCost.ReadByProcess() - read));
     }
 
     /// <summary>The files of a lake to every gold table, in a warehouse that is made anew.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using TradeKpi.Benchmarks.Children;
 
 namespace TradeKpi.Benchmarks.Rows;
 
@@ -45,6 +46,8 @@ internal sealed class HeavyReportsRow(Workspace work) : Row(work)
 internal sealed class StartRow(Workspace work) : Row(work)
 {
     private const double Most = 2;
+    private const double MostKilled = 5;
+    private const int Sent = 2_000;
 
     public override string Name => "start to ready";
 
@@ -52,7 +55,37 @@ internal sealed class StartRow(Workspace work) : Row(work)
     [
         await OfAsync("start to ready, empty folder", () => Work.Fresh("empty"), runs, cancellationToken),
         await OfAsync("start to ready, folder of all events", await FolderAsync(cancellationToken), runs, cancellationToken),
+        await KilledAsync(runs, cancellationToken),
     ];
+
+    // Killed with events accepted and not yet in gold; in the end all of them must be.
+    private async Task<RowResult> KilledAsync(int runs, CancellationToken cancellationToken)
+    {
+        const string Row = "start to ready, after SIGKILL, folder of all events";
+        var (folder, _) = await Work.ReplayedAsync(cancellationToken);
+        var data = Work.Fresh("killed");
+        Workspace.Copy(folder.Root, data);
+        var (took, expected) = (new List<double>(), 0L);
+        for (var run = 0; run < runs; run++)
+        {
+            await using (var host = await ServedHost.StartAsync(data, cancellationToken))
+            {
+                if (run == 0)
+                    expected = await host.PositionsAsync(cancellationToken);
+                await host.SendAsync(Orders.Of(run * Sent, Sent, "2000-01-01"), cancellationToken);
+                expected += Sent;
+            }
+
+            took.Add(double.Parse((await Cost.OfAsync("start", [data], cancellationToken)).Answer, CultureInfo.InvariantCulture));
+        }
+
+        await using var last = await ServedHost.StartAsync(data, cancellationToken);
+        var found = await last.PositionsAsync(cancellationToken, atLeast: expected);
+        var median = Spread.Median(took);
+        return found == expected
+            ? new RowResult(Row, "≤ 5 s", string.Create(CultureInfo.InvariantCulture, $"{median:0.00} s"), "", "", median <= MostKilled)
+            : new RowResult(Row, "every accepted event", "WRONG", $"{found:N0} events", $"{expected:N0} events", IsMet: false);
+    }
 
     private async Task<Func<string>> FolderAsync(CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
-using System.Globalization;
+using System.Text.Json;
+using TradeKpi.Benchmarks.Children;
 
 namespace TradeKpi.Benchmarks.Rows;
 
@@ -12,27 +13,43 @@ internal sealed class HistoryRow(Workspace work) : Row(work)
 
     public override async Task<IReadOnlyList<RowResult>> MeasureAsync(int runs, CancellationToken cancellationToken) =>
     [
-        await OfAsync("recent keys", 1.5, Newest, runs, cancellationToken),
-        await OfAsync("random keys", 3, Random, runs, cancellationToken),
+        .. await OfAsync("recent keys", 1.5, Newest, runs, cancellationToken),
+        .. await OfAsync("random keys", 3, Random, runs, cancellationToken),
     ];
 
-    private async Task<RowResult> OfAsync(string keys, double most, Func<string[], int, IEnumerable<string>> choose, int runs,
+    private async Task<IReadOnlyList<RowResult>> OfAsync(string keys, double most, Func<string[], int, IEnumerable<string>> choose,
+        int runs,
         CancellationToken cancellationToken)
     {
-        var (small, large) = (new List<double>(), new List<double>());
+        var (small, large) = (new List<BatchCost>(), new List<BatchCost>());
         for (var run = 0; run < runs; run++)
         {
             small.Add(await BatchAsync(Work.Events / Times10, choose, cancellationToken));
             large.Add(await BatchAsync(Work.Events, choose, cancellationToken));
         }
 
-        var ratios = large.Zip(small, (one, other) => one / other).ToList();
-        return new RowResult($"{Name}, {keys}", $"≤ {Times(most)} processor time", Spread.Of(ratios),
-            Seconds(TimeSpan.FromSeconds(Spread.Median(large))), Seconds(TimeSpan.FromSeconds(Spread.Median(small))),
-            Spread.Median(ratios) <= most);
+        return
+        [
+            Against($"{Name}, {keys}", "processor time", large, small, cost => cost.Seconds,
+                seconds => Seconds(TimeSpan.FromSeconds(seconds))),
+            .. large.Exists(cost => cost.Bytes is null) ? (RowResult[])[] :
+            [
+                Against($"{Name}, {keys}, read from disk", "bytes", large, small, cost => cost.Bytes!.Value,
+                    bytes => Megabytes((long)bytes)),
+            ],
+        ];
+
+        RowResult Against(string name, string what, List<BatchCost> ours, List<BatchCost> others, Func<BatchCost, double> of,
+            Func<double, string> shown)
+        {
+            var ratios = ours.Zip(others, (one, other) => of(one) / of(other)).ToList();
+            return new RowResult(name, $"≤ {Times(most)} {what}", Spread.Of(ratios), shown(Spread.Median(ours.Select(of))),
+                shown(Spread.Median(others.Select(of))), Spread.Median(ratios) <= most);
+        }
     }
 
-    private async Task<double> BatchAsync(int history, Func<string[], int, IEnumerable<string>> choose, CancellationToken cancellationToken)
+    private async Task<BatchCost> BatchAsync(int history, Func<string[], int, IEnumerable<string>> choose,
+        CancellationToken cancellationToken)
     {
         var lines = await File.ReadAllLinesAsync(await Work.GeneratedAsync(history + Batch), cancellationToken);
         var (before, batch) = (Work.Fresh("history.json"), Work.Fresh("batch.json"));
@@ -42,7 +59,7 @@ internal sealed class HistoryRow(Workspace work) : Row(work)
         await Cost.OfAsync("replay", [before, data], cancellationToken);
         var cost = await Cost.OfAsync("batch", [batch, data], cancellationToken);
         Directory.Delete(data, recursive: true);
-        return double.Parse(cost.Answer, CultureInfo.InvariantCulture);
+        return JsonSerializer.Deserialize<BatchCost>(cost.Answer)!;
     }
 
     private static IEnumerable<string> Newest(string[] lines, int history) => lines.Skip(history);

@@ -116,7 +116,7 @@ internal static class OperationReports
             new("positions", Count, "Events in silver, each place in the hub once."),
             new("accepted", Count, "Events counted for the first time."),
             new("duplicate", Count, "Events that had come before."),
-            new("conflict", Count, "Events with the event_id of another payload."),
+            new("conflict", Count, "Events with the event_id of another payload; their reason is EVENT_ID_REUSED."),
             new("quarantined", Count, "Refused at the door."),
             new("tombstones", Count, "Places in the hub where no change stood, such as a Kafka null after a delete."),
             new("applied", Count, "Events that are the current state of their key."),
