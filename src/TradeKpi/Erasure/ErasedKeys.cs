@@ -33,7 +33,7 @@ public sealed partial class ErasedKeys
     /// <summary>Whether a text is one of the keys.</summary>
     public bool Hold(string? key) => key is not null && _any is not null && _keys.Contains(Clean(key));
 
-    /// <summary>Whether bytes of any kind, whole or torn, name one of the keys as a word. What is compressed cannot be searched.</summary>
+    /// <summary>Whether bytes of any kind, whole or torn, name one of the keys as a word.</summary>
     public bool AreNamedIn(ReadOnlySpan<byte> bytes) => _any is not null && AreNamedIn(TextOf(bytes));
 
     /// <summary>Likewise of a text, also where JSON wrote a character of the key as <c>\u00e9</c>.</summary>

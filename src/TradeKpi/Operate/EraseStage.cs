@@ -23,8 +23,6 @@ public sealed record LakeErasure(long Files, long Events, long Entries, IReadOnl
 /// </summary>
 public sealed class EraseStage(ILake lake, IRewritableLake files, ErasureRecords records, TimeProvider time)
 {
-    private static readonly byte[] s_zipped = [0x1F, 0x8B];
-
     /// <summary>Records that these customers' data are to be erased.</summary>
     /// <exception cref="IOException">The lake cannot take it now.</exception>
     public async Task RecordAsync(IEnumerable<string> keys, string reason, CancellationToken cancellationToken)
@@ -120,7 +118,7 @@ public sealed class EraseStage(ILake lake, IRewritableLake files, ErasureRecords
             var left = ErasedEntry.Of(entry, keys);
             if (ReferenceEquals(left, entry))
             {
-                if (entry.Raw.Span.StartsWith(s_zipped))
+                if (ErasedEntry.IsUnreadable(entry, keys))
                     Remains($"what was refused in line {number} is compressed, and cannot be searched");
                 return null;
             }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using TradeKpi.Erasure;
 using TradeKpi.Events;
@@ -6,7 +7,8 @@ namespace TradeKpi.Quarantine;
 
 /// <summary>
 /// What is left of a refused event that names an erased customer: its identity, reason, origin and time. An order, product or trade that
-/// only mentions the customer, without a name or an e-mail address, stays: it may still be corrected.
+/// only mentions the customer, without a name or an e-mail address, stays: it may still be corrected. What came compressed is searched,
+/// too; what is so long or so often compressed that nobody would search it goes.
 /// </summary>
 public static partial class ErasedEntry
 {
@@ -30,7 +32,28 @@ public static partial class ErasedEntry
         ArgumentNullException.ThrowIfNull(keys);
         if (entry.Raw.Span.SequenceEqual(Raw.Span))
             return false;
-        var text = $"{ErasedKeys.TextOf(entry.Raw.Span)}\n{entry.Message}\n{entry.Head}";
+        return Tells($"{ErasedKeys.TextOf(entry.Raw.Span)}\n{entry.Message}\n{entry.Head}", keys)
+            || Look(entry, keys) is CompressedText.Search.Found or CompressedText.Search.TooLong;
+    }
+
+    /// <summary>Whether some of what came is compressed in a way that nobody can search.</summary>
+    internal static bool IsUnreadable(QuarantineEntry entry, ErasedKeys keys) =>
+        Look(entry, keys) is CompressedText.Search.Unreadable;
+
+    private static CompressedText.Search Look(QuarantineEntry entry, ErasedKeys keys) =>
+        CompressedText.Look(entry.Raw, EncodingOf(entry.Head), text => Tells(text, keys));
+
+    private static string? EncodingOf(string? head)
+    {
+        if (head is null)
+            return null;
+        using var said = JsonDocument.Parse(head);
+        return said.RootElement.ValueKind == JsonValueKind.Object && said.RootElement.TryGetProperty("content_encoding", out var encoding)
+            && encoding.ValueKind == JsonValueKind.String ? encoding.GetString() : null;
+    }
+
+    private static bool Tells(string text, ErasedKeys keys)
+    {
         try
         {
             return keys.AreNamedIn(text) && !(Other().IsMatch(text) && PersonalData.Mask(text) == text);

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
@@ -113,6 +114,48 @@ public class EraseStageTests
     }
 
     [Theory]
+    [InlineData("gzip")]
+    [InlineData("zlib")]
+    [InlineData("zip")]
+    [InlineData("brotli")]
+    [InlineData("gzip in gzip")]
+    public async Task What_was_refused_compressed_is_searched_and_goes_where_it_tells_of_an_erased_customer(string packing)
+    {
+        // The key lies across two pieces of what is unpacked, behind a character of several bytes.
+        var filler = new string('ö', (1 << 19) - 30);
+        var bodies = new[] { $"{filler}{Text(Customer(1))}{filler}", $"{filler}{Text(Customer(2))}", Text(Order(1)).Replace(Secret, "") };
+        var entries = bodies.Select((body, at) => QuarantineEntry.Of(new Refusal("TOO_LARGE", "too large"), $"hub {at}",
+            _time.GetUtcNow(), Packed(packing, Encoding.UTF8.GetBytes(body))) with
+        { Head = packing == "brotli" ? """{"content_encoding":"br"}""" : null }).ToList();
+        var lake = new MemoryLake();
+        await new QuarantineStore(lake).WriteAsync("before", entries, default);
+        await RecordAsync(lake);
+
+        var report = await Stage(lake).EraseAsync(default);
+        Assert.Equal((1, 0), (report.Entries, report.Remaining.Count));
+        var kept = await new QuarantineStore(lake).ListAsync(default).ToListAsync();
+        Assert.Equal([true, false, false], kept.Select(item => item.Entry.Raw.Span.SequenceEqual(ErasedEntry.Raw.Span)));
+
+        // Sent again, it is masked before it is written, and makes the same lines.
+        var files = Contents(lake).ToList();
+        await new QuarantineStore(lake, new ErasureRecords(lake, _time)).WriteAsync("again", entries, default);
+        Assert.Equal(files.Count + 1, Contents(lake).Count());
+        Assert.Equal(kept.Select(item => item.Entry.QuarantineId),
+            (await new QuarantineStore(lake).ListAsync(default).ToListAsync()).Select(item => item.Entry.QuarantineId),
+            StringComparer.Ordinal);
+        Assert.Equal((0, 0), await Stage(lake).EraseAsync(default) is var second ? (second.Entries, second.Files) : default);
+    }
+
+    [Fact]
+    public void What_unpacks_to_more_than_anybody_would_search_goes()
+    {
+        var bomb = QuarantineEntry.Of(new Refusal("TOO_LARGE", "too large"), "hub", _time.GetUtcNow(),
+            Packed("gzip", new byte[300 << 20]));
+        Assert.Equal("(erased)", Text(ErasedEntry.Of(bomb, new ErasedKeys(["K1"])).Raw.Span));
+        Assert.Same(bomb, ErasedEntry.Of(bomb, ErasedKeys.None));
+    }
+
+    [Theory]
     [InlineData("""{"entity":"order","key":"O1","payload":{"customer_id":"K1","amount":}""", false)]
     [InlineData("""{"payload":{"source":{"table":"orders"},"after":{"customer_id":"K1",""", false)]
     [InlineData("""{"entity":"order","payload":{"customer_id":"K1","ship_to":{"name":"Zac""", true)]
@@ -183,6 +226,29 @@ public class EraseStageTests
 
     private static IEnumerable<string> LinesOf(MemoryLake lake) =>
         [.. lake.Files.Select(file => $"{file.Key} {Text(file.Value).Split('\n').Length}")];
+
+    private static byte[] Packed(string packing, byte[] body)
+    {
+        if (packing == "gzip in gzip")
+            return Packed("gzip", Packed("gzip", body));
+        using var packed = new MemoryStream();
+        if (packing == "zip")
+        {
+            using (var archive = new ZipArchive(packed, ZipArchiveMode.Create, leaveOpen: true))
+            using (var entry = archive.CreateEntry("a.json").Open())
+                entry.Write(body);
+            return packed.ToArray();
+        }
+
+        using (Stream stream = packing switch
+        {
+            "zlib" => new ZLibStream(packed, CompressionLevel.Fastest, leaveOpen: true),
+            "brotli" => new BrotliStream(packed, CompressionLevel.Fastest, leaveOpen: true),
+            _ => new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true),
+        })
+            stream.Write(body);
+        return packed.ToArray();
+    }
 
     private static byte[] Customer(int n) => Encoding.UTF8.GetBytes(
         $$$"""{"event_id":"c{{{n}}}","entity":"customer","change_type":"UPDATE","key":"K{{{n}}}","sequence":{{{n}}},"occurred_at":"2026-01-02T03:04:05Z","source":"crm","schema_version":1,"nick":"K{{{n}}} {{{Secret}}}","payload":{"customer_id":"K{{{n}}}","name":"K{{{n}}} {{{Secret}}}","email":"K{{{n}}} {{{Secret}}}","country":"DE"}}""");
