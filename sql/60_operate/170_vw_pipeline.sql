@@ -6,6 +6,10 @@ with clock as (
     dateadd('minute', -1, sysdate()) as minute_ago
 ),
 
+beginning as (
+  select max(began_at) as began_at from ops.beginnings
+),
+
 arrived as (
   select
     coalesce(sum(events), 0) as events,
@@ -194,8 +198,10 @@ select
   stages.refused,
   stages.last_at,
   datediff('second', stages.last_at, clock.now) as age_seconds,
-  datediff('millisecond', passing.newest_enqueued_at, stages.newest_at) as lag_milliseconds,
+  -- what came before this warehouse was there says nothing of the pipeline's pace
+  iff(passing.newest_enqueued_at >= beginning.began_at, datediff('millisecond', passing.newest_enqueued_at, stages.newest_at), null) as lag_milliseconds,
   stages.detail
 from stages
 cross join clock
+cross join beginning
 cross join passing;

@@ -7,6 +7,7 @@ revoke insert on table ops.telemetry_marks from role tradekpi_loader;
 revoke insert on table ops.drains from role tradekpi_loader;
 revoke insert on table ops.event_tallies from role tradekpi_loader;
 revoke insert on table ops.restatements from role tradekpi_loader;
+revoke insert on table ops.beginnings from role tradekpi_loader;
 revoke insert on table ops.erasures from role tradekpi_loader;
 revoke insert on table ops.erased_lines from role tradekpi_loader;
 revoke insert on future tables in schema ops from role tradekpi_loader;

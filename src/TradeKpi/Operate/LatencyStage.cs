@@ -9,7 +9,7 @@ public sealed class LatencyStage(DbDataSource warehouse)
     /// <summary>
     /// From accepted to visible, of all events that became visible in the last ten minutes; null when none did. Accepted: the hub had taken
     /// it (Event Hubs' enqueued time, the embedded hub's own). Visible: the version of gold that was the first to count it was made, whose
-    /// commit follows at once.
+    /// commit follows at once. What was accepted before this warehouse was there, as a rebuild brings it, does not count.
     /// </summary>
     /// <exception cref="DbException">The warehouse cannot answer.</exception>
     public async Task<Latency?> RecentAsync(CancellationToken cancellationToken)

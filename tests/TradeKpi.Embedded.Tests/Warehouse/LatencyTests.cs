@@ -12,7 +12,12 @@ public sealed class LatencyTests : IAsyncLifetime
     private readonly ManualTime _time = new();
     private WarehouseOfTest _warehouse = null!;
 
-    public async Task InitializeAsync() => _warehouse = await WarehouseOfTest.OpenAsync(time: _time);
+    public async Task InitializeAsync()
+    {
+        _warehouse = await WarehouseOfTest.OpenAsync(time: _time);
+        await _warehouse.BeginAsync();
+        _time.Advance(TimeSpan.FromHours(1));
+    }
 
     public async Task DisposeAsync() => await _warehouse.DisposeAsync();
 
@@ -63,6 +68,14 @@ public sealed class LatencyTests : IAsyncLifetime
         await TakeAsync([.. Orders(1, 1, 2), OnHub(Changes.Trade("TRD1", "INSERT", 1, "BUY", 1, "10.00", "2025-01-01T12:00:00Z"), 7)]);
         Assert.Equal([("order", 2_000L, 2_000L), ("trade", 7_000L, 7_000L)], await _warehouse.Connection.QueryAsync<(string, long, long)>(
             "select entity, p50_milliseconds, p99_milliseconds from ops.vw_freshness order by entity"));
+    }
+
+    [Fact]
+    public async Task What_the_hub_took_before_the_warehouse_was_there_has_none()
+    {
+        await TakeAsync([.. Orders(1, 5, 3_601), .. Orders(6, 1, 2)]);
+        Assert.Equal(new Latency(1, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2)), await RecentAsync());
+        Assert.Equal(6, await _warehouse.ScalarAsync<long>("select max(order_changes) from ops.gold_versions"));
     }
 
     private Task<Latency?> RecentAsync() => new LatencyStage(_warehouse.Source).RecentAsync(default);

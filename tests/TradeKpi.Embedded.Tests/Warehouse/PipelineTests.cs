@@ -68,12 +68,20 @@ public sealed class PipelineTests : IAsyncLifetime
     [Fact]
     public async Task Delays_count_from_the_arrival_in_the_hub_of_the_newest_event()
     {
+        await _warehouse.BeginAsync("2025-01-01");
         await TakeAsync();
         var seconds = await _warehouse.ScalarAsync<decimal>(
             "select cast(lag_milliseconds as decimal(38, 3)) * 0.001 from ops.vw_pipeline where stage = 'silver'");
         var expected = await _warehouse.ScalarAsync<decimal>(
             "select datediff('millisecond', max(enqueued_at), max(processed_at)) * 0.001 from silver.change_events");
         Assert.Equal(expected, seconds);
+    }
+
+    [Fact]
+    public async Task What_came_before_the_warehouse_was_there_tells_no_delay()
+    {
+        await TakeAsync();
+        Assert.Equal(0, await _warehouse.ScalarAsync<long>("select count(lag_milliseconds) from ops.vw_pipeline"));
     }
 
     private async Task TakeAsync()

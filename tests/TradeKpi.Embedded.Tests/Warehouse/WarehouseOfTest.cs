@@ -77,6 +77,10 @@ internal sealed class WarehouseOfTest : IAsyncDisposable
         }
     }
 
+    /// <summary>Makes it a warehouse that was first deployed at a time, instead of one that was copied.</summary>
+    public Task BeginAsync(string? at = null) => Connection.ExecuteAsync(
+        "update ops.beginnings set began_at = coalesce(cast(:at as timestamp_ntz(6)), sysdate())", new { at });
+
     /// <summary>
     /// Brings events in as the next positions of the hub's one partition, then refreshes silver and gold as the task graph does.
     /// </summary>
