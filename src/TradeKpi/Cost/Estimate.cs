@@ -11,9 +11,6 @@ public sealed record Estimate(
     /// <summary>Of the day, in the prices' currency.</summary>
     public decimal Total => Items.Sum(item => item.Cost);
 
-    private static readonly string[] s_sizes =
-        ["X-Small", "Small", "Medium", "Large", "X-Large", "2X-Large", "3X-Large", "4X-Large", "5X-Large", "6X-Large"];
-
     // A month has 365 / 12 days.
     private const double DaysOfMonth = 365.0 / 12;
     private const double Gigabyte = 1e9;
@@ -35,15 +32,17 @@ public sealed record Estimate(
     internal static Estimate? Of(double rate, int keepDays, Plan plan, Workload load, PriceList list)
     {
         var flow = new Flow(rate, plan, load, list.Assumed);
-        if (Hub.For(rate, load.BytesPerEvent, list.Prices) is not { } hub || !flow.IsLoadable || flow.WarehouseFactor is not { } factor
-            || flow.Batches * flow.ArchiveSeconds > Math.Min(flow.Partitions, MostInstances) || flow.Writes + flow.Reads > LakeRequests)
+        if (!IsDone(flow) || Hub.For(rate, load.BytesPerEvent, list.Prices) is not { } hub)
             return null;
-        return new Estimate(rate, plan, flow.Latency, s_sizes[int.Log2(factor)], flow.Partitions,
-            [.. hub.Bill(rate, load.BytesPerEvent, list.Prices), .. Others(flow, factor, keepDays, plan, list)],
-            [.. Parts(flow, hub, factor, plan, load, list.Assumed).OrderBy(limit => limit.EventsPerSecond)]);
+        return new Estimate(rate, plan, flow.Latency, Plan.SizeName(plan.Size)!, flow.Partitions,
+            [.. hub.Bill(rate, load.BytesPerEvent, list.Prices), .. Others(flow, keepDays, plan, list)],
+            [.. Parts(flow, hub, plan, load).OrderBy(limit => limit.EventsPerSecond)]);
     }
 
-    private static IEnumerable<BillItem> Others(Flow flow, int factor, int keepDays, Plan plan, PriceList list)
+    private static bool IsDone(Flow flow) => flow.IsMergeable && flow.IsLoadable && flow.IsArchivable
+        && flow.Batches * flow.ArchiveSeconds <= MostInstances && flow.Writes + flow.Reads <= LakeRequests;
+
+    private static IEnumerable<BillItem> Others(Flow flow, int keepDays, Plan plan, PriceList list)
     {
         var (prices, assumed) = (list.Prices, list.Assumed);
         var executions = flow.Batches + (plan.ByPipe ? 0 : flow.Files);
@@ -58,7 +57,7 @@ public sealed record Estimate(
         yield return new BillItem("Lake", "what it holds", gigabytes * keepDays / DaysOfMonth, "GB month", prices.LakeGigabyteMonth);
         yield return new BillItem("Event Grid", "news of files", flow.Files * Flow.SecondsOfDay / 1e6, "million",
             prices.MillionEventGridOperations);
-        yield return new BillItem("Snowflake", "warehouse", 24 * factor * flow.Awake, "credits", prices.SnowflakeCredit);
+        yield return new BillItem("Snowflake", "warehouse", 24 * plan.Size * flow.Awake, "credits", prices.SnowflakeCredit);
         if (plan.ByPipe)
             yield return new BillItem("Snowflake", "pipes", gigabytes * (double)prices.PipeCreditsPerGigabyte, "credits",
                 prices.SnowflakeCredit);
@@ -72,22 +71,19 @@ public sealed record Estimate(
     private static double Active(double executions, double seconds, double together) =>
         Math.Max(Math.Min(1, executions * Math.Max(seconds, LeastSeconds)), executions * seconds / together);
 
-    private static IEnumerable<Limit> Parts(Flow flow, Hub hub, int factor, Plan plan, Workload load, Assumptions assumed)
+    private static IEnumerable<Limit> Parts(Flow flow, Hub hub, Plan plan, Workload load)
     {
-        var full = (load.EntitiesPerBatch * Flow.RequestsOfFile * assumed.LakeRequestSeconds)
-            + (plan.Batch / assumed.ArchiveEventsPerSecond);
         var perFile = plan.Batch / load.EntitiesPerBatch;
         yield return new Limit($"hub: {hub.Tier}", hub.Capacity(load.BytesPerEvent), hub.Next);
         yield return new Limit($"archive: an instance a partition, batches of {plan.Batch}",
-            Math.Min(hub.Partitions, MostInstances) * plan.Batch / full,
+            Math.Min(hub.Partitions, MostInstances) * plan.Batch / flow.SecondsToArchive(plan.Batch),
             plan.Batch < Plan.All.Max(other => other.Batch) ? "larger batches" : "Event Hubs Capture, which writes the lake itself");
         if (!plan.ByPipe)
-            yield return new Limit("load: COPY by the app", perFile / assumed.CopySecondsPerFile, "Snowpipe");
+            yield return new Limit("load: COPY by the app", flow.CopyCapacity, "Snowpipe");
         yield return new Limit("lake: requests of one account", LakeRequests * perFile / (Flow.RequestsOfFile + 1),
             "an account an entity, or larger batches");
-        yield return new Limit($"gold: one {s_sizes[int.Log2(factor)]} warehouse", flow.MergeCapacity(factor),
-            int.Log2(factor) + 1 < s_sizes.Length
-                ? $"{s_sizes[int.Log2(factor) + 1]}" : "a graph and a warehouse for each entity");
+        yield return new Limit($"gold: one {Plan.SizeName(plan.Size)} warehouse", flow.MergeCapacity,
+            Plan.SizeName(plan.Size * 2) ?? "a graph and a warehouse for each entity");
     }
 }
 

@@ -17,13 +17,10 @@ internal sealed class Flow(double rate, Plan plan, Workload load, Assumptions as
     /// <summary>What a warehouse should be busy at most, so that a run has ended before the next is due.</summary>
     private const double Busy = 0.7;
 
-    /// <summary>6X-Large, in X-Small: https://docs.snowflake.com/en/user-guide/warehouses-overview.</summary>
-    private const int LargestFactor = 512;
-
     public double BytesPerSecond => rate * load.BytesPerEvent;
 
     public double Partitions { get; } = Math.Clamp(
-        Math.Ceiling(Math.Max(rate / Hub.PartitionEvents, rate * load.BytesPerEvent / Hub.Megabyte)), LeastPartitions, MostPartitions);
+        Math.Ceiling(rate / EventsOfPartition(load)), LeastPartitions, MostPartitions);
 
     /// <summary>A second, like all that follows.</summary>
     public double Batches => Math.Max(rate / plan.Batch, Math.Min(rate, Partitions / plan.HubWait.TotalSeconds));
@@ -36,8 +33,18 @@ internal sealed class Flow(double rate, Plan plan, Workload load, Assumptions as
 
     public double Reads => Math.Max(Files, BytesPerSecond / BytesOfRequest);
 
-    public double ArchiveSeconds =>
-        (load.EntitiesPerBatch * RequestsOfFile * assumed.LakeRequestSeconds) + (EventsPerBatch / assumed.ArchiveEventsPerSecond);
+    public double ArchiveSeconds => SecondsToArchive(EventsPerBatch);
+
+    /// <summary>Whether the instance of the busiest partition has done with a batch before the next is there.</summary>
+    public bool IsArchivable
+    {
+        get
+        {
+            var events = Math.Min(rate / LeastPartitions, EventsOfPartition(load));
+            var batches = Math.Max(events / plan.Batch, Math.Min(events, 1 / plan.HubWait.TotalSeconds));
+            return batches * SecondsToArchive(events / batches) <= 1;
+        }
+    }
 
     /// <summary>Whether COPYs of what came meanwhile get done before the next; pipes always do.</summary>
     public bool IsLoadable => plan.ByPipe || Files * assumed.CopySecondsPerFile < 1;
@@ -49,20 +56,8 @@ internal sealed class Flow(double rate, Plan plan, Workload load, Assumptions as
     /// <summary>X-Small warehouses' worth of work; what they need beyond their statements.</summary>
     public double MergeWork => rate * assumed.MergeSecondsPerMillionEvents / 1e6;
 
-    /// <summary>The warehouse's size in X-Small; null where the largest does not do.</summary>
-    public int? WarehouseFactor
-    {
-        get
-        {
-            for (var factor = 1; factor <= LargestFactor; factor *= 2)
-            {
-                if (MergeWork <= Busy * factor)
-                    return factor;
-            }
-
-            return null;
-        }
-    }
+    /// <summary>Whether runs end before the next are due.</summary>
+    public bool IsMergeable => MergeWork <= Busy * plan.Size;
 
     /// <summary>Between the starts of two runs.</summary>
     public double CycleSeconds => Math.Max(plan.Interval.TotalSeconds, FixedSeconds / (1 - WorkShare));
@@ -71,7 +66,7 @@ internal sealed class Flow(double rate, Plan plan, Workload load, Assumptions as
 
     private double FixedSeconds => load.StatementsPerRun * assumed.StatementSeconds;
 
-    private double WorkShare => MergeWork / WarehouseFactor!.Value;
+    private double WorkShare => MergeWork / plan.Size;
 
     /// <summary>The share of time that the warehouse is awake.</summary>
     public double Awake
@@ -84,12 +79,22 @@ internal sealed class Flow(double rate, Plan plan, Workload load, Assumptions as
         }
     }
 
-    /// <summary>The longest that an event waits at each stage, one after the other.</summary>
-    public TimeSpan Latency => TimeSpan.FromSeconds(
-        Math.Min(plan.HubWait.TotalSeconds, EventsPerBatch * Partitions / rate) + ArchiveSeconds
+    /// <summary>
+    /// The longest that an event waits at each stage, one after the other: in a partition whose batch does not fill, and of one that did.
+    /// </summary>
+    public TimeSpan Latency => TimeSpan.FromSeconds(plan.HubWait.TotalSeconds + SecondsToArchive(plan.Batch)
         + (plan.ByPipe ? assumed.PipeSeconds : assumed.NewsSeconds + plan.LoadLinger.TotalSeconds + (2 * CopySeconds))
         + CycleSeconds + RunSeconds);
 
-    /// <summary>The most events a second that a warehouse of a size has done with before the next come.</summary>
-    public double MergeCapacity(int factor) => Busy * factor * 1e6 / assumed.MergeSecondsPerMillionEvents;
+    /// <summary>The most events a second that the warehouse has done with before the next come.</summary>
+    public double MergeCapacity => Busy * plan.Size * 1e6 / assumed.MergeSecondsPerMillionEvents;
+
+    /// <summary>The most events a second in full batches whose files the app's COPYs take.</summary>
+    public double CopyCapacity => plan.Batch / load.EntitiesPerBatch / assumed.CopySecondsPerFile;
+
+    /// <summary>What an instance takes for a batch of so many events.</summary>
+    public double SecondsToArchive(double events) =>
+        (load.EntitiesPerBatch * RequestsOfFile * assumed.LakeRequestSeconds) + (events / assumed.ArchiveEventsPerSecond);
+
+    private static double EventsOfPartition(Workload load) => Math.Min(Hub.PartitionEvents, Hub.Megabyte / load.BytesPerEvent);
 }

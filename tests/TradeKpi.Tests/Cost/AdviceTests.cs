@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using TradeKpi.Cost;
 
 namespace TradeKpi.Tests.Cost;
@@ -65,8 +67,54 @@ public sealed class AdviceTests
     }
 
     [Fact]
-    public void Beyond_every_part_there_is_no_plan() =>
-        Assert.Null(Advice.For(new CostQuestion(100_000_000, TimeSpan.FromMinutes(1), null, 30), Workload.Generated, s_list));
+    public void Beyond_every_part_there_is_no_plan_and_the_last_rate_that_has_one_is_known()
+    {
+        var most = Advice.MostRate(10_000_000, Workload.Generated, s_list);
+        Assert.NotNull(At(most));
+        Assert.Null(At(most + 1));
+        Assert.Equal(1_000, Advice.MostRate(1_000, Workload.Generated, s_list));
+    }
+
+    [Fact]
+    public void More_events_never_get_a_better_verdict_nor_a_cheaper_or_faster_plan()
+    {
+        var case_ = from rates in Gen.Choose(1_000, 6_000).Select(exponent => Math.Pow(10, exponent / 1000.0)).Two()
+                    from seconds in Gen.Elements(1, 45, 60, 90, 300, 600, 3_600)
+                    from budget in Gen.Elements<decimal?>(null, 50, 1_000)
+                    select (less: Math.Min(rates.Item1, rates.Item2), more: Math.Max(rates.Item1, rates.Item2), seconds, budget);
+        Prop.ForAll(case_.ToArbitrary(), one => Follows(At(one.less, one.seconds, one.budget), At(one.more, one.seconds, one.budget)))
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(20));
+    }
+
+    [Fact]
+    public void A_rate_at_which_only_a_larger_warehouse_is_fast_enough_gets_it()
+    {
+        var (less, more) = (At(17_500)!, At(17_600)!);
+        Assert.Equal((Verdict.Met, Verdict.Met), (less.Verdict, more.Verdict));
+        Assert.True(Follows(less, more));
+    }
+
+    private static bool Follows(Advice? less, Advice? more)
+    {
+        if (less is null || more is null || less.Verdict != more.Verdict)
+            return more is null || (less is not null && Rank(less) < Rank(more));
+        var (few, many) = (less.Estimate, more.Estimate);
+        if (less.Verdict is Verdict.Met or Verdict.Unaffordable)
+            return few.Total <= many.Total;
+        var (soon, late) = (Math.Ceiling(few.Latency.TotalSeconds), Math.Ceiling(many.Latency.TotalSeconds));
+        return soon < late || (soon == late && few.Total <= many.Total);
+    }
+
+    private static int Rank(Advice advice) => advice.Verdict switch
+    {
+        Verdict.Met => 0,
+        Verdict.TooDear => 1,
+        Verdict.TooSlow => 2,
+        _ => 3,
+    };
+
+    private static Advice? At(double rate, double seconds = 60, decimal? budget = null) =>
+        Advice.For(new CostQuestion(rate, TimeSpan.FromSeconds(seconds), budget, 30), Workload.Generated, s_list);
 
     private static Advice For(TimeSpan latency, decimal? budget = null) =>
         Advice.For(new CostQuestion(1_000, latency, budget, 30), Workload.Generated, s_list)!;
