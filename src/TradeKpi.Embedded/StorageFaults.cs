@@ -15,6 +15,12 @@ public static class StorageFaults
     public static bool IsOfFiles(Exception failure) => Any(failure, error =>
         error is IOException or UnauthorizedAccessException || Says(error, "IO Error:")) || FullDisk.Is(failure) || IsDamage(failure);
 
+    /// <summary>
+    /// The engine has given itself up, as when it finds no memory to take a transaction back: it refuses everything until its database is
+    /// closed and opened again. What was committed stands.
+    /// </summary>
+    public static bool IsGivenUp(Exception failure) => Any(failure, error => Says(error, "database has been invalidated"));
+
     private static bool Any(Exception failure, Predicate<Exception> holds)
     {
         ArgumentNullException.ThrowIfNull(failure);
