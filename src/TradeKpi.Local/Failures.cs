@@ -39,7 +39,7 @@ internal static class Failures
     private static int? CodeOf(Exception error) => error switch
     {
         UsageException or ReportArgumentException or OptionsValidationException => ExitCodes.BadUsage,
-        DataFolderInUseException or AddressInUseException => ExitCodes.InUse,
+        DataFolderInUseException or WarehouseInUseException or AddressInUseException => ExitCodes.InUse,
         IOException { InnerException: AddressInUseException } => ExitCodes.InUse,
         IOException or UnauthorizedAccessException => ExitCodes.InputOutput,
         WarehouseFileException or InvalidDataException => ExitCodes.InputOutput,
@@ -62,7 +62,7 @@ internal static class Failures
     {
         AddressInUseException or IOException { InnerException: AddressInUseException } =>
             " Stop what listens there, or choose another port with --port.",
-        DataFolderInUseException or OutputFileException => "",
+        DataFolderInUseException or WarehouseInUseException or OutputFileException => "",
         _ when StorageFaults.IsGivenUp(error) && !FullDisk.Is(error) =>
             " What was accepted is safe: run the command again, with a larger Engine:MaxMemoryBytes.",
         _ when StorageFaults.IsDamage(error) && !FullDisk.Is(error) => " If it is damaged, `rebuild` makes it anew from the lake.",

@@ -243,6 +243,18 @@ public sealed class EndpointTests(ServedFolder folder) : IClassFixture<ServedFol
         await AssertProblemAsync(await PostAsync(SampleEvents.TwoOrders, type), HttpStatusCode.UnsupportedMediaType);
 
     [Fact]
+    public async Task A_truncate_is_202_as_a_tombstone_whose_message_names_the_table_that_keeps_its_rows()
+    {
+        using var response = await PostAsync("""
+            {"op":"t","before":null,"after":null,"source":{"connector":"postgresql","name":"shop","schema":"public","table":"trades","lsn":9,"ts_ms":1736935200000}}
+            """, "application/json");
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        var answer = await response.Content.ReadAsStringAsync();
+        Assert.Contains("\"tombstones\":1,\"quarantined\":0", answer, StringComparison.Ordinal);
+        Assert.Contains("\"message\":\"shop public.trades was emptied (TRUNCATE)", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_cloudevent_in_binary_mode_has_its_attributes_in_headers()
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/events");

@@ -173,7 +173,7 @@ internal sealed class LocalHost : IAsyncDisposable
     private void Generate(RunSettings settings)
     {
         if (settings.Generate is not null)
-            _generator = _app.Services.GetRequiredService<GenerateStage>().RunAsync(events: null, _generating.Token);
+            _generator = new GenerateLoop(_app.Services.GetRequiredService<GenerateStage>(), _terminal).RunAsync(_generating.Token);
     }
 
     private void Poll(RunSettings settings)
