@@ -65,6 +65,7 @@ public sealed class EmbeddedDatabase : IRunEnds, IAsyncDisposable
 
     /// <summary>Reads the tasks that the database knows. Before this, statements about tasks are refused.</summary>
     /// <exception cref="WarehouseFileException">The database file cannot be opened.</exception>
+    /// <exception cref="WarehouseInUseException">Another program has it open.</exception>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         // A process that was killed leaves behind what it had spilled, which is of no use to the next.
@@ -78,6 +79,10 @@ public sealed class EmbeddedDatabase : IRunEnds, IAsyncDisposable
             }
 
             _tasks = await TaskStatements.AttachAsync(_warehouse, cancellationToken);
+        }
+        catch (DuckDBException e) when (StorageFaults.IsInUse(e))
+        {
+            throw new WarehouseInUseException($"{Path} is open in another program, which has to close it first: {e.FirstLine()}", e);
         }
         catch (DuckDBException e)
         {

@@ -11,9 +11,18 @@ public static class StorageFaults
     public static bool IsDamage(Exception failure) => Any(failure, error =>
         Says(error, "Corrupt database file") || Says(error, "not a valid DuckDB database file") || error is WarehouseFileException);
 
+    /// <summary>Another program has the file of the warehouse open.</summary>
+    public static bool IsInUse(Exception failure) => Any(failure, error => Says(error, "Could not set lock on file"));
+
     /// <summary>A file could not be read or written, for whatever reason.</summary>
     public static bool IsOfFiles(Exception failure) => Any(failure, error =>
         error is IOException or UnauthorizedAccessException || Says(error, "IO Error:")) || FullDisk.Is(failure) || IsDamage(failure);
+
+    /// <summary>
+    /// The engine has given itself up, as when it finds no memory to take a transaction back: it refuses everything until its database is
+    /// closed and opened again. What was committed stands.
+    /// </summary>
+    public static bool IsGivenUp(Exception failure) => Any(failure, error => Says(error, "database has been invalidated"));
 
     private static bool Any(Exception failure, Predicate<Exception> holds)
     {

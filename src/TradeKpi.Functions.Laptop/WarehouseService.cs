@@ -19,7 +19,7 @@ internal sealed partial class WarehouseService(EmbeddedDatabase database, DataFo
         {
             await Deployment.OpenAsync(folder, database, cancellationToken);
         }
-        catch (WarehouseFileException e)
+        catch (Exception e) when (e is WarehouseFileException or WarehouseInUseException)
         {
             var fault = $"{LaptopParts.FolderSetting} is {folder.Root}, whose warehouse cannot be used: " +
                 $"{e.Message.ReplaceLineEndings(" ")}";

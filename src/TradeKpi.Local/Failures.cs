@@ -39,13 +39,13 @@ internal static class Failures
     private static int? CodeOf(Exception error) => error switch
     {
         UsageException or ReportArgumentException or OptionsValidationException => ExitCodes.BadUsage,
-        DataFolderInUseException or AddressInUseException => ExitCodes.InUse,
+        DataFolderInUseException or WarehouseInUseException or AddressInUseException => ExitCodes.InUse,
         IOException { InnerException: AddressInUseException } => ExitCodes.InUse,
         IOException or UnauthorizedAccessException => ExitCodes.InputOutput,
         WarehouseFileException or InvalidDataException => ExitCodes.InputOutput,
         WarehouseMemoryException => ExitCodes.InputOutput,
         ReportTimeoutException or ReportTooLargeException => ExitCodes.CheckFailed,
-        _ when IsOfFiles(error) => ExitCodes.InputOutput,
+        _ when StorageFaults.IsGivenUp(error) || IsOfFiles(error) => ExitCodes.InputOutput,
         MergeFailedException => ExitCodes.CheckFailed,
         _ => null,
     };
@@ -62,7 +62,9 @@ internal static class Failures
     {
         AddressInUseException or IOException { InnerException: AddressInUseException } =>
             " Stop what listens there, or choose another port with --port.",
-        DataFolderInUseException or OutputFileException => "",
+        DataFolderInUseException or WarehouseInUseException or OutputFileException => "",
+        _ when StorageFaults.IsGivenUp(error) && !FullDisk.Is(error) =>
+            " What was accepted is safe: run the command again, with a larger Engine:MaxMemoryBytes.",
         _ when StorageFaults.IsDamage(error) && !FullDisk.Is(error) => " If it is damaged, `rebuild` makes it anew from the lake.",
         _ when IsOfFiles(error) || error is IOException or UnauthorizedAccessException =>
             $" See that the data folder {data} can be written and has room, or choose another with --data.",

@@ -5,7 +5,7 @@ namespace TradeKpi.Embedded.Hub;
 
 /// <summary>Another process holds the data folder; or this one, twice.</summary>
 public sealed class DataFolderInUseException(string folder, Exception? inner = null)
-    : IOException($"{folder} is in use by another process. Stop that one, or choose another data folder.", inner)
+    : IOException($"{folder} is in use by another process. Wait until that one ends, stop it, or choose another data folder.", inner)
 {
     public string Folder { get; } = folder;
 }

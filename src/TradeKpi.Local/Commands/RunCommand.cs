@@ -59,8 +59,14 @@ internal static class RunCommand
     public static async Task<int> ServeAsync(Terminal terminal, DataFolder folder, RunSettings settings, CancellationToken stop)
     {
         await terminal.ReleaseAsync(stop);
-        await using var host = await LocalHost.StartAsync(terminal, folder, settings, stop);
-        await host.RunUntilAsync(stop);
-        return ExitCodes.Done;
+        while (true)
+        {
+            await using var host = await LocalHost.StartAsync(terminal, folder, settings, stop);
+            if (await host.RunUntilAsync(stop))
+                return ExitCodes.Done;
+
+            // Whoever knows the address finds the next one there.
+            settings = settings with { Door = settings.Door with { Port = host.Address.Port } };
+        }
     }
 }

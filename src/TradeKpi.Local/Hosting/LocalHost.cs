@@ -20,6 +20,8 @@ namespace TradeKpi.Local.Hosting;
 /// <summary>Everything in one process: hub, generator, pipeline and HTTP on the loopback address.</summary>
 internal sealed class LocalHost : IAsyncDisposable
 {
+    private static readonly TimeSpan s_look = TimeSpan.FromSeconds(1);
+
     private readonly Terminal _terminal;
     private readonly DataFolderLock _hold;
     private readonly WebApplication _app;
@@ -74,7 +76,8 @@ internal sealed class LocalHost : IAsyncDisposable
     }
 
     /// <summary>Shows how it goes until cancelled; then takes nothing new and brings what was accepted to gold.</summary>
-    public async Task RunUntilAsync(CancellationToken stop)
+    /// <returns>False where the engine has given itself up: then nothing was drained, and another host goes on.</returns>
+    public async Task<bool> RunUntilAsync(CancellationToken stop)
     {
         await _terminal.Error.WriteLineAsync($"TradeKpi serves {Address} until Ctrl+C.");
         var services = _app.Services;
@@ -83,22 +86,41 @@ internal sealed class LocalHost : IAsyncDisposable
             services.GetRequiredService<Operate.LatencyStage>(), services.GetRequiredService<Operate.RefreshHealth>());
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var viewing = view.RunAsync(end.Token);
-        await Task.WhenAny(Task.Delay(Timeout.Infinite, end.Token), _generator.ContinueWith(
+        var givenUp = GivenUpAsync(end.Token);
+        await Task.WhenAny(givenUp, Task.Delay(Timeout.Infinite, end.Token), _generator.ContinueWith(
             generator => generator.IsFaulted ? Task.CompletedTask : Task.Delay(Timeout.Infinite, end.Token), TaskScheduler.Default)
             .Unwrap());
         await end.CancelAsync();
         await viewing;
         if (_generator.Exception is { InnerException: { } failure })
             await _terminal.Error.WriteLineAsync($"The generator failed: {failure.Message}");
-        await _terminal.Error.WriteLineAsync("Stopping: draining to gold.");
+        var isGivenUp = givenUp.IsCompletedSuccessfully && !stop.IsCancellationRequested;
+        await _terminal.Error.WriteLineAsync(isGivenUp
+            ? $"The engine has given up, and is opened again; what was accepted is safe. {(await _pipeline.GivenUp).FirstLine()}"
+            : "Stopping: draining to gold.");
         await _generating.CancelAsync();
         await Task.WhenAll(_generator, _poller).ContinueWith(_ => { }, TaskScheduler.Default);
         await CloseDoorAsync();
         await _app.StopAsync(CancellationToken.None);
+        if (isGivenUp)
+        {
+            await _pipeline.AbandonAsync();
+            return false;
+        }
+
         await _pipeline.StopAsync(CancellationToken.None);
         await _terminal.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Done: {_pipeline.Loaded:N0} events loaded."));
         if (_generator.IsFaulted)
             await _generator;
+        return true;
+    }
+
+    // On a full disk another would not get on either: it is waited for until there is room.
+    private async Task GivenUpAsync(CancellationToken stop)
+    {
+        await _pipeline.GivenUp.WaitAsync(stop);
+        while (_app.Services.GetRequiredService<DiskRoom>().Now().Count > 0)
+            await Task.Delay(s_look, _terminal.Time, stop);
     }
 
     public async ValueTask DisposeAsync()
@@ -151,7 +173,7 @@ internal sealed class LocalHost : IAsyncDisposable
     private void Generate(RunSettings settings)
     {
         if (settings.Generate is not null)
-            _generator = _app.Services.GetRequiredService<GenerateStage>().RunAsync(events: null, _generating.Token);
+            _generator = new GenerateLoop(_app.Services.GetRequiredService<GenerateStage>(), _terminal).RunAsync(_generating.Token);
     }
 
     private void Poll(RunSettings settings)

@@ -21,6 +21,7 @@ internal sealed partial class LocalPipeline : IDisposable
     private readonly EmbeddedDatabase _database;
     private readonly ILogger<LocalPipeline> _log;
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly TaskCompletionSource<Exception> _givenUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CancellationTokenSource? _stop;
     private Task _running = Task.CompletedTask;
     private long _loaded;
@@ -31,6 +32,7 @@ internal sealed partial class LocalPipeline : IDisposable
         (_pump, _database, _log) = (pump, database, log);
         _drain = new Drain(pump, gate, time);
         _loops = new PipelineLoops(pump, gate, telemetry, time, log);
+        _loops.LoadFailed = Notice;
         gate.Loaded = Count;
     }
 
@@ -39,6 +41,9 @@ internal sealed partial class LocalPipeline : IDisposable
 
     /// <summary>The last error of the load, while it stands; null when all is well.</summary>
     public string? LoadError => _loops.LoadError;
+
+    /// <summary>Ends, with what it said, when the engine refuses everything until its database is opened again.</summary>
+    public Task<Exception> GivenUp => _givenUp.Task;
 
     /// <summary>Every partition's archive.</summary>
     public IReadOnlyList<PartitionHealth> Health => _pump.Health;
@@ -68,6 +73,14 @@ internal sealed partial class LocalPipeline : IDisposable
 
         await _database.StopTasksAsync(cancellationToken);
         await _loops.SampleOnceAsync(cancellationToken);
+    }
+
+    /// <summary>Ends the background work, and leaves what is to be done for the next start.</summary>
+    public async Task AbandonAsync()
+    {
+        await _turn.WaitAsync();
+        await HaltAsync();
+        _turn.Release();
     }
 
     /// <summary>Drains to gold, and does something while neither lake nor warehouse change; the hub takes events meanwhile.</summary>
@@ -129,8 +142,15 @@ internal sealed partial class LocalPipeline : IDisposable
     private void ListenToTasks() => _database.Faulted = error =>
     {
         _drain.Hindered(error);
+        Notice(error);
         Failed(_log, "The task runner", error);
     };
+
+    private void Notice(Exception error)
+    {
+        if (StorageFaults.IsGivenUp(error))
+            _givenUp.TrySetResult(error);
+    }
 
     private void Count(LoadReport report) =>
         Interlocked.Add(ref _loaded, report.Rows.Where(rows => rows.Key is not ("quarantine" or LakePath.Tombstone))

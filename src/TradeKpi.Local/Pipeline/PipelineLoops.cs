@@ -37,6 +37,9 @@ internal sealed partial class PipelineLoops
     /// <summary>The last error of the load, while it stands; null when all is well.</summary>
     public string? LoadError { get; private set; }
 
+    /// <summary>Told of each failure of the load. It must not throw.</summary>
+    public Action<Exception>? LoadFailed { get; set; }
+
     public Task RunAsync(CancellationToken stop)
     {
         // While the load stands the archive goes on: what finds no room here the reconciliation finds in the lake.
@@ -110,6 +113,7 @@ internal sealed partial class PipelineLoops
             {
                 LoadError = attempt.Outcome.Exception!.Message;
                 Failed(_log, "The load", attempt.Outcome.Exception);
+                LoadFailed?.Invoke(attempt.Outcome.Exception);
                 return ValueTask.CompletedTask;
             },
         })

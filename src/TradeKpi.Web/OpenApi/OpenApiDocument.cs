@@ -89,7 +89,7 @@ internal static class OpenApiDocument
             "One event, an array, one a line or one after another; native, Debezium or CloudEvents (in binary mode one event, its " +
             "attributes in "
             + "ce- headers); in UTF-8 or UTF-16, plain or with Content-Encoding: gzip.",
-            "413", "415", "422", "503");
+            "408", "413", "415", "422", "503");
         operation["parameters"] = new JsonArray(
             Header("Content-Encoding", "How the body is compressed; its first bytes say so too.", "gzip", "identity"),
             Header("ce-specversion", "Of a CloudEvent in binary mode, beside its other attributes as ce-id, ce-source, …", "1.0"));

@@ -40,6 +40,25 @@ public sealed class RebuildReadersTests : IDisposable
     }
 
     [Fact]
+    public async Task A_warehouse_that_another_program_has_open_is_not_taken_for_a_damaged_one()
+    {
+        await _cli.DoAsync("replay", _cli.Write("a.json", SampleEvents.TwoOrders));
+        var before = await AskAsync();
+        await using (var open = File.Open(Path.Combine(_cli.Data, "warehouse.duckdb"), FileMode.Open, FileAccess.ReadWrite,
+            FileShare.ReadWrite))
+        {
+#pragma warning disable CA1416 // The engine's lock, and so this test, is of systems that have fcntl.
+            open.Lock(0, 0);
+#pragma warning restore CA1416
+            using var rebuild = new RealProcess("rebuild", "--data", _cli.Data);
+            Assert.Equal(ExitCodes.InUse, await rebuild.EndAsync(s_patience));
+            Assert.Contains("is open in another program", rebuild.Errors, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(before.Out, (await AskAsync()).Out);
+    }
+
+    [Fact]
     public async Task Many_ask_a_folder_at_once_and_none_finds_it_in_use()
     {
         await _cli.DoAsync("replay", _cli.Write("a.json", SampleEvents.TwoOrders));
