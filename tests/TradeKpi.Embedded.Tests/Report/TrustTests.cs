@@ -75,6 +75,26 @@ public sealed class TrustTests
     }
 
     [Fact]
+    public async Task A_truncate_alone_of_which_gold_makes_no_version_is_reason_enough_to_run_the_data_tests()
+    {
+        using var folder = new TemporaryFolder();
+        await using var database = new EmbeddedDatabase(Path.Combine(folder.Path, "warehouse.duckdb"), folder.Path, TimeProvider.System);
+        await Deployment.OpenNewAsync(database, CancellationToken.None);
+        await using var connection = await database.Warehouse.OpenConnectionAsync();
+        var condition = (string)(await connection.QueryAsync("show tasks in schema ops"))
+            .Cast<IDictionary<string, object>>().Single(task => "check_data".Equals(task["name"]))
+            .Single(cell => cell.Key == "condition").Value;
+        await connection.ExecuteAsync("call ops.run_data_tests()");
+        Assert.False(await connection.QuerySingleAsync<bool>($"select {condition}"));
+
+        await connection.ExecuteAsync(
+            """insert into bronze.tombstone_lines (line, file_name, file_row_number) select parse_json('{"payload":null}'), 't', 1""");
+        Assert.True(await connection.QuerySingleAsync<bool>($"select {condition}"));
+        await connection.ExecuteAsync("call ops.run_data_tests()");
+        Assert.False(await connection.QuerySingleAsync<bool>($"select {condition}"));
+    }
+
+    [Fact]
     public async Task A_message_whose_events_stand_in_silver_and_in_quarantine_is_complete()
     {
         await using var warehouse = await WarehouseOfTest.OpenAsync();
