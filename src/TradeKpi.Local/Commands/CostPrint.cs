@@ -47,6 +47,7 @@ internal sealed class CostPrint(
         Scale = scale.Select(one => new
         {
             EventsPerSecond = one.Rate,
+            Verdict = one.Advice?.Verdict.ToString(),
             TotalPerDay = one.Advice?.Estimate.Total,
             WorstLatencySeconds = one.Advice is { } known ? Math.Round(known.Estimate.Latency.TotalSeconds, 1) : (double?)null,
             Limits = one.Advice?.Estimate.Limits,
@@ -68,7 +69,7 @@ internal sealed class CostPrint(
     private void WriteTables()
     {
         var (total, latest) = (Text($"{_best.Total:N2} {list.Currency}"), Time(_best.Latency));
-        Say($"A day at {question.Rate:N0} events/s: {total}, visible within {latest} at worst. {Words()}");
+        Say($"A day at {question.Rate:#,##0.##} events/s: {total}, visible within {latest} at worst. {Words()}");
         Print(["service", "item", "quantity", "unit", "price", "cost"], _best.Items.Select(item => new[]
         {
             item.Service, item.Item, Text($"{item.Quantity:N2}"), item.Unit, Text($"{item.Price:0.######}"), Text($"{item.Cost:N2}"),
@@ -85,7 +86,9 @@ internal sealed class CostPrint(
     private static string[] Row((double Rate, Advice? Advice) one) => one.Advice?.Estimate is { } known
         ?
         [
-            Text($"{one.Rate:N0}"), Text($"{known.Total:N2}"), Time(known.Latency), known.Limits[0].Part,
+            Text($"{one.Rate:N0}"), Text($"{known.Total:N2}"),
+            Time(known.Latency) + (one.Advice.Verdict == Verdict.Met ? "" : ", too slow"),
+            known.Limits[0].Part,
             Text($"{known.Limits[0].EventsPerSecond:N0}"), known.Limits[0].Next,
         ]
         : [Text($"{one.Rate:N0}"), "-", "-", "no plan known here does the work", "", ""];
@@ -118,6 +121,10 @@ internal sealed class CostPrint(
 
     private static string Text(FormattableString value) => value.ToString(CultureInfo.InvariantCulture);
 
-    private static string Time(TimeSpan time) =>
-        time < TimeSpan.FromSeconds(100) ? Text($"{time.TotalSeconds:0.#} s") : Text($"{time.TotalMinutes:0.#} min");
+    private static string Time(TimeSpan time) => time switch
+    {
+        _ when time < TimeSpan.FromSeconds(100) => Text($"{time.TotalSeconds:0.#} s"),
+        _ when time < TimeSpan.FromMinutes(100) => Text($"{time.TotalMinutes:0.#} min"),
+        _ => Text($"{time.TotalHours:0.#} h"),
+    };
 }

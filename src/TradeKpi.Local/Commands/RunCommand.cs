@@ -23,7 +23,7 @@ internal static class RunCommand
             if (result.Tokens is [{ Value: var text }] && PollFault(text) is { } fault)
                 result.AddError($"--poll takes an http or https address {fault}.");
         });
-        var pollEvery = SharedOptions.Duration("--poll-every", "How often to pull.", TimeSpan.FromMinutes(1),
+        var pollEvery = SharedOptions.Time("--poll-every", "How often to pull.", TimeSpan.FromMinutes(1),
             TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(24));
         var silent = new Option<bool>("--no-generate") { Description = "Generate nothing: take what comes over HTTP." };
         var command = new Command("run", "Generates, archives, loads, merges and serves until Ctrl+C (the default).")
@@ -40,7 +40,7 @@ internal static class RunCommand
                 options.Seed = parsed.GetValue(seed);
                 options.Dirty = parsed.GetValue(dirty);
             };
-            var pull = parsed.GetValue(poll) is { } url ? new PollSettings(new Uri(url), parsed.GetValue(pollEvery)) : null;
+            var pull = parsed.GetValue(poll) is { } url ? new PollSettings(new Uri(url), parsed.GetValue(pollEvery).Time) : null;
             var settings = new RunSettings(door.Read(parsed), generate, sql.Read(parsed, door.Read(parsed).Port), pull);
             return ServeAsync(terminal, new DataFolder(parsed.GetValue(shared.Data)!), settings, cancellationToken);
         });

@@ -81,33 +81,21 @@ internal sealed class SharedOptions
     };
 
     /// <summary>An option for a time within bounds, as in <c>500ms</c>, <c>60s</c>, <c>5m</c> or <c>1h</c>.</summary>
-    public static Option<TimeSpan> Duration(string name, string description, TimeSpan fallback, TimeSpan least, TimeSpan most) => new(name)
+    public static Option<Duration> Time(string name, string description, TimeSpan fallback, TimeSpan least, TimeSpan most) => new(name)
     {
         Description = description,
         HelpName = "TIME",
-        DefaultValueFactory = _ => fallback,
+        DefaultValueFactory = _ => new Duration(fallback),
         CustomParser = result =>
         {
             var text = result.Tokens.Single().Value;
-            if (TryDuration(text, out var time) && time >= least && time <= most)
-                return time;
-            result.AddError($"{name} takes a time such as 500ms, 60s, 5m or 1h, from {Text(least)} to {Text(most)}, not '{text}'.");
+            if (Duration.TryParse(text, out var given) && given.Time >= least && given.Time <= most)
+                return given;
+            result.AddError($"{name} takes a time such as 500ms, 60s, 5m or 1h, from {new Duration(least)} to {new Duration(most)}, " +
+                $"not '{text}'.");
             return default;
         },
     };
-
-    private static bool TryDuration(string text, out TimeSpan time)
-    {
-        var number = text.TrimEnd('h', 'm', 's');
-        var unit = text[number.Length..] switch { "ms" => 1, "s" => 1_000, "m" => 60_000, "h" => 3_600_000, _ => 0 };
-        var isNumber = int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var count);
-        time = TimeSpan.FromMilliseconds((double)count * unit);
-        return isNumber && unit > 0;
-    }
-
-    private static string Text(TimeSpan time) => time.TotalHours >= 1
-        ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalHours}h")
-        : string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds}ms");
 
     private static Option<string> MakeFormat()
     {

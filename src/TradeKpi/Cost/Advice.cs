@@ -31,13 +31,14 @@ public sealed record Advice(Verdict Verdict, Estimate Estimate, decimal? Cheapes
             .FirstOrDefault();
         if (fast is not null && !(fast.Total > question.Budget))
             return new Advice(Verdict.Met, fast, fast.Total);
-        var fastest = known.Where(one => !(one.Total > question.Budget)).OrderBy(Seconds).ThenBy(one => one.Total).FirstOrDefault();
+        var fastest = known.Where(one => !(one.Total > question.Budget)).OrderBy(Seconds).ThenBy(one => one.Total)
+            .FirstOrDefault();
         return fastest is null
             ? new Advice(Verdict.Unaffordable, known.OrderBy(one => one.Total).ThenBy(one => one.Latency).First(), fast?.Total)
             : new Advice(fast is null ? Verdict.TooSlow : Verdict.TooDear, fastest, fast?.Total);
     }
 
-    /// <summary>The highest rate in whole events a second, up to a limit, at which a plan does the work; 0 where none does at any.</summary>
+    /// <summary>The highest rate in whole events a second, up to a limit, at which a plan does the work; 0 where none does.</summary>
     public static long MostRate(long limit, Workload load, PriceList list)
     {
         var (works, fails) = (0L, limit + 1);

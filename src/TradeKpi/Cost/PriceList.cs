@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace TradeKpi.Cost;
 
@@ -15,6 +16,7 @@ public sealed class PriceList
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectNullableAnnotations = true,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };
 
     /// <summary>The day that the prices are of.</summary>
@@ -23,7 +25,7 @@ public sealed class PriceList
     [Required]
     public required string Region { get; init; }
 
-    [Required, RegularExpression("^[A-Z]{3}$", ErrorMessage = "The field Currency must be a code of three capitals, such as USD.")]
+    [Required, RegularExpression("^[A-Z]{3}$")]
     public required string Currency { get; init; }
 
     public string Note { get; init; } = "";
@@ -43,26 +45,17 @@ public sealed class PriceList
         return Read(text.ReadToEnd());
     }
 
-    /// <exception cref="PriceListException">It is no list, lacks a figure, has one too many, or one out of bounds.</exception>
+    /// <exception cref="PriceListException">
+    /// It is no list, lacks a figure, has one too many, or one out of bounds; or all prices are 0.
+    /// </exception>
     public static PriceList Read(string json)
     {
-        try
-        {
-            var list = JsonSerializer.Deserialize<PriceList>(json, s_json) ?? throw new PriceListException("The list is null.");
-            var faults = new[] { Faults(list), Faults(list.Prices), Faults(list.Assumed) }.SelectMany(some => some).ToList();
-            return faults.Count == 0 ? list : throw new PriceListException(string.Join(' ', faults));
-        }
-        catch (JsonException e)
-        {
-            throw new PriceListException(e.Message, e);
-        }
-    }
-
-    private static IEnumerable<string> Faults(object part)
-    {
-        var faults = new List<ValidationResult>();
-        Validator.TryValidateObject(part, new ValidationContext(part), faults, validateAllProperties: true);
-        return faults.Select(fault => fault.ErrorMessage!);
+        var faults = new PriceListFaults(json, s_json).Find();
+        if (faults.Count > 0)
+            throw new PriceListException(string.Join(' ', faults));
+        var list = JsonSerializer.Deserialize<PriceList>(json, s_json)!;
+        return list.Prices.AreAllZero
+            ? throw new PriceListException("prices: all of them are 0, so that every plan would cost the same.") : list;
     }
 }
 
@@ -70,6 +63,13 @@ public sealed class PriceList
 public sealed class Prices
 {
     private const double Most = 1_000_000;
+
+    internal bool AreAllZero => new[]
+    {
+        ThroughputUnitHour, MillionHubEvents, ProcessingUnitHour, CapacityUnitHour, FunctionGigabyteSecond, MillionFunctionExecutions,
+        TenThousandLakeWrites, TenThousandLakeReads, LakeGigabyteMonth, MillionEventGridOperations, SnowflakeCredit, SnowflakeTerabyteMonth,
+        LogGigabyte,
+    }.All(price => price == 0);
 
     /// <summary>Event Hubs, Standard tier.</summary>
     [Range(0, Most)]
@@ -122,4 +122,4 @@ public sealed class Prices
 }
 
 /// <summary>The list cannot be read; the message says which figure.</summary>
-public sealed class PriceListException(string message, Exception? cause = null) : Exception(message, cause);
+public sealed class PriceListException(string message) : Exception(message);

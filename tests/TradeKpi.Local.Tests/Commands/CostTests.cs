@@ -66,4 +66,36 @@ public sealed class CostTests : IDisposable
         var file = _cli.Write("prices.json", (await reader.ReadToEndAsync()).Replace("\"USD\"", "\"EUR\"", StringComparison.Ordinal));
         Assert.Contains(" EUR, visible within ", await _cli.DoAsync("cost", "--prices", file), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(ExitCodes.Done, "The cheapest that keeps 24 h.", "--latency", "24h")]
+    [InlineData(ExitCodes.Done, "A day at 1.5 events/s", "--rate", "1.5", "--latency", "10m")]
+    [InlineData(ExitCodes.CheckFailed, "Nothing is as fast as 1 s: this is the fastest.", "--latency", "1s")]
+    [InlineData(ExitCodes.CheckFailed, "this is the fastest within the budget", "--latency", "60s", "--budget", "50")]
+    [InlineData(ExitCodes.CheckFailed, "Nothing costs as little as the budget", "--budget", "0.01")]
+    public async Task What_keeps_neither_latency_nor_budget_ends_with_1(int code, string told, params string[] args)
+    {
+        var result = await _cli.RunAsync(["cost", .. args]);
+        Assert.Equal((code, ""), (result.Code, result.Error));
+        Assert.Contains(told, result.Out, StringComparison.Ordinal);
+        Assert.Equal(args is not [.., "24h" or "10m"], result.Out.Contains(", too slow ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_rate_beyond_every_plan_is_told_with_the_highest_that_works()
+    {
+        var refused = await _cli.RunAsync("cost", "--rate", "9000000");
+        Assert.Equal(ExitCodes.BadUsage, refused.Code);
+        Assert.StartsWith("No plan known here does the work at 9,000,000 events/s; ", refused.Error.Trim(), StringComparison.Ordinal);
+        var most = refused.Error.Trim().Split("--rate ")[1].TrimEnd(')', '.');
+        await _cli.DoAsync("cost", "--rate", most, "--latency", "24h");
+    }
+
+    [Fact]
+    public async Task The_default_that_help_shows_can_be_given()
+    {
+        var help = await _cli.DoAsync("cost", "--help");
+        Assert.Contains("[default: 60s]", help, StringComparison.Ordinal);
+        await _cli.DoAsync("cost", "--latency", "60s");
+    }
 }

@@ -15,16 +15,16 @@ public sealed class PriceListTests
     }
 
     [Theory]
-    [InlineData("prices", "snowflake_credit", null, "snowflake_credit")]
-    [InlineData("prices", "snowflake_credit", "-1", "SnowflakeCredit")]
-    [InlineData("prices", "snowflake_credit", "\"3\"", "$.prices.snowflake_credit")]
-    [InlineData("prices", "snowflake_credits", "3", "snowflake_credits")]
-    [InlineData("assumed", "statement_seconds", "0", "StatementSeconds")]
-    [InlineData("assumed", "statement_seconds", null, "statement_seconds")]
-    [InlineData(null, "currency", "\"dollars\"", "Currency")]
-    [InlineData(null, "date", "\"yesterday\"", "$.date")]
-    [InlineData(null, "region", "null", "region")]
-    [InlineData(null, "prices", "null", "prices")]
+    [InlineData("prices", "snowflake_credit", null, "prices.snowflake_credit is missing: it is a number from 0 to 1000000.")]
+    [InlineData("prices", "snowflake_credit", "-1", "prices.snowflake_credit must be a number from 0 to 1000000, not -1.")]
+    [InlineData("prices", "snowflake_credit", "\"3\"", "prices.snowflake_credit must be a number from 0 to 1000000, not \"3\".")]
+    [InlineData("prices", "snowflake_credits", "3", "prices.snowflake_credits is no key")]
+    [InlineData("assumed", "statement_seconds", "0", "assumed.statement_seconds must be a number from 0.001 to 60, not 0.")]
+    [InlineData("assumed", "statement_seconds", null, "assumed.statement_seconds is missing")]
+    [InlineData(null, "currency", "\"dollars\"", "currency must be a code of three capitals such as USD, not \"dollars\".")]
+    [InlineData(null, "date", "\"yesterday\"", "date must be a day such as 2025-01-31, not \"yesterday\".")]
+    [InlineData(null, "region", "null", "region must be text, not null.")]
+    [InlineData(null, "prices", "null", "prices must be an object in braces, not null.")]
     public void A_figure_that_is_missing_unknown_or_out_of_bounds_is_named(string? part, string name, string? value, string told)
     {
         var list = Shipped();
@@ -34,6 +34,29 @@ public sealed class PriceListTests
             place[name] = JsonNode.Parse(value);
         var error = Assert.Throws<PriceListException>(() => PriceList.Read(list.ToJsonString()));
         Assert.Contains(told, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_line_of_a_fault_is_told()
+    {
+        var lines = Shipped().ToString().Split('\n');
+        var at = Array.FindIndex(lines, line => line.Contains("pipe_seconds", StringComparison.Ordinal));
+        lines[at] = "    \"pipe_seconds\": 0,";
+        var error = Assert.Throws<PriceListException>(() => PriceList.Read(string.Join('\n', lines)));
+        Assert.Equal($"Line {at + 1}: assumed.pipe_seconds must be a number from 1 to 3600, not 0.", error.Message);
+        lines[at] = "?";
+        Assert.Equal($"Line {at + 1}: this is no JSON.", Assert.Throws<PriceListException>(() =>
+            PriceList.Read(string.Join('\n', lines))).Message);
+    }
+
+    [Fact]
+    public void Prices_that_are_all_0_are_refused()
+    {
+        var list = Shipped();
+        foreach (var (name, _) in list["prices"]!.AsObject().ToList())
+            list["prices"]![name] = 0;
+        Assert.Contains("all of them are 0", Assert.Throws<PriceListException>(() => PriceList.Read(list.ToJsonString())).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
