@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Moq;
 using TradeKpi.Operate;
 using TradeKpi.Report.Asking;
+using TradeKpi.Report.Catalog;
 using TradeKpi.Web.Health;
 using TradeKpi.Web.Http;
 using TradeKpi.Web.Questions;
@@ -57,10 +58,37 @@ public sealed class HealthTests(ServedFolder folder) : IClassFixture<ServedFolde
         Assert.Contains("nobody answers at the shop", answer, StringComparison.Ordinal);
     }
 
-    private async Task<string> ReadyAsync(string stage, string fault)
+    [Fact]
+    public async Task A_stage_that_is_behind_is_told_and_the_host_is_ready()
     {
-        var told = new Dictionary<string, string>(StringComparer.Ordinal) { [stage] = fault };
-        var faults = Mock.Of<IStageFaults>(known => known.Now() == told);
+        var answer = await ReadyAsync(Faults([], new(StringComparer.Ordinal) { ["bronze"] = "700,000 events stand in the lake" }));
+        Assert.Contains("\"status\":\"ready\"", answer, StringComparison.Ordinal);
+        Assert.Contains("700,000 events", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stage_that_is_behind_is_a_warning_of_the_pipeline_unless_it_cannot_go_on_at_all()
+    {
+        var behind = new Dictionary<string, string>(StringComparer.Ordinal) { ["bronze"] = "behind", ["hub"] = "behind" };
+        var reports = new ReportStage(folder.Get<DbDataSource>(), null,
+            Faults(new(StringComparer.Ordinal) { ["hub"] = "the disk is full" }, behind));
+        var pipeline = ReportCatalog.Operations.Single(report => report.Name == "pipeline");
+        await using var result = await reports.OpenAsync(ReportArguments.Read(pipeline, []), default);
+        var rows = await result.RowsAsync(default).Select(row => string.Join(" | ", row)).ToListAsync();
+        Assert.Contains(rows, row =>
+            row.Contains("bronze | WARN", StringComparison.Ordinal) && row.EndsWith("behind", StringComparison.Ordinal));
+        Assert.Contains(rows, row =>
+            row.Contains("hub | ERROR", StringComparison.Ordinal) && row.EndsWith("is full", StringComparison.Ordinal));
+    }
+
+    private Task<string> ReadyAsync(string stage, string fault) =>
+        ReadyAsync(Faults(new(StringComparer.Ordinal) { [stage] = fault }, []));
+
+    private static IStageFaults Faults(Dictionary<string, string> now, Dictionary<string, string> behind) =>
+        Mock.Of<IStageFaults>(known => known.Now() == now && known.Behind() == behind);
+
+    private async Task<string> ReadyAsync(IStageFaults faults)
+    {
         var handlers = new HealthHandlers(
             folder.Get<NewestVersion>(), new RefreshHealth(folder.Get<DbDataSource>()), faults);
         using var body = new MemoryStream();

@@ -45,8 +45,8 @@ internal sealed class LiveView(Terminal terminal, LocalPipeline pipeline, Embedd
             var now = await LookAsync(stop);
             await terminal.Error.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{now.Rate:N0} events/s, {now.Published:N0} published, {now.Unarchived:N0} to archive, {now.Loaded:N0} loaded, gold " +
-                $"{now.Gold}{now.Soon}{now.Trouble}"));
+                $"{now.Rate:N0} events/s, {now.Published:N0} published, {now.Unarchived:N0} to archive, {now.Loaded:N0} loaded, " +
+                $"{now.ToLoad:N0} to load, gold {now.Gold}{now.Soon}{now.Trouble}"));
         }
     }
 
@@ -59,9 +59,9 @@ internal sealed class LiveView(Terminal terminal, LocalPipeline pipeline, Embedd
             {
                 var now = await LookAsync(stop);
                 var table = new Table { Border = TableBorder.Rounded };
-                table.AddColumns("events/s", "published", "to archive", "loaded", "gold");
+                table.AddColumns("events/s", "published", "to archive", "to load", "loaded", "gold");
                 table.AddRow(new Text(Number(now.Rate)), new Text(Number(now.Published)), new Text(Number(now.Unarchived)),
-                    new Text(Number(now.Loaded)), new Text(now.Gold + now.Soon + now.Trouble));
+                    new Text(Number(now.ToLoad)), new Text(Number(now.Loaded)), new Text(now.Gold + now.Soon + now.Trouble));
                 live.UpdateTarget(table);
                 await Task.Delay(s_live, terminal.Time, stop);
             }
@@ -79,8 +79,8 @@ internal sealed class LiveView(Terminal terminal, LocalPipeline pipeline, Embedd
         var lag = (await hub.LagAsync("archive", stop)).Sum();
         var trouble = pipeline.Health.FirstOrDefault(partition => !partition.IsHealthy)?.LastError ?? pipeline.LoadError
             ?? await FailureAsync(stop);
-        return new Look(rate, published, lag, pipeline.Loaded, await GoldAsync(at, stop), await SoonAsync(at, stop),
-            trouble is null ? "" : $"; trouble: {trouble}");
+        return new Look(rate, published, lag, pipeline.Backlog.Events, pipeline.Loaded, await GoldAsync(at, stop),
+            await SoonAsync(at, stop), trouble is null ? "" : $"; trouble: {trouble}");
     }
 
     private async Task<string?> FailureAsync(CancellationToken stop)
@@ -132,5 +132,6 @@ internal sealed class LiveView(Terminal terminal, LocalPipeline pipeline, Embedd
         return _soon.Text;
     }
 
-    private sealed record Look(double Rate, long Published, long Unarchived, long Loaded, string Gold, string Soon, string Trouble);
+    private sealed record Look(double Rate, long Published, long Unarchived, long ToLoad, long Loaded, string Gold, string Soon,
+        string Trouble);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TradeKpi.Embedded.Hub;
 using TradeKpi.Lake;
 using TradeKpi.Local.Pipeline;
@@ -11,6 +12,13 @@ namespace TradeKpi.Local.Hosting;
 /// </summary>
 internal sealed class LocalStageFaults(LocalPipeline pipeline, EmbeddedHub hub, PollStage poll, DiskRoom room) : IStageFaults
 {
+    // A run of the graph takes seconds, and lets the files of meanwhile wait.
+    private static readonly TimeSpan s_late = TimeSpan.FromSeconds(30);
+
+    public IReadOnlyDictionary<string, string> Behind() => pipeline.Backlog is { Age: { } age } backlog && age > s_late
+        ? new Dictionary<string, string>(StringComparer.Ordinal) { ["bronze"] = Text(backlog.Events, age) }
+        : new Dictionary<string, string>(StringComparer.Ordinal);
+
     public IReadOnlyDictionary<string, string> Now()
     {
         if (room.Now() is { Count: > 0 } full)
@@ -28,4 +36,7 @@ internal sealed class LocalStageFaults(LocalPipeline pipeline, EmbeddedHub hub, 
                 faults[stage] = FullDisk.IsSaidIn(error) ? $"{FullDisk.Advice} {error}" : error;
         }
     }
+
+    private static string Text(long events, TimeSpan age) => string.Create(CultureInfo.InvariantCulture,
+        $"{events:N0} events stand in the lake and are not loaded yet, the oldest for {age.TotalSeconds:N0} s.");
 }

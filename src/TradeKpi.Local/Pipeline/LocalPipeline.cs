@@ -39,6 +39,9 @@ internal sealed partial class LocalPipeline : IDisposable
     /// <summary>Rows that came to bronze since the start, quarantine and tombstones apart.</summary>
     public long Loaded => Interlocked.Read(ref _loaded);
 
+    /// <summary>What was archived since the start and is not loaded yet.</summary>
+    public LoadBacklog Backlog => _loops.Backlog;
+
     /// <summary>The last error of the load, while it stands; null when all is well.</summary>
     public string? LoadError => _loops.LoadError;
 

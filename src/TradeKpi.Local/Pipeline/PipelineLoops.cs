@@ -30,12 +30,17 @@ internal sealed partial class PipelineLoops
 
     public PipelineLoops(ArchivePump pump, LoadGate gate, TelemetryStage telemetry, TimeProvider time, ILogger<LocalPipeline> log)
     {
+        Backlog = new LoadBacklog(time);
+        gate.Settled = Backlog.Settled;
         (_pump, _gate, _telemetry, _time, _log) = (pump, gate, telemetry, time, log);
         _patience = Patience();
     }
 
     /// <summary>The last error of the load, while it stands; null when all is well.</summary>
     public string? LoadError { get; private set; }
+
+    /// <summary>What was archived since the start and is not loaded yet.</summary>
+    public LoadBacklog Backlog { get; }
 
     /// <summary>Told of each failure of the load. It must not throw.</summary>
     public Action<Exception>? LoadFailed { get; set; }
@@ -62,8 +67,9 @@ internal sealed partial class PipelineLoops
         }
     }
 
-    private static void Announce(ArchiveReport report, ChannelWriter<string> paths)
+    private void Announce(ArchiveReport report, ChannelWriter<string> paths)
     {
+        Backlog.Archived(report.Events, report.Paths);
         foreach (var path in report.Paths)
             paths.TryWrite(path);
     }

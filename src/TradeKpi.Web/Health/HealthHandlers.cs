@@ -11,7 +11,7 @@ namespace TradeKpi.Web.Health;
 
 /// <summary>
 /// Live: the process answers. Ready: the warehouse does too, is deployed, its newest refresh of gold did not fail, and every stage of this
-/// process can go on. A source that cannot be reached is told beside it.
+/// process can go on. A source that cannot be reached, and what has fallen behind, is told beside it.
 /// </summary>
 public sealed class HealthHandlers(NewestVersion newest, RefreshHealth refresh, IStageFaults? faults = null)
 {
@@ -44,8 +44,9 @@ public sealed class HealthHandlers(NewestVersion newest, RefreshHealth refresh, 
             throw Unready($"The refresh of gold failed, which stays at version {version.Version}: {failure}");
         var answer = new Dictionary<string, object?>(StringComparer.Ordinal)
         { ["status"] = "ready", ["gold_version"] = version.Version, ["as_of"] = version.AsOf };
-        if (now.TryGetValue(IStageFaults.Source, out var source))
-            answer["trouble"] = PersonalData.Mask(source);
+        string[] troubles = [.. now.Values, .. faults?.Behind().Values ?? []];
+        if (troubles.Length > 0)
+            answer["trouble"] = PersonalData.Mask(string.Join(' ', troubles));
         await context.Response.WriteAsJsonAsync(answer, context.RequestAborted);
     }
 

@@ -18,6 +18,9 @@ public sealed class LoadGate(LoadStage load, MergeRequests merge, LoadOptions op
     /// <summary>Told of each load that committed, whatever becomes of its merge then; from several threads. It must not throw.</summary>
     public Action<LoadReport>? Loaded { get; set; }
 
+    /// <summary>Told of the files of each load that ended: they are loaded, or refused for good. It must not throw.</summary>
+    public Action<IReadOnlyCollection<string>>? Settled { get; set; }
+
     /// <summary>
     /// Loads the file, with others that come within <see cref="LoadOptions.Linger"/> or while an earlier load runs, and ends when the merge
     /// was asked for. A file that COPY refuses for its content stands in <see cref="LoadReport.Failures"/> and throws nothing. Cancelling
@@ -79,6 +82,7 @@ public sealed class LoadGate(LoadStage load, MergeRequests merge, LoadOptions op
             if (_share.MustWait())
                 await GoldAsync(cancellationToken);
             var one = await load.LoadAsync(share, cancellationToken);
+            Settled?.Invoke(share);
             _share.Loaded(one.Rows.Values.Sum());
             await loaded(one);
             report = report.Plus(one);
@@ -134,6 +138,7 @@ public sealed class LoadGate(LoadStage load, MergeRequests merge, LoadOptions op
             }
 
             report = await load.LoadAsync(joint.Paths, CancellationToken.None);
+            Settled?.Invoke(joint.Paths);
         }
         finally
         {

@@ -53,6 +53,18 @@ public sealed class LoadGateTests : IDisposable
     }
 
     [Fact]
+    public async Task Which_files_are_done_is_told()
+    {
+        var settled = new List<string>();
+        _gate.Settled = settled.AddRange;
+        var load = LoadAsync(Order(1));
+        _time.Advance(_options.Linger);
+        await load;
+        await _gate.LoadAsync([Order(2), Order(3)], default);
+        Assert.Equal([Order(1), Order(2), Order(3)], settled);
+    }
+
+    [Fact]
     public async Task A_full_copy_does_not_linger()
     {
         _options.FilesPerCopy = 2;
