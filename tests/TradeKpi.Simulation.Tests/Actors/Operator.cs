@@ -24,7 +24,8 @@ internal sealed class Operator(World world)
         while (world.Fixed < world.Fixes.Count)
         {
             await world.Turns.PauseAsync("wait for an operator");
-            if (world.Turns.Random.Next(world.Leisure) > 0)
+            // At leisure while things happen; at the end nothing else is waited for.
+            if (!world.IsCalm && world.Turns.Random.Next(world.Leisure) > 0)
                 continue;
             try
             {
