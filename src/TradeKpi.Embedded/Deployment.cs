@@ -14,6 +14,10 @@ public static class Deployment
 {
     private const string Mark = "deployed_scripts";
 
+    // What the script of the table says, for a copy of the prepared warehouse, which runs no script.
+    private const string Begin = "insert into ops.beginnings (began_at) select now.began_at from (select sysdate() as began_at) as now " +
+        "where not exists (select 1 from ops.beginnings)";
+
     /// <exception cref="WarehouseFileException">The warehouse is gone while the lake holds files, or its file cannot be opened.</exception>
     /// <exception cref="IOException">The disk is full or failing.</exception>
     /// <exception cref="DbException">A script failed; the next call tries again.</exception>
@@ -65,7 +69,12 @@ public static class Deployment
         if (await HoldsAsync(connection, Mark, cancellationToken))
         {
             if (await DigestAsync(connection, cancellationToken) == digest)
+            {
+                await using var begin = connection.Command(Begin);
+                await begin.ExecuteNonQueryAsync(cancellationToken);
                 return;
+            }
+
             await using var drop = connection.Command($"drop view ops.{Mark}");
             await drop.ExecuteNonQueryAsync(cancellationToken);
         }

@@ -1,4 +1,5 @@
 using TradeKpi.Embedded.Hub;
+using TradeKpi.Warehouse;
 
 namespace TradeKpi.Embedded;
 
@@ -24,6 +25,11 @@ public static class PreparedWarehouse
             {
                 await database.OpenAsync(cancellationToken);
                 await Deployment.EnsureAsync(null, database.Warehouse, cancellationToken);
+
+                // Its copies begin when they are made.
+                await using var connection = await database.Warehouse.OpenConnectionAsync(cancellationToken);
+                await using var delete = connection.Command("delete from ops.beginnings");
+                await delete.ExecuteNonQueryAsync(cancellationToken);
             }
 
             File.Move(file, path, overwrite: true);

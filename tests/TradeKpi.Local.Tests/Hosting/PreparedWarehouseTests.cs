@@ -1,4 +1,5 @@
 using TradeKpi.Embedded;
+using TradeKpi.Specs;
 
 namespace TradeKpi.Local.Tests.Hosting;
 
@@ -17,6 +18,21 @@ public sealed class PreparedWarehouseTests : IDisposable
         var copied = Path.Combine(_folder, "copied.duckdb");
         File.Copy(PreparedWarehouse.DefaultPath, copied);
         Assert.Equal(await ContentAsync(deployed), await ContentAsync(copied));
+    }
+
+    [Fact]
+    public async Task A_copy_begins_when_it_is_first_opened_and_not_again()
+    {
+        var time = new ManualTime();
+        var folder = new DataFolder(_folder);
+        for (var opened = 0; opened < 2; opened++)
+        {
+            await using var database = new EmbeddedDatabase(folder.Warehouse, _folder, time);
+            await Deployment.OpenAsync(folder, database, default);
+            Assert.Equal(["2026-01-02 03:04:05"], await database.Warehouse.RowsAsync(
+                "select to_char(began_at, 'YYYY-MM-DD HH24:MI:SS') from ops.beginnings"));
+            time.Advance(TimeSpan.FromDays(1));
+        }
     }
 
     [Fact]
