@@ -153,6 +153,15 @@ public sealed class ODataTests(ServedFolder folder) : IClassFixture<ServedFolder
     }
 
     [Fact]
+    public async Task A_number_that_no_column_holds_is_compared_like_any()
+    {
+        const string Largest = "79228162514264337593543950335";
+        Assert.Empty(await ReadAsync($"/odata/daily_sales?$filter=gross_sales gt {Largest} or transactions eq {Largest}"));
+        Assert.Equal((await ReadAsync("/odata/daily_sales")).Count,
+            (await ReadAsync($"/odata/daily_sales?$filter=gross_sales lt {Largest} and units ge -{Largest}")).Count);
+    }
+
+    [Fact]
     public async Task What_the_caller_holds_is_304()
     {
         using var first = await folder.Client.GetAsync("/odata/daily_sales");
