@@ -7,8 +7,8 @@ namespace TradeKpi.Archive;
 
 /// <summary>
 /// Adds to an event's line where the hub keeps it: <c>hub_epoch</c>, <c>hub_partition</c>, <c>hub_sequence</c>, <c>enqueued_at</c>; of a
-/// message with several events <c>hub_item</c>, as in <c>2/5</c>; in <c>hub_payload_hash</c> the <see cref="Archive.PayloadHash"/>, of an event;
-/// and in <c>hub_message</c> what the message says beside its body.
+/// message with several events <c>hub_item</c>, as in <c>2/5</c>; in <c>hub_payload_hash</c> the <see cref="Archive.PayloadHash"/>, of an
+/// event; and in <c>hub_message</c> what the message says beside its body.
 /// </summary>
 internal sealed class HubFields
 {

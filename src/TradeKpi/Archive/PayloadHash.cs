@@ -65,7 +65,8 @@ internal static class PayloadHash
 
     private static ulong Of(string? type, string? key, ReadOnlySpan<byte> payload)
     {
-        var text = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount((type?.Length ?? 0) + (key?.Length ?? 0) + 2) + payload.Length);
+        var characters = (type?.Length ?? 0) + (key?.Length ?? 0) + 2;
+        var text = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(characters) + payload.Length);
         Utf8.TryWrite(text, $"{type}|{key}|", out var head);
         payload.CopyTo(text.AsSpan(head));
         var length = head + payload.Length;

@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace TradeKpi.Lake;
 
-/// <summary>A lake file whose lines are as they were, but for those that an edit changes: the same number of them, in the same order.</summary>
+/// <summary>
+/// A lake file whose lines are as they were, but for those that an edit changes: the same number of them, in the same order.
+/// </summary>
 public static class EditedLines
 {
     /// <param name="edit">What becomes of a line, without its end, and of its number from 1 on; null to leave it.</param>

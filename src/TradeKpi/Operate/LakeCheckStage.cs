@@ -11,8 +11,8 @@ public sealed record LakeFault(string Path, string Fault);
 
 /// <summary>
 /// Reads every file of the lake and compares it with the load ledger: a file that is gone, shorter or longer than it was, torn or not to be
-/// read is named, also where other files hold the same events and hide the loss; so is one with an event that is not what its own hash says.
-/// Memory holds a line.
+/// read is named, also where other files hold the same events and hide the loss; so is one with an event that is not what its own hash
+/// says. Memory holds a line.
 /// </summary>
 public sealed class LakeCheckStage(ILake lake, DbDataSource warehouse)
 {
@@ -65,7 +65,8 @@ public sealed class LakeCheckStage(ILake lake, DbDataSource warehouse)
                 : expected is { } rows && rows != lines
                     ? string.Create(CultureInfo.InvariantCulture, $"holds {lines:N0} lines; {rows:N0} were loaded from it.")
                     : changed is { } other
-                        ? string.Create(CultureInfo.InvariantCulture, $"is damaged: line {other:N0} is not the event that was archived there.")
+                        ? string.Create(
+                            CultureInfo.InvariantCulture, $"is damaged: line {other:N0} is not the event that was archived there.")
                         : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -14,18 +14,15 @@ public sealed class QuarantineEntryTests : IDisposable
     private readonly Cli _cli = new();
     private readonly QuarantineEntry _torn, _other;
 
-    public QuarantineEntryTests()
-    {
-        (_torn, _other) = (Refused(Whole[..^1] + "\u001b[2J"), Refused("{"));
-        var file = _cli.Write(Path.Combine("data", "quarantine", "date=1970-01-01", "hour=00", "a.json"), "");
-        File.WriteAllBytes(file, QuarantineLines.Write([_torn, _other]).ToArray());
-    }
+    public QuarantineEntryTests() => (_torn, _other) = (Refused(Whole[..^1] + "\u001b[2J"), Refused("{"));
 
     public void Dispose() => _cli.Dispose();
 
     [Fact]
     public async Task One_is_shown_corrected_and_purged_and_the_accounting_stays()
     {
+        await _cli.DoAsync("replay", _cli.Write("order.json", SampleEvents.TwoOrders));
+        WriteRefused();
         var shown = await _cli.DoAsync("quarantine", "show", _torn.QuarantineId[..8].ToUpperInvariant());
         Assert.Contains(Whole[..^1] + "\\u001b[2J", shown, StringComparison.Ordinal);
         Assert.Matches(@"replayed\s+no\b", shown);
@@ -48,15 +45,20 @@ public sealed class QuarantineEntryTests : IDisposable
         Assert.Matches(@"raw\s+\(purged\)", await _cli.DoAsync("quarantine", "show", _torn.QuarantineId));
         Assert.Contains("identical", await _cli.DoAsync("verify"), StringComparison.Ordinal);
         using var accounting = JsonDocument.Parse(await _cli.DoAsync("report", "accounting", "--format", "json"));
-        Assert.Equal((1, 2), (Number(accounting, "applied"), Number(accounting, "quarantined")));
+        Assert.Equal((3, 2), (Number(accounting, "applied"), Number(accounting, "quarantined")));
     }
 
     [Fact]
     public async Task An_id_that_is_none_or_names_several_is_refused()
     {
+        WriteRefused();
         foreach (var id in (string[])["nobody", ""])
             Assert.Equal(2, (await _cli.RunAsync("quarantine", "show", id)).Code);
     }
+
+    private void WriteRefused() => File.WriteAllBytes(
+        _cli.Write(Path.Combine("data", "quarantine", "date=1970-01-01", "hour=00", "a.json"), ""),
+        QuarantineLines.Write([_torn, _other]).ToArray());
 
     private static int Number(JsonDocument rows, string column) => rows.RootElement[0].GetProperty(column).GetInt32();
 
