@@ -18,7 +18,7 @@ public sealed class SettingsTests : IDisposable
         if (Environment.GetEnvironmentVariable("TRADEKPI_WRITE") is not null)
             File.WriteAllText(InSource("../../../src/TradeKpi.Local/Settings/tradekpi.schema.json"), made);
         else
-            Assert.True(made == SettingsSchema.Text(), "Write it anew by TRADEKPI_WRITE=1 dotnet test --filter The_schema_is; build again.");
+            Assert.True(made == SettingsSchema.Text(), "Write it anew: TRADEKPI_WRITE=1 dotnet test --filter The_schema_is; build again.");
     }
 
     [Fact]
