@@ -19,16 +19,16 @@ internal static class ExplainCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var name = parsed.GetValue(report)!;
-            var definition = ExplainReports.Find(name)
-                ?? throw new UsageException($"There is no report {name} to explain. There are " +
-                    $"{string.Join(", ", ExplainReports.All.Select(known => known.Name))}.");
-            var names = definition.Parameters.Select(parameter => parameter.Name).ToList();
+            var names = ExplainReports.All.Select(known => known.Name).ToList();
+            var definition = ExplainReports.Find(name) ?? throw new UsageException(
+                $"There is no report {name} to explain.{Nearest.Hint(name, names)} There are {string.Join(", ", names)}.");
+            var parts = definition.Parameters.Select(parameter => parameter.Name).ToList();
             var values = parsed.GetValue(keys) ?? [];
-            if (values.Length != names.Count)
-                throw new UsageException($"A row of {name} is named by {string.Join(" ", names)}: explain {name} " +
-                    $"{string.Join(" ", names.Select(n => n.ToUpperInvariant()))}");
+            if (values.Length != parts.Count)
+                throw new UsageException($"A row of {name} is named by {string.Join(" ", parts)}: explain {name} " +
+                    $"{string.Join(" ", parts.Select(part => part.ToUpperInvariant()))}");
             var ask = new ReportAsk(terminal, new DataFolder(parsed.GetValue(shared.Data)!), definition, LocalEndpoints.Explain + name);
-            if (await ask.RunAsync([.. names.Zip(values, KeyValuePair.Create)], parsed.GetValue(shared.Format)!, cancellationToken))
+            if (await ask.RunAsync([.. parts.Zip(values, KeyValuePair.Create)], parsed.GetValue(shared.Format)!, cancellationToken))
                 return ExitCodes.Done;
             await terminal.Error.WriteLineAsync($"{name} has no row {string.Join(' ', values)}: no order or trade is behind it.");
             return ExitCodes.CheckFailed;

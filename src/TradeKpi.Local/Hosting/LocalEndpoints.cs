@@ -16,11 +16,14 @@ internal static class LocalEndpoints
 
     public const string Verify = "/api/ops/verify";
 
+    public const string Sql = "/api/sql";
+
     public static void MapLocal(this IEndpointRouteBuilder app)
     {
         app.MapGuarded(Explain + "{name}", "GET, HEAD", context => context.RequestServices.GetRequiredService<ReportHandler>()
             .HandleAsync(context, ExplainReports.All, (string)context.Request.RouteValues["name"]!));
         app.MapAction(Verify, VerifyAsync);
+        app.MapGuarded(Sql, "POST", SqlEndpoint.AnswerAsync);
     }
 
     private static async Task VerifyAsync(HttpContext context)
