@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
@@ -70,7 +71,7 @@ internal static class KafkaMessages
             foreach (var (name, text) in marks.Where(mark => !members.Contains(mark.Key)))
             {
                 json.WritePropertyName(name);
-                if (long.TryParse(text, out var number))
+                if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
                     json.WriteNumberValue(number);
                 else
                     json.WriteStringValue(text);

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Net;
 
 namespace TradeKpi.Kafka;
@@ -100,7 +101,7 @@ public sealed class KafkaOptions : IValidatableObject
             yield return new ValidationResult($"Kafka:Brokers {fault}.", [nameof(Brokers)]);
         if (Topics.Count == 0 || Topics.Any(string.IsNullOrWhiteSpace))
             yield return new ValidationResult("Kafka:Topics must name the topics to consume.", [nameof(Topics)]);
-        if (IsSasl != (Username is not null && Password is not null))
+        if (IsSasl ? Username is null || Password is null : Username is not null || Password is not null)
             yield return new ValidationResult(
                 "Kafka:Username and Kafka:Password go with Kafka:Security=SaslSsl or SaslPlaintext, both or neither.",
                 [nameof(Security), nameof(Username), nameof(Password)]);
@@ -109,7 +110,7 @@ public sealed class KafkaOptions : IValidatableObject
     }
 
     private static bool IsBroker(string broker) => broker.LastIndexOf(':') is var colon and > 0
-        && ushort.TryParse(broker[(colon + 1)..], out var port) && port > 0
+        && ushort.TryParse(broker[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0
         && Uri.CheckHostName(broker[..colon].Trim('[', ']')) is not UriHostNameType.Unknown;
 
     private static bool IsOfThisMachine(string broker) => broker[..broker.LastIndexOf(':')].Trim('[', ']') is var host

@@ -81,6 +81,7 @@ public sealed class KafkaStageTests : IDisposable
         {
             for (var n = 4; second.Published.IsEmpty; n++)
             {
+                Assert.True(n < 600, "The second member got no partition.");
                 await _cluster.SendAsync(Topic, n % 4, Change(n));
                 await Task.Delay(100);
             }

@@ -162,7 +162,7 @@ public sealed class FormatTests : IAsyncLifetime
     }
 
     private static string[] Seen(Cell?[] row) => [.. row.Zip(s_hard.Columns, (cell, column) => cell is null ? "" :
-        $"{cell.DataType?.InnerText.Replace("inlineStr", "text", StringComparison.Ordinal) ?? "number"} {cell.Text(column.Kind)}")];
+        $"{cell.DataType?.InnerText?.Replace("inlineStr", "text", StringComparison.Ordinal) ?? "number"} {cell.Text(column.Kind)}")];
 
     private async Task<IEnumerable<string?[]>> JsonAsync(ReportDefinition report, KeyValuePair<string, string>[] given) =>
         JsonNode.Parse(await _warehouse.AnswerAsync(report, given))!["rows"]!.AsArray()

@@ -23,7 +23,7 @@ internal static partial class Workbook
     public static IReadOnlyList<Cell?[]> Read(byte[] bytes)
     {
         using var document = SpreadsheetDocument.Open(new MemoryStream(bytes), isEditable: false);
-        var sheet = Assert.Single(document.WorkbookPart!.WorksheetParts).Worksheet;
+        var sheet = Assert.Single(document.WorkbookPart!.WorksheetParts).Worksheet!;
         Assert.Empty(sheet.Descendants<CellFormula>());
         var rows = sheet.Descendants<Row>().ToList();
         var width = rows[0].Elements<Cell>().Count();
