@@ -10,7 +10,7 @@ internal static class Code
     /// <summary>Every project that builds without an account.</summary>
     public static IReadOnlyList<string> Projects { get; } =
     [
-        "TradeKpi", "TradeKpi.Generate", "TradeKpi.Web", "TradeKpi.Embedded", "TradeKpi.SnowflakeApi", "TradeKpi.Local",
+        "TradeKpi", "TradeKpi.Generate", "TradeKpi.Web", "TradeKpi.Embedded", "TradeKpi.SnowflakeApi", "TradeKpi.Kafka", "TradeKpi.Local",
         "TradeKpi.Azure", "TradeKpi.Functions", "TradeKpi.Functions.Laptop",
     ];
 

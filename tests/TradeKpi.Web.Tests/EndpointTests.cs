@@ -140,6 +140,9 @@ public sealed class EndpointTests(ServedFolder folder) : IClassFixture<ServedFol
     [InlineData("application/json", "application/json")]
     [InlineData("text/html,*/*;q=0.8", "application/json")]
     [InlineData("application/json;q=0.5, text/csv", "text/csv")]
+    [InlineData("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")]
+    [InlineData("application/json;q=0.5, application/vnd.apache.parquet", "application/vnd.apache.parquet")]
     public async Task Accept_chooses_the_format(string accept, string type)
     {
         using var response = await AskAsync("/api/reports/daily-sales", accept);
@@ -151,6 +154,25 @@ public sealed class EndpointTests(ServedFolder folder) : IClassFixture<ServedFol
     {
         using var response = await AskAsync("/api/reports/daily-sales?format=csv", "application/json");
         Assert.StartsWith("sale_date,transactions,", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("csv", "sale")]
+    [InlineData("xlsx", "PK\u0003\u0004")]
+    [InlineData("parquet", "PAR1")]
+    public async Task A_file_is_named_begins_as_its_kind_does_and_is_304_for_who_holds_it(string format, string beginning)
+    {
+        using var response = await folder.Client.GetAsync("/api/reports/daily-sales?format=" + format);
+        var bytes = await response.Content.ReadAsByteArrayAsync();
+        Assert.Equal(beginning, Encoding.Latin1.GetString(bytes[..4]));
+        Assert.Equal($"daily-sales.{format}", response.Content.Headers.ContentDisposition!.FileName!.Trim('"'));
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/reports/daily-sales?as_of=1&format=" + format);
+        using var then = await folder.Client.SendAsync(request);
+        Assert.NotEqual(response.Headers.ETag, then.Headers.ETag);
+        Assert.Equal(bytes, await then.Content.ReadAsByteArrayAsync());
+        using var again = new HttpRequestMessage(HttpMethod.Get, "/api/reports/daily-sales?format=" + format);
+        again.Headers.IfNoneMatch.Add(response.Headers.ETag!);
+        Assert.Equal(HttpStatusCode.NotModified, (await folder.Client.SendAsync(again)).StatusCode);
     }
 
     [Fact]

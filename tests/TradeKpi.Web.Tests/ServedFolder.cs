@@ -11,12 +11,15 @@ namespace TradeKpi.Web.Tests;
 
 /// <summary>Two orders in gold, served without a socket.</summary>
 #pragma warning disable CA1001 // The suite disposes it asynchronously.
-public sealed class ServedFolder : IAsyncLifetime
+public class ServedFolder : IAsyncLifetime
 {
     private Cli? _cli;
     private WebApplication? _app;
 
     public HttpClient Client { get; private set; } = null!;
+
+    /// <summary>What is in gold.</summary>
+    protected virtual string Events => SampleEvents.TwoOrders;
 
     public T Get<T>()
         where T : notnull => _app!.Services.GetRequiredService<T>();
@@ -24,7 +27,7 @@ public sealed class ServedFolder : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _cli = new Cli();
-        var replay = await _cli.RunAsync("replay", _cli.Write("orders.json", SampleEvents.TwoOrders));
+        var replay = await _cli.RunAsync("replay", _cli.Write("events.json", Events));
         Assert.True(replay.Code == 0, replay.Error);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseTestServer();

@@ -9,10 +9,12 @@ using TradeKpi.Report.Writing;
 namespace TradeKpi.Local.Commands;
 
 /// <summary>Asks a report, of the data folder itself or of the process that holds it, and prints the answer.</summary>
+/// <param name="terminal">Takes the answer: the process's own, or one whose output is a file.</param>
 /// <param name="path">Where that process serves it, without the query.</param>
 internal sealed class ReportAsk(Terminal terminal, DataFolder folder, ReportDefinition definition, string path)
 {
-    /// <returns>Whether the answer had rows.</returns>
+    /// <param name="format">A format of reports, or table.</param>
+    /// <returns>Whether the answer had rows, where the format tells.</returns>
     /// <exception cref="ReportArgumentException">A parameter is unknown or its value not allowed.</exception>
     public async Task<bool> RunAsync(IReadOnlyList<KeyValuePair<string, string>> given, string format, CancellationToken cancellationToken)
     {
@@ -29,17 +31,16 @@ internal sealed class ReportAsk(Terminal terminal, DataFolder folder, ReportDefi
         LocalSession session, ReportArguments arguments, string format, CancellationToken cancellationToken)
     {
         await using var result = await session.Get<ReportStage>().OpenAsync(arguments, cancellationToken);
-        if (format == "csv")
-        {
-            await using var lines = new StreamWriter(terminal.Output, leaveOpen: true);
-            await ReportCsvWriter.WriteAsync(result, lines, cancellationToken);
-        }
-        else if (format == "json")
+        if (format == "json")
         {
             var output = PipeWriter.Create(terminal.Output, new StreamPipeWriterOptions(leaveOpen: true));
             await ReportJsonWriter.WriteArrayAsync(result, output, cancellationToken);
             await output.CompleteAsync();
             await terminal.Out.WriteAsync("\n");
+        }
+        else if (ReportFormat.Find(format) is { } written)
+        {
+            await written.WriteAsync(result, terminal.Output, cancellationToken);
         }
         else
         {
@@ -55,7 +56,7 @@ internal sealed class ReportAsk(Terminal terminal, DataFolder folder, ReportDefi
         RunningHost host, IReadOnlyList<KeyValuePair<string, string>> given, ReportArguments arguments, string format,
         CancellationToken cancellationToken)
     {
-        var query = given.Append(KeyValuePair.Create("format", format == "csv" ? "csv" : "json"));
+        var query = given.Append(KeyValuePair.Create("format", ReportFormat.Find(format)?.Name ?? ReportFormat.Json.Name));
         var text = string.Join('&', query.Select(pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value)}"));
         await using var body = await host.GetAsync($"{path}?{text}", cancellationToken);
         if (format == "csv")
@@ -64,6 +65,12 @@ internal sealed class ReportAsk(Terminal terminal, DataFolder folder, ReportDefi
             await using var counting = new CountingStream(body, read => beyondHeader += read, leaveOpen: true);
             await counting.CopyToAsync(terminal.Output, cancellationToken);
             return beyondHeader > 0;
+        }
+
+        if (ReportFormat.Find(format) is { IsText: false })
+        {
+            await body.CopyToAsync(terminal.Output, cancellationToken);
+            return true;
         }
 
         var hasRows = false;

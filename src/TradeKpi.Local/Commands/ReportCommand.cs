@@ -2,7 +2,9 @@ using System.CommandLine;
 using TradeKpi.Embedded;
 using TradeKpi.Local.Shell;
 using TradeKpi.Report;
+using TradeKpi.Report.Asking;
 using TradeKpi.Report.Catalog;
+using TradeKpi.Report.Writing;
 
 namespace TradeKpi.Local.Commands;
 
@@ -35,17 +37,47 @@ internal static class ReportCommand
             .ToList();
         foreach (var (_, option) in options)
             command.Options.Add(option);
+        var (format, output) = (Format(), SharedOptions.Named(new Option<string?>("--out")
+        { Description = "Write to this file instead of standard output.", HelpName = "FILE" }));
+        command.Options.Add(format);
+        command.Options.Add(output);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var given = options
                 .Where(option => parsed.GetValue(option.Option) is not null)
                 .Select(option => KeyValuePair.Create(option.Name, parsed.GetValue(option.Option)!))
                 .ToList();
-            var ask = new ReportAsk(terminal, new DataFolder(parsed.GetValue(shared.Data)!), definition, path + definition.Name);
-            await ask.RunAsync(given, parsed.GetValue(shared.Format)!, cancellationToken);
+            var folder = new DataFolder(parsed.GetValue(shared.Data)!);
+            var wanted = parsed.GetValue(format)!;
+            if (parsed.GetValue(output) is not { } file)
+            {
+                await AskAsync(terminal);
+                return ExitCodes.Done;
+            }
+
+            // Read before the file is emptied: a wrong word should cost nothing.
+            _ = ReportArguments.Read(definition, given);
+            await using var stream = OutputFileException.Create(file);
+            var into = new Terminal(terminal.Input, stream, terminal.Error, false, terminal.IsErrorTerminal, terminal.Time);
+            await AskAsync(into);
+            await into.ReleaseAsync(cancellationToken);
             return ExitCodes.Done;
+
+            Task AskAsync(Terminal into) => into.IsTerminal && ReportFormat.Find(wanted) is { IsText: false }
+                ? throw new UsageException($"{wanted} is nothing to look at: name a file with --out, or redirect the output.")
+                : new ReportAsk(into, folder, definition, path + definition.Name).RunAsync(given, wanted, cancellationToken);
         });
         return command;
+    }
+
+    // Beside what every command prints, the formats of reports.
+    private static Option<string> Format()
+    {
+        string[] formats = [.. ReportFormat.All.Select(format => format.Name), "table"];
+        var option = new Option<string>("--format")
+        { Description = string.Join(", ", formats) + ".", HelpName = "FORMAT", DefaultValueFactory = _ => "table" };
+        option.AcceptOnlyFromAmong(formats);
+        return option;
     }
 
     // --customer-type and --customer_type are the same.

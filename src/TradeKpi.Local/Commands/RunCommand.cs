@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TradeKpi.Embedded;
 using TradeKpi.Generate;
+using TradeKpi.Kafka;
 using TradeKpi.Local.Hosting;
 using TradeKpi.Local.Shell;
 
@@ -25,11 +26,27 @@ internal static class RunCommand
         });
         var pollEvery = SharedOptions.Time("--poll-every", "How often to pull.", TimeSpan.FromMinutes(1),
             TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(24));
+        var kafka = new Option<string>("--kafka")
+        {
+            Description = "Consume changes from the topics of these brokers; Kafka__… in the environment says how to sign in.",
+            HelpName = "BROKERS",
+        };
+        var topics = new Option<string>("--topics") { Description = "The topics, with commas between.", HelpName = "TOPICS" };
+        kafka.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var text }] && KafkaOptions.FaultOf(text) is { } fault)
+                result.AddError($"--kafka {fault}.");
+        });
         var silent = new Option<bool>("--no-generate") { Description = "Generate nothing: take what comes over HTTP." };
         var command = new Command("run", "Generates, archives, loads, merges and serves until Ctrl+C (the default).")
         {
-            rate, seed, dirty, silent, poll, pollEvery,
+            rate, seed, dirty, silent, poll, pollEvery, kafka, topics,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(kafka) is null != result.GetResult(topics) is null)
+                result.AddError("--kafka and --topics go together: --kafka localhost:9092 --topics shop.public.orders,shop.public.trades.");
+        });
         var (door, sql) = (DoorOptions.AddTo(command), SqlOptions.AddTo(command));
         command.SetAction((parsed, cancellationToken) =>
         {
@@ -41,11 +58,17 @@ internal static class RunCommand
                 options.Dirty = parsed.GetValue(dirty);
             };
             var pull = parsed.GetValue(poll) is { } url ? new PollSettings(new Uri(url), parsed.GetValue(pollEvery).Time) : null;
-            var settings = new RunSettings(door.Read(parsed), generate, sql.Read(parsed, door.Read(parsed).Port), pull);
+            var consume = parsed.GetValue(kafka) is { } brokers
+                ? new KafkaSettings(brokers, TopicsOf(parsed.GetValue(topics)!))
+                : null;
+            var settings = new RunSettings(door.Read(parsed), generate, sql.Read(parsed, door.Read(parsed).Port), pull, consume);
             return ServeAsync(terminal, new DataFolder(parsed.GetValue(shared.Data)!), settings, cancellationToken);
         });
         return command;
     }
+
+    private static string[] TopicsOf(string text) =>
+        text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     // A password in the address would go on to logs and process lists: it is not said again here either.
     private static string? PollFault(string text) =>

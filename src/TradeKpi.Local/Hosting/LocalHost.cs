@@ -9,6 +9,7 @@ using Microsoft.Extensions.Hosting;
 using TradeKpi.Embedded;
 using TradeKpi.Embedded.Hub;
 using TradeKpi.Generate;
+using TradeKpi.Kafka;
 using TradeKpi.Local.Pipeline;
 using TradeKpi.Local.Shell;
 using TradeKpi.Poll;
@@ -30,6 +31,8 @@ internal sealed class LocalHost : IAsyncDisposable
     private readonly CancellationTokenSource _generating = new();
     private Task _generator = Task.CompletedTask;
     private Task _poller = Task.CompletedTask;
+    private Task _consumer = Task.CompletedTask;
+    private KafkaLoop? _kafka;
     private SnowflakeDoor? _door;
 
     private LocalHost(Terminal terminal, DataFolderLock hold, WebApplication app) =>
@@ -64,6 +67,7 @@ internal sealed class LocalHost : IAsyncDisposable
             await terminal.TellDamagesAsync(host._app.Services.GetRequiredService<EmbeddedHub>());
             host.Generate(settings);
             host.Poll(settings);
+            host.Consume(settings);
             return host;
         }
         catch
@@ -101,7 +105,7 @@ internal sealed class LocalHost : IAsyncDisposable
             ? $"The engine has given up, and is opened again; what was accepted is safe. {(await _pipeline.GivenUp).FirstLine()}"
             : "Stopping: draining to gold.");
         await _generating.CancelAsync();
-        await Task.WhenAll(_generator, _poller).ContinueWith(_ => { }, TaskScheduler.Default);
+        await Task.WhenAll(_generator, _poller, _consumer).ContinueWith(_ => { }, TaskScheduler.Default);
         await CloseDoorAsync();
         await _app.StopAsync(CancellationToken.None);
         if (isGivenUp)
@@ -111,6 +115,8 @@ internal sealed class LocalHost : IAsyncDisposable
         }
 
         await _pipeline.StopAsync(CancellationToken.None);
+        if (_kafka is not null)
+            await _kafka.FinishAsync();
         await _terminal.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Done: {_pipeline.Loaded:N0} events loaded."));
         if (_generator.IsFaulted)
             await _generator;
@@ -128,6 +134,7 @@ internal sealed class LocalHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _generating.CancelAsync();
+        await _consumer.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await CloseDoorAsync();
         await _app.DisposeAsync();
         _generating.Dispose();
@@ -161,6 +168,8 @@ internal sealed class LocalHost : IAsyncDisposable
             builder.Services.AddGenerate().Configure(generate);
         if (settings.Poll is { } poll)
             builder.Services.AddPolling(poll);
+        if (settings.Kafka is { } kafka)
+            builder.Services.AddKafka(kafka);
         if (settings.Sql is { } sql)
             builder.Services.Configure<SnowflakeApiOptions>(options => options.Writable |= sql.Writable);
         var app = builder.Build();
@@ -182,5 +191,13 @@ internal sealed class LocalHost : IAsyncDisposable
     {
         if (settings.Poll is { } poll)
             _poller = new PollLoop(_app.Services.GetRequiredService<PollStage>(), _terminal).RunAsync(poll.Every, _generating.Token);
+    }
+
+    private void Consume(RunSettings settings)
+    {
+        if (settings.Kafka is null)
+            return;
+        _kafka = new KafkaLoop(_app.Services.GetRequiredService<KafkaStage>(), _terminal);
+        _consumer = _kafka.RunAsync(_generating.Token);
     }
 }

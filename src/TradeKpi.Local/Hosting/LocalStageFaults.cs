@@ -1,5 +1,6 @@
 using System.Globalization;
 using TradeKpi.Embedded.Hub;
+using TradeKpi.Kafka;
 using TradeKpi.Lake;
 using TradeKpi.Local.Pipeline;
 using TradeKpi.Poll;
@@ -10,7 +11,9 @@ namespace TradeKpi.Local.Hosting;
 /// <summary>
 /// What keeps the stages of this process from their work: no room on the disk, or the last error of one that tries again.
 /// </summary>
-internal sealed class LocalStageFaults(LocalPipeline pipeline, EmbeddedHub hub, PollStage poll, DiskRoom room) : IStageFaults
+/// <param name="kafka">The topics that are consumed; null where none are.</param>
+internal sealed class LocalStageFaults(
+    LocalPipeline pipeline, EmbeddedHub hub, PollStage poll, DiskRoom room, KafkaStage? kafka = null) : IStageFaults
 {
     // A run of the graph takes seconds, and lets the files of meanwhile wait.
     private static readonly TimeSpan s_late = TimeSpan.FromSeconds(30);
@@ -24,7 +27,7 @@ internal sealed class LocalStageFaults(LocalPipeline pipeline, EmbeddedHub hub, 
         if (room.Now() is { Count: > 0 } full)
             return full;
         var faults = new Dictionary<string, string>(StringComparer.Ordinal);
-        Add(IStageFaults.Source, poll.Health.FailingSince is null ? null : poll.Health.LastError);
+        Add(IStageFaults.Source, poll.Health.FailingSince is null ? kafka?.Trouble : poll.Health.LastError);
         Add("hub", hub.Broken is { } broken ? $"The hub accepts nothing until a restart: {broken}" : null);
         Add("lake", pipeline.Health.FirstOrDefault(partition => !partition.IsHealthy)?.LastError);
         Add("bronze", pipeline.LoadError);

@@ -7,7 +7,9 @@ namespace TradeKpi.Local.Hosting;
 /// <param name="Generate">What to generate, or null for nothing.</param>
 /// <param name="Sql">The door of Snowflake's clients, or null for none.</param>
 /// <param name="Poll">What to pull, or null for nothing.</param>
-internal sealed record RunSettings(DoorSettings Door, Action<GenerateOptions>? Generate, SqlSettings? Sql, PollSettings? Poll = null);
+/// <param name="Kafka">What to consume, or null for nothing.</param>
+internal sealed record RunSettings(DoorSettings Door, Action<GenerateOptions>? Generate, SqlSettings? Sql, PollSettings? Poll = null,
+    KafkaSettings? Kafka = null);
 
 /// <summary>Where HTTP is served.</summary>
 /// <param name="Port">0 takes a free one.</param>
@@ -26,3 +28,6 @@ internal sealed record SqlSettings(int Port, bool IsAsked, bool Writable);
 
 /// <summary>An API to pull from, and how often.</summary>
 internal sealed record PollSettings(Uri Url, TimeSpan Every);
+
+/// <summary>The topics to consume, and the brokers that have them.</summary>
+internal sealed record KafkaSettings(string Brokers, IReadOnlyList<string> Topics);

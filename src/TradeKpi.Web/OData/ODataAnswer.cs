@@ -1,8 +1,5 @@
-using System.Globalization;
 using Microsoft.OData;
 using Microsoft.OData.Edm;
-using TradeKpi.Report;
-using TradeKpi.Report.Asking;
 
 namespace TradeKpi.Web.OData;
 
@@ -28,43 +25,52 @@ internal sealed class ODataAnswer(ODataUri uri, string accept)
     /// <param name="count">The number of all rows, where it is asked for.</param>
     /// <param name="next">Where the next page is; null for none.</param>
     /// <exception cref="ODataException">No format of ours is acceptable.</exception>
-    public void WriteRows(ODataQuestion question, IEnumerable<ODataResource> rows, long? count, Uri? next)
+    public void WriteRows(ODataQuestion question, IEnumerable<ODataRow> rows, long? count, Uri? next)
     {
         using var writer = Writer();
         var set = writer.CreateODataResourceSetWriter(question.Set, question.Set.EntityType);
-        set.WriteStart(new ODataResourceSet { Count = count, NextPageLink = next });
-        foreach (var row in rows)
-        {
-            set.WriteStart(row);
-            set.WriteEnd();
-        }
-
-        set.WriteEnd();
+        Write(set, new ODataResourceSet { Count = count, NextPageLink = next }, rows);
     }
 
     /// <exception cref="ODataException">No format of ours is acceptable.</exception>
-    public void WriteRow(ODataQuestion question, ODataResource row)
+    public void WriteRow(ODataQuestion question, ODataRow row)
     {
         using var writer = Writer();
-        var one = writer.CreateODataResourceWriter(question.Set, question.Set.EntityType);
-        one.WriteStart(row);
-        one.WriteEnd();
+        Write(writer.CreateODataResourceWriter(question.Set, question.Set.EntityType), row);
     }
 
-    /// <summary>The rows of a page, with the columns that are asked for.</summary>
-    public static async Task<IReadOnlyList<ODataResource>> RowsAsync(ODataQuestion question, ReportResult result,
-        CancellationToken cancellationToken)
+    private static void Write(ODataWriter writer, ODataResourceSet set, IEnumerable<ODataRow> rows)
     {
-        var names = result.Columns.Select(column => column.Name).ToList();
-        var places = question.Selected.Select(column => (Column: column, At: names.IndexOf(column.Name))).ToList();
-        var rows = new List<ODataResource>();
-        await foreach (var row in result.RowsAsync(cancellationToken))
-            rows.Add(new ODataResource
+        writer.WriteStart(set);
+        foreach (var row in rows)
+            Write(writer, row);
+        writer.WriteEnd();
+    }
+
+    private static void Write(ODataWriter writer, ODataRow row)
+    {
+        writer.WriteStart(row.Resource);
+        foreach (var nested in row.Nested)
+        {
+            writer.WriteStart(new ODataNestedResourceInfo { Name = nested.Name, IsCollection = nested.IsMany });
+            if (nested.IsMany)
             {
-                Properties = [.. places.Select(
-                place => new ODataProperty { Name = place.Column.Name, Value = Value(place.Column.Kind, row[place.At]) })]
-            });
-        return rows;
+                Write(writer, new ODataResourceSet { NextPageLink = nested.Next }, nested.Rows);
+            }
+            else if (nested.Rows is [var one])
+            {
+                Write(writer, one);
+            }
+            else
+            {
+                writer.WriteStart((ODataResource?)null);
+                writer.WriteEnd();
+            }
+
+            writer.WriteEnd();
+        }
+
+        writer.WriteEnd();
     }
 
     private ODataMessageWriter Writer()
@@ -76,21 +82,14 @@ internal sealed class ODataAnswer(ODataUri uri, string accept)
             Version = ODataVersion.V4,
             EnableMessageStreamDisposal = false
         };
+
+        // What $apply makes is in no metadata.
+        if (uri.Apply is not null)
+            settings.Validations &= ~ValidationKinds.ThrowOnUndeclaredPropertyForNonOpenType;
         settings.SetContentType(accept, "utf-8");
         var message = new Message(this);
         return new ODataMessageWriter((IODataResponseMessage)message, settings, ODataModel.Model);
     }
-
-    /// <summary>The value with the places that every other output gives it.</summary>
-    private static object? Value(ValueKind kind, object? value) => ReportValues.Text(value, kind) is not { } text ? null : kind switch
-    {
-        ValueKind.Count => long.Parse(text, CultureInfo.InvariantCulture),
-        ValueKind.Money or ValueKind.Ratio or ValueKind.Quantity => decimal.Parse(text, CultureInfo.InvariantCulture),
-        ValueKind.Date => DateOnly.Parse(text, CultureInfo.InvariantCulture),
-        ValueKind.Timestamp => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture),
-        ValueKind.Boolean => text == "true",
-        _ => text,
-    };
 
     private sealed class Message(ODataAnswer answer) : IODataResponseMessage
     {

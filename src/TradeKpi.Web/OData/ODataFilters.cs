@@ -8,11 +8,11 @@ using TradeKpi.Report.Filter;
 namespace TradeKpi.Web.OData;
 
 /// <summary>
-/// A <c>$filter</c> as a condition on the report's rows: comparisons of columns with values, in, contains, startswith, endswith, and, or,
-/// not.
+/// A <c>$filter</c> as a condition on the report's rows: comparisons of columns, or of parts of their time, with values, in, contains,
+/// startswith, endswith, and, or, not.
 /// </summary>
-/// <exception cref="ODataException">It holds something else.</exception>
-internal sealed class ODataFilters(ReportDefinition report)
+/// <exception cref="Http.ProblemException">It holds something else: 501.</exception>
+internal sealed class ODataFilters(ODataColumns columns)
 {
     public ReportFilter Read(SingleValueNode node) => node switch
     {
@@ -22,45 +22,57 @@ internal sealed class ODataFilters(ReportDefinition report)
         BinaryOperatorNode comparison => Compare(comparison),
         UnaryOperatorNode { OperatorKind: UnaryOperatorKind.Not } not => new Opposite(Read(not.Operand)),
         SingleValueFunctionCallNode call => Call(call),
-        InNode { Right: CollectionConstantNode list } within => AnyOf(Column(within.Left), list),
-        SingleValuePropertyAccessNode flag => new Comparison(Column(flag), "eq", true),
+        InNode { Right: CollectionConstantNode list } within => AnyOf(columns.Find(within.Left), list),
+        SingleValuePropertyAccessNode flag => new Comparison(columns.Find(flag), "eq", true),
         _ => throw Refused(),
     };
 
     /// <summary>The one row of a key.</summary>
-    public ReportFilter Key(KeySegment key) => key.Keys
-        .Select(part => (ReportFilter)new Comparison(Column(part.Key), "eq", Value(Column(part.Key), part.Value)))
+    public static ReportFilter Key(ReportDefinition report, KeySegment key) => key.Keys
+        .Select(part => (Column: ODataColumns.Own(report, part.Key), part.Value))
+        .Select(part => (ReportFilter)new Comparison(part.Column, "eq", Value(part.Column, part.Value)))
         .Aggregate((left, right) => new BothOrEither(left, right, Both: true));
 
-    private Comparison Compare(BinaryOperatorNode node)
+    private ReportFilter Compare(BinaryOperatorNode node)
     {
         var name = Name(node.OperatorKind);
-        return Plain(node.Left) is ConstantNode before
-            ? new Comparison(Column(node.Right), Turned(name), Value(Column(node.Right), before.Value))
-            : Plain(node.Right) is ConstantNode after
-                ? new Comparison(Column(node.Left), name, Value(Column(node.Left), after.Value))
+        return ODataColumns.Plain(node.Left) is ConstantNode before
+            ? Compare(node.Right, Turned(name), before.Value)
+            : ODataColumns.Plain(node.Right) is ConstantNode after
+                ? Compare(node.Left, name, after.Value)
                 : throw Refused();
+    }
+
+    private ReportFilter Compare(SingleValueNode node, string comparison, object? value)
+    {
+        if (ODataColumns.Plain(node) is not SingleValueFunctionCallNode call)
+        {
+            var column = columns.Find(node);
+            return new Comparison(column, comparison, Value(column, value));
+        }
+
+        var of = columns.Find(call.Parameters.First());
+        return call.Name switch
+        {
+            "date" => new Comparison(of with { Kind = ValueKind.Date }, comparison, Value(of, value)),
+            "year" or "month" or "day" or "hour" or "minute" or "second" when value is IConvertible number =>
+                new PartOfTime(of, call.Name, comparison, Number(number)),
+            _ => throw Refused(),
+        };
     }
 
     private PartOfText Call(SingleValueFunctionCallNode call)
     {
-        var parameters = call.Parameters.OfType<SingleValueNode>().ToList();
-        return call.Name is "contains" or "startswith" or "endswith" && Plain(parameters[1]) is ConstantNode { Value: string part }
-            ? new PartOfText(Column(parameters[0]), call.Name, part)
+        var parameters = call.Parameters.ToList();
+        return call.Name is "contains" or "startswith" or "endswith"
+            && ODataColumns.Plain(parameters[1]) is ConstantNode { Value: string part }
+            ? new PartOfText(columns.Find(parameters[0]), call.Name, part)
             : throw Refused();
     }
 
     private static ReportFilter AnyOf(ReportColumn column, CollectionConstantNode list) => list.Collection
         .Select(value => (ReportFilter)new Comparison(column, "eq", Value(column, value.Value)))
         .Aggregate((left, right) => new BothOrEither(left, right, Both: false));
-
-    private ReportColumn Column(SingleValueNode node) =>
-        Plain(node) is SingleValuePropertyAccessNode property ? Column(property.Property.Name) : throw Refused();
-
-    private ReportColumn Column(string name) =>
-        ODataModel.Columns(report).First(column => column.Name.Equals(name, StringComparison.Ordinal));
-
-    private static SingleValueNode Plain(SingleValueNode node) => node is ConvertNode convert ? Plain(convert.Source) : node;
 
     /// <summary>The constant as filters hold it: text, decimal, day or instant in UTC, or bool.</summary>
     private static object? Value(ReportColumn column, object? value) => value switch
@@ -108,7 +120,7 @@ internal sealed class ODataFilters(ReportDefinition report)
         _ => name,
     };
 
-    private static ODataException Refused() =>
-        new("$filter takes columns compared with values by eq, ne, gt, ge, lt, le, in, contains, startswith or endswith, joined by and, " +
-            "or, not and brackets.");
+    private static Exception Refused() => ODataProblems.NotServed(
+        "$filter takes columns, or year, month, day, hour, minute, second or date of them, compared with values by eq, ne, gt, ge, lt, " +
+        "le, in, contains, startswith or endswith, joined by and, or, not and brackets.");
 }

@@ -15,7 +15,8 @@ using TradeKpi.Web.Reports;
 namespace TradeKpi.Web.OData;
 
 /// <summary>
-/// The KPI reports over OData 4.0, read only, for Power BI, Excel and their like: service document, metadata, rows, counts.
+/// The KPI reports, and the orders, trades, customers, products and days behind them, over OData 4.0, read only, for Power BI, Excel and
+/// their like: service document, metadata, rows, counts, figures of groups.
 /// </summary>
 /// <remarks>https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part1-protocol.html.</remarks>
 public sealed class ODataHandler(ReportStage stage, QuestionDesk questions, WebOptions options)
@@ -69,7 +70,8 @@ public sealed class ODataHandler(ReportStage stage, QuestionDesk questions, WebO
         }
 
         var accept = ODataHeaders.Accept(request);
-        var format = string.Join('|', accept, question.IsCounted, string.Join(',', question.Selected.Select(column => column.Name)));
+        var format = string.Join('|', accept, question.IsCounted, request.Query["$select"], request.Query["$expand"],
+            request.Query["$apply"]);
         var tag = ReportTag.Of(await questions.VersionAsync(question.Arguments, cancellationToken), question.Arguments, format);
         if (ReportTag.IsHeld(request, tag))
         {
@@ -89,7 +91,7 @@ public sealed class ODataHandler(ReportStage stage, QuestionDesk questions, WebO
         CancellationToken stop)
     {
         await using var result = await stage.OpenAsync(question.Arguments, stop);
-        var rows = await ODataAnswer.RowsAsync(question, result, stop);
+        var rows = await ODataPage.ReadAsync(stage, question, result, stop);
         var answer = new ODataAnswer(question.Uri, accept);
         if (!question.IsOne)
             answer.WriteRows(question, rows,

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using TradeKpi.Report.Writing;
 using TradeKpi.Web.Http;
-using TradeKpi.Web.Reports;
 
 namespace TradeKpi.Web.OData;
 
@@ -10,8 +10,8 @@ internal static class ODataHeaders
 {
     /// <summary>The format that is asked for, by $format or else by Accept.</summary>
     public static string Accept(HttpRequest request) => request.Query["$format"] is [{ Length: > 0 } format, ..]
-        ? format == "json" ? AnswerFormat.Json : format
-        : request.Headers.Accept.Count > 0 ? request.Headers.Accept.ToString() : AnswerFormat.Json;
+        ? format == "json" ? ReportFormat.Json.MediaType : format
+        : request.Headers.Accept.Count > 0 ? request.Headers.Accept.ToString() : ReportFormat.Json.MediaType;
 
     /// <summary>Rows of a page: ours, or fewer where the caller prefers so (Prefer: odata.maxpagesize).</summary>
     public static int PageRows(HttpRequest request, int ours)

@@ -7,7 +7,10 @@ using TradeKpi.Report.Catalog;
 
 namespace TradeKpi.Web.OData;
 
-/// <summary>The KPI reports as an entity data model: an entity set a report, its dashes as underscores; its grain is the key.</summary>
+/// <summary>
+/// The KPI reports, and the facts behind them, as an entity data model: an entity set a report, its dashes as underscores; its grain is
+/// the key, and what its rows refer to a navigation property.
+/// </summary>
 /// <remarks>OData 4.01: https://docs.oasis-open.org/odata/odata-csdl-xml/v4.01/odata-csdl-xml-v4.01.html.</remarks>
 internal static class ODataModel
 {
@@ -21,9 +24,12 @@ internal static class ODataModel
     /// <summary>The model as <c>$metadata</c> shows it, in XML.</summary>
     public static string Metadata => s_metadata.Value;
 
+    /// <summary>What is served.</summary>
+    public static IReadOnlyList<ReportDefinition> Reports { get; } = [.. ReportCatalog.Kpis, .. FactReports.All];
+
     /// <summary>The report behind an entity set.</summary>
     public static ReportDefinition Report(IEdmNavigationSource set) =>
-        ReportCatalog.Kpis.First(report => Name(report).Equals(set.Name, StringComparison.Ordinal));
+        Reports.First(report => Name(report).Equals(set.Name, StringComparison.Ordinal));
 
     /// <summary>The columns of a report's entities: those that every answer has.</summary>
     public static IEnumerable<ReportColumn> Columns(ReportDefinition report) => report.Columns.Where(column => column.OnlyWhen is null);
@@ -34,7 +40,7 @@ internal static class ODataModel
     {
         var model = new EdmModel();
         var container = new EdmEntityContainer(Namespace, "Reports");
-        foreach (var report in ReportCatalog.Kpis)
+        foreach (var report in Reports)
         {
             var type = new EdmEntityType(Namespace, Name(report) + "_row");
             foreach (var column in Columns(report))
@@ -49,8 +55,28 @@ internal static class ODataModel
             container.AddEntitySet(Name(report), type);
         }
 
+        foreach (var fact in FactReports.All)
+        {
+            foreach (var link in fact.Links)
+                AddLink(container.FindEntitySet(fact.Name), link, container.FindEntitySet(link.To));
+        }
+
         model.AddElement(container);
         return model;
+    }
+
+    private static void AddLink(IEdmEntitySet from, ReportLink link, IEdmEntitySet to)
+    {
+        var (own, other) = ((EdmEntityType)from.EntityType, (EdmEntityType)to.EntityType);
+        var property = own.AddUnidirectionalNavigation(new EdmNavigationPropertyInfo
+        {
+            Name = link.Name,
+            Target = other,
+            TargetMultiplicity = link.IsMany ? EdmMultiplicity.Many : EdmMultiplicity.ZeroOrOne,
+            DependentProperties = link.IsMany ? null : [(IEdmStructuralProperty)own.FindProperty(link.Column)],
+            PrincipalProperties = link.IsMany ? null : [(IEdmStructuralProperty)other.FindProperty(link.ToColumn)],
+        });
+        ((EdmEntitySet)from).AddNavigationTarget(property, to);
     }
 
     private static IEdmTypeReference TypeOf(ValueKind kind, bool isNullable)

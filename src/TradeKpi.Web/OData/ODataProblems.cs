@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Http;
 using TradeKpi.Web.Http;
 
 namespace TradeKpi.Web.OData;
@@ -8,4 +9,7 @@ internal static class ODataProblems
 {
     public static ProblemFormat Format { get; } = new("application/json; charset=utf-8", (problem, _) =>
         new { error = new { code = problem.Status.ToString(CultureInfo.InvariantCulture), message = problem.Detail } });
+
+    /// <summary>What OData has and this service does not do: OData 4.01, protocol, 9.3.1.</summary>
+    public static ProblemException NotServed(string message) => new(StatusCodes.Status501NotImplemented, message);
 }

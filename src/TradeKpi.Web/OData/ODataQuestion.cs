@@ -4,6 +4,7 @@ using Microsoft.OData.Edm;
 using Microsoft.OData.UriParser;
 using TradeKpi.Report;
 using TradeKpi.Report.Asking;
+using TradeKpi.Report.Catalog;
 using TradeKpi.Report.Filter;
 using TradeKpi.Web.Http;
 
@@ -15,7 +16,8 @@ internal sealed class ODataQuestion
 {
     private const long MostRows = 1_000_000_000_000_000;
 
-    private static readonly string[] s_options = ["$select", "$filter", "$orderby", "$top", "$skip", "$count", "$format", "$skiptoken"];
+    private static readonly string[] s_options =
+        ["$select", "$filter", "$orderby", "$top", "$skip", "$count", "$expand", "$apply", "$format", "$skiptoken"];
     private static readonly string[] s_ofPages = ["limit", "cursor", "sort", "format"];
 
     private readonly long? _left;
@@ -30,17 +32,34 @@ internal sealed class ODataQuestion
     {
         RefuseUnknown(request.Query.Keys);
         var parser = new ODataUriParser(ODataModel.Model, root, new Uri(root, path + request.QueryString.Value));
-        Uri = new ODataUri { ServiceRoot = root, Path = parser.ParsePath(), SelectAndExpand = parser.ParseSelectAndExpand() };
+        var apply = ODataApply.Parse(parser, request.Query["$apply"]);
+        Uri = new ODataUri
+        {
+            ServiceRoot = root,
+            Path = parser.ParsePath(),
+            SelectAndExpand = parser.ParseSelectAndExpand(),
+            Apply = apply
+        };
         if (Uri.Path.ToList() is not [EntitySetSegment set, .. var rest] || !IsKnown(rest))
-            throw new ProblemException(StatusCodes.Status501NotImplemented,
-                "Only entity sets are served, their rows by key, and their $count.");
+            throw ODataProblems.NotServed("Only entity sets are served, their rows by key, and their $count.");
         (Set, Report) = (set.EntitySet, ODataModel.Report(set.EntitySet));
         (IsOne, IsCountOnly, IsCounted) = (rest is [KeySegment], rest is [CountSegment], parser.ParseCount() == true);
-        Selected = Columns(Uri.SelectAndExpand);
+        if (apply is not null && (Report.Computation is not null || Uri.SelectAndExpand is not null || IsOne))
+            throw ODataProblems.NotServed(Report.Computation is not null
+                ? $"The rows of {Set.Name} are computed outside the warehouse: $apply is not served for them."
+                : "$apply is served for entity sets, without $select and $expand.");
+
+        var columns = new ODataColumns(Report);
+        IReadOnlyList<ReportStep> steps = apply is null ? [] : new ODataApply(columns).Read(apply);
+        var filter = rest is [KeySegment key] ? ODataFilters.Key(Report, key) : Filter(parser, columns);
+        IReadOnlyList<ReportOrder> orders = [.. Orders(parser.ParseOrderBy(), columns)];
+        Expansions = ODataExpansion.Read(Uri.SelectAndExpand, columns, pageRows);
+        pageRows = Expansions.Count > 0 ? Math.Min(pageRows, ODataExpansion.MostParents) : pageRows;
 
         var skipped = Bounded("$skip", parser.ParseSkip() ?? 0);
-        var first = ReportArguments.Read(Report, Parameters(request))
-            .With(Filter(parser, rest), [.. Orders(parser.ParseOrderBy())], limit: null, skipped);
+        var asked = ReportArguments.Read(Report.With(columns.Links), Parameters(request));
+        var first = (steps.Count > 0 ? asked.Through(steps) : asked).With(filter, orders, limit: null, skipped);
+        Shape = apply is null ? ODataShape.Of(Report, Uri.SelectAndExpand) : ODataShape.Of(Report, first.Columns, columns);
         var page = request.Query["$skiptoken"] is [{ Length: > 0 } token, ..] ? first.From(token, "$skiptoken") : first;
         var taken = Bounded("$skiptoken", page.Offset - skipped);
         _left = parser.ParseTop() - taken;
@@ -55,7 +74,11 @@ internal sealed class ODataQuestion
 
     public ReportArguments Arguments { get; }
 
-    public IReadOnlyList<ReportColumn> Selected { get; }
+    /// <summary>What of the answer's columns stands where in its rows.</summary>
+    public ODataShape Shape { get; }
+
+    /// <summary>What each row's many others are asked.</summary>
+    public IReadOnlyList<ODataExpansion> Expansions { get; }
 
     /// <summary>Whether the URL names one row by its key.</summary>
     public bool IsOne { get; }
@@ -69,13 +92,24 @@ internal sealed class ODataQuestion
     /// <summary>Whether <c>$top</c> leaves rows for a next page.</summary>
     public bool MayGoOn => _left is null || _left > Arguments.Limit;
 
+    /// <exception cref="ODataException">It is no order of columns.</exception>
+    public static IEnumerable<ReportOrder> Orders(OrderByClause? clause, ODataColumns columns)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (; clause is not null; clause = clause.ThenBy)
+        {
+            var column = columns.Find(clause.Expression);
+            if (seen.Add(column.Name))
+                yield return new ReportOrder(column.Name, clause.Direction == OrderByDirection.Descending);
+        }
+    }
+
     private static bool IsKnown(List<ODataPathSegment> rest) => rest is [] or [KeySegment] or [CountSegment];
 
     private static void RefuseUnknown(IEnumerable<string> names)
     {
         if (names.FirstOrDefault(name => name.StartsWith('$') && !s_options.Contains(name, StringComparer.Ordinal)) is { } unknown)
-            throw new ProblemException(StatusCodes.Status501NotImplemented,
-                $"{unknown} is not served. There are {string.Join(", ", s_options)}.");
+            throw ODataProblems.NotServed($"{unknown} is not served. There are {string.Join(", ", s_options)}.");
     }
 
     // Sums of such rows stay numbers.
@@ -98,44 +132,16 @@ internal sealed class ODataQuestion
         }
     }
 
-    private ReportFilter? Filter(ODataUriParser parser, List<ODataPathSegment> rest)
-    {
-        var filters = new ODataFilters(Report);
-        return rest is [KeySegment key] ? filters.Key(key) : ParsedFilter(parser) is { } clause ? filters.Read(clause.Expression) : null;
-    }
-
-    private static FilterClause? ParsedFilter(ODataUriParser parser)
+    private static ReportFilter? Filter(ODataUriParser parser, ODataColumns columns)
     {
         try
         {
-            return parser.ParseFilter();
+            return parser.ParseFilter() is { } clause ? new ODataFilters(columns).Read(clause.Expression) : null;
         }
         catch (OverflowException e)
         {
             // What the parser makes of INF and NaN beside a decimal, too.
             throw new ODataException("A number in $filter is too large.", e);
         }
-    }
-
-    private static IEnumerable<ReportOrder> Orders(OrderByClause? clause)
-    {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        for (; clause is not null; clause = clause.ThenBy)
-        {
-            if (clause.Expression is not SingleValuePropertyAccessNode column)
-                throw new ODataException("$orderby takes columns.");
-            if (seen.Add(column.Property.Name))
-                yield return new ReportOrder(column.Property.Name, clause.Direction == OrderByDirection.Descending);
-        }
-    }
-
-    private List<ReportColumn> Columns(SelectExpandClause? clause)
-    {
-        var columns = ODataModel.Columns(Report);
-        if (clause is null || clause.AllSelected || clause.SelectedItems.Any(item => item is WildcardSelectItem))
-            return [.. columns];
-        var names = clause.SelectedItems.OfType<PathSelectItem>().Select(item => item.SelectedPath.FirstSegment.Identifier)
-            .ToHashSet(StringComparer.Ordinal);
-        return [.. columns.Where(column => names.Contains(column.Name))];
     }
 }

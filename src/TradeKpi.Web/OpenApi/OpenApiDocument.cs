@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using TradeKpi.Report;
 using TradeKpi.Report.Asking;
 using TradeKpi.Report.Catalog;
+using TradeKpi.Report.Writing;
 
 namespace TradeKpi.Web.OpenApi;
 
@@ -50,24 +51,25 @@ internal static class OpenApiDocument
         parameters.Add(Parameter("cursor", "The next of an earlier answer; its page is of the same version of gold.",
             ReportSchemas.Type("string")));
         parameters.Add(Parameter("format", "The format, over Accept.",
-            new JsonObject { ["type"] = "string", ["enum"] = new JsonArray("json", "csv") }));
+            new JsonObject
+            {
+                ["type"] = "string",
+                ["enum"] = new JsonArray([.. ReportFormat.All.Select(format => JsonValue.Create(format.Name))])
+            }));
         var operation = Operation(report.Name, report.Title, report.Grain, "304", "400", "406", "503");
         operation["parameters"] = parameters;
         operation["responses"]!["200"] = new JsonObject
         {
             ["description"] = report.Grain,
-            ["content"] = new JsonObject
-            {
-                ["application/json"] = new JsonObject
-                {
-                    ["schema"] = ReportSchemas.Answer(report),
-                    ["example"] = ReportSchemas.Example(report),
-                },
-                ["text/csv"] = new JsonObject { ["schema"] = ReportSchemas.Type("string") },
-            },
+            ["content"] = new JsonObject(ReportFormat.All.Select(format => KeyValuePair.Create(format.MediaType, Content(report, format)))),
         };
         return new JsonObject { ["get"] = operation };
     }
+
+    // Bytes that are no JSON have no schema: OpenAPI 3.1, 4.8.14.1.
+    private static JsonNode? Content(ReportDefinition report, ReportFormat format) => format == ReportFormat.Json
+        ? new JsonObject { ["schema"] = ReportSchemas.Answer(report), ["example"] = ReportSchemas.Example(report) }
+        : format.IsText ? new JsonObject { ["schema"] = ReportSchemas.Type("string") } : new JsonObject();
 
     private static JsonObject About(string id, IReadOnlyList<ReportDefinition> reports)
     {

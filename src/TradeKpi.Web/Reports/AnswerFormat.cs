@@ -1,39 +1,30 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using TradeKpi.Report;
+using TradeKpi.Report.Writing;
 using TradeKpi.Web.Http;
 
 namespace TradeKpi.Web.Reports;
 
-/// <summary>The formats of a report: JSON or CSV, by <c>format</c> or else by Accept.</summary>
+/// <summary>Which format of a report a request asks for, by <c>format</c> or else by Accept.</summary>
 public static class AnswerFormat
 {
-    public const string Json = "application/json";
-
-    public const string Csv = "text/csv";
-
-    /// <exception cref="ReportArgumentException"><c>format</c> is neither.</exception>
-    /// <exception cref="ProblemException">Accept allows neither: 406.</exception>
-    public static string Choose(HttpRequest request)
+    /// <exception cref="ReportArgumentException"><c>format</c> is none.</exception>
+    /// <exception cref="ProblemException">Accept allows none: 406.</exception>
+    public static ReportFormat Choose(HttpRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (request.Query["format"] is [{ Length: > 0 } format, ..])
-        {
-            return format switch
-            {
-                "json" => Json,
-                "csv" => Csv,
-                _ => throw new ReportArgumentException("format", $"'{format}' is not allowed for format.", "json, csv"),
-            };
-        }
-
+        if (request.Query["format"] is [{ Length: > 0 } name, ..])
+            return ReportFormat.Find(name) ?? throw new ReportArgumentException("format", $"'{name}' is not allowed for format.",
+                string.Join(", ", ReportFormat.All.Select(format => format.Name)));
         var accept = request.Headers.Accept;
         if (accept.Count == 0 || string.IsNullOrWhiteSpace(accept.ToString()))
-            return Json;
+            return ReportFormat.Json;
         if (!MediaTypeHeaderValue.TryParseList(accept, out var ranges))
             throw NotAcceptable();
-        var (json, csv) = (Quality(ranges, Json), Quality(ranges, Csv));
-        return json is 0 && csv is 0 ? throw NotAcceptable() : csv > json ? Csv : Json;
+        var (best, quality) = ReportFormat.All.Select(format => (format, Quality(ranges, format.MediaType)))
+            .MaxBy(format => format.Item2);
+        return quality is 0 ? throw NotAcceptable() : best;
     }
 
     // The most specific range that matches decides: RFC 9110, 12.5.1.
@@ -47,6 +38,9 @@ public static class AnswerFormat
             .FirstOrDefault();
     }
 
-    private static ProblemException NotAcceptable() =>
-        new ProblemException(StatusCodes.Status406NotAcceptable, $"Reports come as {Json} or {Csv}.").With("allowed", $"{Json}, {Csv}");
+    private static ProblemException NotAcceptable()
+    {
+        var types = string.Join(", ", ReportFormat.All.Select(format => format.MediaType));
+        return new ProblemException(StatusCodes.Status406NotAcceptable, $"Reports come as one of {types}.").With("allowed", types);
+    }
 }

@@ -52,6 +52,8 @@ public static class ReportAboutHandler
             self = $"{path}{report.Name}/about",
             json = $"{path}{report.Name}",
             csv = $"{path}{report.Name}?format=csv",
+            xlsx = $"{path}{report.Name}?format=xlsx",
+            parquet = $"{path}{report.Name}?format=parquet",
             lineage = "/api/ops/lineage",
             openapi = "/api/openapi.json",
         },

@@ -1,5 +1,3 @@
-using System.IO.Pipelines;
-using System.Text;
 using Microsoft.AspNetCore.Http;
 using TradeKpi.Report;
 using TradeKpi.Report.Asking;
@@ -10,7 +8,7 @@ using TradeKpi.Web.Questions;
 namespace TradeKpi.Web.Reports;
 
 /// <summary>
-/// Answers one report: parameters from the query string, rows as JSON or CSV, 304 where the caller holds the answer.
+/// Answers one report: parameters from the query string, rows in the format that is asked for, 304 where the caller holds the answer.
 /// </summary>
 public sealed class ReportHandler(ReportStage stage, QuestionDesk questions)
 {
@@ -29,7 +27,7 @@ public sealed class ReportHandler(ReportStage stage, QuestionDesk questions)
         string? tag = null;
         if (definition.FollowsGold)
         {
-            tag = ReportTag.Of(await questions.VersionAsync(arguments, context.RequestAborted), arguments, format);
+            tag = ReportTag.Of(await questions.VersionAsync(arguments, context.RequestAborted), arguments, format.MediaType);
             if (ReportTag.IsHeld(context.Request, tag))
             {
                 (response.Headers.ETag, response.StatusCode) = (tag, StatusCodes.Status304NotModified);
@@ -39,27 +37,17 @@ public sealed class ReportHandler(ReportStage stage, QuestionDesk questions)
 
         await using var answer = await questions.AskAsync(tag, (body, stop) => WriteAsync(arguments, format, body, stop),
             context.RequestAborted);
-        if (format == AnswerFormat.Csv)
-            response.Headers.ContentDisposition = $"attachment; filename=\"{definition.Name}.csv\"";
+        if (format != ReportFormat.Json)
+            response.Headers.ContentDisposition = $"attachment; filename=\"{definition.Name}.{format.Name}\"";
         await answer.SendAsync(context);
     }
 
-    private async Task<AnswerHead> WriteAsync(ReportArguments arguments, string format, Stream body, CancellationToken stop)
+    private async Task<AnswerHead> WriteAsync(ReportArguments arguments, ReportFormat format, Stream body, CancellationToken stop)
     {
         await using var result = await stage.OpenAsync(arguments, stop);
-        if (format == AnswerFormat.Json)
-        {
-            await ReportJsonWriter.WriteAsync(result, PipeWriter.Create(body, new StreamPipeWriterOptions(leaveOpen: true)), stop);
-        }
-        else
-        {
-            await using var text = new StreamWriter(body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 16 * 1024,
-                leaveOpen: true);
-            await ReportCsvWriter.WriteAsync(result, text, stop);
-        }
-
-        return new AnswerHead(format + "; charset=utf-8",
-            arguments.Definition.FollowsGold ? ReportTag.Of(result.Version, arguments, format) : null);
+        await format.WriteAsync(result, body, stop);
+        return new AnswerHead(format.ContentType,
+            arguments.Definition.FollowsGold ? ReportTag.Of(result.Version, arguments, format.MediaType) : null);
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Given(HttpRequest request) => request.Query

@@ -29,6 +29,14 @@ public sealed record ReportDefinition(
     /// <summary>Whether the rows change only with the gold version; false where they depend on the time of reading.</summary>
     public bool FollowsGold { get; init; } = true;
 
+    /// <summary>
+    /// Whether its rows stand in silver, which runs ahead of gold: what a version of gold says of them is worked out from the events.
+    /// </summary>
+    public bool IsOfSilver { get; init; }
+
+    /// <summary>What its rows refer to, and what refers to them.</summary>
+    public IReadOnlyList<ReportLink> Links { get; init; } = [];
+
     /// <summary>What makes the report's rows of the query's; null where the query gives them itself.</summary>
     public IReportComputation? Computation { get; init; }
 

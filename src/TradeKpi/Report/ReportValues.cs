@@ -16,10 +16,10 @@ public static class ReportValues
         {
             ValueKind.Date => Instant(value).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             ValueKind.Timestamp => Rfc3339.Text(Instant(value)),
-            ValueKind.Count => decimal.Truncate(Number(value)).ToString("0", CultureInfo.InvariantCulture),
-            ValueKind.Quantity => Number(value).ToString("0.############################", CultureInfo.InvariantCulture),
-            ValueKind.Money => Rounded(value, 2).ToString("0.00", CultureInfo.InvariantCulture),
-            ValueKind.Ratio => Rounded(value, 6).ToString("0.000000", CultureInfo.InvariantCulture),
+            ValueKind.Count => Number(value, kind).ToString("0", CultureInfo.InvariantCulture),
+            ValueKind.Quantity => Number(value, kind).ToString("0.############################", CultureInfo.InvariantCulture),
+            ValueKind.Money => Number(value, kind).ToString("0.00", CultureInfo.InvariantCulture),
+            ValueKind.Ratio => Number(value, kind).ToString("0.000000", CultureInfo.InvariantCulture),
             ValueKind.Boolean => Convert.ToBoolean(value, CultureInfo.InvariantCulture) ? "true" : "false",
             _ => Convert.ToString(value, CultureInfo.InvariantCulture),
         };
@@ -28,6 +28,16 @@ public static class ReportValues
     /// <summary>Whether JSON writes the kind without quotes.</summary>
     public static bool IsBare(ValueKind kind) =>
         kind is ValueKind.Count or ValueKind.Quantity or ValueKind.Money or ValueKind.Ratio or ValueKind.Boolean;
+
+    /// <summary>The number with the places that its kind has, as <see cref="Text"/> writes it.</summary>
+    /// <exception cref="InvalidCastException">It is no number.</exception>
+    internal static decimal Number(object value, ValueKind kind) => kind switch
+    {
+        ValueKind.Count => decimal.Truncate(Number(value)),
+        ValueKind.Money => Rounded(value, 2),
+        ValueKind.Ratio => Rounded(value, 6),
+        _ => Number(value),
+    };
 
     private static decimal Rounded(object value, int places)
     {

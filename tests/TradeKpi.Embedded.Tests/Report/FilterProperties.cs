@@ -23,6 +23,10 @@ public sealed class FilterProperties
         Compare("first_purchase", Gen.Elements<object?>(new DateTime(2025, 1, 1, 0, 0, 0, DateTimeKind.Unspecified),
             new DateTime(2025, 1, 2, 0, 0, 0, DateTimeKind.Unspecified), null)),
         Compare("share_of_wallet", Gen.Elements<object?>(0.5m, null)),
+        from part in Gen.Elements("year", "month", "day")
+        from op in Gen.Elements("eq", "ne", "gt", "le")
+        from value in Gen.Elements(1m, 2m, 2025m)
+        select (ReportFilter)new PartOfTime(Column("first_purchase"), part, op, value),
         from place in Gen.Elements("contains", "startswith", "endswith")
         from part in Gen.Elements("1", "PROD", "d", "%", "")
         select (ReportFilter)new PartOfText(Column("product_id"), place, part));

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace TradeKpi.Local.Tests.Commands;
@@ -27,6 +28,22 @@ public sealed partial class ReportTableTests : IDisposable
         var explained = Colour().Replace(await _cli.DoAsync("explain", "daily-sales", "2025-01-03"), "");
         Assert.Contains("hub_sequence", string.Concat(explained.Split('\n').Select(line => line.Trim())), StringComparison.Ordinal);
         Assert.All(explained.Split('\n'), line => Assert.True(line.Length <= 81, line));
+        await FilesAsync();
+    }
+
+    // What is no text goes into a file, which a wrong word does not empty.
+    private async Task FilesAsync()
+    {
+        Assert.Contains("--out", (await _cli.RunAsync("report", "orders-monthly", "--format", "xlsx")).Error, StringComparison.Ordinal);
+        var file = Path.Combine(_cli.Folder, "orders.parquet");
+        Assert.Empty(await _cli.DoAsync("report", "orders-monthly", "--format", "parquet", "--out", file));
+        Assert.Equal("PAR1", File.ReadAllText(file, Encoding.Latin1)[..4]);
+        Assert.NotEqual(0, (await _cli.RunAsync("report", "orders-monthly", "--sort", "colour", "--format", "csv", "--out", file)).Code);
+        Assert.Equal("PAR1", File.ReadAllText(file, Encoding.Latin1)[..4]);
+        _cli.IsTerminal = false;
+        var csv = await _cli.DoAsync("report", "orders-monthly", "--format", "csv");
+        await _cli.DoAsync("report", "orders-monthly", "--format", "csv", "--out", file);
+        Assert.Equal(csv, await File.ReadAllTextAsync(file));
     }
 
     [GeneratedRegex("\\u001b\\[[0-9;]*m", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

@@ -18,7 +18,8 @@ public class ReportCatalogTests
         ["trend"] = ["from", "to", "threshold"],
     };
 
-    public static TheoryData<ReportDefinition> All => [.. ReportCatalog.Kpis.Concat(ReportCatalog.Operations).Concat(ExplainReports.All)];
+    public static TheoryData<ReportDefinition> All =>
+        [.. ReportCatalog.Kpis.Concat(ReportCatalog.Operations).Concat(ExplainReports.All).Concat(FactReports.All)];
 
     [Theory]
     [MemberData(nameof(All))]

@@ -28,6 +28,9 @@ public sealed class ReportArguments
     /// <summary>The columns to sort by before the grain's own, with their direction.</summary>
     public IReadOnlyList<ReportOrder> Sort { get; private set; } = [];
 
+    /// <summary>What is made of the report's rows, one after another, before filter, order and page.</summary>
+    public IReadOnlyList<ReportStep> Steps { get; private set; } = [];
+
     /// <summary>What rows must meet; null for all rows.</summary>
     public ReportFilter? Filter { get; private set; }
 
@@ -64,7 +67,27 @@ public sealed class ReportArguments
 
     /// <summary>The same question with a filter, an order and a page of its own.</summary>
     public ReportArguments With(ReportFilter? filter, IReadOnlyList<ReportOrder> sort, long? limit, long offset) =>
-        new(Definition, Values) { AsOf = AsOf, PagesOf = PagesOf, Filter = filter, Sort = sort, Limit = limit, Offset = offset };
+        new(Definition, Values)
+        {
+            AsOf = AsOf,
+            PagesOf = PagesOf,
+            Steps = Steps,
+            Filter = filter,
+            Sort = sort,
+            Limit = limit,
+            Offset = offset
+        };
+
+    /// <summary>The same question about what is made of the rows: its columns are those that the last step gives.</summary>
+    /// <exception cref="InvalidOperationException">The report's rows are computed outside the warehouse.</exception>
+    public ReportArguments Through(params IReadOnlyList<ReportStep> steps)
+    {
+        ArgumentNullException.ThrowIfNull(steps);
+        if (Definition.Computation is not null)
+            throw new InvalidOperationException($"{Definition.Name} is computed outside the warehouse.");
+        var (columns, key) = steps.Aggregate((Columns, Definition.DefaultOrder), (known, step) => step.Shape(known.Columns, known.Item2));
+        return new(Definition with { Columns = columns, DefaultOrder = key }, Values) { AsOf = AsOf, PagesOf = PagesOf, Steps = steps };
+    }
 
     /// <summary>The same question from where an earlier page ended.</summary>
     /// <param name="parameter">What gave the cursor, for messages.</param>
@@ -99,8 +122,10 @@ public sealed class ReportArguments
         var binds = new FilterBinds();
         var values = Values.OrderBy(value => value.Key, StringComparer.Ordinal)
             .Select(value => FormattableString.Invariant($"{value.Key}={value.Value}"));
-        return $"{Definition.Name}?{string.Join('&', values)}&as_of={AsOf}&filter={Filter?.Sql(binds)}&{binds}" +
-            $"&sort={string.Join(',', Sort)}";
+        var steps = string.Join(" | ", Steps.Select(step => step.Sql("rows", binds)));
+        var links = Definition.Links.Count > 0 ? string.Join(',', Columns.Select(column => column.Name)) : "";
+        return $"{Definition.Name}?{string.Join('&', values)}&as_of={AsOf}&columns={links}&steps={steps}" +
+            $"&filter={Filter?.Sql(binds)}&{binds}&sort={string.Join(',', Sort)}";
     }
 
     private static ReportArgumentException Unknown(ReportDefinition definition, string name) =>

@@ -16,7 +16,8 @@ internal static class ReportSql
                 $"{string.Join(", ", computation.Inputs.Select(input => input + " asc nulls last"))}";
         var columns = arguments.Columns.ToDictionary(column => column.Name, column => column.SqlName, StringComparer.Ordinal);
         var orders = Order(arguments).Select(order => columns[order.Column] + (order.Descending ? " desc nulls last" : " asc nulls last"));
-        var sql = $"{Select(columns.Values, arguments, binds ?? new FilterBinds())}\norder by {string.Join(", ", orders)}";
+        var by = string.Join(", ", orders);
+        var sql = Select(columns.Values, arguments, binds ?? new FilterBinds()) + (by.Length > 0 ? $"\norder by {by}" : "");
         return arguments.Limit is null && arguments.Offset == 0 ? sql : sql + "\nlimit :limit_plus_one offset :offset";
     }
 
@@ -43,7 +44,15 @@ internal static class ReportSql
             before = then.Expressions + ",\n\n";
         }
 
+        var rows = "report";
+        var steps = "";
+        foreach (var (n, step) in arguments.Steps.Index())
+        {
+            steps += FormattableString.Invariant($",\n\nstep_{n} as (\n{step.Sql(rows, binds!)}\n)");
+            rows = FormattableString.Invariant($"step_{n}");
+        }
+
         var where = arguments.Filter is not null && binds is not null ? "\nwhere " + arguments.Filter.Sql(binds) : "";
-        return $"with {before}report as (\n{query}\n)\n\nselect {string.Join(", ", columns)}\nfrom report{where}";
+        return $"with {before}report as (\n{query}\n){steps}\n\nselect {string.Join(", ", columns)}\nfrom {rows}{where}";
     }
 }

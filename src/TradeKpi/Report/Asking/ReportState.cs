@@ -15,7 +15,7 @@ internal static class ReportState
             return (await GoldVersions.AtAsync(connection, moment, CommonParameters.AsOf.Name, cancellationToken), arguments);
         var newest = await GoldVersions.NewestAsync(connection, cancellationToken);
         return arguments.PagesOf is not { } version || version == newest
-            ? (newest, arguments)
+            ? (newest, arguments.Definition.IsOfSilver ? arguments.At(newest) : arguments)
             : (await GoldVersions.OfPagesAsync(connection, version, cancellationToken), arguments.At(version));
     }
 

@@ -15,6 +15,26 @@ public abstract record ReportFilter
     /// <summary>Whether a row that no query gave meets it.</summary>
     /// <param name="cell">The row's value of a column.</param>
     internal abstract bool Holds(Func<ReportColumn, object?> cell);
+
+    /// <summary>Whether two values that stand so to each other meet a comparison.</summary>
+    private protected static bool Meets(int order, string comparison) => comparison switch
+    {
+        "eq" => order == 0,
+        "ne" => order != 0,
+        "gt" => order > 0,
+        "ge" => order >= 0,
+        "lt" => order < 0,
+        _ => order <= 0
+    };
+
+    private protected static string SymbolOf(string comparison) => comparison switch
+    {
+        "gt" => ">",
+        "ge" => ">=",
+        "lt" => "<",
+        "le" => "<=",
+        _ => throw new InvalidOperationException($"{comparison} is no comparison."),
+    };
 }
 
 /// <summary>Both of two conditions, or either.</summary>
@@ -47,7 +67,7 @@ public sealed record Comparison(ReportColumn Column, string Operator, object? Va
             "eq" => Value is null ? $"{column} is null" : $"{column} is not distinct from {binds.Add(Value)}",
             "ne" => Value is null ? $"{column} is not null" : $"{column} is distinct from {binds.Add(Value)}",
             _ when Value is null => "1 = 0",
-            _ => $"coalesce({column} {Symbol} {binds.Add(Value)}, false)",
+            _ => $"coalesce({column} {SymbolOf(Operator)} {binds.Add(Value)}, false)",
         };
     }
 
@@ -58,26 +78,8 @@ public sealed record Comparison(ReportColumn Column, string Operator, object? Va
             return Operator switch { "eq" => value is null && Value is null, "ne" => value is not null || Value is not null, _ => false };
         if (Column.Kind == ValueKind.Date)
             value = ReportValues.Instant(value).Date;
-        var order = ReportValues.Compare(value, Value);
-        return Operator switch
-        {
-            "eq" => order == 0,
-            "ne" => order != 0,
-            "gt" => order > 0,
-            "ge" => order >= 0,
-            "lt" => order < 0,
-            _ => order <= 0
-        };
+        return Meets(ReportValues.Compare(value, Value), Operator);
     }
-
-    private string Symbol => Operator switch
-    {
-        "gt" => ">",
-        "ge" => ">=",
-        "lt" => "<",
-        "le" => "<=",
-        _ => throw new InvalidOperationException($"{Operator} is no comparison."),
-    };
 }
 
 /// <summary>A text column against a part of it, letter case included.</summary>

@@ -1,0 +1,105 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+using TradeKpi.Events;
+using TradeKpi.Publish;
+
+namespace TradeKpi.Kafka;
+
+/// <summary>
+/// Consumes topics through the same door as everything else. Offsets are committed once the archive has what was read: after a crash, or
+/// when a partition goes to another member, messages come again, and their events count once.
+/// </summary>
+public sealed class KafkaStage(PublishStage publish, IArchiveFrontier archive, EventOptions events, KafkaOptions options,
+    TimeProvider time, ILogger<KafkaStage> log) : IDisposable
+{
+    private KafkaSource? _source;
+    private KafkaOffsets? _offsets;
+    private long _published;
+    private long _quarantined;
+
+    /// <summary>Events that are durably in the hub since the start.</summary>
+    public long Published => Interlocked.Read(ref _published);
+
+    /// <summary>Messages, or values of them, that stand in the quarantine since the start.</summary>
+    public long Quarantined => Interlocked.Read(ref _quarantined);
+
+    /// <summary>What is wrong with the brokers or what takes the events; null while all is well.</summary>
+    public string? Trouble { get; private set; }
+
+    /// <summary>
+    /// Consumes until it is told to stop; what was read then is published. What fails is told and begun anew after a pause, from what was
+    /// committed.
+    /// </summary>
+    /// <param name="told">Told what is wrong, and null once it is well; from several threads.</param>
+    public async Task RunAsync(Action<string?> told, CancellationToken stop)
+    {
+        // The library waits with the thread.
+        await Task.Yield();
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                await ConsumeAsync(Tell, stop);
+            }
+            catch (Exception e) when (e is KafkaException or IOException)
+            {
+                Tell(e.Message);
+                Leave();
+                await Task.Delay(options.Retry, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+
+        void Tell(string? trouble)
+        {
+            Trouble = trouble;
+            told(trouble);
+        }
+    }
+
+    /// <summary>Once it was stopped: commits what the archive has got, and leaves the group, so that others go on at once.</summary>
+    public async Task FinishAsync(CancellationToken cancellationToken)
+    {
+        if (_offsets is not null)
+            await _offsets.LookAsync(cancellationToken);
+        _source?.Commit();
+        Leave();
+    }
+
+    public void Dispose() => Leave();
+
+    private async Task ConsumeAsync(Action<string?> told, CancellationToken stop)
+    {
+        _offsets ??= new KafkaOffsets(archive);
+        _source ??= new KafkaSource(options, _offsets, told, log);
+        while (!stop.IsCancellationRequested)
+        {
+            if (_source.Read(stop) is { Count: > 0 } messages)
+            {
+                await PublishAsync(messages);
+                _offsets.Add(messages);
+            }
+
+            await _offsets.LookAsync(CancellationToken.None);
+            _source.Commit();
+        }
+    }
+
+    private void Leave()
+    {
+        _source?.Dispose();
+        (_source, _offsets) = (null, null);
+    }
+
+    // Each partition by itself: its offsets are the places of what is refused, and order its events where their source does not.
+    private async Task PublishAsync(List<ConsumeResult<byte[], byte[]>> messages)
+    {
+        foreach (var partition in messages.GroupBy(message => message.TopicPartition))
+        {
+            var origin = new InputOrigin("kafka", $"{partition.Key.Topic}/{partition.Key.Partition.Value}", "offset");
+            var report = await publish.PublishAsync(KafkaMessages.ValuesAsync(partition, events, CancellationToken.None), origin,
+                progress: null, CancellationToken.None);
+            Interlocked.Add(ref _published, report.Published);
+            Interlocked.Add(ref _quarantined, report.QuarantinedTotal);
+        }
+    }
+}

@@ -1,0 +1,1 @@
+[assembly: TestFramework("TradeKpi.Specs.ConditionalTests", "TradeKpi.Specs")]
