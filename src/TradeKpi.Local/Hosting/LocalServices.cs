@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using TradeKpi.Alert;
 using TradeKpi.Archive;
 using TradeKpi.Embedded;
 using TradeKpi.Embedded.Hub;
@@ -37,6 +38,8 @@ internal static class LocalServices
         services.AddOptions<WebOptions>().Configure(options =>
             (options.MaxQuestions, options.AllowedHosts) = (Math.Max(2, Environment.ProcessorCount), "localhost"))
             .Bind(environment.GetSection("Web"));
+        services.AddOptions<AlertOptions>().Bind(environment.GetSection(AlertOptions.Section));
+        services.AddSingleton<AlertLoop>();
         services.AddSingleton<LocalPipeline>();
         services.AddSingleton<DiskRoom>();
         services.AddSingleton<IStageFaults, LocalStageFaults>();
