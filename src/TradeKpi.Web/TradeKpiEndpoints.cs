@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using TradeKpi.Report;
 using TradeKpi.Report.Catalog;
+using TradeKpi.Web.Alerts;
 using TradeKpi.Web.Dashboard;
 using TradeKpi.Web.Events;
 using TradeKpi.Web.Health;
@@ -38,6 +39,7 @@ public static class TradeKpiEndpoints
         services.TryAddSingleton<ReportHandler>();
         services.TryAddSingleton<ODataHandler>();
         services.TryAddSingleton<EventsHandler>();
+        services.TryAddSingleton<AlertsHandler>();
         services.TryAddSingleton<HealthHandlers>();
         return services;
     }
@@ -52,6 +54,8 @@ public static class TradeKpiEndpoints
             context => ReportAboutHandler.HandleAsync(context, ReportCatalog.Operations, "/api/ops/"));
         app.MapGuarded("/api/ops/lineage", Get, LineageHandler.HandleAsync);
         app.MapGuarded("/api/ops/{name}", Get, context => Report(context, ReportCatalog.Operations));
+        app.MapGuarded("/api/alerts", Get, context => Service<AlertsHandler>(context).ListAsync(context));
+        app.MapGuarded("/api/alerts/{name}", "PUT, DELETE", context => Service<AlertsHandler>(context).ChangeAsync(context));
         app.MapGuarded("/api/events", "POST", context => Service<EventsHandler>(context).HandleAsync(context));
         app.MapGuarded("/api/health/live", Get, HealthHandlers.LiveAsync);
         app.MapGuarded("/api/health/ready", Get, context => Service<HealthHandlers>(context).ReadyAsync(context));

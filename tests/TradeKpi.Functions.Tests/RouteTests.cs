@@ -39,6 +39,7 @@ public sealed class RouteTests
     [InlineData("/api/reports/trend/about", "Reports")]
     [InlineData("/api/reports", "Reports")]
     [InlineData("/api/ops/lineage", "Operations")]
+    [InlineData("/api/alerts", "Alerts")]
     [InlineData("/odata/daily_sales", "OData")]
     [InlineData("/api/events", "IngestEvents")]
     [InlineData("/api/quarantine/drain", "DrainQuarantine")]

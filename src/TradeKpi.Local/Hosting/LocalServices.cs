@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using TradeKpi.Alert;
 using TradeKpi.Archive;
 using TradeKpi.Embedded;
 using TradeKpi.Local.Pipeline;
@@ -39,6 +40,7 @@ internal static class LocalServices
             section.Bind(services, settings);
         services.AddSingleton(provider => new SqlDesk(provider.GetRequiredService<EmbeddedDatabase>().Warehouse,
             provider.GetRequiredService<SnowflakeApiOptions>(), folder.Scratch("sql-results"), time));
+        services.AddSingleton<AlertLoop>();
         services.AddSingleton<LocalPipeline>();
         services.AddSingleton<DiskRoom>();
         services.AddSingleton<IStageFaults, LocalStageFaults>();

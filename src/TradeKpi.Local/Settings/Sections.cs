@@ -1,9 +1,11 @@
+using TradeKpi.Alert;
 using TradeKpi.Archive;
 using TradeKpi.Embedded;
 using TradeKpi.Embedded.Hub;
 using TradeKpi.Embedded.Lake;
 using TradeKpi.Events;
 using TradeKpi.Generate;
+using TradeKpi.Kafka;
 using TradeKpi.Load;
 using TradeKpi.Merge;
 using TradeKpi.Poll;
@@ -19,6 +21,7 @@ internal static class Sections
 {
     public static IReadOnlyList<SettingSection> All { get; } =
     [
+        Of<AlertOptions>(AlertOptions.Section),
         Of<ArchiveOptions>("Archive"),
         Of<EngineOptions>(EngineOptions.Section),
         Of<EventOptions>(EventOptions.Section),
@@ -28,6 +31,7 @@ internal static class Sections
             nameof(GenerateOptions.Start), nameof(GenerateOptions.Days),
         ]),
         Of<HubOptions>(HubOptions.Section, [nameof(HubOptions.Folder)], options => options.Folder = "."),
+        Of<KafkaOptions>(KafkaOptions.Section, [nameof(KafkaOptions.Brokers), nameof(KafkaOptions.Topics)]),
         Of<FolderLakeOptions>("Lake", [nameof(FolderLakeOptions.Root)], options => options.Root = "."),
         Of<LoadOptions>("Load"),
         Of<LogOptions>("Log"),

@@ -13,7 +13,8 @@ internal abstract class SettingSection(string name, IReadOnlyList<string> ofHost
 
     /// <summary>Every setting: what the command line or the data folder decides is none.</summary>
     public IEnumerable<System.Reflection.PropertyInfo> Settings => Type.GetProperties()
-        .Where(property => property.CanWrite && !ofHost.Contains(property.Name, StringComparer.Ordinal));
+        .Where(property => (property.CanWrite || typeof(System.Collections.IEnumerable).IsAssignableFrom(property.PropertyType))
+            && !ofHost.Contains(property.Name, StringComparer.Ordinal));
 
     public abstract void Bind(IServiceCollection services, IConfiguration settings);
 

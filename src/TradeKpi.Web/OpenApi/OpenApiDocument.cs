@@ -21,6 +21,8 @@ internal static class OpenApiDocument
         paths["/api/ops/lineage"] = Get("lineage", "Which column of which table or view feeds which, from bronze to the report queries.",
             "304");
         paths["/api/reports"] = Get("listReports", "Lists the reports, with their columns and parameters.");
+        paths["/api/alerts"] = AlertPaths.List();
+        paths["/api/alerts/{name}"] = AlertPaths.One();
         paths["/api/events"] = Events();
         paths["/api/health/live"] = Get("live", "Whether the process answers.");
         paths["/api/health/ready"] = Get("ready", "Whether the warehouse answers, and every stage of the process can go on.", "503");
@@ -124,14 +126,14 @@ internal static class OpenApiDocument
         return header;
     }
 
-    private static JsonObject Get(string id, string summary, params string[] problems)
+    internal static JsonObject Get(string id, string summary, params string[] problems)
     {
         var operation = Operation(id, summary, summary, problems);
         operation["responses"]!["200"] = new JsonObject { ["description"] = summary };
         return new JsonObject { ["get"] = operation };
     }
 
-    private static JsonObject Operation(string id, string summary, string description, params string[] others)
+    internal static JsonObject Operation(string id, string summary, string description, params string[] others)
     {
         var responses = new JsonObject();
         foreach (var status in others)
@@ -163,6 +165,6 @@ internal static class OpenApiDocument
         ["allowed"] = new JsonObject(),
     });
 
-    private static JsonObject Parameter(string name, string description, JsonObject schema) =>
+    internal static JsonObject Parameter(string name, string description, JsonObject schema) =>
         new() { ["name"] = name, ["in"] = "query", ["required"] = false, ["description"] = description, ["schema"] = schema };
 }

@@ -25,6 +25,7 @@ public static class ReportAboutHandler
         title = report.Title,
         grain = report.Grain,
         key = report.DefaultOrder,
+        sort = report.DefaultSort ?? string.Join(',', report.DefaultOrder),
         columns = report.Columns.Select(column => new
         {
             name = column.Name,

@@ -58,6 +58,9 @@ public sealed record ReportDefinition(
     /// <summary>Its own parameters, and as_of where it follows gold.</summary>
     public IReadOnlyList<ReportParameter> AllParameters => FollowsGold ? [.. Parameters, CommonParameters.AsOf] : Parameters;
 
+    /// <summary>The order of its rows where none is asked for, as <c>sort</c> would say it; null for that of the grain.</summary>
+    public string? DefaultSort { get; init; }
+
     /// <summary>The column that a small chart of the rows shows; null for none.</summary>
     public string? ChartColumn { get; init; }
 

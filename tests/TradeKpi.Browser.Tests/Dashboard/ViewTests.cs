@@ -8,7 +8,8 @@ namespace TradeKpi.Browser.Tests.Dashboard;
 [Collection(DashboardSuites.Name)]
 public sealed class ViewTests(DashboardFixture fixture)
 {
-    public static string[] Names { get; } = ["overview", "sales", "affinity", "customers", "traders", "quality", "lineage"];
+    public static string[] Names { get; } =
+        ["overview", "sales", "affinity", "customers", "traders", "desk", "alerts", "quality", "lineage"];
 
     public static TheoryData<string> Views => [.. Names];
 

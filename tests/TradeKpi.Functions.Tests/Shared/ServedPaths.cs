@@ -32,6 +32,7 @@ internal static class ServedPaths
         return pattern switch
         {
             "/odata/{**path}" => ["/odata", "/odata/$metadata", "/odata/daily_sales", "/odata/daily_sales/$count"],
+            "/api/alerts/{name}" => ["/api/alerts/large-orders"],
             "/dashboard/{file?}" => ["/dashboard", "/dashboard/dashboard.js"],
             _ when !pattern.Contains('{', StringComparison.Ordinal) => [pattern],
             _ => throw new InvalidOperationException($"No address is known for {pattern}."),

@@ -47,6 +47,38 @@ internal static class TrustReports
         FollowsGold = false,
     };
 
+    public static ReportDefinition Alerts { get; } = new(
+        "alerts",
+        "Alerts",
+        "One row per change of an alert rule's state, the newest first.",
+        [
+            new("changed_at", Timestamp, "When it was noticed."),
+            new("rule", ValueKind.Text, "The rule."),
+            new("nth", Count, "Its nth change, from 1.") { Unit = "rank" },
+            new("state", ValueKind.Text, "FIRING, or OK again."),
+            new("kind", ValueKind.Text, "THRESHOLD, ANOMALY, STALENESS, DRAWDOWN or DATA_TEST."),
+            new("report", ValueKind.Text, "The report that it watches."),
+            new("column_name", ValueKind.Text, "The column; null for data tests."),
+            new("row_key", ValueKind.Text, "The row that decided, by the report's grain with ' / ' between; null where no one row did."),
+            new("value", Quantity, "What was compared: the column's value, a robust z, seconds, a fall or rows that offend.")
+            { Unit = "of the column" },
+            new("bound", Quantity, "What it was compared with.") { Unit = "of the column" },
+            new("gold_version", Count, "The version of gold that showed it."),
+            new("detail", ValueKind.Text, "The same in words."),
+            new("delivered", Count, "Webhooks that have taken it."),
+            new("pending", Count, "Webhooks that are still to take it."),
+            new("failed", Count, "Webhooks that were given up."),
+            new("alert_id", ValueKind.Text, "The webhook-id of each delivery."),
+        ],
+        [From, To, Text("rule", "Only this rule."), Text("report", "Only rules on this report."),
+            Choice("state", "Only changes to this state.", "FIRING", "OK")],
+        ["rule", "nth"])
+    {
+        QueryName = "ops-alerts",
+        DefaultSort = "-changed_at,rule,-nth",
+        FollowsGold = false,
+    };
+
     public static ReportDefinition DayCertificates { get; } = new(
         "day-certificates",
         "Certificates of gold's days",

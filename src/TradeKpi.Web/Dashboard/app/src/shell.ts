@@ -8,15 +8,17 @@ import * as look from "./lib/theme";
 import { choicesOf, filterBar, type Choices } from "./parts/filterBar";
 import { Panel } from "./parts/panel";
 import { affinity } from "./views/affinity";
+import { alerts } from "./views/alerts";
 import { Context, extentOf, type Extent, type View } from "./views/context";
 import { customers } from "./views/customers";
+import { desk } from "./views/desk";
 import { lineage } from "./views/lineage";
 import { overview } from "./views/overview";
 import { quality } from "./views/quality";
 import { sales } from "./views/sales";
 import { traders } from "./views/traders";
 
-const views: readonly View[] = [overview, sales, affinity, customers, traders, quality, lineage];
+const views: readonly View[] = [overview, sales, affinity, customers, traders, desk, alerts, quality, lineage];
 const carried = ["range", "from", "to", "country", "category", "customer_type", "trader_id"];
 const intervals = [2, 5, 30, 300, 0];
 const intervalName = "tradekpi-interval";

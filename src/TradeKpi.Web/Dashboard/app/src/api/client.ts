@@ -35,13 +35,18 @@ export async function download(url: string): Promise<Blob> {
   return (await send(url, "*/*")).blob();
 }
 
-async function send(url: string, accept: string, signal?: AbortSignal): Promise<Response> {
-  const headers: Record<string, string> = { Accept: accept };
+/** Changes what stands at an address; a body is JSON. */
+export async function change(method: "PUT" | "DELETE", url: string, body?: string): Promise<void> {
+  await send(url, "application/json", undefined, { method, headers: { "Content-Type": "application/json" }, ...(body !== undefined && { body }) });
+}
+
+async function send(url: string, accept: string, signal?: AbortSignal, more: RequestInit & { headers?: Record<string, string> } = {}): Promise<Response> {
+  const headers: Record<string, string> = { Accept: accept, ...more.headers };
   const held = key.get();
   if (held !== null) headers["x-functions-key"] = held;
   let response: Response;
   try {
-    response = await fetch(url, { headers, ...(signal && { signal }) });
+    response = await fetch(url, { ...more, headers, ...(signal && { signal }) });
   } catch (error) {
     if (signal?.aborted) throw error;
     throw new AskError("The server does not answer. Is it running?", 0);
@@ -67,6 +72,15 @@ export class Catalog {
   static async load(): Promise<Catalog> {
     const listed = (await ask("/api/reports")) as { reports: ReportInfo[]; operations: ReportInfo[] };
     return new Catalog(new Map([...listed.reports, ...listed.operations].map((report) => [report.name, report])));
+  }
+
+  /** Every report, by title. */
+  get all(): readonly ReportInfo[] {
+    return [...this.reports.values()].sort((a, b) => a.title.localeCompare(b.title, "en"));
+  }
+
+  find(name: string): ReportInfo | undefined {
+    return this.reports.get(name);
   }
 
   has(name: string): boolean {

@@ -2,6 +2,7 @@ import uPlot from "uplot";
 import { dayOf } from "../lib/days";
 import { h, put, variable, withVariable } from "../lib/dom";
 import { nothing, short } from "../lib/format";
+import { drawMarks, marksAt, type Mark } from "./marks";
 import { labels } from "./timeLabels";
 
 /** A series over time. Drawn by its numbers, read by its texts. */
@@ -24,6 +25,8 @@ export interface TimeChart {
   readonly lines: readonly Line[];
   /** Pairs of lines, upper and lower, with the space between them tinted. */
   readonly bands?: readonly (readonly [upper: number, lower: number])[];
+  /** What happened meanwhile, drawn upright and read out with the point it falls on. */
+  readonly marks?: readonly Mark[];
   /** Whether a point is an hour, and not a day. */
   readonly hourly?: boolean;
   readonly height?: number;
@@ -54,6 +57,7 @@ export function timeChart(chart: TimeChart): Chart {
       readout,
       h("span", { class: "readout-time" }, time === undefined ? nothing : labels.point(time, chart.hourly ?? false)),
       ...chart.lines.filter((line) => line.shape !== "hidden").map((line) => entry(line, n)),
+      ...marksAt(chart.marks ?? [], chart.times, n, chart.hourly ? 3600 : 86_400).map((mark) => h("span", { class: `readout-entry ${mark.isBad ? "negative" : "positive"}` }, mark.label)),
     );
   };
 
@@ -122,6 +126,7 @@ function options(chart: TimeChart, size: { width: number; height: number }, at: 
     bands: (chart.bands ?? []).map(([upper, lower]) => ({ series: [upper + 1, lower + 1], fill: colour("--band") })),
     cursor: { y: false, drag: { x: chart.onRange !== undefined, y: false, setScale: false }, points: { size: 6 } },
     hooks: {
+      draw: [(plot) => drawMarks(plot, chart.marks ?? [], colour)],
       setCursor: [(plot) => show(plot.cursor.idx)],
       setSelect: [
         (plot) => {

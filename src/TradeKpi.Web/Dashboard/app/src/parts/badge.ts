@@ -5,7 +5,7 @@ const moods: Readonly<Record<string, string>> = {
   OK: "good", PASSED: "good", SUCCEEDED: "good", COMPLETE: "good",
   BUSY: "busy", EXCESS: "busy", DORMANT: "busy",
   WARN: "warn", LOW: "warn",
-  ERROR: "bad", FAILED: "bad", OUT: "bad", INCOMPLETE: "bad",
+  ERROR: "bad", FIRING: "bad", FAILED: "bad", OUT: "bad", INCOMPLETE: "bad",
 };
 
 /** A status as a word with a mark; the word alone says it. */
