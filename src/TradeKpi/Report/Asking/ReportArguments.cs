@@ -98,7 +98,7 @@ public sealed class ReportArguments
     {
         var binds = new FilterBinds();
         var values = Values.OrderBy(value => value.Key, StringComparer.Ordinal)
-            .Select(value => FormattableString.Invariant($"{value.Key}={value.Value}"));
+            .Select(value => FormattableString.Invariant($"{value.Key}={(value.Value is DateTime time ? time.ToString("O") : value.Value)}"));
         return $"{Definition.Name}?{string.Join('&', values)}&as_of={AsOf}&filter={Filter?.Sql(binds)}&{binds}" +
             $"&sort={string.Join(',', Sort)}";
     }

@@ -9,6 +9,11 @@ export class AskError extends Error {
   ) {
     super(message);
   }
+
+  /** Whether nobody answered, or only who stands before the server. */
+  get isUnreachable(): boolean {
+    return [0, 502, 504].includes(this.status);
+  }
 }
 
 /** A report that this host does not have. */
@@ -67,6 +72,16 @@ export class Catalog {
   static async load(): Promise<Catalog> {
     const listed = (await ask("/api/reports")) as { reports: ReportInfo[]; operations: ReportInfo[] };
     return new Catalog(new Map([...listed.reports, ...listed.operations].map((report) => [report.name, report])));
+  }
+
+  /** Every report there is. */
+  get all(): ReportInfo[] {
+    return [...this.reports.values()];
+  }
+
+  /** What there is to know of a report. */
+  info(name: string): ReportInfo | undefined {
+    return this.reports.get(name);
   }
 
   has(name: string): boolean {
