@@ -11,7 +11,7 @@ public sealed class TakeAwayTests(DashboardFixture fixture)
     {
         await using var page = await fixture.OpenAsync("sales?range=all");
         var download = await page.Page.RunAndWaitForDownloadAsync(
-            () => page.Panel("daily").GetByRole(AriaRole.Button, new() { Name = "as a picture" }).ClickAsync());
+            () => page.Panel("daily").GetByRole(AriaRole.Button, new() { Name = "as PNG" }).ClickAsync());
         Assert.Equal("net-sales-by-day.png", download.SuggestedFilename);
         var picture = await File.ReadAllBytesAsync((await download.PathAsync())!);
         Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], picture[..4]);

@@ -117,7 +117,7 @@ export class Shell {
     context.extent = grown(context.extent, until) ?? (await extentOf(catalog, until));
     this.version = version;
     if (context.extent?.last !== last) this.show();
-    else await Promise.all(this.panels.map((panel) => panel.refresh()));
+    else await Panel.refreshAll(this.panels);
   }
 
   /** What the filters of a view can be set to: asked for after what the view shows. */
@@ -145,7 +145,7 @@ export class Shell {
     const isMistaken = context.mistake !== undefined && view.filters.includes("range");
     this.panels = (isMistaken ? mistaken(context) : view.panels(context)).map((spec) => new Panel(spec));
     put(this.main, h("div", { class: "grid" }, ...this.panels.map((panel) => panel.element)));
-    void Promise.all(this.panels.map((panel) => panel.refresh())).then(() => this.offer(view, context));
+    void Panel.refreshAll(this.panels).then(() => this.offer(view, context));
   }
 
   private showFilters(view: View, context: Context): void {

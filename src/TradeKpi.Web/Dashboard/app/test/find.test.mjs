@@ -14,6 +14,7 @@ test("a part of a name finds, whatever stands between its words", () => {
 
 test("the closest comes first: the name itself, one that begins so, a word of it, a part of it", () => {
   assert.deepEqual(labels([item("resales"), item("net_sales"), item("sales_rank"), item("sales")], "sales"), ["sales", "sales_rank", "net_sales", "resales"]);
+  assert.deepEqual(labels([item("order_year", "column of orders-monthly"), item("Orders by month", "report orders-monthly")], "order monthly", 1), ["Orders by month"]);
   assert.deepEqual(labels([item("sales_rank_of_all"), item("sales_rank")], "sales r", 1), ["sales_rank"]);
 });
 

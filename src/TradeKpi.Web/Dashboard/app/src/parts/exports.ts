@@ -30,7 +30,7 @@ function photo({ canvas, chart }: Drawing, title: string): HTMLElement {
     const readout = chart instanceof Element ? chart.querySelector(".readout") : null;
     if (drawn) save(await picture(drawn, title, readout), `${title.toLowerCase().replace(/[^a-z0-9]+/g, "-")}.png`);
   };
-  return h("button", { type: "button", class: "action", "aria-label": `${title} as a picture`, onclick: () => void take() }, "PNG");
+  return h("button", { type: "button", class: "action", "aria-label": `${title} as PNG`, onclick: () => void take() }, "PNG");
 }
 
 function save(content: Blob, name: string): void {

@@ -12,7 +12,7 @@ const most = 12;
 /** Finds pages, reports, columns, products, customers and traders by a part of their name; opened by Ctrl+K or /. */
 export class Palette {
   readonly button = h("button", { type: "button", class: "action", "aria-keyshortcuts": "Control+K", title: "Pages, reports, columns, products, customers, traders (Ctrl+K)", onclick: () => this.open() }, "Find", h("kbd", {}, "Ctrl K"));
-  readonly dialog: HTMLDialogElement = h("dialog", { class: "palette", "aria-label": "Find", onclose: () => put(this.dialog), onclick: (event: Event) => event.target === this.dialog && this.dialog.close() });
+  readonly dialog: HTMLDialogElement = h("dialog", { class: "palette", "aria-label": "Find", onclose: () => put(this.dialog), onclick: (event: Event) => event.target === this.dialog && this.dialog.close(), onkeydown: (event: KeyboardEvent) => event.key === "Escape" && this.dialog.close() });
   private readonly known: Findable[];
   private customers: Findable[] = [];
   private isWhole = false;

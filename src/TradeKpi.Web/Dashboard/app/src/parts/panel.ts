@@ -35,6 +35,8 @@ export interface PanelSpec {
   readonly load: (signal: AbortSignal) => Promise<Drawing | null>;
   /** Whether it changes with time, and not only with gold. */
   readonly isLive?: boolean;
+  /** Whether it asks when the others have their answers: what is dear and not looked at first. */
+  readonly isLast?: boolean;
   /** What to do when there is nothing to show. */
   readonly empty?: string;
 }
@@ -69,6 +71,11 @@ export class Panel {
 
   get isLive(): boolean {
     return this.spec.isLive ?? false;
+  }
+
+  /** All of them ask, those that come last when the others have their answers. */
+  static async refreshAll(panels: readonly Panel[]): Promise<void> {
+    for (const isLast of [false, true]) await Promise.all(panels.filter((panel) => (panel.spec.isLast ?? false) === isLast).map((panel) => panel.refresh()));
   }
 
   /** Asks again and shows the answer; what stands there stays until it comes. */

@@ -34,11 +34,15 @@ export function salesChart(context: Context, span: 8 | 12, height: number): Pane
 async function load(context: Context, metric: string, height: number, signal: AbortSignal): Promise<Drawing | null> {
   const sales = await context.orders("daily-sales", {}, signal);
   if (sales.rows.length === 0) return null;
-  const isJudged = judged.includes(metric);
-  const [anomalies, forecast] = await Promise.all([
-    isJudged ? extra(context, "anomalies", signal, { metric }) : null,
-    isJudged && endsToday(context) ? extra(context, "forecast", signal, { metric, horizon: horizon(context) }) : null,
-  ]);
+  if (!judged.includes(metric)) return drawn(context, metric, height, sales, null, null);
+  const beside = async () => {
+    const [anomalies, forecast] = await Promise.all([extra(context, "anomalies", signal, { metric }), endsToday(context) ? extra(context, "forecast", signal, { metric, horizon: horizon(context) }) : null]);
+    return drawn(context, metric, height, sales, anomalies, forecast);
+  };
+  return { ...drawn(context, metric, height, sales, null, null), later: beside() };
+}
+
+function drawn(context: Context, metric: string, height: number, sales: Answer, anomalies: Answer | null, forecast: Answer | null): Drawing {
   const days = daysOf(context, sales, forecast);
   const lines = [salesLine(metric, days, sales), ...anomalyLines(days, anomalies), ...forecastLines(days, forecast)];
   const chart = timeChart({
@@ -56,7 +60,7 @@ async function load(context: Context, metric: string, height: number, signal: Ab
     stop: chart.stop,
     answer: sales,
     table: () => table({ caption: "Sales by day", columns: columns(sales.report.columns, sales.report.columns.map((column) => column.name)), rows: [...sales.rows].reverse(), isMarked: (row) => isAnomaly(anomalies, row) }),
-    note: noteOf(context, isJudged, anomalies, forecast),
+    note: noteOf(context, judged.includes(metric), anomalies, forecast),
   };
 }
 

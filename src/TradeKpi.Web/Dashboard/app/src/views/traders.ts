@@ -44,22 +44,25 @@ function totals(context: Context): PanelSpec {
     load: async (signal) => {
       const compared = wholeDays(context.range, context.comparison);
       const against = "reason" in compared ? undefined : compared;
-      const [now, days, whole, then] = await Promise.all([
-        context.trades("trader-performance", {}, signal),
-        context.trades("trader-performance", { group_by: "day", limit: mostDays }, signal),
-        against && context.trades("trader-performance", { ...against.now }, signal),
-        against && context.trades("trader-performance", { ...against.then }, signal),
-      ]);
+      const now = await context.trades("trader-performance", {}, signal);
       if (now.rows.length === 0) return null;
+      const beside = async (): Promise<Drawing> => {
+        const [days, whole, then] = await Promise.all([
+          context.trades("trader-performance", { group_by: "day", limit: mostDays }, signal),
+          against && context.trades("trader-performance", { ...against.now }, signal),
+          against && context.trades("trader-performance", { ...against.then }, signal),
+        ]);
+        return { chart: tiles(totalTiles(now, days, whole, then), against && inWords(against.then)), note };
+      };
       const note = "reason" in compared ? compared.reason : `Compared with ${inWords(compared.then)}${compared.now.to === context.range.to ? "" : ", both without the day that is not over"}.`;
-      return { chart: tiles(totalTiles(now, days, whole, then), against && inWords(against.then)), note };
+      return { chart: tiles(totalTiles(now), undefined), later: beside() };
     },
   };
 }
 
-function totalTiles(now: Answer, days: Answer, whole: Answer | undefined, then: Answer | undefined): Tile[] {
+function totalTiles(now: Answer, days?: Answer, whole?: Answer, then?: Answer): Tile[] {
   const total = (answer: Answer, column: string) => sum(answer.rows.map((row) => decimal(row, column)));
-  const byDay = [...groupBy(days.rows, (row) => text(row, "trade_date"))].sort(([a], [b]) => (a < b ? -1 : 1));
+  const byDay = [...groupBy(days?.rows ?? [], (row) => text(row, "trade_date"))].sort(([a], [b]) => (a < b ? -1 : 1));
   const tile = (label: string, column: string, more: Partial<Tile> = {}): Tile => ({
     label,
     value: thousands(total(now, column)),
@@ -121,12 +124,18 @@ export function performance(context: Context, span: 6 | 12, names: readonly stri
     span,
     empty: "No trades in this range.",
     load: async (signal) => {
-      const [answer, days] = await Promise.all([context.trades("trader-performance", { sort: "-realised_pnl" }, signal), context.trades("trader-performance", { group_by: "day", limit: mostDays }, signal)]);
+      const answer = await context.trades("trader-performance", { sort: "-realised_pnl" }, signal);
       if (answer.rows.length === 0) return null;
-      const sums = new Map(valuesByTrader(days.rows, rangeOf(context, days)).map((entry) => [entry.trader, entry.sums.map(Number)]));
-      const trend: TableColumn = { name: "curve", kind: "text", heading: "Curve", draw: (row) => spark(sums.get(text(row, "trader_id")) ?? [], { zero: true }) };
       const [first, second, ...rest] = columns(answer.report.columns, names, { trader_id: { heading: "Trader", draw: traderLink }, win_rate: { heading: "Win rate" } });
-      return { answer, table: () => table({ caption: "Traders", columns: [first!, second!, trend, ...rest], rows: answer.rows, most: span === 6 ? 8 : 50 }), note: days.isCut ? "Curves of the first traders only: the range holds too many days." : null };
+      const draw = (sums: ReadonlyMap<string, number[]>, isCut: boolean): Drawing => {
+        const trend: TableColumn = { name: "curve", kind: "text", heading: "Curve", draw: (row) => spark(sums.get(text(row, "trader_id")) ?? [], { zero: true }) };
+        return { answer, table: () => table({ caption: "Traders", columns: [first!, second!, trend, ...rest], rows: answer.rows, most: span === 6 ? 8 : 50 }), note: isCut ? "Curves of the first traders only: the range holds too many days." : null };
+      };
+      const withCurves = async () => {
+        const days = await context.trades("trader-performance", { group_by: "day", limit: mostDays }, signal);
+        return draw(new Map(valuesByTrader(days.rows, rangeOf(context, days)).map((entry) => [entry.trader, entry.sums.map(Number)])), days.isCut);
+      };
+      return { ...draw(new Map(), false), later: withCurves() };
     },
   };
 }

@@ -18,6 +18,7 @@ export function trust(context: Context, entity: "order" | "trade"): PanelSpec {
     span: 12,
     bare: true,
     isLive: true,
+    isLast: true,
     empty: "Nothing has arrived yet.",
     load: async (signal) => {
       const [freshness, [checks, completeness]] = await Promise.all([catalog.report("freshness", { entity }, signal), slow(signal)]);
