@@ -17,10 +17,11 @@ public sealed class ComparisonTests(DashboardFixture fixture)
         Assert.Equal($"from={last.AddDays(-6):yyyy-MM-dd}&to={last:yyyy-MM-dd}", await page.RangeAsync());
 
         await AssertDeltasAsync(page, await page.RangeAsync(),
-            $"from={last.AddDays(-13):yyyy-MM-dd}&to={last.AddDays(-7):yyyy-MM-dd}&before={last.AddDays(-7):yyyy-MM-dd}{until[10..]}");
+            $"from={last.AddDays(-13):yyyy-MM-dd}&to={last.AddDays(-7):yyyy-MM-dd}" +
+            $"&before={last.AddDays(-7):yyyy-MM-dd}{until[10..]}");
         await Expect(page.Panel("totals").Locator(".panel-note")).ToHaveTextAsync(
-            $"Compared with {last.AddDays(-13):yyyy-MM-dd} to {last.AddDays(-7):yyyy-MM-dd}, its last day up to {until[11..16]} UTC as the " +
-            "newest.");
+            $"Compared with {last.AddDays(-13):yyyy-MM-dd} to {last.AddDays(-7):yyyy-MM-dd}, its last day up to {until[11..16]} UTC " +
+            "as the newest.");
     }
 
     [BrowserFact]

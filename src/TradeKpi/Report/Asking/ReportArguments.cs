@@ -98,7 +98,8 @@ public sealed class ReportArguments
     {
         var binds = new FilterBinds();
         var values = Values.OrderBy(value => value.Key, StringComparer.Ordinal)
-            .Select(value => FormattableString.Invariant($"{value.Key}={(value.Value is DateTime time ? time.ToString("O") : value.Value)}"));
+            .Select(value => (value.Key, Value: value.Value is DateTime time ? $"{time:O}" : value.Value))
+            .Select(value => FormattableString.Invariant($"{value.Key}={value.Value}"));
         return $"{Definition.Name}?{string.Join('&', values)}&as_of={AsOf}&filter={Filter?.Sql(binds)}&{binds}" +
             $"&sort={string.Join(',', Sort)}";
     }

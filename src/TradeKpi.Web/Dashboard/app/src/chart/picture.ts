@@ -5,7 +5,7 @@ const [margin, titleHeight, lineHeight] = [12, 24, 18];
 /** A chart as PNG: its title, the values that are written above it, and what is drawn, in the theme and at the size of the screen. */
 export async function picture(drawn: HTMLCanvasElement, title: string, readout: Element | null): Promise<Blob> {
   const scale = drawn.width / drawn.clientWidth;
-  const entries = [...(readout?.children ?? [])].map((entry) => ({ text: entry.textContent ?? "", mark: entry.querySelector(".mark") }));
+  const entries = [...(readout?.children ?? [])].map((entry) => ({ text: [...entry.childNodes].map((part) => part.textContent?.trim()).filter(Boolean).join(" "), mark: entry.querySelector(".mark") }));
   const paper = document.createElement("canvas");
   const pen = paper.getContext("2d")!;
   const font = variable("--font");
