@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using TradeKpi.Events;
 
 namespace TradeKpi.Report;
 
@@ -26,13 +28,14 @@ public sealed record ReportParameter(string Name, ValueKind Kind, string Descrip
             ValueKind.Count => "a whole number from 1" + UpToMax,
             ValueKind.Quantity => "a number above 0" + UpToMax,
             ValueKind.Text => "text",
+            ValueKind.Timestamp => Rfc3339.Expected,
             ValueKind.Version => AsOfMoment.Takes,
             _ => throw new InvalidOperationException($"Parameters are no {Kind}."),
         };
 
     private string UpToMax => Max == long.MaxValue ? "" : string.Create(CultureInfo.InvariantCulture, $" to {Max}");
 
-    /// <summary>The value to bind: DateTime (a day), long, decimal, string or <see cref="AsOfMoment"/>.</summary>
+    /// <summary>The value to bind: DateTime (a day, or an instant in UTC), long, decimal, string or <see cref="AsOfMoment"/>.</summary>
     /// <exception cref="ReportArgumentException">The text is no value of this parameter.</exception>
     public object Read(string text)
     {
@@ -52,6 +55,10 @@ public sealed record ReportParameter(string Name, ValueKind Kind, string Descrip
                 return decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
                     && number > 0 && number <= Max
                     ? number
+                    : throw Refused(text);
+            case ValueKind.Timestamp:
+                return Rfc3339.TryParse(Encoding.UTF8.GetBytes(text), out var time, out _)
+                    ? DateTime.SpecifyKind(time.UtcDateTime, DateTimeKind.Unspecified)
                     : throw Refused(text);
             case ValueKind.Version:
                 return AsOfMoment.Read(text) ?? throw Refused(text);

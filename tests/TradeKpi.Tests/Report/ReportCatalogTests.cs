@@ -70,7 +70,12 @@ public class ReportCatalogTests
     private static ReportArguments Arguments(ReportDefinition report, string parameter)
     {
         var given = report.Parameters.Where(known => known.Name == parameter)
-            .Select(known => KeyValuePair.Create(known.Name, known.Allowed?[^1] ?? (known.Kind == ValueKind.Date ? "2025-01-01" : "7")));
+            .Select(known => KeyValuePair.Create(known.Name, known.Allowed?[^1] ?? known.Kind switch
+            {
+                ValueKind.Date => "2025-01-01",
+                ValueKind.Timestamp => "2025-01-01T12:00:00Z",
+                _ => "7",
+            }));
         return ReportArguments.Read(report, given);
     }
 }

@@ -13,7 +13,7 @@ public static class ReportCatalog
     [
         DeskReports.Blotter,
         CommerceReports.SalesBreakdown, ProductReports.ProductPairs, ProductReports.ProductPopularity, ProductReports.InventoryCover,
-        CustomerReports.CustomerSegments, CustomerReports.Cohorts,
+        CustomerReports.CustomerSegments, CustomerReports.SegmentTotals, CustomerReports.Cohorts,
         SeriesReports.Trend, SeriesReports.Anomalies, SeriesReports.AnomalySegments, SeriesReports.Forecast, SeriesReports.ForecastBacktest,
     ];
 

@@ -12,12 +12,13 @@ internal static class TrustReports
         "One row per hour of arrival, kind, entity and reason.",
         [
             new("hour", Timestamp, "Start of the hour of arrival, UTC."),
-            new("kind", ValueKind.Text, "rejected (bad payload) or quarantined (no valid envelope, or a reused event_id)."),
+            new("kind", ValueKind.Text, "rejected (bad payload), quarantined (no valid envelope) or conflict (the event_id of another " +
+                "payload)."),
             new("entity", ValueKind.Text, "The entity, or unknown."),
             new("reason", ValueKind.Text, "The reason codes."),
             new("events", Count, "Events so refused."),
         ],
-        [From, To, Choice("kind", "Only this kind.", "rejected", "quarantined"),
+        [From, To, Choice("kind", "Only this kind.", "rejected", "quarantined", "conflict"),
             Choice("entity", "Only this entity.", "order", "customer", "product", "trade", "unknown")],
         ["hour", "kind", "entity", "reason"])
     {

@@ -9,17 +9,22 @@ import { choicesOf, filterBar, type Choices } from "./parts/filterBar";
 import { Panel } from "./parts/panel";
 import { affinity } from "./views/affinity";
 import { alerts } from "./views/alerts";
-import { Context, extentOf, type Extent, type View } from "./views/context";
+import { Palette } from "./parts/palette";
+import { Context, extentOf, grown, type View } from "./views/context";
 import { customers } from "./views/customers";
 import { desk } from "./views/desk";
 import { lineage } from "./views/lineage";
+import { mistaken, missing } from "./views/nowhere";
 import { overview } from "./views/overview";
 import { quality } from "./views/quality";
+import { report } from "./views/report";
 import { sales } from "./views/sales";
 import { traders } from "./views/traders";
 
 const views: readonly View[] = [overview, sales, affinity, customers, traders, desk, alerts, quality, lineage];
-const carried = ["range", "from", "to", "country", "category", "customer_type", "trader_id"];
+const carried = ["range", "from", "to", "compare", "country", "category", "customer_type", "trader_id"];
+/** From when on an event is an old one: as the freshness report warns. */
+const lateSeconds = 600;
 const intervals = [2, 5, 30, 300, 0];
 const intervalName = "tradekpi-interval";
 
@@ -27,20 +32,24 @@ const intervalName = "tradekpi-interval";
 export class Shell {
   private readonly nav = h("nav", { "aria-label": "Views" });
   private readonly state = h("p", { class: "live-state", role: "status" });
+  private readonly notice = h("p", { class: "notice", hidden: true });
   private readonly filters = h("div", { class: "filter-bar" });
   private readonly main = h("main", { id: "main", tabindex: -1 });
   private catalog: Catalog | undefined;
   private choices: Choices = {};
-  private extent: Extent | undefined;
+  private context: Context | undefined;
   private version: string | undefined;
   private panels: Panel[] = [];
   private readonly live: Live;
+  private readonly palette = new Palette(views, () => this.catalog);
+  private answeredAt = "";
 
   constructor() {
     const seconds = Number(localStorage.getItem(intervalName) ?? 5);
     this.live = new Live(() => this.look(), seconds);
-    put(document.body, h("a", { class: "skip", href: "#main", onclick: (event: Event) => this.skip(event) }, "Skip to content"), this.header(seconds), this.filters, this.main);
+    put(document.body, h("a", { class: "skip", href: "#main", onclick: (event: Event) => this.skip(event) }, "Skip to content"), this.header(seconds), this.notice, this.filters, this.main, this.palette.dialog);
     addEventListener("hashchange", () => this.show());
+    document.addEventListener("serverlost", () => this.live.restart());
   }
 
   start(): void {
@@ -62,7 +71,7 @@ export class Shell {
       theme.setAttribute("aria-pressed", String(look.theme() === "dark"));
     };
     const theme = h("button", { type: "button", class: "action", "aria-pressed": String(look.theme() === "dark"), onclick: flip }, "Dark");
-    return h("header", { class: "top" }, h("a", { class: "brand", href: "#/overview" }, h("h1", {}, "TradeKpi")), this.nav, h("div", { class: "top-end" }, this.state, interval, theme));
+    return h("header", { class: "top" }, h("a", { class: "brand", href: "#/overview" }, h("h1", {}, "TradeKpi")), this.nav, h("div", { class: "top-end" }, this.state, this.palette.button, interval, theme));
   }
 
   private skip(event: Event): void {
@@ -73,18 +82,21 @@ export class Shell {
   /** One look: the state of the pipeline each time, everything else when gold has changed. */
   private async look(): Promise<void> {
     try {
-      if (!this.catalog) await this.open();
-      const { rows } = await this.catalog!.report("pipeline", {});
-      const gold = rows.find((row) => row["stage"] === "gold");
-      const version = text(gold, "items");
-      this.tell(version, number(gold, "age_seconds"));
-      if (this.version === undefined) {
+      const catalog = this.catalog ?? (await Catalog.load());
+      const { rows } = await catalog.report("pipeline", {});
+      const version = text(rows.find((row) => row["stage"] === "gold"), "items");
+      const source = rows.find((row) => row["stage"] === "source");
+      this.tell(version, number(source, "age_seconds"));
+      if (!this.catalog) await this.open(catalog, text(source, "last_at"));
+      this.answeredAt = new Date().toISOString().slice(11, 19);
+      if (!this.notice.hidden) {
+        this.notice.hidden = true;
+        await this.renew(catalog, version, text(source, "last_at"));
+      } else if (this.version === undefined) {
         // The panels have just begun to ask.
         this.version = version;
       } else if (version !== this.version) {
-        this.extent = await extentOf(this.catalog!);
-        this.version = version;
-        await Promise.all(this.panels.map((panel) => panel.refresh()));
+        await this.renew(catalog, version, text(source, "last_at"));
       } else {
         await Promise.all(this.panels.filter((panel) => panel.isLive).map((panel) => panel.refresh()));
       }
@@ -94,34 +106,60 @@ export class Shell {
     }
   }
 
-  private async open(): Promise<void> {
-    const catalog = await Catalog.load();
-    [this.extent, this.choices] = await Promise.all([extentOf(catalog), choicesOf(catalog, ["country", "category", "customer_type", "trader_id"])]);
+  private async open(catalog: Catalog, until: string): Promise<void> {
+    this.context = new Context(catalog, {}, await extentOf(catalog, until));
     this.catalog = catalog;
     this.show();
+  }
+
+  /** Another version of gold, or the first after the server was gone: the range moves along, and all panels ask. */
+  private async renew(catalog: Catalog, version: string, until: string): Promise<void> {
+    const context = this.context!;
+    const { last } = context.extent ?? {};
+    context.extent = grown(context.extent, until) ?? (await extentOf(catalog, until));
+    this.version = version;
+    if (context.extent?.last !== last) this.show();
+    else await Panel.refreshAll(this.panels);
+  }
+
+  /** What the filters of a view can be set to: asked for after what the view shows. */
+  private async offer(view: View, context: Context): Promise<void> {
+    const names = view.filters.filter((name) => !(name in this.choices));
+    if (names.length === 0) return;
+    try {
+      this.choices = { ...this.choices, ...(await choicesOf(context.catalog, names)) };
+    } catch {
+      return;
+    }
+    if (current().view === view.name) this.showFilters(view, context);
   }
 
   private show(): void {
     if (!this.catalog) return;
     const place = current();
-    const view = views.find((candidate) => candidate.name === place.view) ?? overview;
-    const context = new Context(this.catalog, place.filters, this.extent);
+    const context = (this.context = new Context(this.catalog, place.filters, this.context?.extent));
+    const view = place.view === report.name ? report.of(context, views) : (views.find((candidate) => candidate.name === place.view) ?? missing(place.view, views));
     document.title = `${view.title} · TradeKpi`;
     const kept: Filters = Object.fromEntries(Object.entries(place.filters).filter(([name]) => carried.includes(name)));
     put(this.nav, ...views.map((other) => h("a", { href: format({ view: other.name, filters: changed(kept, {}) }), "aria-current": other === view ? "page" : null }, other.title)));
-    const focused = this.filters.contains(document.activeElement) ? document.activeElement?.getAttribute("name") : null;
-    put(this.filters, view.filters.length > 0 && filterBar(context, view.filters, this.choices));
-    if (focused) this.filters.querySelector<HTMLElement>(`[name="${focused}"]`)?.focus();
-    this.filters.hidden = view.filters.length === 0;
+    this.showFilters(view, context);
     for (const panel of this.panels) panel.stop();
-    this.panels = view.panels(context).map((spec) => new Panel(spec));
+    const isMistaken = context.mistake !== undefined && view.filters.includes("range");
+    this.panels = (isMistaken ? mistaken(context) : view.panels(context)).map((spec) => new Panel(spec));
     put(this.main, h("div", { class: "grid" }, ...this.panels.map((panel) => panel.element)));
-    for (const panel of this.panels) void panel.refresh();
+    void Panel.refreshAll(this.panels).then(() => this.offer(view, context));
+  }
+
+  private showFilters(view: View, context: Context): void {
+    const focused = this.filters.contains(document.activeElement) ? document.activeElement?.getAttribute("name") : null;
+    this.filters.hidden = view.filters.length === 0 && view.scope === undefined;
+    put(this.filters, !this.filters.hidden && filterBar(context, view.filters, this.choices, view.scope));
+    if (focused) this.filters.querySelector<HTMLElement>(`[name="${focused}"]`)?.focus();
   }
 
   private tell(version: string, age: number | null): void {
-    this.state.className = "live-state good";
-    const words = version === "0" || version === "" ? "no data yet" : `version ${version}, ${age === null ? nothing : duration(age)} old`;
+    this.state.className = `live-state ${age !== null && age > lateSeconds ? "warn" : "good"}`;
+    const words = version === "0" || version === "" ? "no data yet" : `newest event ${age === null ? nothing : duration(age)} ago, version ${version}`;
     if (this.state.textContent !== words) this.state.textContent = words;
   }
 
@@ -129,7 +167,11 @@ export class Shell {
     const message = error instanceof AskError ? error.message : String(error);
     this.state.className = "live-state bad";
     this.state.textContent = message;
-    if (error instanceof AskError && (error.status === 401 || error.status === 403)) this.askForKey();
+    if (error instanceof AskError && error.isUnreachable && this.catalog) {
+      this.notice.hidden = false;
+      this.notice.textContent = `The server does not answer. What stands here is of ${this.answeredAt} UTC; it is asked again by itself.`;
+      for (const panel of this.panels) panel.lose();
+    } else if (error instanceof AskError && (error.status === 401 || error.status === 403)) this.askForKey();
     else if (!this.catalog) put(this.main, h("div", { class: "state failed", role: "alert" }, h("p", {}, message), h("button", { type: "button", class: "action", onclick: () => this.live.restart() }, "Try again")));
   }
 

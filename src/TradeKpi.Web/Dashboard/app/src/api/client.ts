@@ -9,6 +9,11 @@ export class AskError extends Error {
   ) {
     super(message);
   }
+
+  /** Whether nobody answered, or only who stands before the server. */
+  get isUnreachable(): boolean {
+    return [0, 502, 504].includes(this.status);
+  }
 }
 
 /** A report that this host does not have. */
@@ -79,7 +84,8 @@ export class Catalog {
     return [...this.reports.values()].sort((a, b) => a.title.localeCompare(b.title, "en"));
   }
 
-  find(name: string): ReportInfo | undefined {
+  /** What there is to know of a report. */
+  info(name: string): ReportInfo | undefined {
     return this.reports.get(name);
   }
 

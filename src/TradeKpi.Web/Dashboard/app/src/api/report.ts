@@ -20,6 +20,8 @@ export interface ColumnInfo {
   readonly name: string;
   readonly kind: Kind;
   readonly description: string;
+  /** What its numbers count or are measured in. */
+  readonly unit?: string | null;
   /** The column is there only when this parameter is given and is not none. */
   readonly only_when?: string | null;
 }

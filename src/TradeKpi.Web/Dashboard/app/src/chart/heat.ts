@@ -1,4 +1,4 @@
-import { h, withVariable } from "../lib/dom";
+import { h, withVariable, type Child } from "../lib/dom";
 
 export interface HeatCell {
   readonly text: string;
@@ -12,7 +12,7 @@ export interface Heat {
   /** The heading above the names of the rows. */
   readonly corner: string;
   readonly columns: readonly string[];
-  readonly rows: readonly { readonly name: string; readonly lead?: string; readonly cells: readonly HeatCell[] }[];
+  readonly rows: readonly { readonly name: Child; readonly lead?: string; readonly cells: readonly HeatCell[] }[];
   /** The heading of the leads, where rows have them. */
   readonly lead?: string;
 }

@@ -1,7 +1,7 @@
 const retryMs = 5_000;
-const mostRetryMs = 60_000;
+const mostRetryMs = 10_000;
 
-/** Looks again and again while the page is seen; after a failure later and later. */
+/** Looks again and again while the page is seen; after a failure until it succeeds, also when paused. */
 export class Live {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private failures = 0;
@@ -13,6 +13,7 @@ export class Live {
     private seconds: number,
   ) {
     document.addEventListener("visibilitychange", () => this.every(this.seconds));
+    addEventListener("online", () => this.restart());
   }
 
   /** Every so many seconds; 0 pauses. */
@@ -38,6 +39,6 @@ export class Live {
     this.isLooking = false;
     const pause = this.failures > 0 ? Math.min(mostRetryMs, retryMs * 2 ** (this.failures - 1)) : this.seconds * 1000;
     clearTimeout(this.timer);
-    if (this.seconds > 0 && !document.hidden) this.timer = setTimeout(() => void this.now(), pause);
+    if ((this.seconds > 0 || this.failures > 0) && !document.hidden) this.timer = setTimeout(() => void this.now(), pause);
   }
 }

@@ -1,6 +1,5 @@
 import { spark } from "../chart/spark";
 import { h } from "../lib/dom";
-import { nothing } from "../lib/format";
 
 /** A number that matters, with what it was before. */
 export interface Tile {
@@ -33,11 +32,12 @@ function one(tile: Tile, compared: string | undefined): HTMLElement {
 }
 
 function delta({ now, before, isCost }: Tile, compared: string | undefined): HTMLElement | undefined {
-  if (compared === undefined || now === null || now === undefined || before === null || before === undefined) return undefined;
+  if (compared === undefined || now === null || now === undefined) return undefined;
+  if (before === null || before === undefined) return h("span", { class: "delta", title: `Nothing in ${compared}` }, "nothing before");
   const share = before === 0 ? null : ((now - before) / Math.abs(before)) * 100;
   const direction = now === before ? "even" : now > before ? "up" : "down";
   const mood = direction === "even" ? "" : (direction === "up") === !isCost ? " good" : " bad";
   const [sign, word] = { up: ["▲", "up"], down: ["▼", "down"], even: ["", "as"] }[direction] as [string, string];
-  const size = share === null ? nothing : `${Math.abs(share).toFixed(1)} %`;
+  const size = share === null ? (now === 0 ? "unchanged" : "from 0") : `${Math.abs(share).toFixed(1)} %`;
   return h("span", { class: `delta${mood}`, title: `Before: ${compared}` }, h("span", { "aria-hidden": "true" }, `${sign} `), h("span", { class: "unseen" }, `${word} `), size, h("span", { class: "unseen" }, ` against ${compared}`));
 }

@@ -56,7 +56,7 @@ class RuleForm {
   private fillColumns(): void {
     const isTest = this.kind.value === "DATA_TEST";
     const wanted = this.kind.value === "STALENESS" ? ofTime : numeric;
-    const columns = isTest ? [] : (this.catalog.find(this.report.value)?.columns.filter(({ kind }) => wanted.includes(kind)) ?? []);
+    const columns = isTest ? [] : (this.catalog.info(this.report.value)?.columns.filter(({ kind }) => wanted.includes(kind)) ?? []);
     const chosen = this.column.value || this.rule?.column;
     put(this.column, ...columns.map(({ name }) => h("option", { value: name, selected: name === chosen }, words(name))));
     for (const control of [this.report, this.column]) control.disabled = isTest;
