@@ -27,7 +27,7 @@ public sealed class ReportHandler(ReportStage stage, QuestionDesk questions)
         var response = context.Response;
         response.Headers.Vary = "Accept";
         string? tag = null;
-        if (definition.FollowsGold)
+        if (definition is { FollowsGold: true, IsKept: true })
         {
             tag = ReportTag.Of(await questions.VersionAsync(arguments, context.RequestAborted), arguments, format);
             if (ReportTag.IsHeld(context.Request, tag))
@@ -59,7 +59,7 @@ public sealed class ReportHandler(ReportStage stage, QuestionDesk questions)
         }
 
         return new AnswerHead(format + "; charset=utf-8",
-            arguments.Definition.FollowsGold ? ReportTag.Of(result.Version, arguments, format) : null);
+            arguments.Definition is { FollowsGold: true, IsKept: true } ? ReportTag.Of(result.Version, arguments, format) : null);
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Given(HttpRequest request) => request.Query

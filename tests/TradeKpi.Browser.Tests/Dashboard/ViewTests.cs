@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -20,8 +19,8 @@ public sealed class ViewTests(DashboardFixture fixture)
             new() { ColorScheme = ColorScheme.Light, ViewportSize = new() { Width = 1440, Height = 900 } });
         Assert.Equal("light", await page.Page.Locator("html").GetAttributeAsync("data-theme"));
         await AssertShownAsync(page);
-        await AssertNoBarrierAsync(page);
-        await ShootAsync(page, view + "-light");
+        await page.AssertNoBarrierAsync();
+        await page.ShootAsync(view + "-light");
     }
 
     [BrowserTheory]
@@ -31,8 +30,8 @@ public sealed class ViewTests(DashboardFixture fixture)
         await using var page = await fixture.OpenAsync(view + "?range=all",
             new() { ColorScheme = ColorScheme.Dark, ViewportSize = new() { Width = 1440, Height = 900 } });
         Assert.Equal("dark", await page.Page.Locator("html").GetAttributeAsync("data-theme"));
-        await AssertNoBarrierAsync(page);
-        await ShootAsync(page, view + "-dark");
+        await page.AssertNoBarrierAsync();
+        await page.ShootAsync(view + "-dark");
     }
 
     [BrowserTheory]
@@ -42,7 +41,7 @@ public sealed class ViewTests(DashboardFixture fixture)
         await using var page = await fixture.OpenAsync(view + "?range=all",
             new() { ViewportSize = new() { Width = 390, Height = 844 }, IsMobile = true, HasTouch = true, DeviceScaleFactor = 2 });
         Assert.True(await page.Page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= 390);
-        await ShootAsync(page, view + "-phone");
+        await page.ShootAsync(view + "-phone");
     }
 
     [BrowserFact]
@@ -77,25 +76,5 @@ public sealed class ViewTests(DashboardFixture fixture)
             var why = await panel.Locator(".state").AllTextContentsAsync();
             Assert.True(isThere || why is [{ Length: > 0 }], await panel.GetAttributeAsync("id"));
         }
-    }
-
-    private static async Task AssertNoBarrierAsync(DashboardPage page)
-    {
-        await page.Page.EvaluateAsync(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "axe.min.js")));
-        var found = await page.Page.EvaluateAsync<JsonElement>(
-            "axe.run(document, { resultTypes: ['violations'] }).then(result => result.violations)");
-        var barriers = found.EnumerateArray()
-            .Select(violation => $"{violation.GetProperty("id")}: {violation.GetProperty("help")}: {Targets(violation)}").ToList();
-        Assert.True(barriers.Count == 0, string.Join('\n', barriers));
-
-        static string Targets(JsonElement violation) => string.Join(", ",
-            violation.GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("target").ToString()).Take(5));
-    }
-
-    private static async Task ShootAsync(DashboardPage page, string name)
-    {
-        var path = Artifacts.Screenshot(name);
-        await page.Page.ScreenshotAsync(new() { Path = path, FullPage = true });
-        Assert.True(new FileInfo(path).Length > 10_000);
     }
 }

@@ -25,6 +25,7 @@ public static class ReportCatalog
         OperationReports.Freshness, OperationReports.Runs, OperationReports.CdcMonitoring, OperationReports.DataQuality,
         OperationReports.Rejections, OperationReports.Accounting,
         OperationReports.Pipeline, TrustReports.RejectionsHourly, TrustReports.Completeness, TrustReports.DayCertificates,
+        TrustReports.Versions,
     ];
 
     /// <summary>The KPI of a name, or null.</summary>

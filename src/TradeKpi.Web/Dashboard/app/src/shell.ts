@@ -7,8 +7,12 @@ import { changed, current, format, type Filters } from "./lib/place";
 import * as look from "./lib/theme";
 import { choicesOf, filterBar, type Choices } from "./parts/filterBar";
 import { Panel } from "./parts/panel";
+import { versionAt, type Version } from "./time/moment";
+import { TimeBar } from "./time/timeBar";
+import { isSamePage } from "./walk/behind";
+import { Sheet } from "./walk/sheet";
 import { affinity } from "./views/affinity";
-import { Context, extentOf, type Extent, type View } from "./views/context";
+import { Context, extentOf, today, type Extent, type View } from "./views/context";
 import { customers } from "./views/customers";
 import { lineage } from "./views/lineage";
 import { overview } from "./views/overview";
@@ -17,7 +21,7 @@ import { sales } from "./views/sales";
 import { traders } from "./views/traders";
 
 const views: readonly View[] = [overview, sales, affinity, customers, traders, quality, lineage];
-const carried = ["range", "from", "to", "country", "category", "customer_type", "trader_id"];
+const carried = ["as_of", "range", "from", "to", "country", "category", "customer_type", "trader_id"];
 const intervals = [2, 5, 30, 300, 0];
 const intervalName = "tradekpi-interval";
 
@@ -32,13 +36,18 @@ export class Shell {
   private extent: Extent | undefined;
   private version: string | undefined;
   private panels: Panel[] = [];
+  private sheet: Sheet | undefined;
+  private readonly time = new TimeBar();
+  /** The moment that is asked for and what it was found to be; none for now. */
+  private asOf: string | undefined;
+  private past: Version | undefined;
   private readonly live: Live;
 
   constructor() {
     const seconds = Number(localStorage.getItem(intervalName) ?? 5);
     this.live = new Live(() => this.look(), seconds);
-    put(document.body, h("a", { class: "skip", href: "#main", onclick: (event: Event) => this.skip(event) }, "Skip to content"), this.header(seconds), this.filters, this.main);
-    addEventListener("hashchange", () => this.show());
+    put(document.body, h("a", { class: "skip", href: "#main", onclick: (event: Event) => this.skip(event) }, "Skip to content"), this.header(seconds), this.time.element, this.filters, this.main);
+    addEventListener("hashchange", (event) => this.show(event.oldURL));
   }
 
   start(): void {
@@ -52,7 +61,7 @@ export class Shell {
     const choose = (event: Event) => {
       const { value } = event.target as HTMLSelectElement;
       localStorage.setItem(intervalName, value);
-      this.live.every(Number(value));
+      if (!this.asOf) this.live.every(Number(value));
     };
     const interval = h("select", { class: "action", "aria-label": "Update", onchange: choose }, ...intervals.map((value) => h("option", { value, selected: value === seconds }, label(value))));
     const flip = () => {
@@ -60,7 +69,7 @@ export class Shell {
       theme.setAttribute("aria-pressed", String(look.theme() === "dark"));
     };
     const theme = h("button", { type: "button", class: "action", "aria-pressed": String(look.theme() === "dark"), onclick: flip }, "Dark");
-    return h("header", { class: "top" }, h("a", { class: "brand", href: "#/overview" }, h("h1", {}, "TradeKpi")), this.nav, h("div", { class: "top-end" }, this.state, interval, theme));
+    return h("header", { class: "top" }, h("a", { class: "brand", href: "#/overview" }, h("h1", {}, "TradeKpi")), this.nav, h("div", { class: "top-end" }, this.state, this.time.button, interval, theme));
   }
 
   private skip(event: Event): void {
@@ -72,6 +81,7 @@ export class Shell {
   private async look(): Promise<void> {
     try {
       if (!this.catalog) await this.open();
+      if (this.asOf) return;
       const { rows } = await this.catalog!.report("pipeline", {});
       const gold = rows.find((row) => row["stage"] === "gold");
       const version = text(gold, "items");
@@ -80,7 +90,7 @@ export class Shell {
         // The panels have just begun to ask.
         this.version = version;
       } else if (version !== this.version) {
-        this.extent = await extentOf(this.catalog!);
+        this.extent = await extentOf(this.catalog!, today());
         this.version = version;
         await Promise.all(this.panels.map((panel) => panel.refresh()));
       } else {
@@ -94,17 +104,30 @@ export class Shell {
 
   private async open(): Promise<void> {
     const catalog = await Catalog.load();
-    [this.extent, this.choices] = await Promise.all([extentOf(catalog), choicesOf(catalog, ["country", "category", "customer_type", "trader_id"])]);
+    [this.extent, this.choices] = await Promise.all([extentOf(catalog, today()), choicesOf(catalog, ["country", "category", "customer_type", "trader_id"])]);
     this.catalog = catalog;
+    this.time.show(catalog, undefined, undefined);
     this.show();
   }
 
-  private show(): void {
+  /** Shows the place in the address. What was there before stays below where only a number was opened over it, or closed. */
+  private show(before?: string): void {
     if (!this.catalog) return;
     const place = current();
+    if (place.filters["as_of"] !== this.asOf) {
+      void this.travel(place.filters["as_of"]);
+      return;
+    }
+    if (this.asOf !== undefined && this.past === undefined) {
+      this.empty();
+      return;
+    }
+    const catalog = this.catalog.at(this.asOf);
+    (this.sheet ??= new Sheet()).show(place, catalog);
+    if (before && isSamePage(before, place)) return;
     const view = views.find((candidate) => candidate.name === place.view) ?? overview;
-    const context = new Context(this.catalog, place.filters, this.extent);
-    document.title = `${view.title} · TradeKpi`;
+    const context = new Context(catalog, place.filters, this.extent);
+    document.title = `${this.past ? `Version ${this.past.version} · ` : ""}${view.title} · TradeKpi`;
     const kept: Filters = Object.fromEntries(Object.entries(place.filters).filter(([name]) => carried.includes(name)));
     put(this.nav, ...views.map((other) => h("a", { href: format({ view: other.name, filters: changed(kept, {}) }), "aria-current": other === view ? "page" : null }, other.title)));
     const focused = this.filters.contains(document.activeElement) ? document.activeElement?.getAttribute("name") : null;
@@ -117,16 +140,48 @@ export class Shell {
     for (const panel of this.panels) void panel.refresh();
   }
 
-  private tell(version: string, age: number | null): void {
-    this.state.className = "live-state good";
-    const words = version === "0" || version === "" ? "no data yet" : `version ${version}, ${age === null ? nothing : duration(age)} old`;
+  /** Goes to a moment of the past, or back to now: there all is asked of it, and nothing is looked at again. */
+  private async travel(asOf: string | undefined): Promise<void> {
+    const catalog = this.catalog!;
+    this.asOf = asOf;
+    this.live.hold(asOf !== undefined);
+    this.main.setAttribute("aria-busy", "true");
+    let problem: string | undefined;
+    try {
+      const past = asOf === undefined ? undefined : await versionAt(catalog, asOf);
+      const extent = await extentOf(catalog.at(asOf), past?.at.slice(0, 10) ?? today());
+      if (this.asOf !== asOf) return;
+      [this.past, this.extent] = [past, extent];
+    } catch (error) {
+      if (this.asOf !== asOf) return;
+      this.past = undefined;
+      problem = error instanceof AskError ? error.message : String(error);
+    }
+    this.main.removeAttribute("aria-busy");
+    this.time.show(catalog, this.past, problem);
+    if (asOf) this.say("past", this.past ? `version ${this.past.version}, of the past` : "no such moment");
+    this.show();
+  }
+
+  private empty(): void {
+    for (const panel of this.panels) panel.stop();
+    this.panels = [];
+    put(this.main);
+  }
+
+  private say(mood: string, words: string): void {
+    this.state.className = `live-state ${mood}`;
     if (this.state.textContent !== words) this.state.textContent = words;
+  }
+
+  private tell(version: string, age: number | null): void {
+    const words = version === "0" || version === "" ? "no data yet" : `version ${version}, ${age === null ? nothing : duration(age)} old`;
+    this.say("good", words);
   }
 
   private trouble(error: unknown): void {
     const message = error instanceof AskError ? error.message : String(error);
-    this.state.className = "live-state bad";
-    this.state.textContent = message;
+    this.say("bad", message);
     if (error instanceof AskError && (error.status === 401 || error.status === 403)) this.askForKey();
     else if (!this.catalog) put(this.main, h("div", { class: "state failed", role: "alert" }, h("p", {}, message), h("button", { type: "button", class: "action", onclick: () => this.live.restart() }, "Try again")));
   }

@@ -7,6 +7,7 @@ import { groupBy } from "../lib/group";
 import { bar } from "../parts/bar";
 import type { Drawing, PanelSpec } from "../parts/panel";
 import { columns, table } from "../parts/table";
+import { behindCell } from "../walk/behind";
 import type { Context, View } from "./context";
 import { tableOf } from "./simple";
 
@@ -50,7 +51,7 @@ function matrix(answer: Answer): Node {
       cells: types.map((type) => {
         const row = rows.find((candidate) => candidate["customer_type"] === type);
         const share = number(row, "penetration");
-        return { text: cell(row?.["penetration"] ?? null, "ratio", "penetration"), strength: share === null ? null : share / strongest, title: row ? `${text(row, "customers")} customers, ${text(row, "orders")} orders` : "no order" };
+        return { text: cell(row?.["penetration"] ?? null, "ratio", "penetration"), strength: share === null ? null : share / strongest, title: row ? `${text(row, "customers")} customers, ${text(row, "orders")} orders` : "no order", behind: behindCell(row, "penetration") };
       }),
     })),
   });

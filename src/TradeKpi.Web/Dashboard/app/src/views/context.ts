@@ -74,11 +74,14 @@ export class Context {
   }
 }
 
-/** The extent of orders and trades; none while gold is empty. */
-export async function extentOf(catalog: Catalog): Promise<Extent | undefined> {
-  const source = (await catalog.report("pipeline", {})).rows.find((row) => row["stage"] === "source");
-  const newest = text(source, "last_at").slice(0, 10) || today();
-  const to = newest < today() ? newest : today();
+/**
+ * The extent of orders and trades; none while gold is empty.
+ * @param today The last day that can have happened.
+ */
+export async function extentOf(catalog: Catalog, today: string): Promise<Extent | undefined> {
+  const source = (await catalog.now.report("pipeline", {})).rows.find((row) => row["stage"] === "source");
+  const newest = text(source, "last_at").slice(0, 10) || today;
+  const to = newest < today ? newest : today;
   const ends = [
     ["daily-sales", "sale_date"],
     ["trade-summary", "trade_date"],
@@ -87,7 +90,7 @@ export async function extentOf(catalog: Catalog): Promise<Extent | undefined> {
   return days.length === 0 ? undefined : { first: days[0]!, last: days.at(-1)! };
 }
 
-function today(): string {
+export function today(): string {
   return new Date().toISOString().slice(0, 10);
 }
 
