@@ -14,6 +14,7 @@ internal static class OrderExplanations
     private static readonly Narrowing s_known = new("day <= (select last_day from gold.vw_sales_span)");
     private static readonly Narrowing s_product = Narrowing.Text("product_id");
     private static readonly Narrowing s_customer = Narrowing.Text("customer_id");
+    private static readonly IReadOnlyList<Narrowing> s_bought = [s_net, s_customer, s_product, CustomerType, Category];
     private static readonly (string, string)[] s_dimensions =
         [("country", "country"), ("category", "category"), ("customer_type", "customer_type")];
 
@@ -42,8 +43,7 @@ internal static class OrderExplanations
         Of("sales-breakdown",
             Sales(By("sales-breakdown", "by"), [("product", "product_id"), ("customer", "customer_id"), .. s_dimensions]),
             Orders(null, "amount"), s_sales),
-        Of("customer-product-affinity", [s_net, s_customer, s_product, CustomerType, Category], Orders(null, "amount"),
-            new(StringComparer.Ordinal)
+        Of("customer-product-affinity", s_bought, Orders(null, "amount"), new(StringComparer.Ordinal)
         {
             ["orders"] = Orders(null, One),
             ["units"] = Orders(null, "quantity"),
