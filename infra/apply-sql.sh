@@ -70,6 +70,7 @@ suspend() {
   ask 'revoke operate on task ops.refresh_kpis from role tradekpi_loader' >/dev/null
   ask 'alter task if exists ops.refresh_kpis suspend' >/dev/null
   ask 'alter task if exists ops.check_data suspend' >/dev/null
+  ask 'alter task if exists ops.check_truncates suspend' >/dev/null
   while true; do
     status=0
     graph_runs || status=$?

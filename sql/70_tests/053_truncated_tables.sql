@@ -1,4 +1,4 @@
--- offends: a source's table that was emptied (TRUNCATE names no key) while rows of before stand here; it passes once a delete came for each
+-- offends: a source's table that was emptied (TRUNCATE names no key) while rows of its kind and source from before stand here; it passes once a delete came for each
 create or replace view ops.test_truncated_tables as
 with emptied as (
   select
@@ -25,7 +25,7 @@ standing as (
 select
   emptied.source || ' ' || emptied.table_name || ' was emptied at ' || emptied.occurred_at::varchar
     || iff(emptied.truncates > 1, ' (' || emptied.truncates::varchar || ' times)', '')
-    || ', rows of before that stay: ' || count(*)::varchar as offender
+    || ', ' || emptied.entity || 's of this source from before that stay: ' || count(*)::varchar as offender
 from emptied
 inner join standing
   on standing.entity = emptied.entity
@@ -33,4 +33,4 @@ inner join standing
   -- an incremental snapshot stands below every position, and positions may begin anew: the time has to say so, too
   and standing.sequence <= emptied.sequence
   and standing.occurred_at <= emptied.occurred_at
-group by emptied.source, emptied.table_name, emptied.truncates, emptied.occurred_at;
+group by emptied.source, emptied.table_name, emptied.entity, emptied.truncates, emptied.occurred_at;

@@ -3,6 +3,7 @@
 -- a graph must be suspended while it is changed; the last script resumes it
 alter task if exists ops.refresh_kpis suspend;
 alter task if exists ops.check_data suspend;
+alter task if exists ops.check_truncates suspend;
 
 create or replace task ops.refresh_kpis
   warehouse = tradekpi_wh

@@ -1,6 +1,7 @@
 -- removes everything that the scripts made; not part of a deployment
 alter task if exists ops.refresh_kpis suspend;
 alter task if exists ops.check_data suspend;
+alter task if exists ops.check_truncates suspend;
 alter task if exists ops.note_files suspend;
 drop schema if exists verify cascade;
 drop schema if exists derived cascade;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using TradeKpi.Benchmarks.Children;
 
 namespace TradeKpi.Benchmarks;
 
@@ -31,8 +32,7 @@ internal sealed record Cost(TimeSpan Processor, TimeSpan Wall, long PeakBytes, s
     /// <exception cref="InvalidOperationException">It failed.</exception>
     public static async Task<Cost> OfAsync(string name, string[] args, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, [typeof(Cost).Assembly.Location, "child", name, .. args])
-        { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = Child.Start(name, args);
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync(cancellationToken);
         var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);

@@ -33,6 +33,7 @@ internal static class FxCommand
         await terminal.WatchAsync("Bringing what stands in the folder to gold", () => pipeline.CatchUpAsync(cancellationToken));
         var report = await terminal.WatchAsync("Loading rates", () => LoadAsync(session, path, lines, allowUnrated, cancellationToken));
         await terminal.WatchAsync("Restating gold", () => pipeline.CatchUpAsync(cancellationToken));
+        await terminal.WatchAsync("Running the data tests", () => session.Get<DataTestStage>().RunAsync(cancellationToken));
         terminal.Out.WriteLine(format == "json"
             ? JsonSerializer.Serialize(report, ResultJson.Options)
             : string.Create(CultureInfo.InvariantCulture,

@@ -77,8 +77,8 @@ internal sealed record ReplayAccount(
         foreach (var (table, times) in Truncated.OrderBy(table => table.Key, StringComparer.Ordinal))
         {
             var count = times.ToString("N0", CultureInfo.InvariantCulture);
-            output.WriteLine($"WARNING: {table} was emptied (TRUNCATE, {count} in this input), which names no key: its rows of before stay "
-                + "until a delete comes for each: select * from ops.test_truncated_tables");
+            output.WriteLine($"WARNING: {table} was emptied (TRUNCATE, {count} in this input), which names no key: the rows it had here, "
+                + "if any, stay until a delete comes for each: select * from ops.test_truncated_tables");
         }
 
         void Line(string name, long count, string about) =>

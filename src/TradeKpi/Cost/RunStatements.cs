@@ -19,7 +19,7 @@ internal static class RunStatements
                 statement => Executed(statement.Text), StringComparer.Ordinal);
         return texts
             .Where(text => text.Key.StartsWith(Tasks, StringComparison.Ordinal)
-                && !text.Key.Contains("check_data", StringComparison.Ordinal))
+                && !text.Key.Contains("_check_", StringComparison.Ordinal))
             .SelectMany(text => Called(text.Value)).Sum(name => procedures[name]);
     }
 

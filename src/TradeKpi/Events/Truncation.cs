@@ -23,9 +23,8 @@ public sealed record Truncation(Entity Entity, string Source, string Table, Int1
 
     /// <summary>What whoever sent it should know.</summary>
     public string Warning =>
-        $"{Name} was emptied (TRUNCATE) at {Rfc3339.Text(OccurredAt)}, which names no key: its rows of before stay in silver and " +
-        "gold until "
-        + "a delete comes for each. `select * from ops.test_truncated_tables` counts them.";
+        $"{Name} was emptied (TRUNCATE) at {Rfc3339.Text(OccurredAt)}, which names no key: the rows it had here, if any, stay in silver "
+        + "and gold until a delete comes for each. `select * from ops.test_truncated_tables` counts them.";
 
     /// <summary>
     /// The line that travels through hub and lake: Connect's wrapper around nothing, and in <c>truncated</c> what became of the table.

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using TradeKpi.Local;
 using TradeKpi.Local.Shell;
@@ -26,6 +27,15 @@ internal static class Child
     {
         Cost.Tell(await s_children[name](args));
         return ExitCodes.Done;
+    }
+
+    /// <summary>How one is started. This program may run in its own host or in dotnet's, which wants to know the assembly.</summary>
+    public static ProcessStartInfo Start(string name, params string[] args)
+    {
+        var isDotnet = Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet";
+        string[] assembly = isDotnet ? [typeof(Child).Assembly.Location] : [];
+        return new ProcessStartInfo(Environment.ProcessPath!, [.. assembly, "child", name, .. args])
+        { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
     }
 
     /// <summary>A command line of the product, which must end well.</summary>

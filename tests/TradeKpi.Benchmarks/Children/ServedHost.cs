@@ -23,8 +23,7 @@ internal sealed class ServedHost : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It did not start.</exception>
     public static async Task<ServedHost> StartAsync(string data, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, [typeof(ServedHost).Assembly.Location, "child", "serve", data])
-        { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = Child.Start("serve", data);
         var process = Process.Start(start)!;
         _ = process.StandardOutput.ReadToEndAsync(cancellationToken);
         while (await process.StandardError.ReadLineAsync(cancellationToken) is { } line)

@@ -49,7 +49,7 @@ public sealed class DeploymentTests : IAsyncLifetime, IAsyncDisposable
     {
         await SucceedsAsync("platform");
         await SucceedsAsync("pipeline");
-        Assert.Equal(["started", "started"], await StatesAsync());
+        Assert.Equal(["started", "started", "started"], await StatesAsync());
         var applied = await RowsAsync("select script from ops.deployments order by applied_at, script");
         var scripts = Directory.GetFiles(Path.Combine(SnowCommand.Root, "sql"), "*.sql", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(SnowCommand.Root, path).Replace('\\', '/'))
@@ -107,7 +107,7 @@ public sealed class DeploymentTests : IAsyncLifetime, IAsyncDisposable
         await SucceedsAsync("pipeline");
 
         Assert.Equal(grants, _account.Grants.Order(s_byText));
-        Assert.Equal(["started", "started"], await StatesAsync());
+        Assert.Equal(["started", "started", "started"], await StatesAsync());
         await live.TakeAsync(Changes.Order("ORD2", "INSERT", 1));
         Assert.Equal(["2"], await RowsAsync("select sum(transactions)::varchar from gold.daily_sales"));
         Assert.Empty(await live.DifferencesAsync());
@@ -122,7 +122,7 @@ public sealed class DeploymentTests : IAsyncLifetime, IAsyncDisposable
 
         await SucceedsAsync("pipeline");
 
-        Assert.Equal(["started", "started"], await StatesAsync());
+        Assert.Equal(["started", "started", "started"], await StatesAsync());
         await using var live = await LiveWarehouse.OpenAsync(_warehouse, _tasks);
         Assert.Empty(await live.DifferencesAsync());
         await live.TakeAsync(Changes.Order("ORD1", "UPDATE", 3, "70.00"), Changes.Order("ORD9", "INSERT", 1));
@@ -185,7 +185,7 @@ public sealed class DeploymentTests : IAsyncLifetime, IAsyncDisposable
         Assert.NotEqual(0, status);
         Assert.Contains("out of luck", errors, StringComparison.Ordinal);
         Assert.Contains("run infra/apply-sql.sh pipeline again", errors, StringComparison.Ordinal);
-        Assert.Equal(["started", "started"], await StatesAsync());
+        Assert.Equal(["started", "started", "started"], await StatesAsync());
         Assert.Equal(["sql/40_gold/210_advance_gold_version.sql"],
             await RowsAsync("select script from ops.deployments order by applied_at desc, script desc limit 1"));
 
@@ -216,7 +216,7 @@ public sealed class DeploymentTests : IAsyncLifetime, IAsyncDisposable
     {
         await using var connection = await _warehouse.OpenConnectionAsync();
         return [.. (await connection.QueryAsync("show tasks in schema ops")).Cast<IDictionary<string, object>>()
-            .Where(task => task["name"] is "refresh_kpis" or "check_data").Select(task => (string)task["state"])];
+            .Where(task => task["name"] is "refresh_kpis" or "check_data" or "check_truncates").Select(task => (string)task["state"])];
     }
 
     private async Task<string[]> RowsAsync(string query)

@@ -65,7 +65,7 @@ public sealed class TrustTests
                 });
         }
 
-        Assert.Equal("test shop.orders was emptied at 2025-01-01 00:00:00, rows of before that stay: 2",
+        Assert.Equal("test shop.orders was emptied at 2025-01-01 00:00:00, orders of this source from before that stay: 2",
             Assert.Single(await OffendersAsync()));
         await warehouse.TakeAsync(Changes.Order("ORD1", "DELETE", 6), Changes.Order("ORD2", "UPDATE", 7));
         Assert.Empty(await OffendersAsync());
@@ -75,23 +75,30 @@ public sealed class TrustTests
     }
 
     [Fact]
-    public async Task A_truncate_alone_of_which_gold_makes_no_version_is_reason_enough_to_run_the_data_tests()
+    public async Task A_truncate_alone_is_looked_at_though_gold_makes_no_version_of_it_and_a_heartbeat_costs_no_data_test()
     {
         using var folder = new TemporaryFolder();
         await using var database = new EmbeddedDatabase(Path.Combine(folder.Path, "warehouse.duckdb"), folder.Path, TimeProvider.System);
         await Deployment.OpenNewAsync(database, CancellationToken.None);
         await using var connection = await database.Warehouse.OpenConnectionAsync();
         var condition = (string)(await connection.QueryAsync("show tasks in schema ops"))
-            .Cast<IDictionary<string, object>>().Single(task => "check_data".Equals(task["name"]))
+            .Cast<IDictionary<string, object>>().Single(task => "check_truncates".Equals(task["name"]))
             .Single(cell => cell.Key == "condition").Value;
-        await connection.ExecuteAsync("call ops.run_data_tests()");
-        Assert.False(await connection.QuerySingleAsync<bool>($"select {condition}"));
 
-        await connection.ExecuteAsync(
-            """insert into bronze.tombstone_lines (line, file_name, file_row_number) select parse_json('{"payload":null}'), 't', 1""");
-        Assert.True(await connection.QuerySingleAsync<bool>($"select {condition}"));
-        await connection.ExecuteAsync("call ops.run_data_tests()");
-        Assert.False(await connection.QuerySingleAsync<bool>($"select {condition}"));
+        Assert.Empty(await CheckedAfterAsync("null"));
+        Assert.Equal(["truncated_tables"], await CheckedAfterAsync(
+            """{"entity":"order","source":"test","table":"shop.orders","sequence":"5","occurred_at":"2025-01-01T00:00:00.000000Z"}"""));
+
+        async Task<IEnumerable<string>> CheckedAfterAsync(string truncated)
+        {
+            await connection.ExecuteAsync(
+                "insert into bronze.tombstone_lines (line, file_name, file_row_number) select parse_json(:line), 't', 1",
+                new { line = $$"""{"truncated":{{truncated}},"payload":null}""" });
+            Assert.True(await connection.QuerySingleAsync<bool>($"select {condition}"));
+            await connection.ExecuteAsync("call ops.check_truncates()");
+            Assert.False(await connection.QuerySingleAsync<bool>($"select {condition}"));
+            return await connection.QueryAsync<string>("select test_name from ops.data_test_results");
+        }
     }
 
     [Fact]

@@ -28,6 +28,8 @@ public sealed class FxTests : IDisposable
 
         // 2 January: 103.21 for the euros, 1000 × 0.00635804 for the yen, and for the pounds the rate of 31 December, 1.25292458.
         const string Day = "2025-01-02,4,241.86,";
+        Assert.Contains("fx_rates_real,warn,PASSED", await _cli.DoAsync("report", "data-quality", "--format", "csv"),
+            StringComparison.Ordinal);
         Assert.Contains(Day, await _cli.DoAsync("report", "daily-sales", "--format", "csv"), StringComparison.Ordinal);
         var verified = await _cli.DoAsync("verify");
         Assert.Contains("identical", verified, StringComparison.Ordinal);

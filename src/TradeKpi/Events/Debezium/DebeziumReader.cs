@@ -107,11 +107,11 @@ internal sealed class DebeziumReader(EventOptions options)
     {
         changeType = default;
         if (!members.TryFind(json, "op"u8, out var op) || op.IsNull)
-            return Refuse.Missing("op", "Debezium's operation: c, u, d or r");
+            return Refuse.Missing("op", "Debezium's operation: c, u, d, r or t");
         var text = op.Text(json);
         if (text.Length == 1 && "cudr"u8.Contains(text[0]) && WireReading.TryChangeType(text, out changeType, out _))
             return null;
-        return Refuse.UnknownChangeType("op", text, "Debezium's c, u, d, r");
+        return Refuse.UnknownChangeType("op", text, "Debezium's c, u, d, r, t");
     }
 
     private static void WriteRest(IBufferWriter<byte> output, ReadOnlySpan<byte> json, scoped in MemberList members)
