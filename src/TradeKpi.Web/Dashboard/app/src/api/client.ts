@@ -45,7 +45,7 @@ export async function change(method: "PUT" | "DELETE", url: string, body?: strin
   await send(url, "application/json", undefined, { method, headers: { "Content-Type": "application/json" }, ...(body !== undefined && { body }) });
 }
 
-async function send(url: string, accept: string, signal?: AbortSignal, more: RequestInit & { headers?: Record<string, string> } = {}): Promise<Response> {
+async function send(url: string, accept: string, signal?: AbortSignal, more: Omit<RequestInit, "headers"> & { headers?: Record<string, string> } = {}): Promise<Response> {
   const headers: Record<string, string> = { Accept: accept, ...more.headers };
   const held = key.get();
   if (held !== null) headers["x-functions-key"] = held;

@@ -1,6 +1,7 @@
 import { text } from "../api/report";
 import type { Mark } from "../chart/marks";
-import type { Context, Range } from "./context";
+import type { Range } from "../lib/ranges";
+import type { Context } from "./context";
 
 const most = "500";
 

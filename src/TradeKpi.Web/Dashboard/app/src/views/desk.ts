@@ -5,6 +5,7 @@ import { runningSums, sum } from "../lib/decimal";
 import { h } from "../lib/dom";
 import { thousands, words } from "../lib/format";
 import { changed, current, format, go } from "../lib/place";
+import { inWords, wholeDays } from "../lib/ranges";
 import { badge } from "../parts/badge";
 import type { PanelSpec } from "../parts/panel";
 import { columns, table } from "../parts/table";
@@ -31,12 +32,18 @@ function totals(context: Context): PanelSpec {
     bare: true,
     empty: "No trades in this range.",
     load: async (signal) => {
-      const { before } = context;
+      const compared = wholeDays(context.range, context.comparison);
+      const against = "reason" in compared ? undefined : compared;
       const ask = (range = {}) => context.trades("realised-pnl", { by: "none", ...range }, signal);
-      const [now, then, open] = await Promise.all([ask(), before && ask({ ...before }), context.trades("positions", {}, signal)]);
+      const [now, whole, then, open] = await Promise.all([
+        ask(),
+        against && ask({ ...against.now }),
+        against && ask({ ...against.then }),
+        context.trades("positions", {}, signal),
+      ]);
       const row = now.rows[0];
       if (!row && open.rows.length === 0) return null;
-      const tile = (label: string, column: string, more = {}) => ({ label, value: thousands(decimal(row, column)), now: number(row, column) ?? 0, before: then ? (number(then.rows[0], column) ?? 0) : null, ...more });
+      const tile = (label: string, column: string, more = {}) => ({ label, value: thousands(decimal(row, column)), now: whole ? (number(whole.rows[0], column) ?? 0) : null, before: then ? (number(then.rows[0], column) ?? 0) : null, ...more });
       const held = sum(open.rows.map((position) => decimal(position, "unrealised_pnl")));
       return {
         chart: tiles(
@@ -48,7 +55,7 @@ function totals(context: Context): PanelSpec {
             { label: "Unrealised PnL", value: thousands(held), unit: "USD", foot: "now, at last traded prices", about: "What closing every open lot at the last traded price of its symbol would realise, fees apart." },
             { label: "Open positions", value: thousands(String(open.rows.length)), foot: `now, ${thousands(sum(open.rows.map((position) => decimal(position, "lots"))))} lots` },
           ],
-          before && `${before.from} to ${before.to}`,
+          against && inWords(against.then),
         ),
       };
     },
