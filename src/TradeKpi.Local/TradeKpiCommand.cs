@@ -110,7 +110,8 @@ public sealed class TradeKpiCommand
             var wrong = parsed.UnmatchedTokens.FirstOrDefault(word => error.Message.Contains($"'{word}'", StringComparison.Ordinal));
             var ours = settings.Any(word => error.Message.StartsWith(word.Split('=')[0] + " ", StringComparison.Ordinal));
             await _terminal.Error.WriteLineAsync(
-                error.Message + (wrong is null ? "" : Nearest.Hint(wrong.Split('=')[0], words)) + (ours ? " The settings say so: see `config`." : ""));
+                error.Message + (wrong is null ? "" : Nearest.Hint(wrong.Split('=')[0], words))
+                + (ours ? " The settings say so: see `config`." : ""));
         }
 
         await _terminal.Error.WriteLineAsync("Use --help to see what there is.");

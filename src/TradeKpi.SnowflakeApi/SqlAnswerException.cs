@@ -15,6 +15,7 @@ public sealed class SqlAnswerException(string message, bool isOfQuestion, Except
     public bool IsOfQuestion => isOfQuestion;
 
     internal static SqlAnswerException Of(SnowflakeError error, string sql) => new(
-        SqlFault.Tell(error.Message, error.Line, sql) + (error.SqlState == "42501" ? Taken : ""), !s_ofMachine.Contains(error.Code, StringComparer.Ordinal),
+        SqlFault.Tell(error.Message, error.Line, sql) + (error.SqlState == "42501" ? Taken : ""),
+        !s_ofMachine.Contains(error.Code, StringComparer.Ordinal),
         WarehouseMemoryException.In(error) ?? (Exception)error);
 }

@@ -55,7 +55,7 @@ public static class TradeKpiServices
         services.AddChecked<ReportOptions>();
         services.TryAddSingleton<ReportStage>();
 
-        // What must not come to pass, and who is told. Addresses may hold secrets: no log and no span has them, and none leads on elsewhere.
+        // What must not come to pass, and who is told. Addresses may hold secrets: no log and no span has them, none leads on elsewhere.
         services.AddChecked<AlertOptions>(AlertOptions.Section);
         services.AddHttpClient(AlertSender.Name).RemoveAllLoggers().ConfigurePrimaryHttpMessageHandler(() =>
             new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ActivityHeadersPropagator = null });

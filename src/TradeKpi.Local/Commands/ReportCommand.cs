@@ -58,7 +58,8 @@ internal static class ReportCommand
             // Read before the file is emptied: a wrong word should cost nothing.
             _ = ReportArguments.Read(definition, given);
             await using var stream = OutputFileException.Create(file);
-            var into = new Terminal(terminal.Input, stream, terminal.Error, false, terminal.IsErrorTerminal, terminal.Time);
+            var into = new Terminal(terminal.Input, stream, terminal.Error, false, terminal.IsErrorTerminal, terminal.Time)
+            { Settings = terminal.Settings };
             await AskAsync(into);
             await into.ReleaseAsync(cancellationToken);
             return ExitCodes.Done;

@@ -5,7 +5,7 @@ using TradeKpi.Merge;
 namespace TradeKpi.Local.Pipeline;
 
 /// <summary>
-/// Looks at the alert rules after each run of the graph and each change of theirs, and now and then without, as time alone makes data stale.
+/// Looks at the alert rules after each run of the graph and each change of theirs, and now and then without: time alone makes data stale.
 /// </summary>
 internal sealed partial class AlertLoop(
     AlertStage stage, AlertRules rules, IRunEnds ends, AlertOptions options, TimeProvider time, ILogger<AlertLoop> log)

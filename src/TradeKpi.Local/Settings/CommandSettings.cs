@@ -22,14 +22,16 @@ internal static class CommandSettings
         var section = settings.GetSection(Section);
         if (!section.Exists())
             return [];
-        var (words, chain) = (new List<string>(), Chain(parsed.CommandResult));
+        var (words, chain, seen) = (new List<string>(), Chain(parsed.CommandResult), new HashSet<string>(StringComparer.Ordinal));
         for (var level = chain.Count - 1; level >= 0; level--)
         {
             foreach (var option in chain[level].Command.Options.Where(IsSetting))
             {
-                if (parsed.GetResult(option) is { Implicit: false })
+                // An option of a command stands for the one of the same name that every command takes.
+                if (!seen.Add(option.Name) || parsed.GetResult(option) is { Implicit: false })
                     continue;
-                var said = Enumerable.Range(level, chain.Count - level).Reverse()
+                var first = chain.FindIndex(one => one.Command.Options.Any(same => same.Name == option.Name));
+                var said = Enumerable.Range(first, chain.Count - first).Reverse()
                     .Select(below => section.GetSection(Key(chain.Take(below + 1).Skip(1).Select(one => one.Command.Name), option)))
                     .FirstOrDefault(one => one.Exists());
                 if (said is { Value: { } value })

@@ -12,7 +12,7 @@ internal sealed partial class AlertDeliveries(
     /// <summary>Whether something was left unpaid.</summary>
     public bool IsOwing { get; private set; }
 
-    /// <exception cref="DbException">The warehouse cannot answer; what was taken and not noted is sent again, under the same id.</exception>
+    /// <exception cref="DbException">The warehouse cannot answer; what was taken and not noted is sent again, under its id.</exception>
     public async Task PayAsync(CancellationToken cancellationToken)
     {
         await using var connection = await warehouse.OpenConnectionAsync(cancellationToken);

@@ -94,7 +94,8 @@ internal static class AlertLog
             where alert_id = :id and webhook = :webhook and status = 'PENDING'
             """);
         command.Bind("status", status).Bind("attempts", delivery.Attempts + 1).Bind("due", due)
-            .Bind("settled_at", DbType.DateTime, settledAt is { } at ? DateTime.SpecifyKind(at.UtcDateTime, DateTimeKind.Unspecified) : null)
+            .Bind("settled_at", DbType.DateTime,
+                settledAt is { } at ? DateTime.SpecifyKind(at.UtcDateTime, DateTimeKind.Unspecified) : null)
             .Bind("detail", detail).Bind("id", delivery.Change.Id).Bind("webhook", delivery.Webhook);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }

@@ -112,7 +112,8 @@ public sealed class RoleTests : IAsyncLifetime, IAsyncDisposable
         var judged = new AlertJudgement(IsFiring: true, 1, 0, null, new(1, DateTime.UnixEpoch));
         await AlertLog.KeepAsync(connection, AlertChange.Of(rule, judged, 1, DateTimeOffset.UnixEpoch), ["ops"], default);
         var owed = Assert.Single(await AlertLog.OwedAsync(connection, default));
-        await AlertLog.NoteAsync(connection, owed, "DELIVERED", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, "It answered 204.", default);
+        await AlertLog.NoteAsync(
+            connection, owed, "DELIVERED", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, "It answered 204.", default);
         Assert.Empty(await AlertLog.OwedAsync(connection, default));
         Assert.Equal("FIRING", Assert.Single(await rules.ListAsync(default)).State);
         Assert.True(await rules.RemoveAsync("tests", default));

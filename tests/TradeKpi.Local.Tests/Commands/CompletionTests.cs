@@ -46,7 +46,8 @@ public sealed class CompletionTests : IDisposable
     public async Task Help_and_version_say_the_name_of_the_command_and_the_commit()
     {
         Assert.Matches(@"^tradekpi \d+\.\d+\.\d+\+[0-9a-f]{40}\r?\n$", (await _cli.RunBareAsync("--version")).Out);
-        Assert.Contains("  tradekpi replay <path>... [options]", (await _cli.RunBareAsync("replay", "--help")).Out, StringComparison.Ordinal);
+        Assert.Contains("  tradekpi replay <path>... [options]", (await _cli.RunBareAsync("replay", "--help")).Out,
+            StringComparison.Ordinal);
     }
 
     private static async Task<string> OutputAsync(string program, string file)

@@ -30,7 +30,8 @@ public sealed class RunTests : IDisposable
         Assert.Contains("\"gross_sales\":237.49,", asked.Out, StringComparison.Ordinal);
         Assert.Contains("ORD6", (await _cli.RunAsync("explain", "daily-sales", "2025-01-03")).Out, StringComparison.Ordinal);
         const string Orders = "select order_id, amount, order_date from silver.orders order by order_id";
-        Assert.Equal("order_id,amount,order_date\r\nORD5,147.5000,2025-01-03T10:00:00.000000Z\r\nORD6,89.9900,2025-01-03T10:00:00.000000Z\r\n",
+        Assert.Equal(
+            "order_id,amount,order_date\r\nORD5,147.5000,2025-01-03T10:00:00.000000Z\r\nORD6,89.9900,2025-01-03T10:00:00.000000Z\r\n",
             await _cli.DoAsync("sql", Orders, "--format", "csv"));
         var refused = await _cli.RunAsync("sql", "delete from silver.orders");
         Assert.Equal(ExitCodes.BadUsage, refused.Code);

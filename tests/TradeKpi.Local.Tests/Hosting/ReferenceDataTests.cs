@@ -9,8 +9,8 @@ public sealed class ReferenceDataTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
-    [InlineData("reference.plausible_times", "update reference.plausible_times set earliest = '1960-01-01', days_ahead = 30 where field = " +
-        "'order.order_date'")]
+    [InlineData("reference.plausible_times", "update reference.plausible_times set earliest = '1960-01-01', days_ahead = 30 where " +
+        "field = 'order.order_date'")]
     [InlineData("reference.order_statuses", "insert into reference.order_statuses (spelling, status) values ('ENVIADO', 'SHIPPED')")]
     [InlineData("reference.countries", "insert into reference.countries (spelling, country) values ('ALLEMAGNE', 'DE')")]
     [InlineData("ops.alert_rules", "insert into ops.alert_rules (name, definition, edited_at) values ('a', '{}', '2025-01-01 10:00:00')")]

@@ -23,18 +23,26 @@ public class AlertRuleTests
     }
 
     [Theory]
-    [InlineData("""{"kind":"THRESHOLD","report":"sales","column":"net_sales","above":1}""", "there is no report 'sales'. There are daily-sales, ")]
-    [InlineData("""{"kind":"THRESHOLD","report":"positions","column":"pnl","above":1}""", "'pnl' is no column of positions with numbers: of these it has lots, quantity, ")]
+    [InlineData("""{"kind":"THRESHOLD","report":"sales","column":"net_sales","above":1}""",
+        "there is no report 'sales'. There are daily-sales, ")]
+    [InlineData("""{"kind":"THRESHOLD","report":"positions","column":"pnl","above":1}""",
+        "'pnl' is no column of positions with numbers: of these it has lots, quantity, ")]
     [InlineData("""{"kind":"THRESHOLD","report":"positions","column":"cost"}""", "a threshold needs above, below or both.")]
-    [InlineData("""{"kind":"STALENESS","report":"positions","column":"cost","above":1}""", "with days or times: of these it has last_traded_at, opened_at.")]
+    [InlineData("""{"kind":"STALENESS","report":"positions","column":"cost","above":1}""",
+        "with days or times: of these it has last_traded_at, opened_at.")]
     [InlineData("""{"kind":"STALENESS","report":"positions","column":"opened_at"}""", "a staleness needs above, in seconds")]
-    [InlineData("""{"kind":"DRAWDOWN","report":"realised-pnl","column":"net_pnl","above":1}""", "has no column of days or times unless a parameter asks for it.")]
+    [InlineData("""{"kind":"DRAWDOWN","report":"realised-pnl","column":"net_pnl","above":1}""",
+        "has no column of days or times unless a parameter asks for it.")]
     [InlineData("""{"kind":"DRAWDOWN","report":"blotter","column":"realised_pnl","above":1,"below":0}""", "below is for thresholds")]
     [InlineData("""{"kind":"ANOMALY","report":"daily-sales","column":"net_sales","above":0}""", "above is a robust z")]
-    [InlineData("""{"kind":"THRESHOLD","report":"positions","column":"cost","above":1,"parameters":{"country":"DE"}}""", "positions has no parameter country. Allowed: trader_id, ")]
-    [InlineData("""{"kind":"THRESHOLD","report":"positions","column":"cost","above":1,"parameters":{"as_of":"1"}}""", "as_of is no parameter of a rule")]
-    [InlineData("""{"kind":"THRESHOLD","report":"positions","column":"cost","above":1,"from_days_ago":1}""", "positions has no parameter from.")]
-    [InlineData("""{"kind":"THRESHOLD","report":"blotter","column":"fees","above":1,"from_days_ago":1,"to_days_ago":2}""", "the first not after the last")]
+    [InlineData("""{"kind":"THRESHOLD","report":"positions","column":"cost","above":1,"parameters":{"country":"DE"}}""",
+        "positions has no parameter country. Allowed: trader_id, ")]
+    [InlineData("""{"kind":"THRESHOLD","report":"positions","column":"cost","above":1,"parameters":{"as_of":"1"}}""",
+        "as_of is no parameter of a rule")]
+    [InlineData("""{"kind":"THRESHOLD","report":"positions","column":"cost","above":1,"from_days_ago":1}""",
+        "positions has no parameter from.")]
+    [InlineData("""{"kind":"THRESHOLD","report":"blotter","column":"fees","above":1,"from_days_ago":1,"to_days_ago":2}""",
+        "the first not after the last")]
     [InlineData("""{"kind":"DATA_TEST","column":"failures"}""", "a rule on data tests has a test")]
     [InlineData("""{"name":"Large Orders","kind":"DATA_TEST"}""", "'Large Orders' is no name of a rule")]
     public void What_is_wrong_is_said_with_what_is_allowed(string json, string said) =>

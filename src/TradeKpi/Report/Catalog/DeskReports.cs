@@ -42,7 +42,8 @@ internal static class DeskReports
         "positions",
         "Open positions",
         "One row per trader, desk and symbol with open lots: what was traded and nothing on the other side has closed yet, first in, " +
-            "first out. Unrealised profit and loss is at the last traded price of the symbol, whoever traded it, and not at a market's quote.",
+            "first out. Unrealised profit and loss is at the last traded price of the symbol, whoever traded it, and not at a market's " +
+            "quote.",
         [
             new("trader_id", ValueKind.Text, "Who holds it."),
             new("desk", ValueKind.Text, "The desk of the trades that opened it, or UNKNOWN."),
