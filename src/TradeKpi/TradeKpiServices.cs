@@ -60,6 +60,7 @@ public static class TradeKpiServices
         services.TryAddSingleton<DataTestStage>();
         services.TryAddSingleton<RefreshHealth>();
         services.TryAddSingleton<QuarantineReplay>();
+        services.TryAddSingleton<QuarantinePurge>();
         services.TryAddSingleton<EraseStage>();
         services.TryAddSingleton<WarehouseErasure>();
         services.TryAddSingleton<TelemetryStage>();

@@ -153,6 +153,15 @@ public sealed class ODataTests(ServedFolder folder) : IClassFixture<ServedFolder
     }
 
     [Fact]
+    public async Task A_number_that_no_column_holds_is_compared_like_any()
+    {
+        const string Large = "50000000000000000000000000000";
+        Assert.Empty(await ReadAsync($"/odata/daily_sales?$filter=gross_sales gt {Large} or units eq {Large}"));
+        Assert.Equal((await ReadAsync("/odata/daily_sales")).Count,
+            (await ReadAsync($"/odata/daily_sales?$filter=gross_sales lt {Large} and units ge -{Large}")).Count);
+    }
+
+    [Fact]
     public async Task What_the_caller_holds_is_304()
     {
         using var first = await folder.Client.GetAsync("/odata/daily_sales");

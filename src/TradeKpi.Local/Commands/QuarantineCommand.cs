@@ -11,7 +11,7 @@ using TradeKpi.Quarantine;
 
 namespace TradeKpi.Local.Commands;
 
-/// <summary><c>quarantine list|replay</c>: what was refused at the door, and its way back.</summary>
+/// <summary><c>quarantine list|show|fix|replay|purge</c>: what was refused at the door, and its way back.</summary>
 internal static class QuarantineCommand
 {
     private const int RowsOfTable = 1_000;
@@ -30,20 +30,28 @@ internal static class QuarantineCommand
                 "without it, all as they were.",
             Arity = ArgumentArity.ZeroOrOne
         };
-        var replay = new Command("replay", "Sends refused events through the door again.") { file };
+        var reason = Reason();
+        var replay = new Command("replay", "Sends refused events through the door again.") { file, reason };
         replay.SetAction((parsed, cancellationToken) =>
-            ReplayAsync(terminal, new DataFolder(parsed.GetValue(shared.Data)!), parsed.GetValue(file), parsed.GetValue(shared.Format)!,
-                cancellationToken));
-        return new Command("quarantine", "What was refused at the door.") { list, replay };
+            ReplayAsync(terminal, new DataFolder(parsed.GetValue(shared.Data)!), parsed.GetValue(file), HandOf(parsed.GetValue(reason)),
+                parsed.GetValue(shared.Format)!, cancellationToken));
+        return new Command("quarantine", "What was refused at the door.")
+        {
+            list, QuarantineEntryCommands.Show(terminal, shared), QuarantineEntryCommands.Fix(terminal, shared), replay,
+            QuarantinePurgeCommand.Make(terminal, shared),
+        };
     }
+
+    public static Option<string> Reason() =>
+        new("--reason") { Description = "Why, to be kept beside what is sent.", HelpName = "TEXT" };
+
+    /// <summary>Who sends: the account that runs the program.</summary>
+    public static ReplayHand HandOf(string? reason) => new(Environment.UserName, reason ?? "");
 
     private static async Task<int> ListAsync(Terminal terminal, DataFolder folder, bool all, string format,
         CancellationToken cancellationToken)
     {
-        if (!folder.Exists && !folder.HoldsLake)
-            throw new UsageException($"{folder.Root} holds no data yet.");
-        var store = new QuarantineStore(new Embedded.Lake.FolderLake(new Embedded.Lake.FolderLakeOptions { Root = folder.Root },
-            terminal.Time));
+        var store = StoreOf(terminal, folder);
         var table = Table(terminal);
         if (format == "csv")
             await terminal.Out.WriteAsync("quarantine_id,reason,origin,received_at,replayed,message\r\n");
@@ -66,6 +74,11 @@ internal static class QuarantineCommand
             Terminal.Console(terminal.Out, terminal.IsTerminal).Write(table);
         return ExitCodes.Done;
     }
+
+    /// <summary>The quarantine of a folder, to be read, also while another process holds it.</summary>
+    public static QuarantineStore StoreOf(Terminal terminal, DataFolder folder) => folder.Exists || folder.HoldsLake
+        ? new(new Embedded.Lake.FolderLake(new Embedded.Lake.FolderLakeOptions { Root = folder.Root }, terminal.Time))
+        : throw new UsageException($"{folder.Root} holds no data yet.");
 
     /// <summary>Adds a row; a full table is printed and the next begun, so that memory holds one.</summary>
     private static Table Row(Terminal terminal, Table table, QuarantineEntry entry, string received)
@@ -90,7 +103,7 @@ internal static class QuarantineCommand
     private static IEnumerable<string> Cells(params string[] texts) =>
         texts.Select(text => Report.Writing.ReportCsvWriter.Cell(text, Report.ValueKind.Text));
 
-    private static async Task<int> ReplayAsync(Terminal terminal, DataFolder folder, string? file, string format,
+    private static async Task<int> ReplayAsync(Terminal terminal, DataFolder folder, string? file, ReplayHand hand, string format,
         CancellationToken cancellationToken)
     {
         await using var corrected = file is null ? null : InputPaths.Open(file);
@@ -99,7 +112,7 @@ internal static class QuarantineCommand
         try
         {
             report = await session.Get<QuarantineReplay>()
-                .ReplayAsync(corrected is null ? null : QuarantineLines.ReadAsync(corrected, cancellationToken), cancellationToken);
+                .ReplayAsync(corrected is null ? null : QuarantineLines.ReadAsync(corrected, cancellationToken), hand, cancellationToken);
         }
         catch (FormatException e)
         {

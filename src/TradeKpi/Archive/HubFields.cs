@@ -7,16 +7,18 @@ namespace TradeKpi.Archive;
 
 /// <summary>
 /// Adds to an event's line where the hub keeps it: <c>hub_epoch</c>, <c>hub_partition</c>, <c>hub_sequence</c>, <c>enqueued_at</c>; of a
-/// message with several events <c>hub_item</c>, as in <c>2/5</c>; in <c>hub_payload_hash</c> the <see cref="PayloadHash"/>, of an event;
-/// and in <c>hub_message</c> what the message says beside its body.
+/// message with several events <c>hub_item</c>, as in <c>2/5</c>; in <c>hub_payload_hash</c> the <see cref="Archive.PayloadHash"/>, of an
+/// event; and in <c>hub_message</c> what the message says beside its body.
 /// </summary>
 internal sealed class HubFields
 {
     /// <summary>Room for what <see cref="Write"/> adds, the message's head apart, with a margin.</summary>
     public const int LongestSuffix = 320;
 
+    public const string PayloadHash = "hub_payload_hash";
+
     private static readonly string[] s_names =
-        ["hub_epoch", "hub_partition", "hub_sequence", "hub_item", "hub_payload_hash", "hub_message", "enqueued_at"];
+        ["hub_epoch", "hub_partition", "hub_sequence", "hub_item", PayloadHash, "hub_message", "enqueued_at"];
 
     private readonly byte[] _position;
     private readonly byte[] _time = new byte[Rfc3339.Length];

@@ -1,9 +1,11 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using TradeKpi.Erasure;
 using TradeKpi.Events;
 
 namespace TradeKpi.Archive;
@@ -14,15 +16,57 @@ namespace TradeKpi.Archive;
 /// </summary>
 internal static class PayloadHash
 {
+    private static readonly string s_noHash = ErasedEvent.PayloadHash.ToString(CultureInfo.InvariantCulture);
+
     /// <summary>
     /// The lower half of the MD5 over <c>change_type|key|payload</c>, as a number: what silver takes itself where a line tells none.
     /// </summary>
     /// <remarks>https://docs.snowflake.com/en/sql-reference/functions/md5_number_lower64</remarks>
-    public static ulong Of(ChangeEvent change)
+    public static ulong Of(ChangeEvent change) =>
+        Of(change.Envelope.ChangeType.Wire(), change.Envelope.Key, Payload(change.Json.Span));
+
+    /// <summary>
+    /// Whether a line of the lake says what it did when its hash was taken. True where it tells none, as those of erased events do.
+    /// </summary>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    public static bool Stands(ReadOnlySpan<byte> line)
     {
-        var (type, key) = (change.Envelope.ChangeType.Wire(), change.Envelope.Key);
-        var payload = Payload(change.Json.Span);
-        var text = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(type.Length + key.Length + 2) + payload.Length);
+        var (type, key, hash) = ((string?)null, (string?)null, (string?)null);
+        var payload = ReadOnlySpan<byte>.Empty;
+        var reader = new Utf8JsonReader(line, new JsonReaderOptions { MaxDepth = int.MaxValue });
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            return true;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = reader.GetString();
+            reader.Read();
+            var start = (int)reader.TokenStartIndex;
+            var text = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+            reader.Skip();
+            switch (name)
+            {
+                case EventFields.ChangeType:
+                    type = text;
+                    break;
+                case EventFields.Key:
+                    key = text;
+                    break;
+                case EventFields.Payload:
+                    payload = line[start..(int)reader.BytesConsumed];
+                    break;
+                case HubFields.PayloadHash:
+                    hash = text;
+                    break;
+            }
+        }
+
+        return hash is null || hash == s_noHash || hash == Of(type, key, payload).ToString(CultureInfo.InvariantCulture);
+    }
+
+    private static ulong Of(string? type, string? key, ReadOnlySpan<byte> payload)
+    {
+        var characters = (type?.Length ?? 0) + (key?.Length ?? 0) + 2;
+        var text = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(characters) + payload.Length);
         Utf8.TryWrite(text, $"{type}|{key}|", out var head);
         payload.CopyTo(text.AsSpan(head));
         var length = head + payload.Length;

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -71,37 +70,21 @@ public sealed class EraseStage(ILake lake, IRewritableLake files, ErasureRecords
         {
             (Events, Entries) = (0, 0);
             Remaining.Clear();
-            var output = new ArrayBufferWriter<byte>(content.Length + 1);
-            for (var (at, number) = (0, 1); at < content.Length; number++)
-            {
-                var end = content.Span[at..].IndexOf((byte)'\n');
-                var line = end < 0 ? content[at..] : content.Slice(at, end);
-                Write(output, line, number);
-                at += line.Length + 1;
-                if (end >= 0)
-                    output.Write("\n"u8);
-            }
-
-            return Events + Entries > 0 ? output.WrittenSpan.ToArray() : null;
+            return EditedLines.Of(content, Left);
         }
 
-        private void Write(ArrayBufferWriter<byte> output, ReadOnlyMemory<byte> line, int number)
+        private byte[]? Left(ReadOnlyMemory<byte> line, int number)
         {
             try
             {
-                if ((_isQuarantine ? EntryLeftOf(line, number) : EventLeftOf(line)) is { } left)
-                {
-                    output.Write(left);
-                    return;
-                }
+                return _isQuarantine ? EntryLeftOf(line, number) : EventLeftOf(line);
             }
             catch (Exception e) when (e is JsonException or FormatException)
             {
                 if (keys.AreNamedIn(line.Span))
                     Remains($"line {number} is damaged, and names an erased key");
+                return null;
             }
-
-            output.Write(line.Span);
         }
 
         private byte[]? EventLeftOf(ReadOnlyMemory<byte> line)

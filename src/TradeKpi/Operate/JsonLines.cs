@@ -2,19 +2,22 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Unicode;
+using TradeKpi.Archive;
 
 namespace TradeKpi.Operate;
 
-/// <summary>Reads newline-delimited JSON for nothing but whether it is that.</summary>
+/// <summary>Reads newline-delimited JSON for nothing but whether it is that, and what it was when it was archived.</summary>
 internal static class JsonLines
 {
     private static readonly JsonReaderOptions s_deep = new() { MaxDepth = 1000 };
 
-    /// <returns>How many lines are not blank, and the number among them of the first that is no JSON in UTF-8.</returns>
-    public static async Task<(long Lines, long? Damaged)> CheckAsync(Stream content, CancellationToken cancellationToken)
+    /// <returns>
+    /// How many lines are not blank; the number among them of the first that is no JSON in UTF-8, and of the first that is another event.
+    /// </returns>
+    public static async Task<(long Lines, long? Damaged, long? Changed)> CheckAsync(Stream content, CancellationToken cancellationToken)
     {
         var pipe = PipeReader.Create(content, new StreamPipeReaderOptions(bufferSize: 256 * 1024, leaveOpen: true));
-        var (lines, damaged) = (0L, (long?)null);
+        var (lines, damaged, changed) = (0L, (long?)null, (long?)null);
         while (true)
         {
             var read = await pipe.ReadAsync(cancellationToken);
@@ -29,7 +32,7 @@ internal static class JsonLines
             {
                 Take(rest);
                 await pipe.CompleteAsync();
-                return (lines, damaged);
+                return (lines, damaged, changed);
             }
 
             pipe.AdvanceTo(rest.Start, rest.End);
@@ -42,6 +45,8 @@ internal static class JsonLines
             lines++;
             if (damaged is null && !IsJson(line))
                 damaged = lines;
+            else if (damaged is null && changed is null && !PayloadHash.Stands(line.IsSingleSegment ? line.FirstSpan : line.ToArray()))
+                changed = lines;
         }
     }
 

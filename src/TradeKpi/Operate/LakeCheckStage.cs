@@ -11,7 +11,8 @@ public sealed record LakeFault(string Path, string Fault);
 
 /// <summary>
 /// Reads every file of the lake and compares it with the load ledger: a file that is gone, shorter or longer than it was, torn or not to be
-/// read is named, also where other files hold the same events and hide the loss. Memory holds a line.
+/// read is named, also where other files hold the same events and hide the loss; so is one with an event that is not what its own hash
+/// says. Memory holds a line.
 /// </summary>
 public sealed class LakeCheckStage(ILake lake, DbDataSource warehouse)
 {
@@ -58,12 +59,15 @@ public sealed class LakeCheckStage(ILake lake, DbDataSource warehouse)
         try
         {
             await using var content = await lake.OpenReadAsync(path, cancellationToken);
-            var (lines, damaged) = await JsonLines.CheckAsync(content, cancellationToken);
+            var (lines, damaged, changed) = await JsonLines.CheckAsync(content, cancellationToken);
             return damaged is { } line
                 ? string.Create(CultureInfo.InvariantCulture, $"is damaged: line {line:N0} is no JSON.")
                 : expected is { } rows && rows != lines
                     ? string.Create(CultureInfo.InvariantCulture, $"holds {lines:N0} lines; {rows:N0} were loaded from it.")
-                    : null;
+                    : changed is { } other
+                        ? string.Create(
+                            CultureInfo.InvariantCulture, $"is damaged: line {other:N0} is not the event that was archived there.")
+                        : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

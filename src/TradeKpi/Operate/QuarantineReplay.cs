@@ -19,13 +19,28 @@ public sealed class QuarantineReplay(EventReader reader, PublishStage publish, Q
     private const int ChunkEntries = 500;
 
     /// <summary>Replays every open entry as it was.</summary>
-    public Task<ReplayReport> ReplayAsync(CancellationToken cancellationToken) => ReplayAsync(null, cancellationToken);
+    public Task<ReplayReport> ReplayAsync(CancellationToken cancellationToken) => ReplayAsync(null, null, cancellationToken);
+
+    /// <summary>Sends one entry as somebody corrected it.</summary>
+    /// <param name="corrected">What should have come: one event or several, in any form that a door takes.</param>
+    /// <returns>Why it is refused still, and stays open; null where it was published.</returns>
+    public async Task<Refusal?> FixAsync(
+        QuarantineEntry entry, ReadOnlyMemory<byte> corrected, ReplayHand hand, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        var sent = new Sent(entry with { Raw = corrected, Reason = "", Head = null }, !corrected.Span.SequenceEqual(entry.Raw.Span), hand);
+        var (values, refusal) = await TakenAsync(sent.Entry, cancellationToken);
+        if (refusal is null)
+            await PublishAsync([(sent, values)], new ReplayReport(0, 0, 0), cancellationToken);
+        return refusal;
+    }
 
     /// <summary>
     /// Replays corrected entries, as <see cref="QuarantineLines.ReadAsync"/> reads them from an edited file; null replays the open ones.
     /// </summary>
     /// <remarks>A crash between publishing and marking replays an entry twice; its event keeps its identity, so it counts once.</remarks>
-    public async Task<ReplayReport> ReplayAsync(IAsyncEnumerable<QuarantineEntry>? corrected, CancellationToken cancellationToken)
+    public async Task<ReplayReport> ReplayAsync(
+        IAsyncEnumerable<QuarantineEntry>? corrected, ReplayHand? hand, CancellationToken cancellationToken)
     {
         var replayed = new HashSet<string>(StringComparer.Ordinal);
         var open = new List<QuarantineEntry>();
@@ -38,13 +53,13 @@ public sealed class QuarantineReplay(EventReader reader, PublishStage publish, Q
         }
 
         var report = new ReplayReport(0, 0, corrected is null ? replayed.Count : 0);
-        var chunk = new List<(QuarantineEntry Entry, IReadOnlyList<ReadOnlyMemory<byte>> Values)>();
+        var chunk = new List<(Sent Sent, IReadOnlyList<ReadOnlyMemory<byte>> Values)>();
         await foreach (var entry in (corrected ?? open.ToAsyncEnumerable()).WithCancellation(cancellationToken))
         {
             if (replayed.Contains(entry.QuarantineId))
                 report = report with { Skipped = report.Skipped + 1 };
-            else if (await TakenAsync(entry, cancellationToken) is { } values)
-                chunk.Add((entry, values));
+            else if (await TakenAsync(entry, cancellationToken) is (var values, null))
+                chunk.Add((new Sent(entry, corrected is not null, hand ?? ReplayHand.Unknown), values));
             else
                 report = report with { StillRefused = report.StillRefused + 1 };
             if (chunk.Count == ChunkEntries)
@@ -55,32 +70,32 @@ public sealed class QuarantineReplay(EventReader reader, PublishStage publish, Q
     }
 
     // An entry of several events goes whole, or stays: its good ones stand for none of the others.
-    private async Task<IReadOnlyList<ReadOnlyMemory<byte>>?> TakenAsync(QuarantineEntry entry, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<ReadOnlyMemory<byte>> Values, Refusal? Refusal)> TakenAsync(
+        QuarantineEntry entry, CancellationToken cancellationToken)
     {
         if (reader.Read(entry.Raw, 0).Refusal is null)
-            return [entry.Raw];
+            return ([entry.Raw], null);
 
         // An empty body is a tombstone; where bytes could not be decoded, nothing could be kept.
         var (values, refusal) = entry.Raw.IsEmpty && entry.Reason != QuarantineReasons.BrokenEncoding
             ? new Unpacked([], null)
             : await Unpacking.ReadAsync(entry.Raw, MessageHead.None, reader.Options, cancellationToken);
-        return refusal is null && values.All(value => value.Refusal is null && reader.Read(value.Bytes, 0).Refusal is null)
-            ? [.. values.Select(value => value.Bytes)]
-            : null;
+        refusal ??= values.Select(value => value.Refusal ?? reader.Read(value.Bytes, 0).Refusal).FirstOrDefault(one => one is not null);
+        return ([.. values.Select(value => value.Bytes)], refusal);
     }
 
     private async Task<ReplayReport> PublishAsync(
-        List<(QuarantineEntry Entry, IReadOnlyList<ReadOnlyMemory<byte>> Values)> chunk, ReplayReport report,
-        CancellationToken cancellationToken)
+        List<(Sent Sent, IReadOnlyList<ReadOnlyMemory<byte>> Values)> chunk, ReplayReport report, CancellationToken cancellationToken)
     {
         var input = chunk.SelectMany((entry, n) => entry.Values.Select(value => new RawInput(value, report.Replayed + n, null)));
         var origin = new InputOrigin("replay", "quarantine", "entry");
         var results = await publish.PublishEachAsync(input.ToAsyncEnumerable(), origin, cancellationToken);
         var at = 0;
-        foreach (var (entry, values) in chunk)
+        foreach (var ((entry, isCorrected, hand), values) in chunk)
         {
             var first = results.Skip(at).Take(values.Count).Select(result => result.EventId).FirstOrDefault(id => id is not null);
-            await store.MarkReplayedAsync(entry.QuarantineId, first, time.GetUtcNow(), cancellationToken);
+            await store.MarkReplayedAsync(
+                entry.QuarantineId, new ReplayMark(first, time.GetUtcNow(), isCorrected, hand.By, hand.Why), cancellationToken);
             at += values.Count;
         }
 
@@ -88,4 +103,6 @@ public sealed class QuarantineReplay(EventReader reader, PublishStage publish, Q
         chunk.Clear();
         return report;
     }
+
+    private sealed record Sent(QuarantineEntry Entry, bool IsCorrected, ReplayHand Hand);
 }

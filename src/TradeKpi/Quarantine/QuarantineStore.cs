@@ -1,9 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using TradeKpi.Erasure;
-using TradeKpi.Events;
 using TradeKpi.Lake;
 using TradeKpi.Telemetry;
 
@@ -52,25 +50,50 @@ public sealed class QuarantineStore(ILake lake, ErasureRecords? erasures = null)
         }
     }
 
-    /// <summary>Marks an entry as replayed. The first marker stands.</summary>
-    /// <param name="eventId">The event that it became, of several the first, or null for one that tells of no change.</param>
-    public async Task MarkReplayedAsync(string quarantineId, string? eventId, DateTimeOffset at, CancellationToken cancellationToken)
+    /// <summary>Marks an entry as replayed. The first mark stands.</summary>
+    public async Task MarkReplayedAsync(string quarantineId, ReplayMark mark, CancellationToken cancellationToken)
     {
-        var marker = JsonSerializer.Serialize(new Dictionary<string, string?>(StringComparer.Ordinal)
-        {
-            ["quarantine_id"] = quarantineId,
-            ["event_id"] = eventId,
-            ["replayed_at"] = Rfc3339.Text(at),
-        });
+        ArgumentNullException.ThrowIfNull(mark);
         try
         {
-            await lake.WriteOnceAsync($"{Markers}{quarantineId}.json", Encoding.UTF8.GetBytes(marker + "\n"), cancellationToken);
+            await lake.WriteOnceAsync(MarkOf(quarantineId), mark.ToBytes(quarantineId), cancellationToken);
         }
         catch (LakeConflictException)
         {
-            // Replayed before, at another time: that marker stands.
+            // Replayed before, at another time: that mark stands.
         }
     }
+
+    /// <summary>How an entry left the quarantine, or null where it has not.</summary>
+    /// <exception cref="InvalidDataException">Its mark is damaged; the message names it.</exception>
+    public async Task<ReplayMark?> FindMarkAsync(string quarantineId, CancellationToken cancellationToken)
+    {
+        var path = MarkOf(quarantineId);
+        try
+        {
+            await using var mark = await lake.OpenReadAsync(path, cancellationToken);
+            return await ReplayMark.ReadAsync(mark, cancellationToken);
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception e) when (e is JsonException or FormatException)
+        {
+            throw new InvalidDataException($"{path} is damaged: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The ids of all entries that were replayed.</summary>
+    public async Task<IReadOnlySet<string>> ReplayedAsync(CancellationToken cancellationToken)
+    {
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        await foreach (var file in lake.ListAsync(Markers, cancellationToken))
+            ids.Add(Path.GetFileNameWithoutExtension(file.Path));
+        return ids;
+    }
+
+    private static string MarkOf(string quarantineId) => $"{Markers}{quarantineId}.json";
 
     private static async IAsyncEnumerable<QuarantineEntry> EntriesAsync(
         string path, Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -96,13 +119,5 @@ public sealed class QuarantineStore(ILake lake, ErasureRecords? erasures = null)
     {
         foreach (var (reason, count) in entries.CountBy(entry => entry.Reason, StringComparer.Ordinal))
             TradeKpiTelemetry.Quarantined.Add(count, new KeyValuePair<string, object?>("reason", reason));
-    }
-
-    private async Task<HashSet<string>> ReplayedAsync(CancellationToken cancellationToken)
-    {
-        var ids = new HashSet<string>(StringComparer.Ordinal);
-        await foreach (var file in lake.ListAsync(Markers, cancellationToken))
-            ids.Add(Path.GetFileNameWithoutExtension(file.Path));
-        return ids;
     }
 }

@@ -260,6 +260,7 @@ public sealed class SilverTests : IAsyncLifetime
     [InlineData("amount", "ten", "INVALID_AMOUNT")]
     [InlineData("amount", "1.5E-6", "INVALID_AMOUNT")]
     [InlineData("amount", "0.0000015", "INVALID_AMOUNT")]
+    [InlineData("amount", "1E-30", "INVALID_AMOUNT")]
     [InlineData("amount", "1_000", "INVALID_AMOUNT")]
     [InlineData("quantity", "1_000", "INVALID_QUANTITY")]
     [InlineData("amount", null, "MISSING_AMOUNT")]
@@ -280,6 +281,22 @@ public sealed class SilverTests : IAsyncLifetime
 
         Assert.Equal(reason, await _warehouse.ScalarAsync<string>("select reasons from silver.rejected_events"));
         Assert.Equal(10.00m, await _warehouse.ScalarAsync<decimal>("select amount from silver.orders"));
+    }
+
+    [Fact]
+    public async Task Places_are_counted_by_value_however_a_number_is_written()
+    {
+        foreach (var (text, value, places) in Written())
+        {
+            Assert.True(await IsWrittenSoAsync(places), text);
+            Assert.False(await IsWrittenSoAsync(places - 1), text);
+            Task<bool> IsWrittenSoAsync(int most) =>
+                _warehouse.ScalarAsync<bool>($"select ops.is_written_so('{text}', {value}, {most})");
+        }
+
+        static (string Text, string Value, int Places)[] Written() =>
+            [("1.2500", "1.25", 2), ("125E-2", "1.25", 2), ("12.50e-1", "1.25", 2), ("0.00125E+3", "1.25", 2), ("-1250.0E-3", "-1.25", 2),
+                ("1E-30", "0", 30), ("1.0000000000000000000001E0", "1", 22)];
     }
 
     [Theory]

@@ -56,7 +56,7 @@ internal sealed class Operator(World world)
         GeneratedLine line = world.Fixes[world.Fixed];
         var id = entry.QuarantineId.Length > 0 ? entry.QuarantineId : QuarantineEntry.IdOf("corrected", line.Json.Span);
         var corrected = entry with { QuarantineId = id, Raw = line.Json };
-        var report = await replay.ReplayAsync(new[] { corrected }.ToAsyncEnumerable(), CancellationToken.None);
+        var report = await replay.ReplayAsync(new[] { corrected }.ToAsyncEnumerable(), null, CancellationToken.None);
         if (report.StillRefused > 0)
             throw new InvalidOperationException("What is corrected is refused.");
         await world.Turns.DoAsync($"note {world.Fixed + 1} fixed", () => world.Fixed++, () => new IOException("The note is lost."));

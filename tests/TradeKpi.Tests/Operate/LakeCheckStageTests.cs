@@ -1,5 +1,7 @@
 using System.Text;
+using TradeKpi.Archive;
 using TradeKpi.Operate;
+using TradeKpi.Quarantine;
 using TradeKpi.Tests.Fakes;
 
 namespace TradeKpi.Tests.Operate;
@@ -28,6 +30,29 @@ public class LakeCheckStageTests
     {
         await _lake.WriteOnceAsync(A, Encoding.Latin1.GetBytes(content), default);
         Assert.Equal([new LakeFault(A, fault)], await CheckAsync([A, 2L]));
+    }
+
+    [Theory]
+    [InlineData("quoted", "quotad")]
+    [InlineData("INSERT", "UPDATE")]
+    [InlineData("\"key\":\"K2\"", "\"key\":\"K7\"")]
+    [InlineData("", "")]
+    public async Task A_line_that_is_json_still_but_another_event_is_named(string was, string becomes)
+    {
+        var events = Enumerable.Range(1, 2)
+            .Select(n => new HubEvent(Lines.Event(n, extra: "\"more\":{\"é\":1},"), n, DateTimeOffset.UnixEpoch)).ToList();
+        await new ArchiveStage(Lines.Reader, _lake, new QuarantineStore(_lake))
+            .ArchiveAsync(new HubBatch("tradekpi", "20260101000000", 0, events), default);
+        var path = Assert.Single(_lake.Files).Key;
+        await _lake.RewriteAsync(
+            path, content => Encoding.UTF8.GetBytes(Replaced(Encoding.UTF8.GetString(content.Span), was, becomes)), default);
+        Assert.Equal(was.Length == 0 ? [] : [new LakeFault(path, "is damaged: line 2 is not the event that was archived there.")],
+            await CheckAsync([path, 2L]));
+
+        static string Replaced(string content, string was, string becomes) => was.Length == 0
+            ? content
+            : content[..content.LastIndexOf(was, StringComparison.Ordinal)] + becomes
+                + content[(content.LastIndexOf(was, StringComparison.Ordinal) + was.Length)..];
     }
 
     [Fact]

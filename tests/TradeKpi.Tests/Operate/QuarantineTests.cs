@@ -79,8 +79,46 @@ public class QuarantineTests
         var torn = Refused(Lines.Torn(1));
         await Store.WriteAsync("file", [torn], CancellationToken.None);
         var corrected = new[] { torn with { Raw = Lines.Event(1) } }.ToAsyncEnumerable();
-        Assert.Equal(new ReplayReport(1, 0, 0), await Replay.ReplayAsync(corrected, CancellationToken.None));
+        Assert.Equal(new ReplayReport(1, 0, 0), await Replay.ReplayAsync(corrected, null, CancellationToken.None));
         Assert.True((await Store.ListAsync(CancellationToken.None).ToListAsync()).Single().IsReplayed);
+    }
+
+    [Fact]
+    public async Task A_fix_is_published_and_its_mark_tells_who_sent_what_and_why()
+    {
+        var torn = Refused(Lines.Torn(1));
+        await Store.WriteAsync("file", [torn], CancellationToken.None);
+        Assert.Null(await Store.FindMarkAsync(torn.QuarantineId, CancellationToken.None));
+        var hand = new ReplayHand("ada", "the line was cut");
+        Assert.Null(await Replay.FixAsync(torn, (byte[])[.. "\n"u8, .. Lines.Event(1)], hand, CancellationToken.None));
+        Assert.Equal(Lines.Id(1), Assert.Single(_hub.Published).Envelope.EventId);
+        Assert.True((await Store.ListAsync(CancellationToken.None).ToListAsync()).Single().IsReplayed);
+        Assert.Equal(new ReplayMark(Lines.Id(1), new ManualTime().GetUtcNow(), true, "ada", "the line was cut"),
+            await Store.FindMarkAsync(torn.QuarantineId, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_fix_of_which_any_event_is_refused_tells_why_and_nothing_is_published()
+    {
+        var torn = Refused(Lines.Torn(1));
+        await Store.WriteAsync("file", [torn], CancellationToken.None);
+        var refusal = await Replay.FixAsync(
+            torn, (byte[])[.. Lines.Event(1), .. "\n{}"u8], ReplayHand.Unknown, CancellationToken.None);
+        Assert.Equal(QuarantineReasons.UnknownFormat, refusal?.Reason);
+        Assert.Empty(_hub.Published);
+        Assert.False((await Store.ListAsync(CancellationToken.None).ToListAsync()).Single().IsReplayed);
+    }
+
+    [Fact]
+    public async Task A_mark_of_before_tells_the_event_and_a_damaged_one_is_named()
+    {
+        var (old, broken) = ("quarantine-replayed/a.json", "quarantine-replayed/b.json");
+        await _lake.WriteOnceAsync(
+            old, """{"quarantine_id":"a","event_id":"E1","replayed_at":"2026-01-02T03:04:05.000000Z"}"""u8.ToArray(), default);
+        await _lake.WriteOnceAsync(broken, "{"u8.ToArray(), default);
+        Assert.Equal(new ReplayMark("E1", s_at, false, "", ""), await Store.FindMarkAsync("a", default));
+        var error = await Assert.ThrowsAsync<InvalidDataException>(() => Store.FindMarkAsync("b", default));
+        Assert.StartsWith(broken, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,6 +8,9 @@ namespace TradeKpi.Report.Filter;
 /// <summary>The values of a filter, each under a name of its own: nothing that a caller says becomes SQL.</summary>
 internal sealed class FilterBinds
 {
+    // What decimal(38, 12) holds. No column comes so far: to each it stands as the number itself does.
+    private const decimal Most = 99_999_999_999_999_999_999_999_999m;
+
     private readonly List<(string Name, object Value)> _values = [];
 
     /// <summary>A column as filters compare it: a day without its time.</summary>
@@ -17,7 +20,7 @@ internal sealed class FilterBinds
     public string Add(object value)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"filter_{_values.Count}");
-        _values.Add((name, value));
+        _values.Add((name, value is decimal number ? Math.Clamp(number, -Most, Most) : value));
         return value switch
         {
             string => $"cast(:{name} as varchar)",

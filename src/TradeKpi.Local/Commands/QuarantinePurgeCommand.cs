@@ -1,0 +1,39 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using TradeKpi.Embedded;
+using TradeKpi.Local.Hosting;
+using TradeKpi.Local.Pipeline;
+using TradeKpi.Local.Shell;
+using TradeKpi.Operate;
+
+namespace TradeKpi.Local.Commands;
+
+/// <summary><c>quarantine purge</c>: what came, of refused events that were kept long enough.</summary>
+internal static class QuarantinePurgeCommand
+{
+    private const int MostDays = 36_500;
+
+    public static Command Make(Terminal terminal, SharedOptions shared)
+    {
+        var days = SharedOptions.Optional("--older-than", "How many days a refused event is kept whole.", least: 1, MostDays, "DAYS");
+        days.Required = true;
+        var open = new Option<bool>("--open") { Description = "Also those that nobody replayed: they cannot be corrected any more." };
+        var purge = new Command("purge", "Takes out what came of old refused events; reason and origin stay.") { days, open };
+        purge.SetAction(async (parsed, cancellationToken) =>
+        {
+            await using var session = await LocalSession.OpenAsync(new DataFolder(parsed.GetValue(shared.Data)!), terminal.Time,
+                mustExist: true, configure: null, cancellationToken);
+            // What the hub holds still must be in the lake before: the archive would meet other bytes there than it writes.
+            await session.Get<LocalPipeline>().CatchUpAsync(cancellationToken);
+            var report = await session.Get<QuarantinePurge>().PurgeAsync(
+                terminal.Time.GetUtcNow().AddDays(-parsed.GetValue(days)!.Value), parsed.GetValue(open), cancellationToken);
+            terminal.Out.WriteLine(parsed.GetValue(shared.Format) == "json"
+                ? JsonSerializer.Serialize(report, ResultJson.Options)
+                : string.Create(CultureInfo.InvariantCulture,
+                    $"{report.Entries:N0} purged, in {report.Files:N0} files; {report.Open:N0} as old are open and stay."));
+            return ExitCodes.Done;
+        });
+        return purge;
+    }
+}

@@ -1,0 +1,116 @@
+using System.Data.Common;
+using System.Text;
+using TradeKpi.Lake;
+using TradeKpi.Quarantine;
+using TradeKpi.Warehouse;
+
+namespace TradeKpi.Operate;
+
+/// <summary>What a purge of the quarantine did.</summary>
+/// <param name="Files">Files of the lake that were rewritten.</param>
+/// <param name="Entries">Entries whose bytes are gone now.</param>
+/// <param name="Open">Entries as old that nobody replayed, and that stay therefore.</param>
+public sealed record PurgeReport(long Files, long Entries, long Open);
+
+/// <summary>
+/// Takes what came, and what was said of it, out of refused events that were kept long enough; which they were, why, and from where stays,
+/// in lake and warehouse, so that completeness and accounting say the same. Each file is rewritten in one step; a crash loses nothing, and
+/// the next call goes on.
+/// </summary>
+/// <remarks>Whatever the hub may still deliver again must not be purged: the archive would meet other bytes than it writes.</remarks>
+public sealed class QuarantinePurge(
+    ILake lake, IRewritableLake files, QuarantineStore store, DbDataSource warehouse, TimeProvider time)
+{
+    /// <param name="before">Of what was received before, in UTC.</param>
+    /// <param name="unreplayed">Whether also what nobody replayed goes, which nobody can correct then.</param>
+    /// <exception cref="InvalidDataException">A file is damaged; the message names it.</exception>
+    /// <exception cref="IOException">The lake cannot be read or written now. Nothing is lost: the same call goes on.</exception>
+    /// <exception cref="DbException">The warehouse cannot answer; likewise.</exception>
+    public async Task<PurgeReport> PurgeAsync(DateTimeOffset before, bool unreplayed, CancellationToken cancellationToken)
+    {
+        var (replayed, at, report) = (await store.ReplayedAsync(cancellationToken), time.GetUtcNow(), new PurgeReport(0, 0, 0));
+        // Listed first: to some stores a rewritten file is a new one, and would be listed again.
+        var paths = await lake.ListAsync(LakePath.Quarantine, cancellationToken).Select(file => file.Path).ToListAsync(cancellationToken);
+        foreach (var path in paths)
+        {
+            var work = new FileWork(path, entry => unreplayed || replayed.Contains(entry.QuarantineId), before, at);
+            if (await files.RewriteAsync(path, content => EditedLines.Of(work.Begin(content), work.Left), cancellationToken))
+                report = report with { Files = report.Files + 1, Entries = report.Entries + work.Entries };
+            report = report with { Open = report.Open + work.Open };
+            if (work.Purged.Count > 0)
+                await PurgeBronzeAsync(path, work.Purged, cancellationToken);
+        }
+
+        return report;
+    }
+
+    // Also of entries that an earlier call took from the lake: it may have been cut off here.
+    private async Task PurgeBronzeAsync(string path, List<string> purged, CancellationToken cancellationToken)
+    {
+        await using var connection = await warehouse.OpenConnectionAsync(cancellationToken);
+        await using var command = connection.Command(
+            """
+            update bronze.quarantine_lines
+            set line = object_pick(as_object(line), 'quarantine_id', 'reason', 'origin', 'received_at')::variant
+            where file_name = :path
+              and contains(:purged, get_path(line, 'quarantine_id')::varchar)
+              and (get_path(line, 'raw')::varchar is not null or get_path(line, 'raw_base64')::varchar is not null)
+            """);
+        command.Bind("path", path).Bind("purged", string.Join(',', purged));
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>The work on one file, which may be begun anew.</summary>
+    private sealed class FileWork(string path, Predicate<QuarantineEntry> mayGo, DateTimeOffset before, DateTimeOffset at)
+    {
+        public long Entries { get; private set; }
+
+        public long Open { get; private set; }
+
+        /// <summary>The ids of all entries of which nothing is left, by now or from before.</summary>
+        public List<string> Purged { get; } = [];
+
+        public ReadOnlyMemory<byte> Begin(ReadOnlyMemory<byte> content)
+        {
+            (Entries, Open) = (0, 0);
+            Purged.Clear();
+            return content;
+        }
+
+        public byte[]? Left(ReadOnlyMemory<byte> line, int number)
+        {
+            if (line.IsEmpty)
+                return null;
+            var entry = EntryOf(line, number);
+            if (PurgedEntry.Is(entry))
+            {
+                Purged.Add(entry.QuarantineId);
+                return null;
+            }
+
+            if (entry.ReceivedAt >= before)
+                return null;
+            if (!mayGo(entry))
+            {
+                Open++;
+                return null;
+            }
+
+            Entries++;
+            Purged.Add(entry.QuarantineId);
+            return QuarantineLines.Write([PurgedEntry.Of(entry, at)]).TrimEnd((byte)'\n').ToArray();
+        }
+
+        private QuarantineEntry EntryOf(ReadOnlyMemory<byte> line, int number)
+        {
+            try
+            {
+                return QuarantineLines.Parse(Encoding.UTF8.GetString(line.Span), number);
+            }
+            catch (FormatException e)
+            {
+                throw new InvalidDataException($"{path} is damaged: {e.Message}", e);
+            }
+        }
+    }
+}
