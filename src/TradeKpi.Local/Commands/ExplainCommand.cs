@@ -16,10 +16,10 @@ internal static class ExplainCommand
         var keys = new Argument<string[]>("key")
         { Description = "The row's key, in the order of the grain.", Arity = ArgumentArity.ZeroOrMore };
         var command = new Command("explain", "Tells which events are behind one row of a report.") { report, keys };
-        var options = Narrowings
-            .Select(name => (Name: name, Option: ReportCommand.Text(name, "Only what stands behind the row so narrowed.")))
-            .Append((ExplainReports.Column, ReportCommand.Text(ExplainReports.Column, "Only what counts in this column of the row.")))
-            .Append(("limit", ReportCommand.Text("limit", "At most so many rows.")))
+        var options = Narrowings.Select(name => (Name: name, About: "Only what stands behind the row so narrowed."))
+            .Append((Name: ExplainReports.Column, About: "Only what counts in this column of the row."))
+            .Append((Name: "limit", About: "At most so many rows."))
+            .Select(option => (option.Name, Option: ReportCommand.Text(option.Name, option.About)))
             .ToList();
         foreach (var (_, option) in options)
             command.Options.Add(option);

@@ -47,7 +47,7 @@ public sealed class WalkTests(DashboardFixture fixture)
         await Expect(sheet.Locator("#walk-certificate .badge")).ToHaveTextAsync("AGREES");
         await Expect(sheet.Locator("#walk-certificate")).ToContainTextAsync(certificate["digest"]!);
         await Expect(sheet.Locator("#walk-tests")).ToContainTextAsync("daily_sales_agree");
-        await Expect(sheet.Locator("#walk-lineage")).ToContainTextAsync("gold.daily_sales gross_sales, cancelled_amount");
+        await Expect(sheet.Locator("#walk-lineage")).ToContainTextAsync("gold.daily_sales cancelled_amount, gross_sales");
 
         await sheet.Locator("#walk-definition").GetByRole(AriaRole.Link, new() { Name = "cancelled_amount" }).ClickAsync();
         await Expect(sheet.Locator("#walk-title")).ToHaveTextAsync("Cancelled amount in Daily sales");

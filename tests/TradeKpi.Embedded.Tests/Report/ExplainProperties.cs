@@ -12,7 +12,7 @@ namespace TradeKpi.Embedded.Tests.Report;
 /// <summary>Behind a number stand rows, and nothing else.</summary>
 public sealed class ExplainProperties
 {
-    private const int Rows = 4;
+    private const int Rows = 2;
 
     private static readonly (string Report, string Given)[] s_more =
     [
@@ -70,7 +70,7 @@ public sealed class ExplainProperties
             .Select(column => column.Name).ToHashSet(StringComparer.Ordinal);
         var cells = await RowsAsync(warehouse, ReportCatalog.Kpi("restatements")!, [new("since", "1")]);
         var explained = 0;
-        foreach (var cell in cells.Where(cell => numbers.Contains((string)cell["column_name"]!)).Take(60))
+        foreach (var cell in cells.Where(cell => numbers.Contains((string)cell["column_name"]!)).Take(20))
         {
             var behind = await RowsAsync(warehouse, ExplainReports.Find("restatements")!,
                 [.. from name in new[] { "report", "row_key", "column_name" } select KeyValuePair.Create(name, (string)cell[name]!),

@@ -31,7 +31,7 @@ public sealed class Explanation
                 CommonParameters.Choice(ExplainReports.Column, "Only what counts in this column.", [.. Explained])
                     with { Bind = AskedColumn },
             ],
-            ["entity", "entity_key", "opened_by"])
+            Lots.Count > 0 ? ["entity", "entity_key", "opened_by"] : ["entity", "entity_key"])
         {
             Query = Query,
             IsKept = false,
@@ -63,12 +63,13 @@ public sealed class Explanation
     /// <summary>Whether what the rows add, added up, is the number.</summary>
     public bool AddsUp(string column) => BehindOf(column).Adds is not null;
 
+    private List<string> Lots => [.. _columns.Where(column => column.Value.Rows.Opening).Select(column => column.Key)];
+
     private Behind BehindOf(string? column) => column is not null && _columns.TryGetValue(column, out var behind) ? behind
         : column is null ? _all : _all with { Adds = null };
 
     private List<ReportColumn> ColumnsOf()
     {
-        var lots = _columns.Where(column => column.Value.Rows.Opening).Select(column => column.Key).ToList();
         return
         [
             new("entity", ValueKind.Text, "order, order event, trade or lot (a piece of one that a trade closed)."),
@@ -82,7 +83,7 @@ public sealed class Explanation
             new("file_name", ValueKind.Text, "The lake file."),
             new("file_row_number", Count, "Its line there, from 1."),
             new("line", ValueKind.Text, "The event as bronze holds it."),
-            .. lots.Count > 0 ? RowSource.OpeningColumns(lots) : [],
+            .. Lots.Count > 0 ? RowSource.OpeningColumns(Lots) : [],
             new("rows_behind", Count, "How many rows there are in all, whatever the page."),
             new("sum_behind", Quantity, "The sum of contribution over all of them."),
             new("column_name", ValueKind.Text, "The column that was asked for.", ExplainReports.Column),

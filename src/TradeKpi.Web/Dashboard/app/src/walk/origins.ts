@@ -41,7 +41,7 @@ export function lineagePart(behind: Behind, about: Asked): Part {
     const layers = groupBy(all.nodes.filter(({ id }) => nodes.has(id) && id !== focus.node), ({ layer }) => layer);
     const shown = [...layers].reverse().map(([layer, within]): Child => {
       const links = within.map(({ id }) => {
-        const own = [...columns].filter((key) => key.startsWith(`${id} `)).map((key) => key.slice(id.length + 1));
+        const own = [...columns].filter((key) => key.startsWith(`${id} `)).map((key) => key.slice(id.length + 1)).sort();
         return h("li", {}, h("a", { href: format({ view: "lineage", filters: { node: id, ...(own.length === 1 && { column: own[0]! }) } }) }, id), own.length > 0 && h("span", { class: "walk-muted" }, ` ${own.join(", ")}`));
       });
       return h("div", {}, h("h4", {}, words(layer)), h("ul", { class: "walk-list" }, ...links));

@@ -14,7 +14,7 @@ interface Shown {
 
 const order: readonly Shown[] = [
   { name: "state", heading: "Status", kind: "text" },
-  { name: "day", heading: "Day", kind: "date" },
+  { name: "day", heading: "Day", kind: "date", isWide: true },
   { name: "customer_id", heading: "Customer", kind: "text", isWide: true },
   { name: "product_id", heading: "Product", kind: "text", isWide: true },
   { name: "quantity", heading: "Quantity", kind: "quantity", isWide: true },
@@ -24,7 +24,7 @@ const order: readonly Shown[] = [
 
 const trade: readonly Shown[] = [
   { name: "state", heading: "Type", kind: "text" },
-  { name: "day", heading: "Day", kind: "date" },
+  { name: "day", heading: "Day", kind: "date", isWide: true },
   { name: "trader_id", heading: "Trader", kind: "text", isWide: true },
   { name: "symbol", heading: "Symbol", kind: "text" },
   { name: "quantity", heading: "Quantity", kind: "quantity", isWide: true },
