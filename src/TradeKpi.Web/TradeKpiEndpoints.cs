@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using TradeKpi.Report;
 using TradeKpi.Report.Catalog;
+using TradeKpi.Report.Explain;
 using TradeKpi.Web.Alerts;
 using TradeKpi.Web.Dashboard;
 using TradeKpi.Web.Events;
@@ -50,6 +51,8 @@ public static class TradeKpiEndpoints
         app.MapGuarded("/api/reports/{name}", Get, context => Report(context, ReportCatalog.Kpis));
         app.MapGuarded("/api/reports/{name}/about", Get,
             context => ReportAboutHandler.HandleAsync(context, ReportCatalog.Kpis, "/api/reports/"));
+        app.MapGuarded("/api/explain", Get, ExplainListHandler.HandleAsync);
+        app.MapGuarded("/api/explain/{name}", Get, context => Report(context, ExplainReports.All));
         app.MapGuarded("/api/ops/{name}/about", Get,
             context => ReportAboutHandler.HandleAsync(context, ReportCatalog.Operations, "/api/ops/"));
         app.MapGuarded("/api/ops/lineage", Get, LineageHandler.HandleAsync);

@@ -83,7 +83,7 @@ internal sealed class DashboardPage : IAsyncDisposable
     /// <summary>Turns a panel's chart into its table, or back.</summary>
     public Task FlipAsync(string id) => Panel(id).GetByRole(AriaRole.Button, new() { Name = "as a table" }).ClickAsync();
 
-    /// <summary>Fails where axe finds something that keeps people out.</summary>
+    /// <summary>Holds the page against the rules of axe.</summary>
     public async Task AssertNoBarrierAsync()
     {
         await Page.EvaluateAsync(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "axe.min.js")));
@@ -97,11 +97,11 @@ internal sealed class DashboardPage : IAsyncDisposable
             violation.GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("target").ToString()).Take(5));
     }
 
-    /// <summary>Takes a picture for people to look at.</summary>
-    public async Task ShootAsync(string name, bool fullPage = true)
+    /// <summary>Photographs the page, for people.</summary>
+    public async Task ShootAsync(string name, bool isWhole = true)
     {
         var path = Artifacts.Screenshot(name);
-        await Page.ScreenshotAsync(new() { Path = path, FullPage = fullPage });
+        await Page.ScreenshotAsync(new() { Path = path, FullPage = isWhole });
         Assert.True(new FileInfo(path).Length > 10_000);
     }
 

@@ -38,6 +38,8 @@ public sealed class RouteTests
     [InlineData("/api/reports/daily-sales-of-old", "Reports")]
     [InlineData("/api/reports/trend/about", "Reports")]
     [InlineData("/api/reports", "Reports")]
+    [InlineData("/api/explain", "Explanations")]
+    [InlineData("/api/explain/trader-performance", "Explanations")]
     [InlineData("/api/ops/lineage", "Operations")]
     [InlineData("/api/alerts", "Alerts")]
     [InlineData("/odata/daily_sales", "OData")]

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using TradeKpi.Local.Tests;
 using TradeKpi.Report.Catalog;
+using TradeKpi.Report.Explain;
 
 namespace TradeKpi.Web.Tests;
 
@@ -17,7 +18,7 @@ public sealed class EndpointTests(ServedFolder folder) : IClassFixture<ServedFol
         .. ReportCatalog.Operations.Select(report => $"/api/ops/{report.Name}/about"),
         "/", "/index.css", "/api/ops/lineage", "/api/reports", "/api/health/live", "/api/health/ready", "/api/openapi.json",
         "/api/alerts",
-        "/api/explain/daily-sales?sale_date=2025-01-03",
+        "/api/explain", "/api/explain/daily-sales?sale_date=2025-01-03",
     ];
 
     [Theory]
@@ -140,6 +141,36 @@ public sealed class EndpointTests(ServedFolder folder) : IClassFixture<ServedFol
             HttpStatusCode.UnsupportedMediaType);
         await AssertProblemAsync(await PutAsync("/api/alerts/late-trades", new string(' ', 20_000)), HttpStatusCode.RequestEntityTooLarge);
         await AssertProblemAsync(await folder.Client.GetAsync("/api/alerts/late-trades"), HttpStatusCode.MethodNotAllowed);
+    }
+
+    [Fact]
+    public async Task Explanations_are_listed_with_what_stands_behind_each_column()
+    {
+        using var listed = await JsonAsync("/api/explain");
+        var columns =
+            from explanation in listed.RootElement.GetProperty("explanations").EnumerateArray()
+            from column in explanation.GetProperty("columns").EnumerateArray()
+            select $"{explanation.GetProperty("name")} {column.GetProperty("name")} {column.GetProperty("rows")} " +
+                column.GetProperty("adds_up").GetRawText();
+        Assert.Superset(
+            new HashSet<string>(["daily-sales net_sales order true", "daily-sales average_price order false",
+                "trader-performance realised_pnl lot true", "trader-performance fees trade true",
+                "orders-monthly new_records order event true"],
+                StringComparer.Ordinal),
+            columns.ToHashSet(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_orders_behind_a_day_add_up_to_it_and_nobody_keeps_their_lines()
+    {
+        using var response = await folder.Client.GetAsync(
+            "/api/explain/daily-sales?sale_date=2025-01-03&column=net_sales&sort=-contribution");
+        Assert.Null(response.Headers.ETag);
+        using var answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+        var rows = answer.RootElement.GetProperty("rows").EnumerateArray().ToList();
+        string[] shown = ["entity_key", "contribution", "sum_behind", "rows_behind"];
+        Assert.Equal(["ORD5 147.5 237.49 2", "ORD6 89.99 237.49 2"],
+            rows.Select(row => string.Join(' ', shown.Select(name => row.GetProperty(name).ToString()))), StringComparer.Ordinal);
     }
 
     [Fact]
@@ -395,6 +426,8 @@ public sealed class EndpointTests(ServedFolder folder) : IClassFixture<ServedFol
                 report.AllParameters.Select(parameter => parameter.Name).Concat(["sort", "limit", "cursor", "format"]),
                 parameters.Select(parameter => parameter.GetProperty("name").GetString()!), StringComparer.Ordinal);
         }
+
+        Assert.All(ExplainReports.All, explain => Assert.True(paths.TryGetProperty("/api/explain/" + explain.Name, out _), explain.Name));
     }
 
     [Fact]

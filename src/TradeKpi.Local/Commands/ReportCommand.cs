@@ -82,7 +82,7 @@ internal static class ReportCommand
     }
 
     // --customer-type and --customer_type are the same.
-    private static Option<string?> Text(string name, string description)
+    internal static Option<string?> Text(string name, string description)
     {
         var dashed = name.Replace('_', '-');
         return dashed == name

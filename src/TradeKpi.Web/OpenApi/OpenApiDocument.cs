@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using TradeKpi.Report;
 using TradeKpi.Report.Asking;
 using TradeKpi.Report.Catalog;
+using TradeKpi.Report.Explain;
 using TradeKpi.Report.Writing;
 
 namespace TradeKpi.Web.OpenApi;
@@ -16,6 +17,10 @@ internal static class OpenApiDocument
             paths["/api/reports/" + report.Name] = ReportPath(report);
         foreach (var report in ReportCatalog.Operations)
             paths["/api/ops/" + report.Name] = ReportPath(report);
+        foreach (var explain in ExplainReports.All)
+            paths["/api/explain/" + explain.Name] = ReportPath(explain, "explain-");
+        paths["/api/explain"] = Get("listExplanations",
+            "Lists the reports whose numbers are made of rows, and for each column what rows and whether they add up to it.");
         paths["/api/reports/{name}/about"] = About("aboutReport", ReportCatalog.Kpis);
         paths["/api/ops/{name}/about"] = About("aboutOperation", ReportCatalog.Operations);
         paths["/api/ops/lineage"] = Get("lineage", "Which column of which table or view feeds which, from bronze to the report queries.",
@@ -41,7 +46,7 @@ internal static class OpenApiDocument
         };
     }
 
-    private static JsonObject ReportPath(ReportDefinition report)
+    private static JsonObject ReportPath(ReportDefinition report, string prefix = "")
     {
         var parameters = new JsonArray();
         foreach (var parameter in report.AllParameters)
@@ -58,7 +63,7 @@ internal static class OpenApiDocument
                 ["type"] = "string",
                 ["enum"] = new JsonArray([.. ReportFormat.All.Select(format => JsonValue.Create(format.Name))])
             }));
-        var operation = Operation(report.Name, report.Title, report.Grain, "304", "400", "406", "503");
+        var operation = Operation(prefix + report.Name, report.Title, report.Grain, "304", "400", "406", "503");
         operation["parameters"] = parameters;
         operation["responses"]!["200"] = new JsonObject
         {

@@ -24,6 +24,7 @@ public static class ReportListHandler
         name = report.Name,
         title = report.Title,
         grain = report.Grain,
+        key = report.DefaultOrder,
         href = path + report.Name,
         about = $"{path}{report.Name}/about",
         columns = report.Columns.Select(column =>

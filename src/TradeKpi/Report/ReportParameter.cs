@@ -16,6 +16,9 @@ public sealed record ReportParameter(string Name, ValueKind Kind, string Descrip
     /// <summary>What stands when it is not given, as it would be given; null for nothing.</summary>
     public string? Default { get; init; }
 
+    /// <summary>The smallest whole number that it takes.</summary>
+    public long Min { get; init; } = 1;
+
     /// <summary>The largest number that it takes.</summary>
     public long Max { get; init; } = long.MaxValue;
 
@@ -25,7 +28,7 @@ public sealed record ReportParameter(string Name, ValueKind Kind, string Descrip
         : Kind switch
         {
             ValueKind.Date => "a day as YYYY-MM-DD",
-            ValueKind.Count => "a whole number from 1" + UpToMax,
+            ValueKind.Count => string.Create(CultureInfo.InvariantCulture, $"a whole number from {Min}") + UpToMax,
             ValueKind.Quantity => "a number above 0" + UpToMax,
             ValueKind.Text => "text",
             ValueKind.Timestamp => Rfc3339.Expected,
@@ -48,7 +51,7 @@ public sealed record ReportParameter(string Name, ValueKind Kind, string Descrip
                     ? day.ToDateTime(TimeOnly.MinValue)
                     : throw Refused(text);
             case ValueKind.Count:
-                return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1 && count <= Max
+                return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= Min && count <= Max
                     ? count
                     : throw Refused(text);
             case ValueKind.Quantity:

@@ -10,6 +10,7 @@ using TradeKpi.Poll;
 using TradeKpi.Report;
 using TradeKpi.Report.Asking;
 using TradeKpi.Report.Catalog;
+using TradeKpi.Report.Explain;
 using TradeKpi.Warehouse;
 
 namespace TradeKpi.Embedded.Tests.Deploy;

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using TradeKpi.Report.Catalog;
+using TradeKpi.Report.Explain;
 using TradeKpi.Web;
 
 namespace TradeKpi.Functions.Tests;
@@ -27,6 +28,8 @@ internal static class ServedPaths
     {
         if (pattern.StartsWith("/api/reports/{name}", StringComparison.Ordinal))
             return ReportCatalog.Kpis.Select(report => pattern.Replace("{name}", report.Name, StringComparison.Ordinal));
+        if (pattern == "/api/explain/{name}")
+            return ExplainReports.All.Select(report => pattern.Replace("{name}", report.Name, StringComparison.Ordinal));
         if (pattern.StartsWith("/api/ops/{name}", StringComparison.Ordinal))
             return ReportCatalog.Operations.Select(report => pattern.Replace("{name}", report.Name, StringComparison.Ordinal));
         return pattern switch

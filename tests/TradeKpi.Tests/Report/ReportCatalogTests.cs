@@ -1,6 +1,7 @@
 using TradeKpi.Report;
 using TradeKpi.Report.Asking;
 using TradeKpi.Report.Catalog;
+using TradeKpi.Report.Explain;
 using TradeKpi.Warehouse;
 
 namespace TradeKpi.Tests.Report;

@@ -27,6 +27,7 @@ public static class ReportCatalog
         OperationReports.Rejections, OperationReports.Accounting,
         OperationReports.Pipeline, TrustReports.RejectionsHourly, TrustReports.Completeness, TrustReports.DayCertificates,
         TrustReports.Alerts,
+        TrustReports.Versions,
     ];
 
     /// <summary>The KPI of a name, or null.</summary>

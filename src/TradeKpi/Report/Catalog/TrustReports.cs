@@ -6,6 +6,22 @@ namespace TradeKpi.Report.Catalog;
 /// <summary>The reports on what was taken, what was refused, and whether all of it is there.</summary>
 internal static class TrustReports
 {
+    public static ReportDefinition Versions { get; } = new(
+        "versions",
+        "Versions of gold",
+        "One row per version of gold that can be asked for; with group_by = day, the last of each UTC day.",
+        [
+            new("version", Count, "The version, from 1.") { Unit = "rank" },
+            new("created_at", Timestamp, "When it was committed: from then on reports said what it holds."),
+            new("order_changes", Count, "Orders as they were and as they became, which it took away and added."),
+            new("trade_changes", Count, "The same of trades."),
+        ],
+        [From, To, Choice("group_by", "A row per version, or the last of each day.", "none", "day")],
+        ["version"])
+    {
+        QueryName = "ops-versions",
+    };
+
     public static ReportDefinition RejectionsHourly { get; } = new(
         "rejections-hourly",
         "Refused events over time",

@@ -4,9 +4,14 @@ import { h, put } from "./lib/dom";
 import { duration, nothing } from "./lib/format";
 import { Live } from "./lib/live";
 import { changed, current, format, type Filters } from "./lib/place";
+import type { Extent } from "./lib/ranges";
 import * as look from "./lib/theme";
 import { choicesOf, filterBar, type Choices } from "./parts/filterBar";
 import { Panel } from "./parts/panel";
+import { versionAt, type Version } from "./time/moment";
+import { TimeBar } from "./time/timeBar";
+import { isSamePage } from "./walk/behind";
+import { Sheet } from "./walk/sheet";
 import { affinity } from "./views/affinity";
 import { alerts } from "./views/alerts";
 import { Palette } from "./parts/palette";
@@ -22,7 +27,7 @@ import { sales } from "./views/sales";
 import { traders } from "./views/traders";
 
 const views: readonly View[] = [overview, sales, affinity, customers, traders, desk, alerts, quality, lineage];
-const carried = ["range", "from", "to", "compare", "country", "category", "customer_type", "trader_id"];
+const carried = ["as_of", "range", "from", "to", "compare", "country", "category", "customer_type", "trader_id"];
 /** From when on an event is an old one: as the freshness report warns. */
 const lateSeconds = 600;
 const intervals = [2, 5, 30, 300, 0];
@@ -38,8 +43,16 @@ export class Shell {
   private catalog: Catalog | undefined;
   private choices: Choices = {};
   private context: Context | undefined;
+  private extent: Extent | undefined;
+  /** How far events have come. */
+  private until = "";
   private version: string | undefined;
   private panels: Panel[] = [];
+  private sheet: Sheet | undefined;
+  private readonly time = new TimeBar();
+  /** The moment that is asked for and what it was found to be; none for now. */
+  private asOf: string | undefined;
+  private past: Version | undefined;
   private readonly live: Live;
   private readonly palette = new Palette(views, () => this.catalog);
   private answeredAt = "";
@@ -47,8 +60,8 @@ export class Shell {
   constructor() {
     const seconds = Number(localStorage.getItem(intervalName) ?? 5);
     this.live = new Live(() => this.look(), seconds);
-    put(document.body, h("a", { class: "skip", href: "#main", onclick: (event: Event) => this.skip(event) }, "Skip to content"), this.header(seconds), this.notice, this.filters, this.main, this.palette.dialog);
-    addEventListener("hashchange", () => this.show());
+    put(document.body, h("a", { class: "skip", href: "#main", onclick: (event: Event) => this.skip(event) }, "Skip to content"), this.header(seconds), this.time.element, this.notice, this.filters, this.main, this.palette.dialog);
+    addEventListener("hashchange", (event) => this.show(event.oldURL));
     document.addEventListener("serverlost", () => this.live.restart());
   }
 
@@ -63,7 +76,7 @@ export class Shell {
     const choose = (event: Event) => {
       const { value } = event.target as HTMLSelectElement;
       localStorage.setItem(intervalName, value);
-      this.live.every(Number(value));
+      if (!this.asOf) this.live.every(Number(value));
     };
     const interval = h("select", { class: "action", "aria-label": "Update", onchange: choose }, ...intervals.map((value) => h("option", { value, selected: value === seconds }, label(value))));
     const flip = () => {
@@ -71,7 +84,7 @@ export class Shell {
       theme.setAttribute("aria-pressed", String(look.theme() === "dark"));
     };
     const theme = h("button", { type: "button", class: "action", "aria-pressed": String(look.theme() === "dark"), onclick: flip }, "Dark");
-    return h("header", { class: "top" }, h("a", { class: "brand", href: "#/overview" }, h("h1", {}, "TradeKpi")), this.nav, h("div", { class: "top-end" }, this.state, this.palette.button, interval, theme));
+    return h("header", { class: "top" }, h("a", { class: "brand", href: "#/overview" }, h("h1", {}, "TradeKpi")), this.nav, h("div", { class: "top-end" }, this.state, this.palette.button, this.time.button, interval, theme));
   }
 
   private skip(event: Event): void {
@@ -82,21 +95,23 @@ export class Shell {
   /** One look: the state of the pipeline each time, everything else when gold has changed. */
   private async look(): Promise<void> {
     try {
+      if (this.catalog && this.asOf) return;
       const catalog = this.catalog ?? (await Catalog.load());
       const { rows } = await catalog.report("pipeline", {});
       const version = text(rows.find((row) => row["stage"] === "gold"), "items");
       const source = rows.find((row) => row["stage"] === "source");
+      this.until = text(source, "last_at");
       this.tell(version, number(source, "age_seconds"));
-      if (!this.catalog) await this.open(catalog, text(source, "last_at"));
+      if (!this.catalog) await this.open(catalog);
       this.answeredAt = new Date().toISOString().slice(11, 19);
       if (!this.notice.hidden) {
         this.notice.hidden = true;
-        await this.renew(catalog, version, text(source, "last_at"));
+        await this.renew(catalog, version);
       } else if (this.version === undefined) {
         // The panels have just begun to ask.
         this.version = version;
       } else if (version !== this.version) {
-        await this.renew(catalog, version, text(source, "last_at"));
+        await this.renew(catalog, version);
       } else {
         await Promise.all(this.panels.filter((panel) => panel.isLive).map((panel) => panel.refresh()));
       }
@@ -106,19 +121,21 @@ export class Shell {
     }
   }
 
-  private async open(catalog: Catalog, until: string): Promise<void> {
-    this.context = new Context(catalog, {}, await extentOf(catalog, until));
+  private async open(catalog: Catalog): Promise<void> {
+    this.extent = await extentOf(catalog, this.until);
     this.catalog = catalog;
+    this.time.show(catalog, undefined, undefined);
     this.show();
   }
 
   /** Another version of gold, or the first after the server was gone: the range moves along, and all panels ask. */
-  private async renew(catalog: Catalog, version: string, until: string): Promise<void> {
-    const context = this.context!;
-    const { last } = context.extent ?? {};
-    context.extent = grown(context.extent, until) ?? (await extentOf(catalog, until));
+  private async renew(catalog: Catalog, version: string): Promise<void> {
+    const extent = grown(this.extent, this.until) ?? (await extentOf(catalog, this.until));
+    if (this.asOf) return;
+    const isMoved = extent?.last !== this.extent?.last;
     this.version = version;
-    if (context.extent?.last !== last) this.show();
+    this.extent = this.context!.extent = extent;
+    if (isMoved) this.show();
     else await Panel.refreshAll(this.panels);
   }
 
@@ -134,12 +151,24 @@ export class Shell {
     if (current().view === view.name) this.showFilters(view, context);
   }
 
-  private show(): void {
+  /** Shows the place in the address. What was there before stays below where only a number was opened over it, or closed. */
+  private show(before?: string): void {
     if (!this.catalog) return;
     const place = current();
-    const context = (this.context = new Context(this.catalog, place.filters, this.context?.extent));
+    if (place.filters["as_of"] !== this.asOf) {
+      void this.travel(place.filters["as_of"]);
+      return;
+    }
+    if (this.asOf !== undefined && this.past === undefined) {
+      this.empty();
+      return;
+    }
+    const catalog = this.catalog.at(this.asOf);
+    (this.sheet ??= new Sheet()).show(place, catalog);
+    if (before && isSamePage(before, place)) return;
+    const context = (this.context = new Context(catalog, place.filters, this.extent));
     const view = place.view === report.name ? report.of(context, views) : (views.find((candidate) => candidate.name === place.view) ?? missing(place.view, views));
-    document.title = `${view.title} · TradeKpi`;
+    document.title = `${this.past ? `Version ${this.past.version} · ` : ""}${view.title} · TradeKpi`;
     const kept: Filters = Object.fromEntries(Object.entries(place.filters).filter(([name]) => carried.includes(name)));
     put(this.nav, ...views.map((other) => h("a", { href: format({ view: other.name, filters: changed(kept, {}) }), "aria-current": other === view ? "page" : null }, other.title)));
     this.showFilters(view, context);
@@ -157,16 +186,48 @@ export class Shell {
     if (focused) this.filters.querySelector<HTMLElement>(`[name="${focused}"]`)?.focus();
   }
 
-  private tell(version: string, age: number | null): void {
-    this.state.className = `live-state ${age !== null && age > lateSeconds ? "warn" : "good"}`;
-    const words = version === "0" || version === "" ? "no data yet" : `newest event ${age === null ? nothing : duration(age)} ago, version ${version}`;
+  /** Goes to a moment of the past, or back to now: there all is asked of it, and nothing is looked at again. */
+  private async travel(asOf: string | undefined): Promise<void> {
+    const catalog = this.catalog!;
+    this.asOf = asOf;
+    this.live.hold(asOf !== undefined);
+    this.main.setAttribute("aria-busy", "true");
+    let problem: string | undefined;
+    try {
+      const past = asOf === undefined ? undefined : await versionAt(catalog, asOf);
+      const extent = await extentOf(catalog.at(asOf), past?.at ?? this.until);
+      if (this.asOf !== asOf) return;
+      [this.past, this.extent] = [past, extent];
+    } catch (error) {
+      if (this.asOf !== asOf) return;
+      this.past = undefined;
+      problem = error instanceof AskError ? error.message : String(error);
+    }
+    this.main.removeAttribute("aria-busy");
+    this.time.show(catalog, this.past, problem);
+    if (asOf) this.say("past", this.past ? `version ${this.past.version}, of the past` : "no such moment");
+    this.show();
+  }
+
+  private empty(): void {
+    for (const panel of this.panels) panel.stop();
+    this.panels = [];
+    put(this.main);
+  }
+
+  private say(mood: string, words: string): void {
+    this.state.className = `live-state ${mood}`;
     if (this.state.textContent !== words) this.state.textContent = words;
+  }
+
+  private tell(version: string, age: number | null): void {
+    const words = version === "0" || version === "" ? "no data yet" : `newest event ${age === null ? nothing : duration(age)} ago, version ${version}`;
+    this.say(age !== null && age > lateSeconds ? "warn" : "good", words);
   }
 
   private trouble(error: unknown): void {
     const message = error instanceof AskError ? error.message : String(error);
-    this.state.className = "live-state bad";
-    this.state.textContent = message;
+    this.say("bad", message);
     if (error instanceof AskError && error.isUnreachable && this.catalog) {
       this.notice.hidden = false;
       this.notice.textContent = `The server does not answer. What stands here is of ${this.answeredAt} UTC; it is asked again by itself.`;

@@ -1,5 +1,8 @@
 import { readExact } from "./json";
-import type { Answer, ReportInfo, Row } from "./report";
+import type { ExplanationInfo } from "./explain";
+import { toldBy, type Answer, type Parameters, type ReportInfo, type Row } from "./report";
+
+export type { Parameters };
 
 /** A request that failed, in words for the reader. */
 export class AskError extends Error {
@@ -16,10 +19,15 @@ export class AskError extends Error {
   }
 }
 
+/** A report that tells only of now. */
+export class NoPastError extends Error {
+  constructor(report: string) {
+    super(`Has no past: ${report} is told only as it stands now.`);
+  }
+}
+
 /** A report that this host does not have. */
 export class UnknownReportError extends Error {}
-
-export type Parameters = Readonly<Record<string, string | undefined>>;
 
 const keyName = "tradekpi-key";
 
@@ -72,11 +80,26 @@ async function problem(response: Response): Promise<string> {
 
 /** The reports of this host. What one does not have, a panel says instead of asking. */
 export class Catalog {
-  private constructor(private readonly reports: ReadonlyMap<string, ReportInfo>) {}
+  private constructor(
+    private readonly reports: ReadonlyMap<string, ReportInfo>,
+    private readonly explanations: ReadonlyMap<string, ExplanationInfo>,
+    /** The moment of the past that all questions are asked of. */
+    readonly asOf: string | undefined,
+  ) {}
 
   static async load(): Promise<Catalog> {
-    const listed = (await ask("/api/reports")) as { reports: ReportInfo[]; operations: ReportInfo[] };
-    return new Catalog(new Map([...listed.reports, ...listed.operations].map((report) => [report.name, report])));
+    const [listed, explained] = (await Promise.all([ask("/api/reports"), ask("/api/explain")])) as [{ reports: ReportInfo[]; operations: ReportInfo[] }, { explanations: ExplanationInfo[] }];
+    return new Catalog(named([...listed.reports, ...listed.operations]), named(explained.explanations), undefined);
+  }
+
+  /** The same reports as they were at a moment. */
+  at(asOf: string | undefined): Catalog {
+    return new Catalog(this.reports, this.explanations, asOf);
+  }
+
+  /** The same reports as they are. */
+  get now(): Catalog {
+    return this.at(undefined);
   }
 
   /** Every report, by title. */
@@ -93,6 +116,11 @@ export class Catalog {
     return this.reports.has(name);
   }
 
+  /** How the rows behind a report are asked for; none where it is not made of rows. */
+  explanation(name: string): ExplanationInfo | undefined {
+    return this.explanations.get(name);
+  }
+
   /** Whether a report takes a parameter. */
   takes(name: string, parameter: string): boolean {
     return this.reports.get(name)?.parameters.some((known) => known.name === parameter) ?? false;
@@ -102,14 +130,21 @@ export class Catalog {
   async report(name: string, parameters: Parameters, signal?: AbortSignal): Promise<Answer> {
     const report = this.reports.get(name);
     if (!report) throw new UnknownReportError(name);
+    if (this.asOf && !this.takes(name, "as_of")) throw new NoPastError(name);
     const query = new URLSearchParams();
     for (const [parameter, value] of Object.entries(parameters)) {
       if (value && (["sort", "limit"].includes(parameter) || this.takes(name, parameter))) query.set(parameter, value);
     }
+    const question = Object.fromEntries(query);
+    if (this.asOf) query.set("as_of", this.asOf);
     const url = report.href + (query.size > 0 ? `?${query}` : "");
     const answer = (await ask(url, signal)) as { as_of: string | null; rows: Row[]; next: string | null };
     const columns = report.columns.filter(({ only_when }) => !only_when || !["", "none"].includes(query.get(only_when) ?? ""));
     query.set("format", "csv");
-    return { rows: answer.rows, asOf: answer.as_of, isCut: answer.next !== null, csv: `${report.href}?${query}`, report: { ...report, columns } };
+    return toldBy({ rows: answer.rows, asOf: answer.as_of, isCut: answer.next !== null, csv: `${report.href}?${query}`, report: { ...report, columns }, question });
   }
+}
+
+function named<T extends { readonly name: string }>(items: readonly T[]): Map<string, T> {
+  return new Map(items.map((item) => [item.name, item]));
 }

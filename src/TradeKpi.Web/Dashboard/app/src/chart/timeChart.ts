@@ -35,6 +35,8 @@ export interface TimeChart {
   readonly openAt?: number | undefined;
   /** Told of the days that the reader drags over. */
   readonly onRange?: (from: string, to: string) => void;
+  /** Told of the point that the reader clicks, or reads when Enter is pressed. */
+  readonly onPoint?: (at: number) => void;
 }
 
 export interface Chart {
@@ -50,7 +52,7 @@ const bars = uPlot.paths.bars!({ size: [0.7, 24], align: 0 });
 export function timeChart(chart: TimeChart): Chart {
   const readout = h("div", { class: "readout", "aria-live": "polite" });
   const height = chart.height ?? 260;
-  const stage = withVariable(h("div", { class: "plot", tabindex: 0, role: "group", "aria-roledescription": "chart", "aria-label": `${chart.label}. Left and right arrow keys read the values.` }), "--height", `${height}px`);
+  const stage = withVariable(h("div", { class: "plot", tabindex: 0, role: "group", "aria-roledescription": "chart", "aria-label": `${chart.label}. Left and right arrow keys read the values${chart.onPoint ? ", Enter opens what stands behind them" : ""}.` }), "--height", `${height}px`);
   const node = h("div", { class: "chart" }, readout, stage);
   let plot: uPlot | undefined;
   const last = chart.times.length - 1;
@@ -71,10 +73,16 @@ export function timeChart(chart: TimeChart): Chart {
     plot?.destroy();
     const size = { width: Math.max(200, stage.clientWidth), height };
     plot = new uPlot(options(drawn, size, stage, show), [[...chart.times], ...drawn.lines.map((line) => [...line.values])] as uPlot.AlignedData, stage);
+    // A drag over days ends with a click, too.
+    plot.over.addEventListener("click", () => plot && plot.select.width < 4 && chart.onPoint?.(plot.cursor.idx ?? lastKnown(chart)));
   };
 
   const move = (event: KeyboardEvent) => {
     const at = plot?.cursor.idx ?? lastKnown(chart);
+    if (event.key === "Enter" && chart.onPoint) {
+      event.preventDefault();
+      chart.onPoint(at);
+    }
     const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: last, PageUp: at - 7, PageDown: at + 7 }[event.key];
     const time = to === undefined ? undefined : chart.times[Math.min(last, Math.max(0, to))];
     if (time === undefined || !plot) return;

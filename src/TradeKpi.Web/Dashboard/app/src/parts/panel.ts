@@ -1,4 +1,4 @@
-import { AskError, UnknownReportError } from "../api/client";
+import { AskError, NoPastError, UnknownReportError } from "../api/client";
 import type { Answer } from "../api/report";
 import { h, put, type Child } from "../lib/dom";
 import { changed, current, replace } from "../lib/place";
@@ -152,6 +152,10 @@ export class Panel {
     this.mark(false);
     if (error instanceof UnknownReportError) {
       this.state("unavailable", `Not available: this host has no report ${error.message}.`);
+      return;
+    }
+    if (error instanceof NoPastError) {
+      this.state("unavailable", error.message);
       return;
     }
     const message = error instanceof AskError ? error.message : `This could not be shown: ${String(error)}`;

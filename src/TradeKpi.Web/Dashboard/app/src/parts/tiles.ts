@@ -1,5 +1,7 @@
 import { spark } from "../chart/spark";
 import { h } from "../lib/dom";
+import type { Behind } from "../walk/behind";
+import { walkLink } from "../walk/link";
 
 /** A number that matters, with what it was before. */
 export interface Tile {
@@ -12,6 +14,8 @@ export interface Tile {
   readonly isCost?: boolean;
   readonly over?: readonly (number | null)[];
   readonly about?: string;
+  /** What stands behind the value. */
+  readonly behind?: Behind | undefined;
   /** A line below the value. */
   readonly foot?: string;
 }
@@ -26,7 +30,7 @@ function one(tile: Tile, compared: string | undefined): HTMLElement {
     "div",
     { class: "tile" },
     h("dt", { title: tile.about }, tile.label),
-    h("dd", { class: "tile-value" }, tile.value, tile.unit && h("span", { class: "unit" }, ` ${tile.unit}`)),
+    h("dd", { class: "tile-value" }, walkLink(tile.behind, tile.value), tile.unit && h("span", { class: "unit" }, ` ${tile.unit}`)),
     h("dd", { class: "tile-foot" }, delta(tile, compared) ?? h("span", { class: "delta" }, tile.foot ?? ""), tile.over && tile.over.length > 1 && spark(tile.over)),
   );
 }

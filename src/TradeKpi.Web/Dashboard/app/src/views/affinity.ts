@@ -9,6 +9,7 @@ import { bar } from "../parts/bar";
 import type { Drawing, PanelSpec } from "../parts/panel";
 import { columns, table, type TableColumn } from "../parts/table";
 import { product } from "../parts/product";
+import { behindCell } from "../walk/behind";
 import type { Context, View } from "./context";
 import { tableOf } from "./simple";
 
@@ -53,7 +54,7 @@ function matrix({ catalog }: Context, answer: Answer): Node {
       cells: types.map((type) => {
         const row = rows.find((candidate) => candidate["customer_type"] === type);
         const share = number(row, "penetration");
-        return { text: cell(row?.["penetration"] ?? null, "ratio", "penetration"), strength: share === null ? null : share / strongest, title: row ? `${text(row, "customers")} customers, ${text(row, "orders")} orders` : "no order" };
+        return { text: cell(row?.["penetration"] ?? null, "ratio", "penetration"), strength: share === null ? null : share / strongest, title: row ? `${text(row, "customers")} customers, ${text(row, "orders")} orders` : "no order", behind: behindCell(row, "penetration") };
       }),
     })),
   });

@@ -35,7 +35,7 @@ class RuleForm {
       h(
         "form",
         { onsubmit: (event: Event) => this.submit(event) },
-        field("Name", h("input", { name: "name", required: true, pattern: "[a-z0-9]([a-z0-9-]*[a-z0-9])?", maxlength: 64, value: rule?.name ?? "", readonly: rule !== undefined, title: "Lower-case letters, digits and dashes" })),
+        field("Name", h("input", { name: "name", required: true, pattern: "[a-z0-9]([a-z0-9\\-]*[a-z0-9])?", maxlength: 64, value: rule?.name ?? "", readonly: rule !== undefined, title: "Lower-case letters, digits and dashes" })),
         field("Kind", this.kind),
         field("Report", this.report),
         field("Column", this.column),

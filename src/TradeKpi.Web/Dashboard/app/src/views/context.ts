@@ -74,7 +74,10 @@ export class Context {
   }
 }
 
-/** The extent of orders and trades, of which the newest event is known; none while gold is empty. */
+/**
+ * The extent of orders and trades; none while gold is empty.
+ * @param until How far events have come, an instant; "" where there are none.
+ */
 export async function extentOf(catalog: Catalog, until: string): Promise<Extent | undefined> {
   const newest = until.slice(0, 10) || today();
   const to = newest < today() ? newest : today();

@@ -5,6 +5,7 @@ import { groupBy } from "../lib/group";
 import { bar } from "../parts/bar";
 import type { PanelSpec } from "../parts/panel";
 import { columns, table } from "../parts/table";
+import { behindCell } from "../walk/behind";
 import type { Context, View } from "./context";
 import { tableOf } from "./simple";
 
@@ -80,7 +81,7 @@ function matrix(answer: Answer): Node {
       lead: text(rows[0], "cohort_customers"),
       cells: Array.from({ length: months + 1 }, (_, n) => {
         const row = rows.find((candidate) => number(candidate, "months_since") === n);
-        return row ? { text: cell(row["retention"], "ratio", "retention").replace(/\.\d+ %/, " %"), strength: number(row, "retention") ?? 0, title: `${text(row, "active_customers")} of ${text(row, "cohort_customers")}` } : { text: nothing, strength: null };
+        return row ? { text: cell(row["retention"], "ratio", "retention").replace(/\.\d+ %/, " %"), strength: number(row, "retention") ?? 0, title: `${text(row, "active_customers")} of ${text(row, "cohort_customers")}`, behind: behindCell(row, "retention") } : { text: nothing, strength: null };
       }),
     })),
   });

@@ -4,6 +4,7 @@ import { cell, thousands } from "../lib/format";
 import { inWords } from "../lib/ranges";
 import type { Drawing, PanelSpec } from "../parts/panel";
 import { tiles, type Tile } from "../parts/tiles";
+import { behindCell } from "../walk/behind";
 import type { Context } from "./context";
 
 const measures = [
@@ -44,6 +45,7 @@ function tile(measure: (typeof measures)[number], now: Answer, days: Answer | un
     ...("isCost" in measure && { isCost: true }),
     now: number(now.rows[0], column),
     before: number(then?.rows[0], column),
+    behind: behindCell(now.rows[0], column),
     over: days?.rows.map((row) => number(row, column)) ?? [],
     about: now.report.columns.find((info) => info.name === column)?.description ?? "",
   };

@@ -7,6 +7,7 @@ import { cell, nothing, words, type Kind } from "../lib/format";
 import { changed, current, go } from "../lib/place";
 import type { Drawing, PanelSpec } from "../parts/panel";
 import { columns, table } from "../parts/table";
+import { openCell } from "../walk/opened";
 import type { Context } from "./context";
 
 const metrics = ["net_sales", "gross_sales", "transactions", "average_order_value", "units", "unique_customers", "new_customers", "returning_customers", "cancelled_amount"];
@@ -52,6 +53,7 @@ function drawn(context: Context, metric: string, height: number, sales: Answer, 
     height,
     openAt: context.openAt(days),
     ...(forecast && { bands: [[lines.length - 2, lines.length - 1]] as const }),
+    onPoint: (at) => openCell(byDay(sales.rows, "sale_date").get(days[at] ?? ""), metric),
     onRange: (from, to) => go({ view: current().view, filters: changed(current().filters, { from, to, range: "" }) }),
   });
   return {

@@ -1,4 +1,4 @@
-import { decimal, text, type Answer, type Row } from "../api/report";
+import { decimal, text, type Answer, type Parameters, type Row } from "../api/report";
 import { seriesColour } from "../chart/palette";
 import { spark } from "../chart/spark";
 import { timeChart, type Line } from "../chart/timeChart";
@@ -12,6 +12,8 @@ import { inWords, wholeDays } from "../lib/ranges";
 import type { Drawing, PanelSpec } from "../parts/panel";
 import { columns, table, type TableColumn } from "../parts/table";
 import { tiles, type Tile } from "../parts/tiles";
+import { behindAll } from "../walk/behind";
+import { open } from "../walk/opened";
 import type { Context, View } from "./context";
 import { drawdowns, valuesByTrader } from "./traderDays";
 import { trust } from "./trust";
@@ -68,6 +70,7 @@ function totalTiles(now: Answer, days?: Answer, whole?: Answer, then?: Answer): 
     value: thousands(total(now, column)),
     now: whole ? Number(total(whole, column)) : null,
     before: then ? Number(total(then, column)) : null,
+    behind: behindAll(now, column),
     over: byDay.map(([, rows]) => Number(sum(rows.map((row) => decimal(row, column))))),
     ...more,
   });
@@ -101,7 +104,7 @@ function curves(context: Context, id: string, title: string, about: string, tran
         const values = transform(sums.map(Number));
         return { label: trader, colour: seriesColour(n), values, read: (at) => (id === "pnl" ? thousands(sums[at] ?? "0") : thousands((values[at] ?? 0).toFixed(2))), fill: context.filters["trader_id"] !== undefined };
       });
-      const chart = timeChart({ label: title, times: days.map(seconds), lines, height: 260, openAt: context.openAt(days) });
+      const chart = timeChart({ label: title, times: days.map(seconds), lines, height: 260, openAt: context.openAt(days), ...(id === "pnl" && { onPoint: (at) => open({ ...behindAll(answer, "realised_pnl"), parameters: upTo(answer, days[at]) }) }) });
       const names = ["trader_id", "trade_date", "realised_pnl", "wins", "losses", "max_drawdown", "trades", "volume", "notional", "fees"];
       return {
         chart: chart.node,
@@ -164,6 +167,11 @@ function symbols(context: Context): PanelSpec {
       };
     },
   };
+}
+
+// A curve adds up from the first day on.
+function upTo({ question: { group_by: _byDay, limit: _limit, ...others } }: Answer, day: string | undefined): Parameters {
+  return { ...others, to: day };
 }
 
 function rangeOf({ range }: Context, answer: Answer): string[] {
