@@ -74,6 +74,12 @@ param pollUrl string = ''
 @description('Name of the Key Vault secret that holds the bearer token of that API; empty sends none.')
 param pollTokenSecretName string = ''
 
+@description('Who is told of alerts on figures: an https address that takes Standard Webhooks; empty tells nobody.')
+param alertWebhookUrl string = ''
+
+@description('Name of the Key Vault secret that its messages are signed with: whsec_ and 24 to 64 random bytes in base64.')
+param alertWebhookSecretName string = 'alert-webhook'
+
 param snowflake snowflakeSettings
 
 @description('For authenticator snowflake_jwt: name of the Key Vault secret that holds the private key; empty otherwise.')
@@ -334,6 +340,8 @@ module functionApp 'modules/function-app.bicep' = {
       : '${keyVault.outputs.uri}secrets/${snowflakePrivateKeySecretName}'
     pollUrl: pollUrl
     pollTokenSecretUri: empty(pollTokenSecretName) ? '' : '${keyVault.outputs.uri}secrets/${pollTokenSecretName}'
+    alertWebhookUrl: alertWebhookUrl
+    alertWebhookSecretUri: '${keyVault.outputs.uri}secrets/${alertWebhookSecretName}'
   }
   dependsOn: [
     roles // an app that starts before its roles fails until they reach it

@@ -68,6 +68,12 @@ param pollUrl string
 @description('Key Vault secret that holds the bearer token of that API; empty sends none.')
 param pollTokenSecretUri string
 
+@description('Who is told of alerts: an https address that takes Standard Webhooks; empty tells nobody.')
+param alertWebhookUrl string
+
+@description('Key Vault secret with what its messages are signed with: whsec_ and 24 to 64 random bytes in base64.')
+param alertWebhookSecretUri string
+
 var required = {
   AZURE_CLIENT_ID: identityClientId // which identity the app signs in as; unset, it would look for a developer of the Azure CLI
   MANAGED_IDENTITY_CLIENT_ID: identityClientId // which identity Snowflake's driver means
@@ -126,6 +132,11 @@ var polled = empty(pollUrl) ? {} : {
 }
 var pollToken = empty(pollUrl) || empty(pollTokenSecretUri) ? {} : {
   Poll__BearerToken: '@Microsoft.KeyVault(SecretUri=${pollTokenSecretUri})' // the platform reads it, as the app's identity
+}
+var alerted = empty(alertWebhookUrl) ? {} : {
+  Alert__Webhooks__0__Name: 'default'
+  Alert__Webhooks__0__Url: alertWebhookUrl
+  Alert__Webhooks__0__Secret: '@Microsoft.KeyVault(SecretUri=${alertWebhookSecretUri})'
 }
 
 var callers = [
@@ -213,7 +224,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
 
   resource settings 'config' = {
     name: 'appsettings'
-    properties: union(required, reports, byPipe, keyPair, polled, pollToken)
+    properties: union(required, reports, byPipe, keyPair, polled, pollToken, alerted)
   }
 
   resource noFtpPassword 'basicPublishingCredentialsPolicies' = {

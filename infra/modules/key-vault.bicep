@@ -1,4 +1,4 @@
-// Only for what cannot be an identity: Snowflake's key pair where workload identity is not wanted, and a polled source's secret.
+// Only for what cannot be an identity: Snowflake's key pair where workload identity is not wanted, a polled source's secret, and that of a webhook.
 
 param location string
 param tags object

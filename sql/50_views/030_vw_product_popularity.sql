@@ -1,7 +1,26 @@
 -- one row per customer type and product with current, not cancelled orders; penetration: the share of the type's buying customers who bought it
 create or replace view gold.vw_product_popularity as
-with pairs as (
-  select * from gold.vw_customer_product_affinity
+with customers as (
+  select * from silver.customers where not is_deleted
+),
+
+products as (
+  select * from silver.products where not is_deleted
+),
+
+-- not of the affinity's view: its shares and ranks would be worked out for nothing
+pairs as (
+  select
+    coalesce(customers.customer_type, 'UNKNOWN') as customer_type,
+    pairs.customer_id,
+    pairs.product_id,
+    coalesce(products.category, 'UNKNOWN') as category,
+    pairs.orders
+  from gold.customer_products as pairs
+  left join customers
+    on customers.customer_id = pairs.customer_id
+  left join products
+    on products.product_id = pairs.product_id
 ),
 
 buyers as (

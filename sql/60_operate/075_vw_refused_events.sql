@@ -1,4 +1,4 @@
--- one row per event that was refused: rejected in silver, or quarantined at the door or for a reused event_id; hour: of its arrival, UTC
+-- one row per event that was refused: rejected in silver, quarantined at the door, or in conflict: the event_id of another payload; hour: of its arrival, UTC
 create or replace view ops.vw_refused_events as
 select
   'rejected' as kind,
@@ -10,7 +10,7 @@ from silver.rejected_events
 union all
 
 select
-  'quarantined' as kind,
+  'conflict' as kind,
   entity,
   reason,
   date_trunc('hour', enqueued_at) as hour

@@ -14,5 +14,6 @@ from (
       'order_count,cancelled_orders,unique_customers,total_items_sold,gross_revenue,total_revenue,total_delivered_revenue,total_high_value_orders,total_low_value_orders,new_records,updated_records'),
     ('gold.trader_days', 'verify.trader_days', 'trader_id,trade_date', 'trades,volume,notional,fees'),
     ('gold.trade_days', 'verify.trade_days', 'trade_date,symbol,trade_type', 'trades,volume,notional,low_usd,high_usd'),
+    ('gold.open_lots', 'verify.open_lots', 'trade_id', 'trader_id,symbol,trade_type,trade_time,quantity,open_quantity,price_usd'),
     ('gold.trade_closes', 'verify.trade_closes', 'trade_id', 'trader_id,symbol,trade_date,trade_time,closed_quantity,realised_pnl')
 ) as listed (relation, expected, keys, measures);

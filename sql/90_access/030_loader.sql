@@ -1,4 +1,4 @@
--- the loader, which may read what the reader reads: copies into bronze, keeps the ledger, the marks and the cursors, and asks for runs
+-- the loader, which may read what the reader reads: copies into bronze, keeps the ledger, the marks, the cursors and the alerts, and asks for runs
 grant usage on schema bronze to role tradekpi_loader;
 grant select, insert on table bronze.order_lines to role tradekpi_loader;
 grant select, insert on table bronze.customer_lines to role tradekpi_loader;
@@ -12,3 +12,6 @@ grant insert on table ops.load_ledger to role tradekpi_loader;
 grant insert, update, delete on table ops.load_failures to role tradekpi_loader;
 grant update on table ops.telemetry_marks to role tradekpi_loader;
 grant insert, update on table ops.poll_cursors to role tradekpi_loader;
+grant insert, update, delete on table ops.alert_rules to role tradekpi_loader;
+grant insert on table ops.alert_changes to role tradekpi_loader;
+grant insert, update on table ops.alert_deliveries to role tradekpi_loader;

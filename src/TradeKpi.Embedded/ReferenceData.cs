@@ -6,8 +6,8 @@ using TradeKpi.Warehouse;
 namespace TradeKpi.Embedded;
 
 /// <summary>
-/// What people keep in schema <c>reference</c> and no lake holds: rates, plausible times, spellings. A warehouse that is made anew judges
-/// the same lines by them.
+/// What people keep and no lake holds: rates, plausible times and spellings, by which a warehouse that is made anew judges the same lines;
+/// alert rules, what became of them, and what webhooks are still to be told.
 /// </summary>
 public static class ReferenceData
 {
@@ -16,11 +16,15 @@ public static class ReferenceData
     // What is made of the others stays out: the days, and the rates of the bank, which come of its lines.
     private static readonly (string Table, string Columns, string Rows)[] s_tables =
     [
-        ("ecb_days", "rate_date, heading, line", ""),
-        ("fx_rates", "rate_date, currency, usd_per_unit, source", " where source is distinct from 'ECB'"),
-        ("plausible_times", "field, earliest, days_ahead", ""),
-        ("order_statuses", "spelling, status", ""),
-        ("countries", "spelling, country", ""),
+        ("reference.ecb_days", "rate_date, heading, line", ""),
+        ("reference.fx_rates", "rate_date, currency, usd_per_unit, source", " where source is distinct from 'ECB'"),
+        ("reference.plausible_times", "field, earliest, days_ahead", ""),
+        ("reference.order_statuses", "spelling, status", ""),
+        ("reference.countries", "spelling, country", ""),
+        ("ops.alert_rules", "name, definition, edited_at", ""),
+        ("ops.alert_changes",
+            "alert_id, rule, nth, kind, report, column_name, state, changed_at, gold_version, row_key, value, bound, detail", ""),
+        ("ops.alert_deliveries", "alert_id, webhook, status, attempts, due_at, settled_at, detail", ""),
     ];
 
     /// <summary>Puts what one warehouse keeps in the place of what another was deployed with.</summary>
@@ -34,11 +38,11 @@ public static class ReferenceData
         await using var transaction = await target.BeginTransactionAsync(cancellationToken);
         foreach (var (table, columns, rows) in s_tables)
         {
-            await using (var delete = transaction.Command($"delete from reference.{table}"))
+            await using (var delete = transaction.Command($"delete from {table}"))
                 await delete.ExecuteNonQueryAsync(cancellationToken);
-            var kept = await ReadAsync(source, $"select {columns} from reference.{table}{rows}", cancellationToken);
+            var kept = await ReadAsync(source, $"select {columns} from {table}{rows}", cancellationToken);
             foreach (var some in kept.Chunk(RowsAtOnce))
-                await InsertAsync(transaction, $"reference.{table}", columns, some, cancellationToken);
+                await InsertAsync(transaction, table, columns, some, cancellationToken);
         }
 
         await using (var take = transaction.Command("call reference.take_fx_rates()"))

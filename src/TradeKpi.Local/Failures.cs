@@ -10,6 +10,7 @@ using TradeKpi.Local.Shell;
 using TradeKpi.Merge;
 using TradeKpi.Report;
 using TradeKpi.Report.Asking;
+using TradeKpi.SnowflakeApi;
 using TradeKpi.Warehouse;
 
 namespace TradeKpi.Local;
@@ -30,15 +31,19 @@ internal static class Failures
         var code = CodeOf(error);
         var known = code is not null;
         await terminal.Error.WriteLineAsync(
-            known ? error.FirstLine() + Cause(error) + Advice(error, data) : $"This should not have happened: {error.FirstLine()}");
+            known ? Said(error) + Cause(error) + Advice(error, data) : $"This should not have happened: {error.FirstLine()}");
         if (!known && Log(error, terminal, data) is { } path)
             await terminal.Error.WriteLineAsync($"Details: {path}");
         return code ?? ExitCodes.CheckFailed;
     }
 
+    // What is ours may show a place below its first line.
+    private static string Said(Exception error) => error is SqlAnswerException or UsageException ? error.Message : error.FirstLine();
+
     private static int? CodeOf(Exception error) => error switch
     {
         UsageException or ReportArgumentException or OptionsValidationException => ExitCodes.BadUsage,
+        SqlAnswerException sql => sql.IsOfQuestion ? ExitCodes.BadUsage : ExitCodes.CheckFailed,
         DataFolderInUseException or WarehouseInUseException or AddressInUseException => ExitCodes.InUse,
         IOException { InnerException: AddressInUseException } => ExitCodes.InUse,
         IOException or UnauthorizedAccessException => ExitCodes.InputOutput,

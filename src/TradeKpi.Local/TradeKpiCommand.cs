@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using System.CommandLine.Parsing;
 using TradeKpi.Local.Commands;
+using TradeKpi.Local.Settings;
 using TradeKpi.Local.Shell;
 
 namespace TradeKpi.Local;
@@ -10,30 +10,36 @@ namespace TradeKpi.Local;
 public sealed class TradeKpiCommand
 {
     private readonly Terminal _terminal;
+    private readonly SharedOptions _shared = new();
     private readonly RootCommand _root;
 
     public TradeKpiCommand(Terminal terminal)
     {
         ArgumentNullException.ThrowIfNull(terminal);
         _terminal = terminal;
-        var shared = new SharedOptions();
-        _root = new RootCommand("KPIs of orders and trades that reconcile to the last event.") { shared.Data, shared.Format };
+        var shared = _shared;
+        _root = new RootCommand("KPIs of orders and trades that reconcile to the last event.")
+        { shared.Data, shared.Format, shared.Config };
         var run = RunCommand.Make(terminal, shared);
         Command[] commands =
         [
             run, ReplayCommand.Make(terminal, shared), GenerateCommand.Make(terminal), ReportCommand.Make(terminal, shared),
-            VerifyCommand.Make(terminal, shared),
+            SqlCommand.Make(terminal, shared), VerifyCommand.Make(terminal, shared),
             ExplainCommand.Make(terminal, shared), RebuildCommand.Make(terminal, shared), QuarantineCommand.Make(terminal, shared),
             FxCommand.Make(terminal, shared), EraseCommand.Make(terminal, shared), CostCommand.Make(terminal, shared),
-            PrepareCommand.Make(terminal),
+            ConfigCommand.Make(terminal, shared), CompletionCommand.Make(terminal), PrepareCommand.Make(terminal),
         ];
         foreach (var command in commands)
             _root.Subcommands.Add(command);
+        ProgramName.Show(_root);
     }
+
+    /// <summary>All that can be said.</summary>
+    internal static RootCommand Root => new TradeKpiCommand(Terminal.OfProcess())._root;
 
     /// <summary>Every option of every command, each with the words of its command.</summary>
     internal static IEnumerable<(string Command, Option Option)> Options =>
-        Below("", new TradeKpiCommand(Terminal.OfProcess())._root);
+        Below("", Root);
 
     private static IEnumerable<(string Command, Option Option)> Below(string words, Command command) => command.Options
         .Where(option => option is not (HelpOption or VersionOption))
@@ -48,9 +54,9 @@ public sealed class TradeKpiCommand
         ParseResult? parsed = null;
         try
         {
-            parsed = _root.Parse(WithCommand(args));
+            parsed = WithSettings([.. WithCommand(args)], out var settings);
             if (parsed.Errors.Count > 0)
-                return await RefuseAsync(parsed.Errors);
+                return await RefuseAsync(parsed, settings);
             var code = await parsed.InvokeAsync(Invocation(), cancellationToken);
             await _terminal.ReleaseAsync(CancellationToken.None);
             return code;
@@ -75,10 +81,39 @@ public sealed class TradeKpiCommand
         }
     }
 
-    private async Task<int> RefuseAsync(IReadOnlyList<ParseError> errors)
+    /// <summary>The command line, with what the settings say of its command; whoever only asks what there is needs none.</summary>
+    /// <param name="added">The words that the settings added.</param>
+    /// <exception cref="UsageException">The file of settings is wrong.</exception>
+    private ParseResult WithSettings(List<string> args, out IReadOnlyList<string> added)
     {
-        foreach (var error in errors)
-            await _terminal.Error.WriteLineAsync(error.Message);
+        added = [];
+        var parsed = _root.Parse(args);
+        if (parsed.Action is not null && parsed.Action != parsed.CommandResult.Command.Action && parsed.Errors.Count == 0)
+            return parsed;
+        var file = parsed.GetResult(_shared.Config)?.Tokens is [{ Value: { Length: > 0 } path }] ? path : null;
+        _terminal.Settings = LocalSettings.Read(file).All;
+        added = CommandSettings.Missing(parsed, _terminal.Settings);
+        if (added.Count == 0)
+            return parsed;
+        var end = args.IndexOf("--");
+        args.InsertRange(end < 0 ? args.Count : end, added);
+        return _root.Parse(args);
+    }
+
+    private async Task<int> RefuseAsync(ParseResult parsed, IReadOnlyList<string> settings)
+    {
+        var command = parsed.CommandResult.Command;
+        var words = command.Subcommands.Where(one => !one.Hidden).Select(one => one.Name)
+            .Concat(command.Options.Concat(_root.Options.Where(option => option.Recursive)).Select(option => option.Name)).ToList();
+        foreach (var error in parsed.Errors)
+        {
+            var wrong = parsed.UnmatchedTokens.FirstOrDefault(word => error.Message.Contains($"'{word}'", StringComparison.Ordinal));
+            var ours = settings.Any(word => error.Message.StartsWith(word.Split('=')[0] + " ", StringComparison.Ordinal));
+            await _terminal.Error.WriteLineAsync(
+                error.Message + (wrong is null ? "" : Nearest.Hint(wrong.Split('=')[0], words))
+                + (ours ? " The settings say so: see `config`." : ""));
+        }
+
         await _terminal.Error.WriteLineAsync("Use --help to see what there is.");
         return ExitCodes.BadUsage;
     }

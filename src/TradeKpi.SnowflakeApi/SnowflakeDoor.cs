@@ -9,8 +9,6 @@ using Microsoft.Extensions.DependencyInjection;
 using TradeKpi.SnowflakeApi.Limits;
 using TradeKpi.SnowflakeApi.Protocol;
 using TradeKpi.SnowflakeApi.Queries;
-using TradeKpi.SnowflakeApi.Results;
-using TradeKpi.SnowflakeApi.Sessions;
 
 namespace TradeKpi.SnowflakeApi;
 
@@ -19,22 +17,16 @@ public sealed class SnowflakeDoor : IAsyncDisposable
 {
     private static readonly TimeSpan s_sweep = TimeSpan.FromSeconds(1);
     private readonly WebApplication _app;
-    private readonly SessionTable _sessions;
-    private readonly QueryTable _table;
-    private readonly QueryQueue _queue;
-    private readonly ResultFolder _folder;
+    private readonly SqlDesk _desk;
     private readonly Sweeper _sweeper;
 
-    private SnowflakeDoor(DbDataSource warehouse, SnowflakeApiOptions options, string folder, int port, TimeProvider time)
+    private SnowflakeDoor(SqlDesk desk, int port)
     {
-        _folder = new ResultFolder(folder, options.MaxKeptBytes);
-        _sessions = new SessionTable(warehouse, options, time);
-        _table = new QueryTable(options, _folder, time);
-        _queue = new QueryQueue(_sessions, _table, new Executor(options, _folder, _table), options, time);
-        _sweeper = new Sweeper(_sessions, _table, options, time);
-        _app = Build(options, port);
-        new SessionEndpoints(_sessions, _table, options).Map(_app);
-        new QueryEndpoints(_sessions, _table, _queue, options, time).Map(_app);
+        _desk = desk;
+        _sweeper = new Sweeper(desk.Sessions, desk.Table, desk.Options, desk.Time);
+        _app = Build(desk.Options, port);
+        new SessionEndpoints(desk.Sessions, desk.Table, desk.Options).Map(_app);
+        new QueryEndpoints(desk.Sessions, desk.Table, desk.Queue, desk.Options, desk.Time).Map(_app);
         _app.MapFallback(Answers.Guarded(context => throw SnowflakeError.NotSupported(
             $"{context.Request.Method} {context.Request.Path}.", "sessions, queries and their results.")));
     }
@@ -43,7 +35,7 @@ public sealed class SnowflakeDoor : IAsyncDisposable
     public Uri Address { get; private set; } = new("http://127.0.0.1");
 
     /// <summary>How many chunks of large results were kept since the start.</summary>
-    internal long ChunksWritten => _folder.Written;
+    internal long ChunksWritten => _desk.Folder.Written;
 
     /// <summary>Begins to listen.</summary>
     /// <param name="warehouse">The embedded warehouse.</param>
@@ -54,10 +46,24 @@ public sealed class SnowflakeDoor : IAsyncDisposable
         DbDataSource warehouse, SnowflakeApiOptions options, string folder, int port, TimeProvider time,
         CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(warehouse);
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(time);
-        var door = new SnowflakeDoor(warehouse, options, folder, port, time);
+        var desk = new SqlDesk(warehouse, options, folder, time);
+        try
+        {
+            return await StartAsync(desk, port, cancellationToken);
+        }
+        catch
+        {
+            await desk.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Begins to listen for a desk, which is the door's own from then on.</summary>
+    /// <exception cref="IOException">The port is in use; the desk is as it was.</exception>
+    public static async Task<SnowflakeDoor> StartAsync(SqlDesk desk, int port, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(desk);
+        var door = new SnowflakeDoor(desk, port);
         try
         {
             await door._app.StartAsync(cancellationToken);
@@ -68,22 +74,23 @@ public sealed class SnowflakeDoor : IAsyncDisposable
         }
         catch
         {
-            await door.DisposeAsync();
+            await door.CloseAsync();
             throw;
         }
     }
 
     public async ValueTask DisposeAsync()
     {
+        await CloseAsync();
+        await _desk.DisposeAsync();
+    }
+
+    private async Task CloseAsync()
+    {
         await _sweeper.DisposeAsync();
-        foreach (var session in _sessions.All)
+        foreach (var session in _desk.Sessions.All)
             session.End();
         await _app.DisposeAsync();
-        await _sessions.DisposeAsync();
-        foreach (var run in _table.All)
-            await ((Task)run.End).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _queue.Dispose();
-        _folder.Dispose();
     }
 
     private static WebApplication Build(SnowflakeApiOptions options, int port)

@@ -5,6 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using TradeKpi.Report;
 using TradeKpi.Report.Catalog;
+using TradeKpi.Report.Explain;
+using TradeKpi.Web.Alerts;
 using TradeKpi.Web.Dashboard;
 using TradeKpi.Web.Events;
 using TradeKpi.Web.Health;
@@ -38,6 +40,7 @@ public static class TradeKpiEndpoints
         services.TryAddSingleton<ReportHandler>();
         services.TryAddSingleton<ODataHandler>();
         services.TryAddSingleton<EventsHandler>();
+        services.TryAddSingleton<AlertsHandler>();
         services.TryAddSingleton<HealthHandlers>();
         return services;
     }
@@ -48,10 +51,14 @@ public static class TradeKpiEndpoints
         app.MapGuarded("/api/reports/{name}", Get, context => Report(context, ReportCatalog.Kpis));
         app.MapGuarded("/api/reports/{name}/about", Get,
             context => ReportAboutHandler.HandleAsync(context, ReportCatalog.Kpis, "/api/reports/"));
+        app.MapGuarded("/api/explain", Get, ExplainListHandler.HandleAsync);
+        app.MapGuarded("/api/explain/{name}", Get, context => Report(context, ExplainReports.All));
         app.MapGuarded("/api/ops/{name}/about", Get,
             context => ReportAboutHandler.HandleAsync(context, ReportCatalog.Operations, "/api/ops/"));
         app.MapGuarded("/api/ops/lineage", Get, LineageHandler.HandleAsync);
         app.MapGuarded("/api/ops/{name}", Get, context => Report(context, ReportCatalog.Operations));
+        app.MapGuarded("/api/alerts", Get, context => Service<AlertsHandler>(context).ListAsync(context));
+        app.MapGuarded("/api/alerts/{name}", "PUT, DELETE", context => Service<AlertsHandler>(context).ChangeAsync(context));
         app.MapGuarded("/api/events", "POST", context => Service<EventsHandler>(context).HandleAsync(context));
         app.MapGuarded("/api/health/live", Get, HealthHandlers.LiveAsync);
         app.MapGuarded("/api/health/ready", Get, context => Service<HealthHandlers>(context).ReadyAsync(context));

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using TradeKpi.Alert;
 using TradeKpi.Archive;
 using TradeKpi.Erasure;
 using TradeKpi.Events;
@@ -53,6 +54,13 @@ public static class TradeKpiServices
         // Gold to its readers.
         services.AddChecked<ReportOptions>();
         services.TryAddSingleton<ReportStage>();
+
+        // What must not come to pass, and who is told. Addresses may hold secrets: no log and no span has them, none leads on elsewhere.
+        services.AddChecked<AlertOptions>(AlertOptions.Section);
+        services.AddHttpClient(AlertSender.Name).RemoveAllLoggers().ConfigurePrimaryHttpMessageHandler(() =>
+            new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ActivityHeadersPropagator = null });
+        services.TryAddSingleton<AlertRules>();
+        services.TryAddSingleton<AlertStage>();
 
         // Looking after it all.
         services.TryAddSingleton<VerifyStage>();

@@ -15,6 +15,11 @@ internal sealed class Api(Uri address) : IDisposable
             .Select(row => row.EnumerateObject().ToDictionary(cell => cell.Name, Text, StringComparer.Ordinal))];
     }
 
+    /// <summary>The names of the products by their ids.</summary>
+    public async Task<IReadOnlyDictionary<string, string?>> ProductNamesAsync() =>
+        (await RowsAsync("/api/reports/inventory-cover")).ToDictionary(row => row["product_id"]!, row => row["product_name"],
+            StringComparer.Ordinal);
+
     /// <summary>Whether the host has a report.</summary>
     public async Task<bool> HasAsync(string path)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Playwright;
 
 namespace TradeKpi.Browser.Tests;
@@ -81,6 +82,28 @@ internal sealed class DashboardPage : IAsyncDisposable
 
     /// <summary>Turns a panel's chart into its table, or back.</summary>
     public Task FlipAsync(string id) => Panel(id).GetByRole(AriaRole.Button, new() { Name = "as a table" }).ClickAsync();
+
+    /// <summary>Holds the page against the rules of axe.</summary>
+    public async Task AssertNoBarrierAsync()
+    {
+        await Page.EvaluateAsync(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "axe.min.js")));
+        var found = await Page.EvaluateAsync<JsonElement>(
+            "axe.run(document, { resultTypes: ['violations'] }).then(result => result.violations)");
+        var barriers = found.EnumerateArray()
+            .Select(violation => $"{violation.GetProperty("id")}: {violation.GetProperty("help")}: {Targets(violation)}").ToList();
+        Assert.True(barriers.Count == 0, string.Join('\n', barriers));
+
+        static string Targets(JsonElement violation) => string.Join(", ",
+            violation.GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("target").ToString()).Take(5));
+    }
+
+    /// <summary>Photographs the page, for people.</summary>
+    public async Task ShootAsync(string name, bool isWhole = true)
+    {
+        var path = Artifacts.Screenshot(name);
+        await Page.ScreenshotAsync(new() { Path = path, FullPage = isWhole });
+        Assert.True(new FileInfo(path).Length > 10_000);
+    }
 
     public async ValueTask DisposeAsync()
     {

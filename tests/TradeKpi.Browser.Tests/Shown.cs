@@ -10,9 +10,12 @@ internal static class Shown
     {
         if (text is null)
             return "–";
-        var places = text.Contains('.', StringComparison.Ordinal) ? text.Length - text.IndexOf('.', StringComparison.Ordinal) - 1 : 0;
-        return Number(text).ToString("N" + places.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        return Number(text).ToString("N" + Places(text).ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
     }
+
+    /// <summary>How many digits stand behind the point.</summary>
+    public static int Places(string text) =>
+        text.Contains('.', StringComparison.Ordinal) ? text.Length - text.IndexOf('.', StringComparison.Ordinal) - 1 : 0;
 
     public static string Rounded(string? text, int places) => text is null
         ? "–"
@@ -21,6 +24,10 @@ internal static class Shown
 
     public static string Percent(string? text) =>
         text is null ? "–" : Rounded((Number(text) * 100).ToString(CultureInfo.InvariantCulture), 2) + " %";
+
+    /// <summary>An id with the name that is known for it.</summary>
+    public static string Named(string id, IReadOnlyDictionary<string, string?>? names) =>
+        names?.GetValueOrDefault(id) is { } name ? $"{id} {name}" : id;
 
     public static string Time(string? text) => text is null ? "–" : text[..19].Replace('T', ' ');
 

@@ -72,6 +72,7 @@ public sealed partial class SettingsAgreementTests
             setting.StartsWith("Snowflake__", StringComparison.Ordinal)
             || setting.StartsWith("APPLICATIONINSIGHTS_", StringComparison.Ordinal)
             || setting.EndsWith("__credential", StringComparison.Ordinal) || setting.EndsWith("__clientId", StringComparison.Ordinal)
+            || setting.StartsWith("Alert__Webhooks__", StringComparison.Ordinal)
             || setting is "AZURE_CLIENT_ID" or "MANAGED_IDENTITY_CLIENT_ID" or "AzureWebJobsStorage__accountName"
                 or "EventHub__fullyQualifiedNamespace" or "Lake__ServiceUri" or "Poll__Url" or "Poll__BearerToken"
                 or "LakeStorage__blobServiceUri" or "LakeStorage__queueServiceUri"

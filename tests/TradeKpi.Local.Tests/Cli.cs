@@ -16,13 +16,19 @@ internal sealed class Cli : IDisposable
     /// <summary>Runs a command line; <c>--data</c> is added.</summary>
     public Task<CliResult> RunAsync(params string[] args) => RunWithInputAsync("", default, args);
 
-    public async Task<CliResult> RunWithInputAsync(string input, CancellationToken cancellationToken, params string[] args)
+    public Task<CliResult> RunWithInputAsync(string input, CancellationToken cancellationToken, params string[] args) =>
+        RunAsync(input, [.. args, "--data", Data], cancellationToken);
+
+    /// <summary>Runs a command line as it is given.</summary>
+    public Task<CliResult> RunBareAsync(params string[] args) => RunAsync("", args, default);
+
+    private async Task<CliResult> RunAsync(string input, string[] args, CancellationToken cancellationToken)
     {
         using var output = new MemoryStream();
         var error = new StringWriter();
         var terminal = new Terminal(new MemoryStream(Encoding.UTF8.GetBytes(input)), output, error, IsTerminal, IsErrorTerminal: false,
             TimeProvider.System);
-        var code = await new TradeKpiCommand(terminal).RunAsync([.. args, "--data", Data], cancellationToken);
+        var code = await new TradeKpiCommand(terminal).RunAsync(args, cancellationToken);
         return new CliResult(code, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
     }
 

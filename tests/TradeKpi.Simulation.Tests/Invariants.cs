@@ -80,6 +80,8 @@ internal sealed class Invariants(World world)
         await AnswerAsync("customer-product-affinity", world.Ledger.CustomerProductAffinity());
         await AnswerAsync("trade-summary", world.Ledger.TradeSummary());
         await AnswerAsync("trader-performance", world.Ledger.TraderPerformance());
+        await AnswerAsync("positions", world.Ledger.Positions());
+        await AnswerAsync("realised-pnl", world.Ledger.RealisedPnl());
     }
 
     private async Task AnswerAsync(string report, IEnumerable<IAnswerRow> known)

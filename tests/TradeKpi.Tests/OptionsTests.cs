@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using TradeKpi.Alert;
 using TradeKpi.Archive;
 using TradeKpi.Load;
 using TradeKpi.Merge;
@@ -42,10 +43,26 @@ public class OptionsTests
         { new ReportOptions(), true },
         { new ReportOptions { MaxComputation = TimeSpan.Zero }, false },
         { new ReportOptions { MaxComputation = TimeSpan.FromHours(1) }, false },
+        { new AlertOptions(), true },
+        { new AlertOptions { Every = TimeSpan.Zero }, false },
+        { new AlertOptions { Rules = { Tests() } }, true },
+        { new AlertOptions { Rules = { new() { Name = "tests" } } }, false },
+        { new AlertOptions { Rules = { Tests(), Tests() } }, false },
+        { new AlertOptions { Webhooks = { Webhook("https://ops.example/hook") } }, true },
+        { new AlertOptions { Webhooks = { Webhook("http://127.0.0.1:8080/hook") } }, true },
+        { new AlertOptions { Webhooks = { Webhook("http://ops.example/hook") } }, false },
+        { new AlertOptions { Webhooks = { Webhook("https://me:secret@ops.example/hook") } }, false },
+        { new AlertOptions { Webhooks = { Webhook("https://ops.example/hook", "whsec_c2hvcnQ=") } }, false },
+        { new AlertOptions { Webhooks = { Webhook("https://ops.example/hook", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw") } }, false },
     };
 
     [Theory]
     [MemberData(nameof(Cases))]
     public void Defaults_are_valid_and_bounds_hold(object options, bool valid) =>
         Assert.Equal(valid, Validator.TryValidateObject(options, new ValidationContext(options), [], validateAllProperties: true));
+
+    private static AlertRule Tests() => new() { Name = "tests", Kind = AlertKind.DataTest };
+
+    private static AlertWebhook Webhook(string url, string secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw") =>
+        new() { Name = "ops", Url = new Uri(url), Secret = secret };
 }

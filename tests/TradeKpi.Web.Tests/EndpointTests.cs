@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using TradeKpi.Local.Tests;
 using TradeKpi.Report.Catalog;
+using TradeKpi.Report.Explain;
 
 namespace TradeKpi.Web.Tests;
 
@@ -16,7 +17,8 @@ public sealed class EndpointTests(ServedFolder folder) : IClassFixture<ServedFol
         .. ReportCatalog.Kpis.Select(report => $"/api/reports/{report.Name}/about"),
         .. ReportCatalog.Operations.Select(report => $"/api/ops/{report.Name}/about"),
         "/", "/index.css", "/api/ops/lineage", "/api/reports", "/api/health/live", "/api/health/ready", "/api/openapi.json",
-        "/api/explain/daily-sales?sale_date=2025-01-03",
+        "/api/alerts",
+        "/api/explain", "/api/explain/daily-sales?sale_date=2025-01-03",
     ];
 
     [Theory]
@@ -97,6 +99,78 @@ public sealed class EndpointTests(ServedFolder folder) : IClassFixture<ServedFol
         Assert.Contains("as_of", about.RootElement.GetProperty("parameters").EnumerateArray()
             .Select(parameter => parameter.GetProperty("name").GetString()!), StringComparer.Ordinal);
         await AssertProblemAsync(await folder.Client.GetAsync("/api/reports/nope/about"), HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task An_alert_rule_is_written_listed_changed_and_removed()
+    {
+        const string Path = "/api/alerts/late-trades";
+        const string Rule =
+            """{"kind":"STALENESS","report":"freshness","column":"last_event_at","above":1.5,"parameters":{"entity":"trade"}}""";
+        Assert.Equal(HttpStatusCode.NoContent, (await PutAsync(Path, Rule)).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await PutAsync(Path, Rule.Replace("1.5", "2.5", StringComparison.Ordinal))).StatusCode);
+        using (var listed = await JsonAsync("/api/alerts"))
+        {
+            var rule = Assert.Single(listed.RootElement.GetProperty("rules").EnumerateArray());
+            Assert.Equal(("late-trades", "STALENESS", "2.5", "page", "OK"), (
+                rule.GetProperty("name").GetString(), rule.GetProperty("kind").GetString(), rule.GetProperty("above").GetRawText(),
+                rule.GetProperty("origin").GetString(), rule.GetProperty("state").GetString()));
+            Assert.Equal(0, listed.RootElement.GetProperty("webhooks").GetArrayLength());
+        }
+
+        using var gone = await DeleteAsync(Path);
+        Assert.Equal(HttpStatusCode.NoContent, gone.StatusCode);
+        await AssertProblemAsync(await DeleteAsync(Path), HttpStatusCode.NotFound);
+    }
+
+    [Theory]
+    [InlineData("""{"kind":"THRESHOLD","report":"positions","column":"pnl","above":1}""", "of these it has lots, quantity, ")]
+    [InlineData("""{"kind":"DATA_TEST","webhook":"https://elsewhere.example"}""", "The body is no rule: ")]
+    [InlineData("""{"name":"other","kind":"DATA_TEST"}""", "The body's name is other, the address's late-trades.")]
+    [InlineData("nonsense", "The body is no rule: ")]
+    public async Task What_is_no_alert_rule_is_refused_with_what_is_allowed(string body, string told)
+    {
+        var problem = await AssertProblemAsync(await PutAsync("/api/alerts/late-trades", body), HttpStatusCode.BadRequest);
+        Assert.Contains(told, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_alert_rule_is_written_by_no_form_and_is_no_larger_than_it_may_be()
+    {
+        await AssertProblemAsync(await PutAsync("/api/alerts/late-trades", """{"kind":"DATA_TEST"}""", "text/plain"),
+            HttpStatusCode.UnsupportedMediaType);
+        await AssertProblemAsync(await PutAsync("/api/alerts/late-trades", new string(' ', 20_000)), HttpStatusCode.RequestEntityTooLarge);
+        await AssertProblemAsync(await folder.Client.GetAsync("/api/alerts/late-trades"), HttpStatusCode.MethodNotAllowed);
+    }
+
+    [Fact]
+    public async Task Explanations_are_listed_with_what_stands_behind_each_column()
+    {
+        using var listed = await JsonAsync("/api/explain");
+        var columns =
+            from explanation in listed.RootElement.GetProperty("explanations").EnumerateArray()
+            from column in explanation.GetProperty("columns").EnumerateArray()
+            select $"{explanation.GetProperty("name")} {column.GetProperty("name")} {column.GetProperty("rows")} " +
+                column.GetProperty("adds_up").GetRawText();
+        Assert.Superset(
+            new HashSet<string>(["daily-sales net_sales order true", "daily-sales average_price order false",
+                "trader-performance realised_pnl lot true", "trader-performance fees trade true",
+                "orders-monthly new_records order event true"],
+                StringComparer.Ordinal),
+            columns.ToHashSet(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_orders_behind_a_day_add_up_to_it_and_nobody_keeps_their_lines()
+    {
+        using var response = await folder.Client.GetAsync(
+            "/api/explain/daily-sales?sale_date=2025-01-03&column=net_sales&sort=-contribution");
+        Assert.Null(response.Headers.ETag);
+        using var answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+        var rows = answer.RootElement.GetProperty("rows").EnumerateArray().ToList();
+        string[] shown = ["entity_key", "contribution", "sum_behind", "rows_behind"];
+        Assert.Equal(["ORD5 147.5 237.49 2", "ORD6 89.99 237.49 2"],
+            rows.Select(row => string.Join(' ', shown.Select(name => row.GetProperty(name).ToString()))), StringComparer.Ordinal);
     }
 
     [Fact]
@@ -352,6 +426,8 @@ public sealed class EndpointTests(ServedFolder folder) : IClassFixture<ServedFol
                 report.AllParameters.Select(parameter => parameter.Name).Concat(["sort", "limit", "cursor", "format"]),
                 parameters.Select(parameter => parameter.GetProperty("name").GetString()!), StringComparer.Ordinal);
         }
+
+        Assert.All(ExplainReports.All, explain => Assert.True(paths.TryGetProperty("/api/explain/" + explain.Name, out _), explain.Name));
     }
 
     [Fact]
@@ -378,6 +454,12 @@ public sealed class EndpointTests(ServedFolder folder) : IClassFixture<ServedFol
         Assert.Equal((int)status, problem.GetProperty("status").GetInt32());
         return problem;
     }
+
+    private Task<HttpResponseMessage> PutAsync(string path, string body, string type = "application/json") =>
+        folder.Client.PutAsync(path, new StringContent(body, Encoding.UTF8, type));
+
+    private Task<HttpResponseMessage> DeleteAsync(string path) => folder.Client.SendAsync(
+        new HttpRequestMessage(HttpMethod.Delete, path) { Content = new StringContent("", Encoding.UTF8, "application/json") });
 
     private Task<HttpResponseMessage> AskAsync(string path, string accept)
     {

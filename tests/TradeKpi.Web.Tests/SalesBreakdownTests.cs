@@ -40,6 +40,15 @@ public sealed class SalesBreakdownTests(ServedFolder folder) : IClassFixture<Ser
     [Fact]
     public async Task Days_without_orders_have_no_row() => Assert.Empty(await RowsAsync("?from=2025-01-04"));
 
+    [Theory]
+    [InlineData("2025-01-03T10:00:00Z", 0)]
+    [InlineData("2025-01-03T10:00:00.000001Z", 2)]
+    public async Task Orders_from_an_instant_on_can_be_left_out(string before, int orders)
+    {
+        var rows = await RowsAsync("?before=" + before);
+        Assert.Equal(orders, rows.Sum(row => row.GetProperty("transactions").GetInt32()));
+    }
+
     private async Task<IReadOnlyList<JsonElement>> RowsAsync(string query)
     {
         using var answer = JsonDocument.Parse(await folder.Client.GetStringAsync("/api/reports/sales-breakdown" + query));

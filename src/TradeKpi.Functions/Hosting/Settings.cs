@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using TradeKpi.Alert;
 using TradeKpi.Events;
 using TradeKpi.Generate;
 using TradeKpi.Load;
@@ -25,6 +26,7 @@ internal static class Settings
             .AddSection<LoadOptions>("Load")
             .AddSection<MergeOptions>("Merge")
             .AddSection<QuietOptions>("Measure")
+            .AddSection<AlertOptions>(AlertOptions.Section)
             .AddSection<ReportOptions>("Report")
             .AddSection<WebOptions>("Web");
 

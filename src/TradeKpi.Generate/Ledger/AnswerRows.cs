@@ -126,3 +126,47 @@ public sealed record TraderPerformanceRow(
         ["max_drawdown"] = MaxDrawdown,
     };
 }
+
+/// <summary>One trader, desk and symbol with open lots. Money in USD.</summary>
+public sealed record PositionRow(
+    string TraderId, string Desk, string Symbol, string Side, long Lots, decimal Quantity, decimal AverageCost, decimal LastPrice,
+    DateTimeOffset LastTradedAt, decimal Cost, decimal MarketValue, decimal UnrealisedPnl, DateTimeOffset OpenedAt) : IAnswerRow
+{
+    public IReadOnlyDictionary<string, object?> ToRow() => new OrderedDictionary<string, object?>(StringComparer.Ordinal)
+    {
+        ["trader_id"] = TraderId,
+        ["desk"] = Desk,
+        ["symbol"] = Symbol,
+        ["side"] = Side,
+        ["lots"] = Lots,
+        ["quantity"] = Quantity,
+        ["average_cost"] = AverageCost,
+        ["last_price"] = LastPrice,
+        ["last_traded_at"] = LastTradedAt,
+        ["cost"] = Cost,
+        ["market_value"] = MarketValue,
+        ["unrealised_pnl"] = UnrealisedPnl,
+        ["opened_at"] = OpenedAt,
+    };
+}
+
+/// <summary>One trader over all days, net of fees. Money in USD.</summary>
+public sealed record RealisedPnlRow(
+    string Segment, long Trades, decimal Volume, decimal Notional, long Closes, long Wins, long Losses, decimal? WinRate,
+    decimal RealisedPnl, decimal Fees, decimal NetPnl) : IAnswerRow
+{
+    public IReadOnlyDictionary<string, object?> ToRow() => new OrderedDictionary<string, object?>(StringComparer.Ordinal)
+    {
+        ["segment"] = Segment,
+        ["trades"] = Trades,
+        ["volume"] = Volume,
+        ["notional"] = Notional,
+        ["closes"] = Closes,
+        ["wins"] = Wins,
+        ["losses"] = Losses,
+        ["win_rate"] = WinRate,
+        ["realised_pnl"] = RealisedPnl,
+        ["fees"] = Fees,
+        ["net_pnl"] = NetPnl,
+    };
+}

@@ -78,6 +78,12 @@ public sealed class KnownAnswerLedger(IFxRates fx)
     /// <summary>Report <c>trader-performance</c>, over all days.</summary>
     public IReadOnlyList<TraderPerformanceRow> TraderPerformance() => TradeAnswers.Performance(CurrentTrades());
 
+    /// <summary>Report <c>positions</c>.</summary>
+    public IReadOnlyList<PositionRow> Positions() => DeskAnswers.Positions(CurrentTrades());
+
+    /// <summary>Report <c>realised-pnl</c>, by trader over all days.</summary>
+    public IReadOnlyList<RealisedPnlRow> RealisedPnl() => DeskAnswers.Realised(CurrentTrades());
+
     /// <summary>Everything as one JSON object: an array for each report under its name, and the counts.</summary>
     public void WriteJson(Stream output) => LedgerJson.Write(this, output);
 
@@ -153,7 +159,10 @@ public sealed class KnownAnswerLedger(IFxRates fx)
             return false;
         _trades.Apply(envelope, new TradeRow(
             envelope.Key, payload.Text("trader_id"), payload.Text("symbol"), payload.Text("trade_type"), payload.Number("quantity"),
-            payload.Number("price"), payload.Number("fee"), time, rate));
+            payload.Number("price"), payload.Number("fee"), time, rate)
+        {
+            Desk = payload.TextOrNull("desk") ?? Unknown,
+        });
         return true;
     }
 }

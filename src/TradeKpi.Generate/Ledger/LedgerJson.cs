@@ -16,6 +16,8 @@ internal static class LedgerJson
         WriteRows(json, "customer-product-affinity", ledger.CustomerProductAffinity());
         WriteRows(json, "trade-summary", ledger.TradeSummary());
         WriteRows(json, "trader-performance", ledger.TraderPerformance());
+        WriteRows(json, "positions", ledger.Positions());
+        WriteRows(json, "realised-pnl", ledger.RealisedPnl());
         WriteCounts(json, ledger);
         json.WriteEndObject();
     }

@@ -21,6 +21,8 @@ internal sealed record TradeRow(
     /// <summary>The lowest sequence of the trade's events: what orders trades of one instant.</summary>
     public Int128 FirstSequence { get; init; }
 
+    public string Desk { get; init; } = "UNKNOWN";
+
     public DateOnly TradeDate => DateOnly.FromDateTime(TradeTime.UtcDateTime);
 
     public decimal PriceUsd => Price * UsdPerUnit;

@@ -58,7 +58,7 @@ internal static class EraseCommand
     private static async Task<int> EraseAsync(Terminal terminal, DataFolder folder, IReadOnlyList<string> keys, string reason,
         string format, CancellationToken cancellationToken)
     {
-        await using var session = await LocalSession.OpenAsync(folder, terminal.Time, mustExist: true, configure: null, cancellationToken);
+        await using var session = await LocalSession.OpenAsync(folder, terminal, mustExist: true, configure: null, cancellationToken);
         var erasing = new Erasing(session, folder);
         await terminal.WatchAsync("Bringing what stands in the folder to gold", () => erasing.CatchUpAsync(cancellationToken));
         if (await erasing.UnknownAsync(keys, cancellationToken) is { Count: > 0 } unknown)

@@ -28,7 +28,7 @@ internal static class FxCommand
         CancellationToken cancellationToken)
     {
         var lines = await EcbFile.ReadAsync(path, cancellationToken);
-        await using var session = await LocalSession.OpenAsync(folder, terminal.Time, mustExist: false, configure: null, cancellationToken);
+        await using var session = await LocalSession.OpenAsync(folder, terminal, mustExist: false, configure: null, cancellationToken);
         var pipeline = session.Get<LocalPipeline>();
         await terminal.WatchAsync("Bringing what stands in the folder to gold", () => pipeline.CatchUpAsync(cancellationToken));
         var report = await terminal.WatchAsync("Loading rates", () => LoadAsync(session, path, lines, allowUnrated, cancellationToken));

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.Configuration;
 using TradeKpi.Generate;
 using TradeKpi.Generate.Ledger;
 using TradeKpi.Local.Shell;
@@ -29,12 +30,9 @@ internal static partial class GenerateCommand
         var command = new Command("generate", "Writes generated events, one a line.") { events, seed, from, days, dirty, output, ledger };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var options = new GenerateOptions
-            {
-                Seed = parsed.GetValue(seed),
-                Days = parsed.GetValue(days),
-                Dirty = parsed.GetValue(dirty),
-            };
+            var options = terminal.Settings.GetSection(GenerateOptions.Section).Get<GenerateOptions>() ?? new GenerateOptions();
+            (options.Seed, options.Days, options.Dirty) = (parsed.GetValue(seed), parsed.GetValue(days), parsed.GetValue(dirty));
+            options.Clock = GenerateClock.Virtual;
             if (parsed.GetValue(from) is { } first)
                 options.Start = new(first, default, TimeSpan.Zero);
             var answers = parsed.GetValue(ledger) is null ? null : Ledger();

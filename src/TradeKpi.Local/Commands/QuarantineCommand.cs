@@ -1,20 +1,24 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using Spectre.Console;
 using TradeKpi.Embedded;
 using TradeKpi.Local.Hosting;
 using TradeKpi.Local.Pipeline;
 using TradeKpi.Local.Shell;
 using TradeKpi.Operate;
 using TradeKpi.Quarantine;
+using TradeKpi.Report;
 
 namespace TradeKpi.Local.Commands;
 
 /// <summary><c>quarantine list|show|fix|replay|purge</c>: what was refused at the door, and its way back.</summary>
 internal static class QuarantineCommand
 {
-    private const int RowsOfTable = 1_000;
+    private static readonly ReportColumn[] s_columns =
+    [
+        .. new[] { "quarantine_id", "reason", "origin", "received_at", "message" }.Select(
+            name => new ReportColumn(name, ValueKind.Text, "")),
+    ];
 
     public static Command Make(Terminal terminal, SharedOptions shared)
     {
@@ -51,27 +55,27 @@ internal static class QuarantineCommand
     private static async Task<int> ListAsync(Terminal terminal, DataFolder folder, bool all, string format,
         CancellationToken cancellationToken)
     {
-        var store = StoreOf(terminal, folder);
-        var table = Table(terminal);
-        if (format == "csv")
-            await terminal.Out.WriteAsync("quarantine_id,reason,origin,received_at,replayed,message\r\n");
-        await foreach (var item in store.ListAsync(cancellationToken))
+        var rows = StoreOf(terminal, folder).ListAsync(cancellationToken).Where(item => all || !item.IsReplayed);
+        if (format == "json")
         {
-            if (item.IsReplayed && !all)
-                continue;
-            var entry = item.Entry;
-            var received = entry.ReceivedAt.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-            if (format == "json")
-                await terminal.Output.WriteAsync(QuarantineLines.Write([entry]), cancellationToken);
-            else if (format == "csv")
-                await terminal.Out.WriteAsync(string.Join(',', Cells(entry.QuarantineId, entry.Reason, entry.Origin, received,
-                    item.IsReplayed ? "true" : "false", entry.Message)) + "\r\n");
-            else
-                table = Row(terminal, table, entry, received);
+            await foreach (var item in rows)
+                await terminal.Output.WriteAsync(QuarantineLines.Write([item.Entry]), cancellationToken);
+        }
+        else if (format == "csv")
+        {
+            await terminal.Out.WriteAsync("quarantine_id,reason,origin,received_at,replayed,message\r\n");
+            await foreach (var item in rows)
+                await terminal.Out.WriteAsync(string.Join(',', Cells(item.Entry.QuarantineId, item.Entry.Reason, item.Entry.Origin,
+                    Received(item.Entry), item.IsReplayed ? "true" : "false", item.Entry.Message)) + "\r\n");
+        }
+        else
+        {
+            await Rows.PrintAsync(
+                rows.Select(item => (string[])[item.Entry.QuarantineId, item.Entry.Reason, item.Entry.Origin, Received(item.Entry),
+                    item.Entry.Message]),
+                [], chart: null, s_columns, terminal);
         }
 
-        if (format == "table")
-            Terminal.Console(terminal.Out, terminal.IsTerminal).Write(table);
         return ExitCodes.Done;
     }
 
@@ -80,34 +84,17 @@ internal static class QuarantineCommand
         ? new(new Embedded.Lake.FolderLake(new Embedded.Lake.FolderLakeOptions { Root = folder.Root }, terminal.Time))
         : throw new UsageException($"{folder.Root} holds no data yet.");
 
-    /// <summary>Adds a row; a full table is printed and the next begun, so that memory holds one.</summary>
-    private static Table Row(Terminal terminal, Table table, QuarantineEntry entry, string received)
-    {
-        if (table.Rows.Count == RowsOfTable)
-        {
-            Terminal.Console(terminal.Out, terminal.IsTerminal).Write(table);
-            table = Table(terminal);
-        }
-
-        return table.AddRow(new Text(entry.QuarantineId), new Text(entry.Reason), new Text(entry.Origin), new Text(received),
-            new Text(entry.Message));
-    }
-
-    private static Table Table(Terminal terminal)
-    {
-        var table = new Table { Border = terminal.IsTerminal ? TableBorder.Simple : TableBorder.None };
-        table.AddColumns("quarantine_id", "reason", "origin", "received_at", "message");
-        return table;
-    }
+    private static string Received(QuarantineEntry entry) =>
+        entry.ReceivedAt.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static IEnumerable<string> Cells(params string[] texts) =>
-        texts.Select(text => Report.Writing.ReportCsvWriter.Cell(text, Report.ValueKind.Text));
+        texts.Select(text => Report.Writing.ReportCsvWriter.Cell(text, ValueKind.Text));
 
     private static async Task<int> ReplayAsync(Terminal terminal, DataFolder folder, string? file, ReplayHand hand, string format,
         CancellationToken cancellationToken)
     {
         await using var corrected = file is null ? null : InputPaths.Open(file);
-        await using var session = await LocalSession.OpenAsync(folder, terminal.Time, mustExist: true, configure: null, cancellationToken);
+        await using var session = await LocalSession.OpenAsync(folder, terminal, mustExist: true, configure: null, cancellationToken);
         ReplayReport report;
         try
         {

@@ -43,7 +43,7 @@ internal static class QuarantineEntryCommands
         {
             var folder = new DataFolder(parsed.GetValue(shared.Data)!);
             var corrected = await CorrectedAsync(terminal, parsed.GetValue(file)!, cancellationToken);
-            await using var session = await LocalSession.OpenAsync(folder, terminal.Time, mustExist: true, configure: null,
+            await using var session = await LocalSession.OpenAsync(folder, terminal, mustExist: true, configure: null,
                 cancellationToken);
             var item = await FindAsync(session.Get<QuarantineStore>(), parsed.GetValue(id)!, cancellationToken);
             if (item.IsReplayed)

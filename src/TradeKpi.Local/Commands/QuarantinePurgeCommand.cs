@@ -22,7 +22,7 @@ internal static class QuarantinePurgeCommand
         var purge = new Command("purge", "Takes out what came of old refused events; reason and origin stay.") { days, open };
         purge.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var session = await LocalSession.OpenAsync(new DataFolder(parsed.GetValue(shared.Data)!), terminal.Time,
+            await using var session = await LocalSession.OpenAsync(new DataFolder(parsed.GetValue(shared.Data)!), terminal,
                 mustExist: true, configure: null, cancellationToken);
             // What the hub holds still must be in the lake before: the archive would meet other bytes there than it writes.
             await session.Get<LocalPipeline>().CatchUpAsync(cancellationToken);

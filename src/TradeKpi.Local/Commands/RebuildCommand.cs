@@ -26,7 +26,7 @@ internal static class RebuildCommand
             var folder = new DataFolder(parsed.GetValue(shared.Data)!);
             if (!Directory.Exists(folder.Lake))
                 throw new UsageException($"{folder.Root} holds no lake to rebuild from.");
-            await using var session = await LocalSession.HoldAsync(folder, terminal.Time, configure: null, cancellationToken);
+            await using var session = await LocalSession.HoldAsync(folder, terminal, configure: null, cancellationToken);
             session.Get<DataFolderLock>().TellOpening();
             WarehouseSwap.Finish(folder);
             var rebuilding = new Rebuilding(session, folder, terminal.Time);

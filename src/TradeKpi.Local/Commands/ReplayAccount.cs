@@ -39,6 +39,10 @@ internal sealed record ReplayAccount(
     [JsonIgnore]
     public bool TookNothing => QuarantinedTotal > 0 && Accepted + Duplicate + Tombstones == 0;
 
+    /// <summary>What is in gold, now or since an earlier replay: all that was read but tombstones and what was refused.</summary>
+    [JsonIgnore]
+    public long Taken => InGold + Duplicate;
+
     /// <param name="door">What the door counted.</param>
     /// <param name="warehouse">What the warehouse took meanwhile.</param>
     /// <param name="rejected">What it rejected meanwhile, by reason.</param>

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Data.Common;
-using System.Globalization;
 using System.Text.Json;
 using TradeKpi.Embedded;
 using TradeKpi.Embedded.Hub;
@@ -22,12 +21,14 @@ internal static class ReplayCommand
         var paths = new Argument<string[]>("path")
         { Description = "Files, folders, or - for standard input: native, Debezium or CloudEvents.", Arity = ArgumentArity.OneOrMore };
         var serve = new Option<bool>("--serve") { Description = "Keep serving HTTP afterwards, until Ctrl+C." };
-        var command = new Command("replay", "Replays events from files, and accounts for every one.") { paths, serve };
+        var least = LeastAccepted.Option();
+        var command = new Command("replay", "Replays events from files, and accounts for every one.") { paths, serve, least };
         var (door, sql) = (DoorOptions.AddTo(command), SqlOptions.AddTo(command));
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var folder = new DataFolder(parsed.GetValue(shared.Data)!);
-            var code = await ReplayAsync(terminal, folder, parsed.GetValue(paths)!, parsed.GetValue(shared.Format)!, cancellationToken);
+            var code = await ReplayAsync(terminal, folder, parsed.GetValue(paths)!, parsed.GetValue(least), parsed.GetValue(shared.Format)!,
+                cancellationToken);
             if (!parsed.GetValue(serve))
                 return code;
             var settings = new RunSettings(door.Read(parsed), Generate: null, sql.Read(parsed, door.Read(parsed).Port));
@@ -37,11 +38,11 @@ internal static class ReplayCommand
         return command;
     }
 
-    private static async Task<int> ReplayAsync(Terminal terminal, DataFolder folder, string[] paths, string format,
+    private static async Task<int> ReplayAsync(Terminal terminal, DataFolder folder, string[] paths, LeastAccepted? least, string format,
         CancellationToken cancellationToken)
     {
         var files = InputPaths.Expand(paths);
-        await using var session = await LocalSession.OpenAsync(folder, terminal.Time, mustExist: false, services => services.ForReplay(),
+        await using var session = await LocalSession.OpenAsync(folder, terminal, mustExist: false, services => services.ForReplay(),
             cancellationToken);
         session.Get<EmbeddedDatabase>().Triggers = false;
         var (pipeline, warehouse) = (session.Get<LocalPipeline>(), session.Get<DbDataSource>());
@@ -69,6 +70,12 @@ internal static class ReplayCommand
             DataTestLines.Print(terminal.Out, tests);
         }
 
+        if (least is { } asked && !asked.IsMetBy(account))
+        {
+            await terminal.Error.WriteLineAsync(asked.Missed(account));
+            return ExitCodes.CheckFailed;
+        }
+
         return account.AddsUp && !account.TookNothing && !tests.Any(test => test.IsFailed) ? ExitCodes.Done : ExitCodes.CheckFailed;
     }
 
@@ -80,7 +87,7 @@ internal static class ReplayCommand
             : files.Sum(file => new FileInfo(file).Length);
         return terminal.MeasureAsync("Reading", bytes, async bar =>
         {
-            var (stage, options) = (session.Get<PublishStage>(), session.Get<EventOptions>());
+            var (stage, options, pace) = (session.Get<PublishStage>(), session.Get<EventOptions>(), new ReadingPace(terminal, bar));
             var total = PublishReport.Empty;
             foreach (var file in files)
             {
@@ -91,8 +98,7 @@ internal static class ReplayCommand
                 total = earlier.With(await stage.PublishAsync(
                     Unpacking.ReadAsync(input, MessageHead.None, options, long.MaxValue, cancellationToken),
                     InputOrigin.File(isInput ? "stdin" : Path.GetFileName(file)),
-                    new Told(report => bar.Describe(
-                        string.Create(CultureInfo.InvariantCulture, $"{earlier.Read + report.Read:N0} events"))),
+                    new Told(report => pace.Tell(earlier.Read + report.Read)),
                     cancellationToken));
             }
 

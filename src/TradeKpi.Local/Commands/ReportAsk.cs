@@ -20,7 +20,7 @@ internal sealed class ReportAsk(Terminal terminal, DataFolder folder, ReportDefi
     {
         // Read before anything is opened: a wrong word should cost nothing.
         var arguments = ReportArguments.Read(definition, given);
-        var way = await FolderReading.BeginAsync(folder, terminal.Time, cancellationToken);
+        var way = await FolderReading.BeginAsync(folder, terminal, cancellationToken);
         if (way.Host is { } host)
             return await AskHostAsync(host, given, arguments, format, cancellationToken);
         await using var session = way.Session!;

@@ -58,7 +58,8 @@ internal static class ReportCommand
             // Read before the file is emptied: a wrong word should cost nothing.
             _ = ReportArguments.Read(definition, given);
             await using var stream = OutputFileException.Create(file);
-            var into = new Terminal(terminal.Input, stream, terminal.Error, false, terminal.IsErrorTerminal, terminal.Time);
+            var into = new Terminal(terminal.Input, stream, terminal.Error, false, terminal.IsErrorTerminal, terminal.Time)
+            { Settings = terminal.Settings };
             await AskAsync(into);
             await into.ReleaseAsync(cancellationToken);
             return ExitCodes.Done;
@@ -81,7 +82,7 @@ internal static class ReportCommand
     }
 
     // --customer-type and --customer_type are the same.
-    private static Option<string?> Text(string name, string description)
+    internal static Option<string?> Text(string name, string description)
     {
         var dashed = name.Replace('_', '-');
         return dashed == name

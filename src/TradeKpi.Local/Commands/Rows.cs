@@ -20,8 +20,14 @@ internal static class Rows
 
     /// <summary>A long answer is printed in parts, so that memory holds one.</summary>
     /// <param name="rows">Each a text a column.</param>
-    public static async Task PrintAsync(IAsyncEnumerable<string[]> rows, ReportDefinition definition, IReadOnlyList<ReportColumn> columns,
-        Terminal terminal)
+    public static Task PrintAsync(IAsyncEnumerable<string[]> rows, ReportDefinition definition, IReadOnlyList<ReportColumn> columns,
+        Terminal terminal) => PrintAsync(rows, definition.DefaultOrder, definition.ChartColumn, columns, terminal);
+
+    /// <param name="keyNames">The columns that stand in every part.</param>
+    /// <param name="chart">The column that has bars, or null.</param>
+    /// <inheritdoc cref="PrintAsync(IAsyncEnumerable{string[]}, ReportDefinition, IReadOnlyList{ReportColumn}, Terminal)"/>
+    public static async Task PrintAsync(IAsyncEnumerable<string[]> rows, IReadOnlyList<string> keyNames, string? chart,
+        IReadOnlyList<ReportColumn> columns, Terminal terminal)
     {
         var names = columns.Select(column => column.Name).ToArray();
         var (part, widths) = (new List<string[]>(), new int[columns.Count]);
@@ -39,7 +45,7 @@ internal static class Rows
         void PrintPart()
         {
             if (terminal.IsTerminal)
-                PrintTable(part, definition, columns, terminal);
+                PrintTable(part, keyNames, chart, columns, terminal);
             else
                 PrintPlain(columns, part, widths, terminal.Out);
             part.Clear();
@@ -53,18 +59,19 @@ internal static class Rows
         var number => number.GetRawText(),
     };
 
-    private static void PrintTable(List<string[]> cells, ReportDefinition definition, IReadOnlyList<ReportColumn> columns,
-        Terminal terminal)
+    private static void PrintTable(List<string[]> cells, IReadOnlyList<string> keyNames, string? chartName,
+        IReadOnlyList<ReportColumn> columns, Terminal terminal)
     {
         var console = Terminal.Console(terminal.Out, isTerminal: true);
-        var chart = cells.Count > 1 ? columns.ToList().FindIndex(column => column.Name == definition.ChartColumn) : -1;
+        var chart = cells.Count > 1 ? columns.ToList().FindIndex(column => column.Name == chartName) : -1;
         var widths = columns.Select((column,
             at) => Gap + cells.Select(row => row[at].Length).Append(column.Name.Length).Max() + (at == chart ? BarWidth + Gap : 0))
             .ToArray();
-        var keys = columns.Index().Where(column => definition.DefaultOrder.Contains(column.Item.Name, StringComparer.Ordinal))
+        var keys = columns.Index().Where(column => keyNames.Contains(column.Item.Name, StringComparer.Ordinal))
             .Select(column => column.Index).ToHashSet();
+        var room = console.Profile.Width - Edge - keys.Sum(at => widths[at]);
         foreach (var part in Parts(widths, keys, console.Profile.Width - Edge))
-            console.Write(TableOf(TableBorder.Simple, part, columns, cells, chart));
+            console.Write(TableOf(TableBorder.Simple, part, columns, cells, chart, at => widths[at] > room));
     }
 
     // What programs read may have any number of rows, which a console's table lays out one cell at a time.
@@ -103,14 +110,16 @@ internal static class Rows
         yield return part;
     }
 
-    private static Table TableOf(TableBorder border, List<int> part, IReadOnlyList<ReportColumn> columns, List<string[]> cells, int chart)
+    /// <param name="wraps">Whether a column is wider than any part could be: its cells go on in the next line.</param>
+    private static Table TableOf(TableBorder border, List<int> part, IReadOnlyList<ReportColumn> columns, List<string[]> cells, int chart,
+        Func<int, bool> wraps)
     {
         var table = new Table { Border = border, UseSafeBorder = true };
         var largest = chart < 0 ? 0 : cells.Max(row => Math.Abs(Bar.Number(row[chart])));
         foreach (var at in part)
         {
             table.AddColumn(new TableColumn(new Text(columns[at].Name))
-            { NoWrap = true, Alignment = ReportValues.IsBare(columns[at].Kind) ? Justify.Right : Justify.Left });
+            { NoWrap = !wraps(at), Alignment = ReportValues.IsBare(columns[at].Kind) ? Justify.Right : Justify.Left });
             if (at == chart)
                 table.AddColumn(new TableColumn(new Text("")) { NoWrap = true, Width = BarWidth });
         }

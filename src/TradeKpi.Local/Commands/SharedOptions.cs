@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Numerics;
+using TradeKpi.Local.Settings;
 
 namespace TradeKpi.Local.Commands;
 
@@ -18,6 +19,13 @@ internal sealed class SharedOptions
     });
 
     public Option<string> Format { get; } = MakeFormat();
+
+    public Option<string?> Config { get; } = Named(new Option<string?>(CommandSettings.File)
+    {
+        Description = $"The file of settings; {LocalSettings.DefaultFile} of the working folder without it, where there is one.",
+        HelpName = "FILE",
+        Recursive = true,
+    });
 
     /// <summary>The option, which now refuses a path of no characters, as <c>--data "$UNSET"</c> gives it.</summary>
     public static Option<T> Named<T>(Option<T> option)

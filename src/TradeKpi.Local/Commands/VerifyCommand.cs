@@ -110,7 +110,7 @@ internal static class VerifyCommand
                 ?? throw new IOException("The running host gave no answer.");
         }
 
-        await using var session = await LocalSession.OpenAsync(folder, terminal.Time, mustExist: true, configure: null, cancellationToken);
+        await using var session = await LocalSession.OpenAsync(folder, terminal, mustExist: true, configure: null, cancellationToken);
         var pipeline = session.Get<LocalPipeline>();
         await terminal.WatchAsync("Bringing what stands in the folder to gold", () => pipeline.CatchUpAsync(cancellationToken));
         await terminal.TellDamagesAsync(session.Get<EmbeddedHub>());

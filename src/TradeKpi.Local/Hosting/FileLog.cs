@@ -5,7 +5,7 @@ using TradeKpi.Events;
 
 namespace TradeKpi.Local.Hosting;
 
-/// <summary>Warnings and errors, a line each with its exception below, in one file a day in the data folder.</summary>
+/// <summary>What is logged, a line each with its exception below, in one file a day in the data folder.</summary>
 [ProviderAlias("File")]
 internal sealed class FileLog(DataFolder folder, TimeProvider time) : ILoggerProvider
 {
@@ -43,7 +43,7 @@ internal sealed class FileLog(DataFolder folder, TimeProvider time) : ILoggerPro
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => logLevel is >= LogLevel.Warning and < LogLevel.None;
+        public bool IsEnabled(LogLevel logLevel) => logLevel is < LogLevel.None;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
             Func<TState, Exception?, string> formatter)

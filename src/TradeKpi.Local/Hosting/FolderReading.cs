@@ -13,8 +13,9 @@ internal sealed record FolderReading(RunningHost? Host, LocalSession? Session)
 {
     /// <exception cref="DataFolderInUseException">Another process holds the folder and lets nobody in.</exception>
     /// <exception cref="UsageException">There is no warehouse.</exception>
-    public static async Task<FolderReading> BeginAsync(DataFolder folder, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<FolderReading> BeginAsync(DataFolder folder, Terminal terminal, CancellationToken cancellationToken)
     {
+        var time = terminal.Time;
         for (var begun = time.GetTimestamp(); ;)
         {
             if (await RunningHost.ServingAsync(folder, cancellationToken) is { } host)
@@ -22,7 +23,7 @@ internal sealed record FolderReading(RunningHost? Host, LocalSession? Session)
             var use = DataFolderLock.UseOf(folder.Root);
             if (use is FolderUse.Opening)
                 begun = time.GetTimestamp();
-            else if (await SessionAsync(use, folder, time, cancellationToken) is { } session)
+            else if (await SessionAsync(use, folder, terminal, cancellationToken) is { } session)
                 return new FolderReading(null, session);
             if (time.GetElapsedTime(begun) > Holding.Patience)
                 throw new DataFolderInUseException(folder.Root);
@@ -31,21 +32,21 @@ internal sealed record FolderReading(RunningHost? Host, LocalSession? Session)
     }
 
     private static async Task<LocalSession?> SessionAsync(
-        FolderUse use, DataFolder folder, TimeProvider time, CancellationToken cancellationToken)
+        FolderUse use, DataFolder folder, Terminal terminal, CancellationToken cancellationToken)
     {
         if (use is FolderUse.Held)
             return null;
         if (folder.Exists && DataFolderLock.TryRead(folder.Root) is { } readers
-            && await LocalSession.TryOpenToReadAsync(folder, readers, time, cancellationToken) is { } session)
+            && await LocalSession.TryOpenToReadAsync(folder, readers, terminal, cancellationToken) is { } session)
             return session;
-        return use is FolderUse.Free ? await AloneAsync(folder, time, cancellationToken) : null;
+        return use is FolderUse.Free ? await AloneAsync(folder, terminal, cancellationToken) : null;
     }
 
-    private static async Task<LocalSession?> AloneAsync(DataFolder folder, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<LocalSession?> AloneAsync(DataFolder folder, Terminal terminal, CancellationToken cancellationToken)
     {
         try
         {
-            return await LocalSession.OpenAsync(folder, time, mustExist: true,
+            return await LocalSession.OpenAsync(folder, terminal, mustExist: true,
                 configure: null, cancellationToken, opening: true);
         }
         catch (DataFolderInUseException) when (DataFolderLock.UseOf(folder.Root) is not FolderUse.Held)

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using TradeKpi.Archive;
 using TradeKpi.Embedded.Hub;
@@ -45,15 +44,12 @@ internal sealed class EmbeddedFrontier(EmbeddedHub hub, ArchiveOptions options) 
 internal static class KafkaLocalServices
 {
     /// <summary>
-    /// Everything but brokers and topics comes from the environment, as in <c>Kafka__Group</c>, <c>Kafka__Security</c> and
-    /// <c>Kafka__Password</c>.
+    /// Everything but brokers and topics are settings, as <c>Kafka__Group</c>, <c>Kafka__Security</c> and <c>Kafka__Password</c>.
     /// </summary>
     public static void AddKafka(this IServiceCollection services, KafkaSettings settings)
     {
-        var environment = new ConfigurationBuilder().AddEnvironmentVariables().Build();
         services.AddSingleton<IArchiveFrontier, EmbeddedFrontier>();
         services.AddKafka();
-        services.AddOptions<KafkaOptions>().Bind(environment.GetSection(KafkaOptions.Section))
-            .PostConfigure(options => (options.Brokers, options.Topics) = (settings.Brokers, [.. settings.Topics]));
+        services.PostConfigure<KafkaOptions>(options => (options.Brokers, options.Topics) = (settings.Brokers, [.. settings.Topics]));
     }
 }

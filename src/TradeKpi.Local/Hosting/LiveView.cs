@@ -13,7 +13,7 @@ namespace TradeKpi.Local.Hosting;
 /// How it goes: throughput, lag, freshness and latency. A table that lives on a terminal, a plain line now and then elsewhere.
 /// </summary>
 internal sealed class LiveView(Terminal terminal, LocalPipeline pipeline, EmbeddedHub hub, ReportStage reports, LatencyStage latency,
-    RefreshHealth refresh)
+    RefreshHealth refresh, EmptiedTables emptied)
 {
     private static readonly TimeSpan s_live = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_plain = TimeSpan.FromSeconds(5);
@@ -120,8 +120,10 @@ internal sealed class LiveView(Terminal terminal, LocalPipeline pipeline, Embedd
         try
         {
             var recent = await latency.RecentAsync(stop);
-            _soon = (at, recent is null ? "" : string.Create(CultureInfo.InvariantCulture,
-                $", visible within {recent.Median.TotalSeconds:0.0} s (p99 {recent.Most.TotalSeconds:0.0} s)"));
+            var soon = recent is null ? "" : string.Create(CultureInfo.InvariantCulture,
+                $", visible within {recent.Median.TotalSeconds:0.0} s (p99 {recent.Most.TotalSeconds:0.0} s)");
+            var warning = await emptied.FirstAsync(stop) is { } table ? $"; warning: {table}" : "";
+            _soon = (at, soon + warning);
         }
         catch (DbException)
         {

@@ -3,24 +3,21 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using TradeKpi.Local.Pipeline;
 using TradeKpi.Local.Shell;
-using TradeKpi.Report.Catalog;
 using TradeKpi.Web;
-using TradeKpi.Web.Reports;
 
 namespace TradeKpi.Local.Hosting;
 
 /// <summary>What only the local host serves: for commands that find the data folder held by it.</summary>
 internal static class LocalEndpoints
 {
-    public const string Explain = "/api/explain/";
-
     public const string Verify = "/api/ops/verify";
+
+    public const string Sql = "/api/sql";
 
     public static void MapLocal(this IEndpointRouteBuilder app)
     {
-        app.MapGuarded(Explain + "{name}", "GET, HEAD", context => context.RequestServices.GetRequiredService<ReportHandler>()
-            .HandleAsync(context, ExplainReports.All, (string)context.Request.RouteValues["name"]!));
         app.MapAction(Verify, VerifyAsync);
+        app.MapGuarded(Sql, "POST", SqlEndpoint.AnswerAsync);
     }
 
     private static async Task VerifyAsync(HttpContext context)

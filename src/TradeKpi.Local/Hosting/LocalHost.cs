@@ -14,6 +14,7 @@ using TradeKpi.Local.Pipeline;
 using TradeKpi.Local.Shell;
 using TradeKpi.Poll;
 using TradeKpi.SnowflakeApi;
+using TradeKpi.SnowflakeApi.Limits;
 using TradeKpi.Web;
 
 namespace TradeKpi.Local.Hosting;
@@ -87,7 +88,8 @@ internal sealed class LocalHost : IAsyncDisposable
         var services = _app.Services;
         var view = new LiveView(
             _terminal, _pipeline, services.GetRequiredService<EmbeddedHub>(), services.GetRequiredService<Report.Asking.ReportStage>(),
-            services.GetRequiredService<Operate.LatencyStage>(), services.GetRequiredService<Operate.RefreshHealth>());
+            services.GetRequiredService<Operate.LatencyStage>(), services.GetRequiredService<Operate.RefreshHealth>(),
+            new EmptiedTables(services.GetRequiredService<EmbeddedDatabase>().Warehouse));
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var viewing = view.RunAsync(end.Token);
         var givenUp = GivenUpAsync(end.Token);
@@ -161,7 +163,7 @@ internal sealed class LocalHost : IAsyncDisposable
         });
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.AddRoutingCore();
-        builder.Services.AddTradeKpiLocal(folder, terminal.Time).AddTradeKpiWeb();
+        builder.Services.AddTradeKpiLocal(folder, terminal.Time, terminal.Settings).AddTradeKpiWeb();
         if (settings.Generate is { } generate)
             builder.Services.AddGenerate().Configure(generate);
         if (settings.Poll is { } poll)
@@ -169,7 +171,7 @@ internal sealed class LocalHost : IAsyncDisposable
         if (settings.Kafka is { } kafka)
             builder.Services.AddKafka(kafka);
         if (settings.Sql is { } sql)
-            builder.Services.AddSqlDoor(sql);
+            builder.Services.Configure<SnowflakeApiOptions>(options => options.Writable |= sql.Writable);
         var app = builder.Build();
         if (settings.Door.Token is { } token)
             app.Use(new TokenGate(token).InvokeAsync);

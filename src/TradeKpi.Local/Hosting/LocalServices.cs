@@ -3,12 +3,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using TradeKpi.Archive;
 using TradeKpi.Embedded;
-using TradeKpi.Embedded.Hub;
-using TradeKpi.Events;
 using TradeKpi.Local.Pipeline;
+using TradeKpi.Local.Settings;
 using TradeKpi.Merge;
 using TradeKpi.Publish;
 using TradeKpi.Report.Asking;
+using TradeKpi.SnowflakeApi;
+using TradeKpi.SnowflakeApi.Limits;
 using TradeKpi.Web.Http;
 
 namespace TradeKpi.Local.Hosting;
@@ -16,27 +17,29 @@ namespace TradeKpi.Local.Hosting;
 /// <summary>Everything of the pipeline that runs in one process.</summary>
 internal static class LocalServices
 {
-    public static IServiceCollection AddTradeKpiLocal(this IServiceCollection services, DataFolder folder, TimeProvider time)
+    /// <param name="settings">The environment where they are not given.</param>
+    public static IServiceCollection AddTradeKpiLocal(
+        this IServiceCollection services, DataFolder folder, TimeProvider time, IConfiguration? settings = null)
     {
+        settings ??= new ConfigurationBuilder().AddEnvironmentVariables().Build();
+        var log = settings.GetSection("Log").Get<LogOptions>() ?? new LogOptions();
         services.AddSingleton(time);
-        services.AddLogging(logging => logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddProvider(new FileLog(folder, time)));
+        services.AddLogging(logging => logging.ClearProviders().SetMinimumLevel(log.Level).AddProvider(new FileLog(folder, time)));
         services.AddTelemetryExport();
         services.AddTradeKpi().AddTradeKpiEmbedded(folder);
 
         // A run of the graph costs more than its few rows: what comes within two seconds shares one, and figures stay seconds old.
-        var environment = new ConfigurationBuilder().AddEnvironmentVariables().Build();
-        services.AddOptions<MergeOptions>()
-            .Configure(options => (options.Debounce, options.MostRows) = (TimeSpan.FromSeconds(2), 25_000))
-            .Bind(environment.GetSection("Merge"));
-        services.AddOptions<EventOptions>().Bind(environment.GetSection(EventOptions.Section));
-        services.AddOptions<ReportOptions>().Bind(environment.GetSection("Report"));
-        services.AddOptions<EngineOptions>().Bind(environment.GetSection(EngineOptions.Section));
-        services.AddOptions<HubOptions>().Bind(environment.GetSection(HubOptions.Section));
+        services.Configure<MergeOptions>(options => (options.Debounce, options.MostRows) = (TimeSpan.FromSeconds(2), 25_000));
 
         // Questions run on this machine, which takes events meanwhile.
-        services.AddOptions<WebOptions>().Configure(options =>
-            (options.MaxQuestions, options.AllowedHosts) = (Math.Max(2, Environment.ProcessorCount), "localhost"))
-            .Bind(environment.GetSection("Web"));
+        services.Configure<WebOptions>(options =>
+            (options.MaxQuestions, options.AllowedHosts) = (Math.Max(2, Environment.ProcessorCount), "localhost"));
+        services.AddChecked<SnowflakeApiOptions>(SnowflakeApiOptions.Section);
+        foreach (var section in Sections.All)
+            section.Bind(services, settings);
+        services.AddSingleton(provider => new SqlDesk(provider.GetRequiredService<EmbeddedDatabase>().Warehouse,
+            provider.GetRequiredService<SnowflakeApiOptions>(), folder.Scratch("sql-results"), time));
+        services.AddSingleton<AlertLoop>();
         services.AddSingleton<LocalPipeline>();
         services.AddSingleton<DiskRoom>();
         services.AddSingleton<IStageFaults, LocalStageFaults>();

@@ -21,10 +21,10 @@ internal sealed class LocalSession : IAsyncDisposable
     /// <summary>Takes the folder and opens nothing yet.</summary>
     /// <exception cref="DataFolderInUseException">Another process holds the folder.</exception>
     public static async Task<LocalSession> HoldAsync(
-        DataFolder folder, TimeProvider time, Action<IServiceCollection>? configure, CancellationToken cancellationToken)
+        DataFolder folder, Terminal terminal, Action<IServiceCollection>? configure, CancellationToken cancellationToken)
     {
-        var hold = await Holding.TakeAsync(folder, time, cancellationToken);
-        return Make(hold, folder, time, services =>
+        var hold = await Holding.TakeAsync(folder, terminal.Time, cancellationToken);
+        return Make(hold, folder, terminal, services =>
         {
             services.AddSingleton(hold);
             configure?.Invoke(services);
@@ -36,9 +36,9 @@ internal sealed class LocalSession : IAsyncDisposable
     /// <returns>Null where somebody must write first: nothing was deployed yet, or a crash left something to do.</returns>
     /// <exception cref="WarehouseFileException">The file cannot be opened.</exception>
     public static async Task<LocalSession?> TryOpenToReadAsync(
-        DataFolder folder, IDisposable readers, TimeProvider time, CancellationToken cancellationToken)
+        DataFolder folder, IDisposable readers, Terminal terminal, CancellationToken cancellationToken)
     {
-        var session = Make(readers, folder, time, services => services.ToRead());
+        var session = Make(readers, folder, terminal, services => services.ToRead());
         var isOpen = false;
         try
         {
@@ -52,9 +52,9 @@ internal sealed class LocalSession : IAsyncDisposable
         }
     }
 
-    private static LocalSession Make(IDisposable hold, DataFolder folder, TimeProvider time, Action<IServiceCollection> configure)
+    private static LocalSession Make(IDisposable hold, DataFolder folder, Terminal terminal, Action<IServiceCollection> configure)
     {
-        var collection = new ServiceCollection().AddTradeKpiLocal(folder, time);
+        var collection = new ServiceCollection().AddTradeKpiLocal(folder, terminal.Time, terminal.Settings);
         configure(collection);
         var session = new LocalSession(hold, collection.BuildServiceProvider());
         session.Get<TelemetryExport>();
@@ -72,13 +72,13 @@ internal sealed class LocalSession : IAsyncDisposable
     /// <exception cref="DataFolderInUseException">Another process holds the folder.</exception>
     /// <exception cref="UsageException">There is no warehouse and there must be one.</exception>
     public static async Task<LocalSession> OpenAsync(
-        DataFolder folder, TimeProvider time, bool mustExist, Action<IServiceCollection>? configure, CancellationToken cancellationToken,
+        DataFolder folder, Terminal terminal, bool mustExist, Action<IServiceCollection>? configure, CancellationToken cancellationToken,
         bool opening = false)
     {
         if (mustExist && !folder.Exists && !folder.HoldsLake)
             throw new UsageException($"{folder.Root} holds no data yet: `run` or `replay` something first, or name another folder " +
                 "with --data.");
-        var session = await HoldAsync(folder, time, configure, cancellationToken);
+        var session = await HoldAsync(folder, terminal, configure, cancellationToken);
         try
         {
             if (opening)

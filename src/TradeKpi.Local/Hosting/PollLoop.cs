@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using TradeKpi.Local.Shell;
 using TradeKpi.Poll;
@@ -45,12 +44,8 @@ internal sealed class PollLoop(PollStage stage, Terminal terminal)
 internal static class PollServices
 {
     /// <summary>
-    /// Everything but the address comes from the environment, as in <c>Poll__NextCursor</c> and <c>Poll__BearerToken</c>.
+    /// Everything but the address comes from the settings, as in <c>Poll__NextCursor</c> and <c>Poll__BearerToken</c>.
     /// </summary>
-    public static void AddPolling(this IServiceCollection services, PollSettings settings)
-    {
-        var environment = new ConfigurationBuilder().AddEnvironmentVariables().Build();
-        services.AddOptions<PollOptions>().Bind(environment.GetSection(PollOptions.Section))
-            .PostConfigure(options => options.Url = settings.Url);
-    }
+    public static void AddPolling(this IServiceCollection services, PollSettings settings) =>
+        services.PostConfigure<PollOptions>(options => options.Url = settings.Url);
 }

@@ -45,17 +45,18 @@ internal sealed class RunningHost
     /// <exception cref="UsageException">The host says what is wrong with the question.</exception>
     /// <exception cref="IOException">It cannot answer.</exception>
     public Task<Stream> GetAsync(string pathAndQuery, CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Get, pathAndQuery, cancellationToken);
+        SendAsync(HttpMethod.Get, pathAndQuery, null, cancellationToken);
 
+    /// <param name="json">The body.</param>
     /// <inheritdoc cref="GetAsync"/>
-    public Task<Stream> PostAsync(string pathAndQuery, CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Post, pathAndQuery, cancellationToken);
+    public Task<Stream> PostAsync(string pathAndQuery, CancellationToken cancellationToken, string json = "{}") =>
+        SendAsync(HttpMethod.Post, pathAndQuery, json, cancellationToken);
 
-    private async Task<Stream> SendAsync(HttpMethod method, string pathAndQuery, CancellationToken cancellationToken)
+    private async Task<Stream> SendAsync(HttpMethod method, string pathAndQuery, string? json, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, new Uri(_root, pathAndQuery));
-        if (method == HttpMethod.Post)
-            request.Content = new StringContent("{}", null, "application/json");
+        if (json is not null)
+            request.Content = new StringContent(json, null, "application/json");
         try
         {
             var response = await s_http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);

@@ -31,8 +31,8 @@ internal sealed class TokenGate(string token)
             ProblemFormat.Details);
     }
 
-    // What a proxy on this machine hands on comes from elsewhere.
-    private static bool IsOfThisMachine(HttpContext context) =>
+    /// <summary>Whether the caller sits here; what a proxy on this machine hands on comes from elsewhere.</summary>
+    public static bool IsOfThisMachine(HttpContext context) =>
         context.Connection is { LocalIpAddress: { } here, RemoteIpAddress: { } there }
         && IsLoopback(here) && IsLoopback(there)
         && !context.Request.Headers.Keys.Any(name => name.Equals("Forwarded", StringComparison.OrdinalIgnoreCase)

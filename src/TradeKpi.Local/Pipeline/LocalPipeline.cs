@@ -27,11 +27,12 @@ internal sealed partial class LocalPipeline : IDisposable
     private long _loaded;
 
     public LocalPipeline(
-        ArchivePump pump, LoadGate gate, TelemetryStage telemetry, EmbeddedDatabase database, TimeProvider time, ILogger<LocalPipeline> log)
+        ArchivePump pump, LoadGate gate, TelemetryStage telemetry, AlertLoop alerts, EmbeddedDatabase database, TimeProvider time,
+        ILogger<LocalPipeline> log)
     {
         (_pump, _database, _log) = (pump, database, log);
         _drain = new Drain(pump, gate, time);
-        _loops = new PipelineLoops(pump, gate, telemetry, time, log);
+        _loops = new PipelineLoops(pump, gate, telemetry, alerts, time, log);
         _loops.LoadFailed = Notice;
         gate.Loaded = Count;
     }

@@ -10,7 +10,7 @@ namespace TradeKpi.Local.Pipeline;
 
 /// <summary>
 /// What goes on in the background until it is told to stop: archives what comes to the hub, loads each file as it is written, looks for
-/// files that were missed, and samples the metrics.
+/// files that were missed, samples the metrics, and looks at the alert rules.
 /// </summary>
 internal sealed partial class PipelineLoops
 {
@@ -24,15 +24,17 @@ internal sealed partial class PipelineLoops
     private readonly ArchivePump _pump;
     private readonly LoadGate _gate;
     private readonly TelemetryStage _telemetry;
+    private readonly AlertLoop _alerts;
     private readonly TimeProvider _time;
     private readonly ILogger<LocalPipeline> _log;
     private readonly ResiliencePipeline _patience;
 
-    public PipelineLoops(ArchivePump pump, LoadGate gate, TelemetryStage telemetry, TimeProvider time, ILogger<LocalPipeline> log)
+    public PipelineLoops(
+        ArchivePump pump, LoadGate gate, TelemetryStage telemetry, AlertLoop alerts, TimeProvider time, ILogger<LocalPipeline> log)
     {
         Backlog = new LoadBacklog(time);
         gate.Settled = Backlog.Settled;
-        (_pump, _gate, _telemetry, _time, _log) = (pump, gate, telemetry, time, log);
+        (_pump, _gate, _telemetry, _alerts, _time, _log) = (pump, gate, telemetry, alerts, time, log);
         _patience = Patience();
     }
 
@@ -51,7 +53,7 @@ internal sealed partial class PipelineLoops
         var paths = Channel.CreateBounded<string>(
             new BoundedChannelOptions(MostPaths) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite });
         var archive = _pump.RunAsync(report => Announce(report, paths.Writer), stop);
-        return Task.WhenAll(archive, LoadAsync(paths.Reader, stop), ReconcileAsync(stop), SampleAsync(stop));
+        return Task.WhenAll(archive, LoadAsync(paths.Reader, stop), ReconcileAsync(stop), SampleAsync(stop), _alerts.RunAsync(stop));
     }
 
     /// <summary>Samples the metrics now. Telling of the work must never stand in its way: a failure is logged.</summary>

@@ -1,9 +1,10 @@
 using System.Text;
+using Microsoft.Extensions.Configuration;
 using Spectre.Console;
 
 namespace TradeKpi.Local.Shell;
 
-/// <summary>The streams that commands read and write, so that tests can bring their own.</summary>
+/// <summary>The streams that commands read and write, their clock and their settings, so that tests can bring their own.</summary>
 /// <param name="Input">Standard input.</param>
 /// <param name="Output">Standard output: data and results.</param>
 /// <param name="Error">Standard error: progress and problems.</param>
@@ -14,6 +15,9 @@ public sealed record Terminal(Stream Input, Stream Output, TextWriter Error, boo
     private readonly Stream _output = Output;
     private HeldOutput? _held;
     private TextWriter? _out;
+
+    /// <summary>What the file of settings and the environment say; the environment alone until the file was read.</summary>
+    public IConfiguration Settings { get; internal set; } = new ConfigurationBuilder().AddEnvironmentVariables().Build();
 
     /// <summary>Standard output: what is written there is held until <see cref="ReleaseAsync"/>, or until there is much of it.</summary>
     public Stream Output => Held;

@@ -6,7 +6,8 @@ using TradeKpi.Warehouse;
 namespace TradeKpi.SnowflakeApi.Protocol;
 
 /// <summary>An error as Snowflake tells it: six digits, an SQLSTATE and a text.</summary>
-internal sealed partial class SnowflakeError(string code, string sqlState, string message) : Exception(message)
+internal sealed partial class SnowflakeError(string code, string sqlState, string message, Exception? cause = null)
+    : Exception(message, cause)
 {
     public string Code => code;
 
@@ -26,9 +27,10 @@ internal sealed partial class SnowflakeError(string code, string sqlState, strin
     public static SnowflakeError Of(Exception failure)
     {
         var error = WithoutLine(failure);
-        return failure is SnowflakeSqlException { Line: > 0 } told
-            ? new SnowflakeError(error.Code, error.SqlState, error.Message) { Line = told.Line }
-            : error;
+        return failure is SnowflakeError
+            ? error
+            : new SnowflakeError(error.Code, error.SqlState, error.Message, failure)
+            { Line = failure is SnowflakeSqlException { Line: > 0 and var line } ? line : error.Line };
     }
 
     private static SnowflakeError WithoutLine(Exception failure) => failure switch

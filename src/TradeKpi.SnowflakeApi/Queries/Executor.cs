@@ -41,8 +41,8 @@ internal sealed class Executor(SnowflakeApiOptions options, ResultFolder folder,
             await ArrayWrites.NonQueryAsync(connection, "begin transaction", cancellationToken);
         var (sql, named) = Preparation.Prepare(
             statement, session.Names, binds.Columns.Count > 0, id => ResultScan.Query(Kept(session, id)));
-        if (StatementTypes.First(statement) == "show")
-            named = name => name;
+        if (StatementTypes.First(statement) == "show" || session.NamesAsWritten)
+            named = name => name == "count_star()" ? "count(*)" : name;
         return binds.Rows is not null && StatementTypes.IsDml(type)
             ? Written(type, await ArrayWrites.RunAsync(connection, sql, binds, IsNamed(sql), cancellationToken))
             : await ReadAsync(connection, statement, sql, request, type, named, cancellationToken);

@@ -3,7 +3,7 @@ using TradeKpi.SnowflakeApi.Protocol;
 
 namespace TradeKpi.SnowflakeApi.Results;
 
-/// <summary>The files of results that one answer does not hold. It is emptied at start and end.</summary>
+/// <summary>The files of results that one answer does not hold. It is gone at start and end.</summary>
 internal sealed class ResultFolder : IDisposable
 {
     private readonly string _path;
@@ -16,7 +16,6 @@ internal sealed class ResultFolder : IDisposable
     {
         (_path, _most) = (path, most);
         Dispose();
-        Directory.CreateDirectory(path);
     }
 
     /// <summary>How many chunks were kept since the start.</summary>
@@ -35,6 +34,7 @@ internal sealed class ResultFolder : IDisposable
                 "fetch or close others first, or ask for less.");
         }
 
+        Directory.CreateDirectory(_path);
         var file = Path.Combine(_path, $"{Interlocked.Increment(ref _files):D}.json.gz");
         await using var stream = new FileStream(file, FileMode.CreateNew, FileAccess.Write, FileShare.Read, 4096, FileOptions.Asynchronous);
         await stream.WriteAsync(chunk, cancellationToken);

@@ -45,6 +45,9 @@ internal sealed class ClientSession(SnowflakeConnection connection, SessionNames
     /// <summary>Stops what runs in it now.</summary>
     public Action? CancelRunning { get; set; }
 
+    /// <summary>Whether its columns are called as they are written, not in the upper case in which Snowflake keeps bare names.</summary>
+    public bool NamesAsWritten { get; set; }
+
     /// <summary>Whether its transaction was taken away; told once.</summary>
     public bool LostTransaction { get; set; }
 

@@ -63,6 +63,7 @@ public static class IndexPage
             ("/api/reports", "All reports", "Their columns and parameters."),
             ("/api/health/live", "Live", "Whether the process answers."),
             ("/api/health/ready", "Ready", "Whether the warehouse does."),
+            ("/api/explain", "Explain", "Which reports' numbers are made of rows, and of which."),
             ("/api/ops/lineage", "Lineage", "Which column of which table feeds which."),
             ("/odata/", "OData", "The reports for Power BI, Excel and their like; $metadata describes them."),
             ("/api/openapi.json", "OpenAPI", "This interface, for programs."),

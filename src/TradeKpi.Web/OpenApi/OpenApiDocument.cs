@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using TradeKpi.Report;
 using TradeKpi.Report.Asking;
 using TradeKpi.Report.Catalog;
+using TradeKpi.Report.Explain;
 using TradeKpi.Report.Writing;
 
 namespace TradeKpi.Web.OpenApi;
@@ -16,11 +17,17 @@ internal static class OpenApiDocument
             paths["/api/reports/" + report.Name] = ReportPath(report);
         foreach (var report in ReportCatalog.Operations)
             paths["/api/ops/" + report.Name] = ReportPath(report);
+        foreach (var explain in ExplainReports.All)
+            paths["/api/explain/" + explain.Name] = ReportPath(explain, "explain-");
+        paths["/api/explain"] = Get("listExplanations",
+            "Lists the reports whose numbers are made of rows, and for each column what rows and whether they add up to it.");
         paths["/api/reports/{name}/about"] = About("aboutReport", ReportCatalog.Kpis);
         paths["/api/ops/{name}/about"] = About("aboutOperation", ReportCatalog.Operations);
         paths["/api/ops/lineage"] = Get("lineage", "Which column of which table or view feeds which, from bronze to the report queries.",
             "304");
         paths["/api/reports"] = Get("listReports", "Lists the reports, with their columns and parameters.");
+        paths["/api/alerts"] = AlertPaths.List();
+        paths["/api/alerts/{name}"] = AlertPaths.One();
         paths["/api/events"] = Events();
         paths["/api/health/live"] = Get("live", "Whether the process answers.");
         paths["/api/health/ready"] = Get("ready", "Whether the warehouse answers, and every stage of the process can go on.", "503");
@@ -39,7 +46,7 @@ internal static class OpenApiDocument
         };
     }
 
-    private static JsonObject ReportPath(ReportDefinition report)
+    private static JsonObject ReportPath(ReportDefinition report, string prefix = "")
     {
         var parameters = new JsonArray();
         foreach (var parameter in report.AllParameters)
@@ -56,7 +63,7 @@ internal static class OpenApiDocument
                 ["type"] = "string",
                 ["enum"] = new JsonArray([.. ReportFormat.All.Select(format => JsonValue.Create(format.Name))])
             }));
-        var operation = Operation(report.Name, report.Title, report.Grain, "304", "400", "406", "503");
+        var operation = Operation(prefix + report.Name, report.Title, report.Grain, "304", "400", "406", "503");
         operation["parameters"] = parameters;
         operation["responses"]!["200"] = new JsonObject
         {
@@ -124,14 +131,14 @@ internal static class OpenApiDocument
         return header;
     }
 
-    private static JsonObject Get(string id, string summary, params string[] problems)
+    internal static JsonObject Get(string id, string summary, params string[] problems)
     {
         var operation = Operation(id, summary, summary, problems);
         operation["responses"]!["200"] = new JsonObject { ["description"] = summary };
         return new JsonObject { ["get"] = operation };
     }
 
-    private static JsonObject Operation(string id, string summary, string description, params string[] others)
+    internal static JsonObject Operation(string id, string summary, string description, params string[] others)
     {
         var responses = new JsonObject();
         foreach (var status in others)
@@ -163,6 +170,6 @@ internal static class OpenApiDocument
         ["allowed"] = new JsonObject(),
     });
 
-    private static JsonObject Parameter(string name, string description, JsonObject schema) =>
+    internal static JsonObject Parameter(string name, string description, JsonObject schema) =>
         new() { ["name"] = name, ["in"] = "query", ["required"] = false, ["description"] = description, ["schema"] = schema };
 }

@@ -76,8 +76,9 @@ internal static class ReportSchemas
                 ["enum"] = new JsonArray([.. parameter.Allowed.Select(value => JsonValue.Create(value))])
             },
             ValueKind.Date => new JsonObject { ["type"] = "string", ["format"] = "date", ["examples"] = new JsonArray("2025-01-31") },
+            ValueKind.Timestamp => new JsonObject { ["type"] = "string", ["format"] = "date-time" },
             ValueKind.Version => new JsonObject { ["type"] = "string", ["examples"] = new JsonArray("12", "2025-01-31T12:00:00Z") },
-            ValueKind.Count => new JsonObject { ["type"] = "integer", ["minimum"] = 1 },
+            ValueKind.Count => new JsonObject { ["type"] = "integer", ["minimum"] = parameter.Min },
             ValueKind.Quantity => new JsonObject { ["type"] = "number", ["exclusiveMinimum"] = 0 },
             _ => new JsonObject { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = 200 },
         };

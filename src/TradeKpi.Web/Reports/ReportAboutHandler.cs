@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using TradeKpi.Report;
+using TradeKpi.Report.Explain;
 using TradeKpi.Web.Http;
 
 namespace TradeKpi.Web.Reports;
@@ -25,6 +26,7 @@ public static class ReportAboutHandler
         title = report.Title,
         grain = report.Grain,
         key = report.DefaultOrder,
+        sort = report.DefaultSort ?? string.Join(',', report.DefaultOrder),
         columns = report.Columns.Select(column => new
         {
             name = column.Name,
@@ -44,6 +46,7 @@ public static class ReportAboutHandler
             @default = parameter.Default,
         }),
         relations = report.Relations,
+        lineage = report.QueryNames.Select(query => "report." + query),
         references = report.Sources,
         rounding = report.Rounding,
         exchange_rates = report.ExchangeRates,
@@ -55,6 +58,7 @@ public static class ReportAboutHandler
             xlsx = $"{path}{report.Name}?format=xlsx",
             parquet = $"{path}{report.Name}?format=parquet",
             lineage = "/api/ops/lineage",
+            explain = ExplainReports.Find(report.Name) is null ? null : ExplainListHandler.Path + report.Name,
             openapi = "/api/openapi.json",
         },
     };

@@ -25,7 +25,7 @@ public sealed class ReportHandler(ReportStage stage, QuestionDesk questions)
         var response = context.Response;
         response.Headers.Vary = "Accept";
         string? tag = null;
-        if (definition.FollowsGold)
+        if (definition is { FollowsGold: true, IsKept: true })
         {
             tag = ReportTag.Of(await questions.VersionAsync(arguments, context.RequestAborted), arguments, format.MediaType);
             if (ReportTag.IsHeld(context.Request, tag))
@@ -47,7 +47,7 @@ public sealed class ReportHandler(ReportStage stage, QuestionDesk questions)
         await using var result = await stage.OpenAsync(arguments, stop);
         await format.WriteAsync(result, body, stop);
         return new AnswerHead(format.ContentType,
-            arguments.Definition.FollowsGold ? ReportTag.Of(result.Version, arguments, format.MediaType) : null);
+            arguments.Definition is { FollowsGold: true, IsKept: true } ? ReportTag.Of(result.Version, arguments, format.MediaType) : null);
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Given(HttpRequest request) => request.Query

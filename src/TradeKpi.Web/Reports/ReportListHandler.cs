@@ -24,10 +24,18 @@ public static class ReportListHandler
         name = report.Name,
         title = report.Title,
         grain = report.Grain,
+        key = report.DefaultOrder,
         href = path + report.Name,
         about = $"{path}{report.Name}/about",
         columns = report.Columns.Select(column =>
-            new { name = column.Name, kind = Kind(column.Kind), description = column.Description, only_when = column.OnlyWhen }),
+            new
+            {
+                name = column.Name,
+                kind = Kind(column.Kind),
+                unit = ReportDefinition.UnitOf(column),
+                description = column.Description,
+                only_when = column.OnlyWhen
+            }),
         parameters = report.AllParameters.Select(parameter => new
         {
             name = parameter.Name,

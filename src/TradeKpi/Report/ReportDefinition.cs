@@ -18,7 +18,7 @@ public sealed record ReportDefinition(
     public string QueryName { get; init; } = Name;
 
     /// <summary>Makes the query where no resource holds it.</summary>
-    public Func<string>? Query { get; init; }
+    public Func<ParameterValues, string>? Query { get; init; }
 
     /// <summary>A query for when a parameter of <see cref="DetailParameters"/> is given, which the plain query cannot filter by.</summary>
     public string? DetailQueryName { get; init; }
@@ -36,6 +36,9 @@ public sealed record ReportDefinition(
 
     /// <summary>What its rows refer to, and what refers to them.</summary>
     public IReadOnlyList<ReportLink> Links { get; init; } = [];
+
+    /// <summary>Whether an answer may be kept for others who ask the same; not where it shows what an erasure may take.</summary>
+    public bool IsKept { get; init; } = true;
 
     /// <summary>What makes the report's rows of the query's; null where the query gives them itself.</summary>
     public IReportComputation? Computation { get; init; }
@@ -58,16 +61,19 @@ public sealed record ReportDefinition(
     /// <summary>Its own parameters, and as_of where it follows gold.</summary>
     public IReadOnlyList<ReportParameter> AllParameters => FollowsGold ? [.. Parameters, CommonParameters.AsOf] : Parameters;
 
+    /// <summary>The order of its rows where none is asked for, as <c>sort</c> would say it; null for that of the grain.</summary>
+    public string? DefaultSort { get; init; }
+
     /// <summary>The column that a small chart of the rows shows; null for none.</summary>
     public string? ChartColumn { get; init; }
 
     /// <summary>The columns that an answer has.</summary>
     public IReadOnlyList<ReportColumn> ColumnsFor(ParameterValues values) =>
-        [.. Columns.Where(column => column.OnlyWhen is null || values.Switches(column.OnlyWhen))];
+        [.. Columns.Where(column => column.IsIn(values))];
 
     /// <summary>The query that answers, without order and limit.</summary>
     public string QueryFor(ParameterValues values) => Query is not null
-        ? Query()
+        ? Query(values)
         : QueryTexts.Read(DetailQueryName is not null && DetailParameters.Any(values.Switches) ? DetailQueryName : QueryName);
 
     /// <summary>What a column's numbers count or are measured in; null for what is no number.</summary>
@@ -92,6 +98,10 @@ public sealed record ReportDefinition(
 
     /// <summary>Every query that may answer, to read what it names.</summary>
     public IReadOnlyList<string> Queries => Query is not null
-        ? [Query()]
-        : [QueryTexts.Read(QueryName), .. DetailQueryName is null ? Array.Empty<string>() : [QueryTexts.Read(DetailQueryName)]];
+        ? [Query(ParameterValues.Read(Parameters, []))]
+        : [.. QueryNames.Select(QueryTexts.Read)];
+
+    /// <summary>The resources that may answer, as lineage names them; none where the query is made.</summary>
+    public IReadOnlyList<string> QueryNames =>
+        Query is not null ? [] : DetailQueryName is null ? [QueryName] : [QueryName, DetailQueryName];
 }

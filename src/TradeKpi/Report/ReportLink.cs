@@ -4,7 +4,7 @@ namespace TradeKpi.Report;
 /// <param name="Name">As a path names it.</param>
 /// <param name="To">The name of the report on the other side.</param>
 /// <param name="Column">The column of this side that both have in common.</param>
-/// <param name="ToColumn">The same of the other side: its key where there is one row, a column that refers here where there are many.</param>
+/// <param name="ToColumn">Of the other side: its key where there is one row, a column that refers here where there are more.</param>
 /// <param name="IsMany">Whether there may be many rows.</param>
 public sealed record ReportLink(string Name, string To, string Column, string ToColumn, bool IsMany = false)
 {

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using TradeKpi.Events;
 
 namespace TradeKpi.Report;
 
@@ -14,6 +16,9 @@ public sealed record ReportParameter(string Name, ValueKind Kind, string Descrip
     /// <summary>What stands when it is not given, as it would be given; null for nothing.</summary>
     public string? Default { get; init; }
 
+    /// <summary>The smallest whole number that it takes.</summary>
+    public long Min { get; init; } = 1;
+
     /// <summary>The largest number that it takes.</summary>
     public long Max { get; init; } = long.MaxValue;
 
@@ -23,16 +28,17 @@ public sealed record ReportParameter(string Name, ValueKind Kind, string Descrip
         : Kind switch
         {
             ValueKind.Date => "a day as YYYY-MM-DD",
-            ValueKind.Count => "a whole number from 1" + UpToMax,
+            ValueKind.Count => string.Create(CultureInfo.InvariantCulture, $"a whole number from {Min}") + UpToMax,
             ValueKind.Quantity => "a number above 0" + UpToMax,
             ValueKind.Text => "text",
+            ValueKind.Timestamp => Rfc3339.Expected,
             ValueKind.Version => AsOfMoment.Takes,
             _ => throw new InvalidOperationException($"Parameters are no {Kind}."),
         };
 
     private string UpToMax => Max == long.MaxValue ? "" : string.Create(CultureInfo.InvariantCulture, $" to {Max}");
 
-    /// <summary>The value to bind: DateTime (a day), long, decimal, string or <see cref="AsOfMoment"/>.</summary>
+    /// <summary>The value to bind: DateTime (a day, or an instant in UTC), long, decimal, string or <see cref="AsOfMoment"/>.</summary>
     /// <exception cref="ReportArgumentException">The text is no value of this parameter.</exception>
     public object Read(string text)
     {
@@ -45,13 +51,17 @@ public sealed record ReportParameter(string Name, ValueKind Kind, string Descrip
                     ? day.ToDateTime(TimeOnly.MinValue)
                     : throw Refused(text);
             case ValueKind.Count:
-                return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1 && count <= Max
+                return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= Min && count <= Max
                     ? count
                     : throw Refused(text);
             case ValueKind.Quantity:
                 return decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
                     && number > 0 && number <= Max
                     ? number
+                    : throw Refused(text);
+            case ValueKind.Timestamp:
+                return Rfc3339.TryParse(Encoding.UTF8.GetBytes(text), out var time, out _)
+                    ? DateTime.SpecifyKind(time.UtcDateTime, DateTimeKind.Unspecified)
                     : throw Refused(text);
             case ValueKind.Version:
                 return AsOfMoment.Read(text) ?? throw Refused(text);

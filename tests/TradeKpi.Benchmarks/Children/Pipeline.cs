@@ -7,6 +7,7 @@ using TradeKpi.Lake;
 using TradeKpi.Load;
 using TradeKpi.Local.Hosting;
 using TradeKpi.Local.Pipeline;
+using TradeKpi.Local.Shell;
 using TradeKpi.Merge;
 using TradeKpi.Publish;
 using TradeKpi.Unpack;
@@ -26,7 +27,7 @@ internal static class Pipeline
     /// <summary>The door, the hub and the archive, to the last checkpoint.</summary>
     public static async Task<string> DoorAsync(string file, string data)
     {
-        await using var session = await LocalSession.HoldAsync(new DataFolder(data), TimeProvider.System, services => services.ForReplay(),
+        await using var session = await LocalSession.HoldAsync(new DataFolder(data), Terminal.OfProcess(), services => services.ForReplay(),
             default);
         await using var input = File.OpenRead(file);
         var published = await session.Get<PublishStage>().PublishAsync(
@@ -40,7 +41,7 @@ internal static class Pipeline
     public static async Task<string> BatchAsync(string file, string data)
     {
         await using var session = await LocalSession.OpenAsync(
-            new DataFolder(data), TimeProvider.System, mustExist: true, services => services.ForReplay(), default);
+            new DataFolder(data), Terminal.OfProcess(), mustExist: true, services => services.ForReplay(), default);
         session.Get<EmbeddedDatabase>().Triggers = false;
         var (before, read) = (Environment.CpuUsage.TotalTime, BatchCost.ReadByProcess());
         await using var input = File.OpenRead(file);

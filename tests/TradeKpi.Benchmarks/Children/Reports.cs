@@ -16,7 +16,7 @@ internal static class Reports
     /// </summary>
     public static async Task<string> AskAsync(string data, string[] reports)
     {
-        await using var session = await LocalSession.OpenAsync(new DataFolder(data), TimeProvider.System, mustExist: true, null, default);
+        await using var session = await LocalSession.OpenAsync(new DataFolder(data), Terminal.OfProcess(), mustExist: true, null, default);
         var took = new Dictionary<string, double>(StringComparer.Ordinal);
         foreach (var name in reports)
         {

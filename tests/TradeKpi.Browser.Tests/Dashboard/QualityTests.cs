@@ -1,3 +1,6 @@
+using System.Globalization;
+using static Microsoft.Playwright.Assertions;
+
 namespace TradeKpi.Browser.Tests.Dashboard;
 
 [Collection(DashboardSuites.Name)]
@@ -15,6 +18,24 @@ public sealed class QualityTests(DashboardFixture fixture)
         })
         {
             Assert.Equal(Shown.Exact(row[column]), await page.TileAsync("accounting", label));
+        }
+    }
+
+    [BrowserFact]
+    public async Task The_chart_of_refused_events_counts_what_the_tiles_count()
+    {
+        foreach (var amount in new[] { "1.00", "2.00" })
+            await fixture.Api.PostAsync(ChangeOf("0190d3a0-0000-7000-8000-00000000c0f1", amount));
+        await using var page = await fixture.OpenAsync("quality?tables=refused-hours");
+        await Expect(page.Tile("accounting", "Conflict")).Not.ToHaveTextAsync("0");
+        await page.SettledAsync();
+        if (await page.Panel("refused-hours").Locator(".more").IsVisibleAsync())
+            await page.Panel("refused-hours").Locator(".more").ClickAsync();
+        var rows = await page.TableAsync("refused-hours");
+        foreach (var (kind, label) in new[] { ("rejected", "Rejected"), ("quarantined", "Quarantined"), ("conflict", "Conflict") })
+        {
+            var count = rows.Where(row => row[1] == kind).Sum(row => Shown.Number(row[4].Replace(",", "", StringComparison.Ordinal)));
+            Assert.Equal(count.ToString("N0", CultureInfo.InvariantCulture), await page.TileAsync("accounting", label));
         }
     }
 
@@ -52,4 +73,7 @@ public sealed class QualityTests(DashboardFixture fixture)
         Assert.Equal(rows.Take(shown.Count).Select(row => $"{Shown.Time(row["started_at"])} {row["seconds"]} {row["status"]}"),
             shown.Select(row => $"{row[0]} {row[1]} {row[2]}"), StringComparer.Ordinal);
     }
+
+    private static string ChangeOf(string id, string amount) =>
+        $$$"""{"event_id":"{{{id}}}","entity":"order","change_type":"INSERT","key":"TWICE","sequence":1,"occurred_at":"2024-07-01T10:00:00Z","source":"live-test","schema_version":1,"payload":{"order_id":"TWICE","customer_id":"LIVE","product_id":"LIVE","order_date":"2024-07-01T10:00:00Z","status":"SHIPPED","quantity":1,"amount":"{{{amount}}}"}}""";
 }

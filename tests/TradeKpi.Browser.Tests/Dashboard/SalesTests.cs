@@ -105,7 +105,8 @@ public sealed class SalesTests(DashboardFixture fixture)
     {
         await using var page = await fixture.OpenAsync("sales?range=all");
         var rows = await fixture.Api.RowsAsync($"/api/reports/sales-breakdown?{await page.RangeAsync()}&by={by}&sort=sales_rank&limit=10");
-        Assert.Equal(rows.Select(row => $"{row["segment"]} {Shown.Exact(row["net_sales"])}"),
+        var names = by == "product" ? await fixture.Api.ProductNamesAsync() : null;
+        Assert.Equal(rows.Select(row => $"{Shown.Named(row["segment"]!, names)} {Shown.Exact(row["net_sales"])}"),
             (await page.TableAsync(panel)).Select(row => $"{row[1]} {row[2]}"), StringComparer.Ordinal);
     }
 

@@ -7,17 +7,18 @@ public sealed class TableTests(DashboardFixture fixture)
 {
     /// <summary>
     /// View, panel, question, and the columns that are shown: <c>%</c> in percent, <c>:2</c> rounded to so many places, <c>=</c> exact with
-    /// thousands apart, <c>?</c> text or nothing, <c>-</c> drawn.
+    /// thousands apart, <c>~</c> a price, with as many places as the longest, <c>?</c> text or nothing, <c>#</c> a product with its name,
+    /// <c>-</c> drawn.
     /// </summary>
     public static TheoryData<string, string, string, string> Tables => new()
     {
         { "affinity", "popularity", "product-popularity",
             "customer_type product_id category orders= customers= type_customers= penetration%" },
         { "affinity", "pairs", "product-pairs?sort=p_value,-adjusted_lift&limit=200",
-            "product_a product_b customers_both= support% confidence_ab% confidence_ba% lift:2 - adjusted_lift:2 q_value:4" },
+            "product_a# product_b# customers_both= support% confidence_ab% confidence_ba% lift:2 - adjusted_lift:2 q_value:4" },
         {
             "affinity", "wallets", "customer-product-affinity?max_rank=3&sort=-spend&limit=500",
-            "customer_id customer_type product_id category product_rank= orders= units= spend= share_of_wallet% first_purchase " +
+            "customer_id customer_type product_id# category product_rank= orders= units= spend= share_of_wallet% first_purchase " +
             "last_purchase"
         },
         { "customers", "cohorts", "cohorts", "cohort_month months_since= cohort_customers= active_customers= retention% net_sales=" },
@@ -33,7 +34,7 @@ public sealed class TableTests(DashboardFixture fixture)
         { "sales", "cover", "inventory-cover?sort=days_of_cover",
             "product_id product_name? category stock= units_sold= daily_units:2 days_of_cover:1 status" },
         { "traders", "symbols", "trade-summary?sort=-trade_date&limit=500&RANGE",
-            "trade_date symbol trade_type trades= volume= notional= vwap:4 low= high=" },
+            "trade_date symbol trade_type trades= volume= notional= vwap:4 low~ high~" },
         { "quality", "completeness", "/api/ops/completeness?limit=500",
             "hub_epoch hub_partition= first_sequence= last_sequence= frontier= positions= missing= doubled= status" },
     };
@@ -49,7 +50,13 @@ public sealed class TableTests(DashboardFixture fixture)
         var shown = await page.TableAsync(panel);
         var formats = columns.Split(' ');
         Assert.NotEmpty(shown);
-        Assert.Equal(rows.Take(shown.Count).Select(row => string.Join(" | ", formats.Select(format => Cell(row, format)))),
+        var names = columns.Contains('#', StringComparison.Ordinal) ? await fixture.Api.ProductNamesAsync() : null;
+        Assert.Equal(rows.Take(shown.Count).Select(row => string.Join(" | ", formats.Select(format => format[^1] switch
+        {
+            '#' => Shown.Named(row[format[..^1]]!, names),
+            '~' => Shown.Rounded(row[format[..^1]], rows.Max(other => Shown.Places(other[format[..^1]]!))),
+            _ => Cell(row, format),
+        }))),
             shown.Select(row => string.Join(" | ", row)), StringComparer.Ordinal);
     }
 
@@ -58,9 +65,11 @@ public sealed class TableTests(DashboardFixture fixture)
     {
         await using var page = await fixture.OpenAsync("customers");
         var customers = await fixture.Api.RowsAsync("/api/reports/customer-segments");
-        var expected = customers.GroupBy(row => row["segment"], StringComparer.Ordinal).Select(segment =>
-            $"{segment.Key} {Shown.Exact(segment.Count().ToString(CultureInfo.InvariantCulture))} " +
-            $"{Shown.Exact(segment.Sum(row => Shown.Number(row["monetary"])).ToString(CultureInfo.InvariantCulture))}");
+        var all = customers.Sum(row => Shown.Number(row["monetary"]));
+        var expected = customers.GroupBy(row => row["segment"], StringComparer.Ordinal)
+            .Select(segment => (segment.Key, Count: segment.Count(), Spend: segment.Sum(row => Shown.Number(row["monetary"]))))
+            .Select(segment => string.Create(CultureInfo.InvariantCulture, $"{segment.Key} {segment.Count:N0} {segment.Spend:N2} ")
+                + Shown.Percent(Math.Round(segment.Spend / all, 6, MidpointRounding.AwayFromZero).ToString(CultureInfo.InvariantCulture)));
         Assert.Equal(expected.Order(StringComparer.Ordinal), (await page.TableAsync("segments")).Select(row => string.Join(' ', row))
             .Order(StringComparer.Ordinal), StringComparer.Ordinal);
     }
@@ -73,7 +82,7 @@ public sealed class TableTests(DashboardFixture fixture)
         var types = rows.Select(row => row["customer_type"]!).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         foreach (var line in (await page.TableAsync("popularity")).Take(5))
         {
-            var own = rows.Where(row => row["product_id"] == line[0]).ToDictionary(row => row["customer_type"]!, row => row,
+            var own = rows.Where(row => row["product_id"] == line[0].Split(' ')[0]).ToDictionary(row => row["customer_type"]!, row => row,
                 StringComparer.Ordinal);
             Assert.Equal(types.Select(type => own.TryGetValue(type, out var row) ? Shown.Percent(row["penetration"]) : "–"), line.Skip(2),
                 StringComparer.Ordinal);

@@ -42,6 +42,11 @@ public sealed class TraderTests(DashboardFixture fixture)
         Assert.Contains("trader_id=" + trader, page.Page.Url, StringComparison.Ordinal);
         Assert.Equal(trader, Assert.Single(await page.TableAsync("traders"))[0]);
 
+        var trades = await fixture.Api.RowsAsync(
+            $"/api/reports/trade-summary?{await page.RangeAsync()}&trader_id={trader}&sort=-trade_date&limit=20");
+        Assert.Equal(trades.Select(row => $"{row["trade_date"]} {row["symbol"]} {row["trade_type"]} {row["trades"]}"),
+            (await page.TableAsync("symbols")).Select(row => string.Join(' ', row[..4])), StringComparer.Ordinal);
+
         var days = await fixture.Api.RowsAsync(
             $"/api/reports/trader-performance?{await page.RangeAsync()}&trader_id={trader}&group_by=day");
         var last = page.Panel("pnl").Locator(".readout-value");

@@ -54,8 +54,55 @@ public sealed class TroubleTests(DashboardFixture fixture)
         await page.Page.GetByLabel("Update").SelectOptionAsync("2");
         await page.Page.RouteAsync("**/api/**", route => route.AbortAsync());
         await Expect(page.Page.GetByRole(AriaRole.Status)).ToContainTextAsync("does not answer");
+        await Expect(page.Page.Locator(".notice")).ToContainTextAsync("The server does not answer. What stands here is of ");
+        await Expect(page.Page.Locator(".panel:not(.stale)")).ToHaveCountAsync(0);
+        await Expect(page.Page.Locator(".state.failed")).ToHaveCountAsync(0);
+        Assert.NotEmpty(await page.TableAsync("by-product"));
+        await page.Page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link, new() { Name = "Customers" }).ClickAsync();
+        await Expect(page.Panel("segments")).ToContainTextAsync("The server does not answer. This is asked for again by itself.");
+
         await page.Page.UnrouteAllAsync();
         await Expect(page.Page.GetByRole(AriaRole.Status)).ToContainTextAsync("version");
+        await Expect(page.Page.Locator(".panel.stale, .notice:visible")).ToHaveCountAsync(0);
+        await Expect(page.Panel("segments").Locator("tbody tr").First).ToBeVisibleAsync();
+    }
+
+    [BrowserFact]
+    public async Task A_range_that_is_reversed_is_said_once_and_can_be_turned_round()
+    {
+        await using var page = await fixture.OpenAsync("sales?from=2025-01-16&to=2025-01-10");
+        await Expect(page.Page.Locator(".panel")).ToHaveCountAsync(1);
+        await Expect(page.Page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("The range is reversed: 2025-01-16 lies after 2025-01-10.");
+        await page.Page.GetByRole(AriaRole.Link, new() { Name = "Swap them" }).ClickAsync();
+        await page.SettledAsync();
+        Assert.Equal("from=2025-01-10&to=2025-01-16", await page.RangeAsync());
+        await Expect(page.Tile("totals", "Net sales")).ToBeVisibleAsync();
+    }
+
+    [BrowserFact]
+    public async Task A_day_is_written_as_tables_write_it_and_one_that_is_none_is_not_taken()
+    {
+        await using var page = await fixture.OpenAsync("sales?from=2025-01-10&to=2025-01-16");
+        var from = page.Page.Locator("input[name=from]");
+        await from.FillAsync("10.01.2025");
+        await from.PressAsync("Enter");
+        await Expect(from).ToHaveAttributeAsync("aria-invalid", "true");
+        Assert.Contains("from=2025-01-10", page.Page.Url, StringComparison.Ordinal);
+        await from.FillAsync("2025-01-12");
+        await from.PressAsync("Enter");
+        await page.SettledAsync();
+        Assert.Equal("from=2025-01-12&to=2025-01-16", await page.RangeAsync());
+    }
+
+    [BrowserFact]
+    public async Task An_address_that_is_none_leads_to_those_that_are()
+    {
+        await using var page = await fixture.OpenAsync("nonsense");
+        await Expect(page.Panel("not-found")).ToContainTextAsync("There is no page nonsense.");
+        Assert.Equal("Not found · TradeKpi", await page.Page.TitleAsync());
+        await page.Panel("not-found").GetByRole(AriaRole.Link, new() { Name = "Sales" }).ClickAsync();
+        await page.SettledAsync();
+        await Expect(page.Tile("totals", "Net sales")).ToBeVisibleAsync();
     }
 
     [BrowserFact]

@@ -1,4 +1,5 @@
 using Dapper;
+using TradeKpi.Alert;
 using TradeKpi.Embedded.Lake;
 using TradeKpi.Embedded.Snowflake;
 using TradeKpi.Embedded.Tests.Warehouse;
@@ -9,6 +10,7 @@ using TradeKpi.Poll;
 using TradeKpi.Report;
 using TradeKpi.Report.Asking;
 using TradeKpi.Report.Catalog;
+using TradeKpi.Report.Explain;
 using TradeKpi.Warehouse;
 
 namespace TradeKpi.Embedded.Tests.Deploy;
@@ -26,6 +28,7 @@ public sealed class RoleTests : IAsyncLifetime, IAsyncDisposable
         ("tradekpi_loader", "update ops.load_ledger set rows_loaded = 0"),
         ("tradekpi_loader", "delete from bronze.order_lines"),
         ("tradekpi_loader", "delete from silver.orders"),
+        ("tradekpi_loader", "delete from ops.alert_changes"),
         ("tradekpi_loader", "call silver.merge_orders()"),
         ("tradekpi_loader", "call ops.erase_customers()"),
         ("tradekpi_loader", "insert into ops.erasures (entity, entity_key) select 'customer', 'CUST1'"),
@@ -41,6 +44,7 @@ public sealed class RoleTests : IAsyncLifetime, IAsyncDisposable
         ("tradekpi_reader", "call ops.erase_customers()"),
         ("tradekpi_reader", "execute task ops.refresh_kpis"),
         ("tradekpi_reader", "update ops.poll_cursors set next_cursor = ''"),
+        ("tradekpi_reader", "delete from ops.alert_rules"),
     ];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("roles").FullName;
@@ -76,7 +80,7 @@ public sealed class RoleTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_loader_loads_every_entity_asks_for_runs_keeps_marks_and_cursors_and_needs_all_that_it_may_write()
+    public async Task The_loader_loads_every_entity_asks_for_runs_keeps_marks_cursors_and_alerts_and_needs_all_that_it_may_write()
     {
         var lake = new FolderLake(new FolderLakeOptions { Root = _folder, Durable = false }, TimeProvider.System);
         foreach (var entity in new[] { "order", "customer", "product", "trade" })
@@ -90,12 +94,29 @@ public sealed class RoleTests : IAsyncLifetime, IAsyncDisposable
         await new MergeStage(Loader, TimeProvider.System).RequestAsync(default);
         await PollCursors.KeepAsync(Loader, "api", "c1", DateTimeOffset.UnixEpoch, default);
         Assert.Equal("c1", await PollCursors.ReadAsync(Loader, "api", default));
+        await AlertAsync();
         await ExecuteAsync("tradekpi_loader",
             "update ops.telemetry_marks set counted = 1 where metric = 'tradekpi.merged' and counted is null");
 
         var idle = _account.Grants.Where(grant => grant.Role == "tradekpi_loader" && grant.Privilege is not ("usage" or "select"))
             .Except(_account.Used).Select(grant => $"{grant.Privilege} on {grant.Thing}");
         Assert.Empty(idle.Except(["update on table ops.load_failures"], StringComparer.Ordinal));
+    }
+
+    private async Task AlertAsync()
+    {
+        var rules = new AlertRules(Loader, new AlertOptions(), TimeProvider.System);
+        var rule = new AlertRule { Name = "tests", Kind = AlertKind.DataTest };
+        await rules.KeepAsync(rule, default);
+        await using var connection = await Loader.OpenConnectionAsync();
+        var judged = new AlertJudgement(IsFiring: true, 1, 0, null, new(1, DateTime.UnixEpoch));
+        await AlertLog.KeepAsync(connection, AlertChange.Of(rule, judged, 1, DateTimeOffset.UnixEpoch), ["ops"], default);
+        var owed = Assert.Single(await AlertLog.OwedAsync(connection, default));
+        await AlertLog.NoteAsync(
+            connection, owed, "DELIVERED", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, "It answered 204.", default);
+        Assert.Empty(await AlertLog.OwedAsync(connection, default));
+        Assert.Equal("FIRING", Assert.Single(await rules.ListAsync(default)).State);
+        Assert.True(await rules.RemoveAsync("tests", default));
     }
 
     [Fact]

@@ -30,6 +30,10 @@ public sealed class CustomerReportTests : IAsyncLifetime
             ],
             await _warehouse.AskAsync("customer-segments", "", "customer_id, last_order_date, recency_days, frequency, monetary, " +
                 "recency_score, frequency_score, monetary_score, segment"));
+        Assert.Equal(
+            ["CHAMPION, 4, 34, 340.00, 0.400000, 0.618182", "HIBERNATING, 4, 10, 100.00, 0.400000, 0.181818",
+                "LOYAL, 2, 11, 110.00, 0.200000, 0.200000"],
+            await _warehouse.AskAsync("segment-totals", "", "segment, customers, orders, monetary, share_of_customers, share_of_spend"));
     }
 
     [Fact]
@@ -102,6 +106,7 @@ public sealed class CustomerReportTests : IAsyncLifetime
             await _warehouse.AskAsync("customer-segments", "", "customer_id, recency_score, frequency_score, monetary_score, segment"));
         Assert.Equal(["LOST"], await _warehouse.AskAsync("customer-segments", "segment=cannot_lose&customer_type=vip&country=fr",
             "customer_id"));
+        Assert.Equal(["CANNOT_LOSE, 1"], await _warehouse.AskAsync("segment-totals", "customer_type=vip&country=fr", "segment, customers"));
     }
 
     [Fact]

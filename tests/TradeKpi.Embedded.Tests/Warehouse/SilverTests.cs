@@ -252,6 +252,7 @@ public sealed class SilverTests : IAsyncLifetime
         Assert.Equal((1L, 1L), await OutcomesAsync("accepted", "conflict"));
         Assert.Equal(10.00m, await _warehouse.ScalarAsync<decimal>("select net_sales from gold.vw_daily_sales_analysis"));
         Assert.Equal("EVENT_ID_REUSED", await _warehouse.ScalarAsync<string>("select reason from silver.conflicting_events"));
+        Assert.Equal("conflict", await _warehouse.ScalarAsync<string>("select kind from ops.vw_rejections"));
     }
 
     [Theory]

@@ -157,7 +157,7 @@ public sealed class TradeTests : IAsyncLifetime
         await _warehouse.TakeAsync(
             Changes.Trade("T1", "INSERT", 1, "BUY", 1, "33.33", "2025-01-01T10:00:00Z", currency: "EUR"),
             Changes.Trade("T2", "INSERT", 2, "BUY", 1, "10.01", "2025-01-01T11:00:00Z", currency: "EUR"),
-            Changes.Trade("T3", "INSERT", 3, "BUY", 2, "40", "2025-01-01T11:00:00Z"));
+            Changes.Trade("T3", "INSERT", 3, "BUY", 2, "40", "2025-01-01T11:00:00Z", trader: "TR2"));
 
         // 33.33 × 1.15 = 38.3295 and 10.01 × 1.15 = 11.5115, each in cents.
         const string Columns = "symbol, trades, volume, notional, vwap, low, high";
@@ -172,6 +172,7 @@ public sealed class TradeTests : IAsyncLifetime
         Assert.Equal(
             ["USD, ACME, 3, 4, 129.84, 32.460000, 11.5115, 40"],
             await _warehouse.AskAsync("trade-summary", "currency=USD&symbol=acme", "currency, " + Columns));
+        Assert.Equal(["ACME, 1, 2, 80.00, 40.000000, 40, 40"], await _warehouse.AskAsync("trade-summary", "trader_id=TR2", Columns));
         await _warehouse.TakeAsync(Changes.Trade("T2", "DELETE", 4, "BUY", 0, "1", ""));
         Assert.Equal(["ACME, 2, 3, 118.33, 39.443333, 38.3295, 40"],
             await _warehouse.AskAsync("trade-summary", "", Columns));

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using TradeKpi.Report.Catalog;
+using TradeKpi.Report.Explain;
 using TradeKpi.Web;
 
 namespace TradeKpi.Functions.Tests;
@@ -27,11 +28,14 @@ internal static class ServedPaths
     {
         if (pattern.StartsWith("/api/reports/{name}", StringComparison.Ordinal))
             return ReportCatalog.Kpis.Select(report => pattern.Replace("{name}", report.Name, StringComparison.Ordinal));
+        if (pattern == "/api/explain/{name}")
+            return ExplainReports.All.Select(report => pattern.Replace("{name}", report.Name, StringComparison.Ordinal));
         if (pattern.StartsWith("/api/ops/{name}", StringComparison.Ordinal))
             return ReportCatalog.Operations.Select(report => pattern.Replace("{name}", report.Name, StringComparison.Ordinal));
         return pattern switch
         {
             "/odata/{**path}" => ["/odata", "/odata/$metadata", "/odata/daily_sales", "/odata/daily_sales/$count"],
+            "/api/alerts/{name}" => ["/api/alerts/large-orders"],
             "/dashboard/{file?}" => ["/dashboard", "/dashboard/dashboard.js"],
             _ when !pattern.Contains('{', StringComparison.Ordinal) => [pattern],
             _ => throw new InvalidOperationException($"No address is known for {pattern}."),

@@ -153,6 +153,24 @@ public class KnownAnswerLedgerTests
     }
 
     [Fact]
+    public void What_stands_open_is_worth_the_last_traded_price_and_what_was_realised_is_net_of_fees()
+    {
+        Add(
+            Some.Trade("T1", 1, "BUY", 100, 10, time: "2025-01-10T09:00:00Z"),
+            Some.Trade("T2", 2, "BUY", 100, 12, time: "2025-01-10T09:01:00Z"),
+            Some.Trade("T3", 3, "SELL", 150, 13, time: "2025-01-10T09:02:00Z"),
+            Some.Trade("T4", 4, "SELL", 20, 14, time: "2025-01-10T09:03:00Z", trader: "TRADER2"));
+        // Left of T2: 50 at 12, now 14; TRADER2 is short 20 at 14.
+        Assert.Equal(
+            [("TRADER1", "LONG", 1L, 50m, 12m, 14m, 100m), ("TRADER2", "SHORT", 1L, 20m, 14m, 14m, 0m)],
+            _ledger.Positions().Select(row =>
+                (row.TraderId, row.Side, row.Lots, row.Quantity, row.AverageCost, row.LastPrice, row.UnrealisedPnl)));
+        Assert.Equal(
+            [("TRADER1", 1L, 350m, 347m), ("TRADER2", 0L, 0m, -1m)],
+            _ledger.RealisedPnl().Select(row => (row.Segment, row.Closes, row.RealisedPnl, row.NetPnl)));
+    }
+
+    [Fact]
     public void Cost_and_proceeds_are_each_worth_dollars_at_the_rate_of_their_day()
     {
         var euro = Some.Fx.UsdPerUnit("EUR", new(2025, 1, 14))!.Value;
@@ -202,7 +220,8 @@ public class KnownAnswerLedgerTests
         using var stream = new MemoryStream();
         _ledger.WriteJson(stream);
         using var json = JsonDocument.Parse(Encoding.UTF8.GetString(stream.ToArray()));
-        string[] reports = ["daily-sales", "orders-monthly", "customer-product-affinity", "trade-summary", "trader-performance"];
+        string[] reports = ["daily-sales", "orders-monthly", "customer-product-affinity", "trade-summary", "trader-performance",
+            "positions", "realised-pnl"];
         foreach (var report in reports)
             Assert.NotEqual(0, json.RootElement.GetProperty(report).GetArrayLength());
         var day = json.RootElement.GetProperty("daily-sales")[0];

@@ -23,6 +23,11 @@ public sealed partial class ReportTableTests : IDisposable
         Assert.Contains("147.50   ████████████████ ", watched, StringComparison.Ordinal);
         Assert.Contains("89.99   █████████▊ ", watched, StringComparison.Ordinal);
         Assert.All(watched.Split('\n'), line => Assert.True(line.Length <= 81, line));
+
+        // A line of the lake is wider than any terminal: it goes on below.
+        var explained = Colour().Replace(await _cli.DoAsync("explain", "daily-sales", "2025-01-03"), "");
+        Assert.Contains("hub_sequence", string.Concat(explained.Split('\n').Select(line => line.Trim())), StringComparison.Ordinal);
+        Assert.All(explained.Split('\n'), line => Assert.True(line.Length <= 81, line));
         await FilesAsync();
     }
 

@@ -47,6 +47,12 @@ public sealed class UsageTests : IDisposable
     [InlineData("cost", "--latency", "soon")]
     [InlineData("cost", "--budget", "-1")]
     [InlineData("cost", "--prices", "")]
+    [InlineData("sql")]
+    [InlineData("sql", "select", "1")]
+    [InlineData("sql", "select 1", "--file", "q.sql")]
+    [InlineData("sql", "--file", "/there/is/no/such/file")]
+    [InlineData("completion", "fish")]
+    [InlineData("--config", "/there/is/no/such/file")]
     public async Task What_cannot_be_done_as_asked_ends_with_2_and_says_why(params string[] args)
     {
         var result = await _cli.RunAsync(args);
@@ -55,6 +61,20 @@ public sealed class UsageTests : IDisposable
         Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
         Assert.Empty(result.Out);
         Assert.False(Directory.Exists(_cli.Data), "A refused command must not make a data folder.");
+    }
+
+    [Theory]
+    [InlineData("Did you mean report?", "reprot")]
+    [InlineData("Did you mean daily-sales?", "report", "dayly-sales")]
+    [InlineData("Did you mean --rate?", "run", "--raet=5")]
+    [InlineData("Did you mean --rate?", "--rat", "5")]
+    [InlineData("Did you mean --group-by?", "report", "daily-sales", "--grup-by", "country")]
+    [InlineData("Did you mean daily-sales?", "explain", "daily-sale", "2025-01-03")]
+    public async Task A_mistyped_word_is_told_with_the_one_that_was_meant(string told, params string[] args)
+    {
+        var result = await _cli.RunAsync(args);
+        Assert.Equal(ExitCodes.BadUsage, result.Code);
+        Assert.Contains(told, result.Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -93,6 +113,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("explain", "daily-sales", "2025-01-03")]
     [InlineData("rebuild")]
     [InlineData("quarantine", "list")]
+    [InlineData("sql", "select 1")]
     public async Task Asking_a_folder_without_data_ends_with_2_and_tells_what_to_do(params string[] args)
     {
         var result = await _cli.RunAsync(args);

@@ -78,6 +78,21 @@ public sealed class FootingTests : IDisposable
             traders.Select(row => (Text(row, "trader_id"), Sums([row], "notional", "fees", "realised_pnl"))),
             days.GroupBy(row => Text(row, "trader_id"), StringComparer.Ordinal)
                 .Select(trader => (trader.Key, Sums(trader, "notional", "fees", "realised_pnl"))));
+
+        var all = Sums(traders, "notional", "fees", "realised_pnl");
+        foreach (var by in new[] { "none", "trader", "desk", "symbol" })
+        {
+            foreach (var per in new[] { "none", "day", "hour" })
+            {
+                var parts = await RowsAsync(["realised-pnl", "--by", by, "--per", per, .. range]);
+                Assert.All(parts, row => Assert.Equal(Money(row, "realised_pnl") - Money(row, "fees"), Money(row, "net_pnl")));
+                Assert.Equal((by, per, all), (by, per, Sums(parts, "notional", "fees", "realised_pnl")));
+            }
+        }
+
+        // A trade that closed nothing realised nothing.
+        var trades = await RowsAsync(["blotter", .. range]);
+        Assert.Equal(all, Sums(trades, "notional", "fees", "realised_pnl"));
     }
 
     private static void NetIsGrossLessCancelled(JsonElement row) =>
@@ -86,7 +101,8 @@ public sealed class FootingTests : IDisposable
     private static string Sums(IEnumerable<JsonElement> rows, params string[] columns) => string.Join(
         ", ", columns.Select(column => rows.Sum(row => Money(row, column)).ToString("0.00#####", CultureInfo.InvariantCulture)));
 
-    private static decimal Money(JsonElement row, string column) => row.GetProperty(column).GetDecimal();
+    private static decimal Money(JsonElement row, string column) =>
+        row.GetProperty(column) is { ValueKind: not JsonValueKind.Null } value ? value.GetDecimal() : 0;
 
     private static string Text(JsonElement row, string column) => row.GetProperty(column).ToString();
 

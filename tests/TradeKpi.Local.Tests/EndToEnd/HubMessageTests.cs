@@ -6,6 +6,7 @@ using TradeKpi.Embedded;
 using TradeKpi.Events;
 using TradeKpi.Local.Hosting;
 using TradeKpi.Local.Pipeline;
+using TradeKpi.Local.Shell;
 using TradeKpi.Operate;
 
 namespace TradeKpi.Local.Tests.EndToEnd;
@@ -79,7 +80,7 @@ public sealed class HubMessageTests : IDisposable
     }
 
     private Task<LocalSession> OpenAsync() =>
-        LocalSession.OpenAsync(new DataFolder(_cli.Data), TimeProvider.System, mustExist: false, configure: null, default);
+        LocalSession.OpenAsync(new DataFolder(_cli.Data), Terminal.OfProcess(), mustExist: false, configure: null, default);
 
     private static async Task ArchiveAsync(LocalSession session, HubEvent[] events)
     {

@@ -64,7 +64,7 @@ public sealed class InputRoadTests : IDisposable
             Trade(1, "BUY", "1", "5.00", "10:00:00"), Trade(2, "BUY", "1", "7.00", "11:00:00"), Trade(3, "SELL", "2", "8.00", "12:00:00")));
         await _cli.DoAsync("replay", file);
         await using (var session = await TradeKpi.Local.Hosting.LocalSession.OpenAsync(
-            new TradeKpi.Embedded.DataFolder(_cli.Data), TimeProvider.System, mustExist: true, configure: null, default))
+            new TradeKpi.Embedded.DataFolder(_cli.Data), Terminal.OfProcess(), mustExist: true, configure: null, default))
         {
             await using var wrong = session.Get<System.Data.Common.DbDataSource>()
                 .CreateCommand("update gold.trade_closes set realised_pnl = realised_pnl + 0.01");

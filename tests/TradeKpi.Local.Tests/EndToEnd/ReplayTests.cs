@@ -18,15 +18,19 @@ public sealed class ReplayTests : IDisposable
     }
 
     [Fact]
-    public async Task Every_event_that_was_read_is_accounted_for()
+    public async Task Every_event_that_was_read_is_accounted_for_and_too_few_that_were_taken_end_with_1()
     {
         var file = _cli.Write("orders.json", SampleEvents.TwoOrders + SampleEvents.TwoOrders + SampleEvents.Rejected + SampleEvents.Torn);
-        var result = await _cli.RunAsync("replay", file, "--format", "json");
+        var result = await _cli.RunAsync("replay", file, "--format", "json", "--min-accepted", "66%");
         Assert.Equal((0, ""), (result.Code, result.Error));
         Assert.StartsWith(
             """{"read":6,"tombstones":0,"accepted":3,"duplicate":2,"quarantined":{"TORN_JSON":1},"rejected":{"NEGATIVE_AMOUNT":1},"applied":2,"superseded":0,"in_gold":2,"adds_up":true,"data_tests":[""",
             result.Out,
             StringComparison.Ordinal);
+
+        var again = await _cli.RunAsync("replay", file, "--min-accepted", "6");
+        Assert.Equal(1, again.Code);
+        Assert.Equal("5 of 6 events were taken, fewer than --min-accepted 6.", again.Error.Trim());
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using TradeKpi.Local.Shell;
+using TradeKpi.Local.Tests.Captures;
 
 namespace TradeKpi.Local.Tests.EndToEnd;
 
@@ -28,6 +29,13 @@ public sealed class RunTests : IDisposable
         var asked = await _cli.RunAsync("report", "daily-sales", "--format", "json");
         Assert.Contains("\"gross_sales\":237.49,", asked.Out, StringComparison.Ordinal);
         Assert.Contains("ORD6", (await _cli.RunAsync("explain", "daily-sales", "2025-01-03")).Out, StringComparison.Ordinal);
+        const string Orders = "select order_id, amount, order_date from silver.orders order by order_id";
+        Assert.Equal(
+            "order_id,amount,order_date\r\nORD5,147.5000,2025-01-03T10:00:00.000000Z\r\nORD6,89.9900,2025-01-03T10:00:00.000000Z\r\n",
+            await _cli.DoAsync("sql", Orders, "--format", "csv"));
+        var refused = await _cli.RunAsync("sql", "delete from silver.orders");
+        Assert.Equal(ExitCodes.BadUsage, refused.Code);
+        Assert.Contains("only reads", refused.Error, StringComparison.Ordinal);
         foreach (var format in new[] { "table", "json", "csv" })
         {
             Assert.Equal((0, 1), ((await _cli.RunAsync("explain", "daily-sales", "2025-01-03", "--format", format)).Code,
@@ -67,9 +75,9 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
-    public async Task What_it_says_of_itself_counts_from_its_own_start()
+    public async Task What_it_says_of_itself_counts_from_its_own_start_and_tells_of_a_table_that_was_emptied()
     {
-        await _cli.DoAsync("replay", _cli.Write("a.json", SampleEvents.TwoOrders));
+        await _cli.DoAsync("replay", _cli.Write("a.json", SampleEvents.TwoOrders), Path.Combine(Capture.Root, "cases", "truncate.json"));
         using var stop = new CancellationTokenSource();
         var run = _cli.RunWithInputAsync("", stop.Token, "run", "--no-generate", "--port", "0");
         await AddressAsync(run);
@@ -78,6 +86,7 @@ public sealed class RunTests : IDisposable
         var ended = await run.WaitAsync(s_patience);
         Assert.Contains("0 events/s, 0 published, 0 to archive, 0 loaded", ended.Error, StringComparison.Ordinal);
         Assert.Matches(@"gold version 1, \d+ s old, visible within \d+\.\d s \(p99 \d+\.\d s\)", ended.Error);
+        Assert.Contains("; warning: shop public.orders was emptied at ", ended.Error, StringComparison.Ordinal);
     }
 
     // The host tells its port in the folder, as it does for other commands.

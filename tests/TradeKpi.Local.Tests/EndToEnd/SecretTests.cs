@@ -12,6 +12,9 @@ namespace TradeKpi.Local.Tests.EndToEnd;
 #pragma warning disable CA1001 // The suite disposes it asynchronously.
 public sealed class SecretTests : IAsyncLifetime
 {
+    private const string Hook = "hook-that-is-told-nobody";
+    private const string HookVariable = "Alert__Webhooks__0__Url";
+    private const string Signing = "whsec_dG9sZC1ub2JvZHktYnV0LXRoZS13ZWJob29r";
     private const string Token = "a-token-that-is-told-nobody";
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
 
@@ -21,11 +24,21 @@ public sealed class SecretTests : IAsyncLifetime
         ["Poll__BearerToken"] = "a-bearer-that-is-told-nobody",
         ["Poll__FirstRetry"] = "00:00:00.010",
         ["SnowflakeApi__Password"] = "a-password-that-is-told-nobody",
+        ["Alert__Rules__0__Name"] = "always",
+        ["Alert__Rules__0__Report"] = "pipeline",
+        ["Alert__Rules__0__Column"] = "position",
+        ["Alert__Rules__0__Above"] = "0",
+        ["Alert__Webhooks__0__Name"] = "ops",
+        ["Alert__Webhooks__0__Secret"] = Signing,
+        ["Alert__Every"] = "00:00:01",
+        ["Alert__Pause"] = "00:00:00.010",
     };
 
     private readonly Cli _cli = new();
     private readonly TaskCompletionSource _polled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _alerted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly LoopbackServer _shop;
+    private int _hooked;
 
     public SecretTests() => _shop = new LoopbackServer(app => app.Run(EchoAsync));
 
@@ -33,7 +46,7 @@ public sealed class SecretTests : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        foreach (var name in s_settings.Keys)
+        foreach (var name in s_settings.Keys.Append(HookVariable))
             Environment.SetEnvironmentVariable(name, null);
         await _shop.DisposeAsync();
         _cli.Dispose();
@@ -44,12 +57,14 @@ public sealed class SecretTests : IAsyncLifetime
     {
         foreach (var (name, value) in s_settings)
             Environment.SetEnvironmentVariable(name, value);
+        Environment.SetEnvironmentVariable(HookVariable, $"{_shop.Address}{Hook}");
         using var stop = new CancellationTokenSource();
         var (port, sql) = (FreePort(), FreePort());
         var run = _cli.RunWithInputAsync("", stop.Token, "run", "--no-generate", "--listen", "0.0.0.0", "--port", port, "--sql-port", sql,
             "--poll", $"{_shop.Address}changes", "--poll-every", "100ms");
         var answers = await AskAsync(port, sql, run);
         await _polled.Task.WaitAsync(s_patience);
+        await _alerted.Task.WaitAsync(s_patience);
         await stop.CancelAsync();
         var ended = await run.WaitAsync(s_patience);
         Assert.True(ended.Code == 0, ended.Error);
@@ -57,6 +72,8 @@ public sealed class SecretTests : IAsyncLifetime
         IEnumerable<string> said = [answers, ended.Out, ended.Error, .. Directory.EnumerateFiles(_cli.Data, "*",
             SearchOption.AllDirectories).Select(File.ReadAllText)];
         Assert.All(said, text => Assert.DoesNotContain("told-nobody", text, StringComparison.Ordinal));
+        Assert.All(said, text => Assert.DoesNotContain(Signing["whsec_".Length..], text, StringComparison.Ordinal));
+        Assert.Contains(said, text => text.Contains("The webhook ops did not take always FIRING", StringComparison.Ordinal));
     }
 
     private static async Task<string> AskAsync(string port, string sql, Task run)
@@ -100,6 +117,14 @@ public sealed class SecretTests : IAsyncLifetime
     private async Task EchoAsync(HttpContext context)
     {
         context.Response.StatusCode = 401;
+        if (context.Request.Path == "/" + Hook)
+        {
+            // The second attempt comes after the first was noted.
+            if (Interlocked.Increment(ref _hooked) == 2)
+                _alerted.TrySetResult();
+            return;
+        }
+
         await context.Response.WriteAsync("You sent " + context.Request.Headers.Authorization);
         _polled.TrySetResult();
     }

@@ -9,10 +9,15 @@ public sealed class ReferenceDataTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
-    [InlineData("plausible_times", "update reference.plausible_times set earliest = '1960-01-01', days_ahead = 30 where field = " +
-        "'order.order_date'")]
-    [InlineData("order_statuses", "insert into reference.order_statuses (spelling, status) values ('ENVIADO', 'SHIPPED')")]
-    [InlineData("countries", "insert into reference.countries (spelling, country) values ('ALLEMAGNE', 'DE')")]
+    [InlineData("reference.plausible_times", "update reference.plausible_times set earliest = '1960-01-01', days_ahead = 30 where " +
+        "field = 'order.order_date'")]
+    [InlineData("reference.order_statuses", "insert into reference.order_statuses (spelling, status) values ('ENVIADO', 'SHIPPED')")]
+    [InlineData("reference.countries", "insert into reference.countries (spelling, country) values ('ALLEMAGNE', 'DE')")]
+    [InlineData("ops.alert_rules", "insert into ops.alert_rules (name, definition, edited_at) values ('a', '{}', '2025-01-01 10:00:00')")]
+    [InlineData("ops.alert_changes", "insert into ops.alert_changes (alert_id, rule, nth, kind, report, state, changed_at, gold_version, " +
+        "value, detail) values ('a1', 'a', 1, 'THRESHOLD', 'positions', 'FIRING', '2025-01-01 10:00:00.123456', 7, 1.5, 'a fires')")]
+    [InlineData("ops.alert_deliveries", "insert into ops.alert_deliveries (alert_id, webhook, status, attempts, due_at) " +
+        "values ('a1', 'ops', 'PENDING', 0, '2025-01-01 10:00:00')")]
     public async Task What_people_changed_goes_into_a_warehouse_that_is_made_anew(string table, string change)
     {
         await using var old = await OpenAsync("old");
@@ -34,5 +39,5 @@ public sealed class ReferenceDataTests : IDisposable
     }
 
     private static Task<IReadOnlyList<string>> RowsAsync(EmbeddedDatabase database, string table) =>
-        database.Warehouse.RowsAsync($"select * from reference.{table} order by 1");
+        database.Warehouse.RowsAsync($"select * from {table} order by 1");
 }

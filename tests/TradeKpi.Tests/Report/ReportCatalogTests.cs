@@ -1,6 +1,7 @@
 using TradeKpi.Report;
 using TradeKpi.Report.Asking;
 using TradeKpi.Report.Catalog;
+using TradeKpi.Report.Explain;
 using TradeKpi.Warehouse;
 
 namespace TradeKpi.Tests.Report;
@@ -70,7 +71,12 @@ public class ReportCatalogTests
     private static ReportArguments Arguments(ReportDefinition report, string parameter)
     {
         var given = report.Parameters.Where(known => known.Name == parameter)
-            .Select(known => KeyValuePair.Create(known.Name, known.Allowed?[^1] ?? (known.Kind == ValueKind.Date ? "2025-01-01" : "7")));
+            .Select(known => KeyValuePair.Create(known.Name, known.Allowed?[^1] ?? known.Kind switch
+            {
+                ValueKind.Date => "2025-01-01",
+                ValueKind.Timestamp => "2025-01-01T12:00:00Z",
+                _ => "7",
+            }));
         return ReportArguments.Read(report, given);
     }
 }

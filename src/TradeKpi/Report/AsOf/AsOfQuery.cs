@@ -57,8 +57,7 @@ internal sealed class AsOfQuery(string prefix, string bind)
     /// <summary>The expression that stands for a relation; null where the name is none, or is the same at every time.</summary>
     private string? Expression(string relation)
     {
-        if (!SqlModels.All.TryGetValue(relation, out var model) || model.Name.StartsWith("reference.", StringComparison.Ordinal)
-            || model.Name == Displacements)
+        if (!SqlModels.All.TryGetValue(relation, out var model) || IsTheSameAlways(model))
             return null;
         var name = prefix + model.Name.Replace('.', '_');
         var isNew = _known.Add(name);
@@ -88,6 +87,10 @@ internal sealed class AsOfQuery(string prefix, string bind)
             : throw new NotSupportedException($"{model.Name} has no recompute in sql/80_verify, so its past cannot be told. Add " +
                 $"verify{model.Name[model.Name.IndexOf('.', StringComparison.Ordinal)..]}.");
     }
+
+    // Lines of bronze are read for events alone, whose versions tell which.
+    private static bool IsTheSameAlways(SqlModel model) => model.Name.StartsWith("reference.", StringComparison.Ordinal)
+        || (model.Query is null && model.Name.StartsWith("bronze.", StringComparison.Ordinal)) || model.Name == Displacements;
 
     private static bool IsEvents(SqlModel model) => model.Query is null
         && model.Name.StartsWith("silver.", StringComparison.Ordinal) && model.Name.EndsWith("_events", StringComparison.Ordinal);

@@ -121,6 +121,7 @@ public sealed class ReportArguments
     {
         var binds = new FilterBinds();
         var values = Values.OrderBy(value => value.Key, StringComparer.Ordinal)
+            .Select(value => (value.Key, Value: value.Value is DateTime time ? $"{time:O}" : value.Value))
             .Select(value => FormattableString.Invariant($"{value.Key}={value.Value}"));
         var steps = string.Join(" | ", Steps.Select(step => step.Sql("rows", binds)));
         var links = Definition.Links.Count > 0 ? string.Join(',', Columns.Select(column => column.Name)) : "";

@@ -21,14 +21,17 @@ internal static class ReportSql
         return arguments.Limit is null && arguments.Offset == 0 ? sql : sql + "\nlimit :limit_plus_one offset :offset";
     }
 
-    /// <summary>The columns asked for, then those of the grain that they leave open.</summary>
+    /// <summary>The columns asked for, or else the report's own order, then those of the grain that they leave open.</summary>
     public static IEnumerable<ReportOrder> Order(ReportArguments arguments)
     {
         var columns = arguments.Columns.Select(column => column.Name);
+        var sort = arguments.Sort.Count == 0 && arguments.Definition.DefaultSort is { } usual
+            ? ReportOrder.Read(usual, arguments.Columns)
+            : arguments.Sort;
         var grain = arguments.Definition.DefaultOrder
-            .Where(name => columns.Contains(name, StringComparer.Ordinal) && !arguments.Sort.Any(order => order.Column == name))
+            .Where(name => columns.Contains(name, StringComparer.Ordinal) && !sort.Any(order => order.Column == name))
             .Select(name => new ReportOrder(name, Descending: false));
-        return arguments.Sort.Concat(grain);
+        return sort.Concat(grain);
     }
 
     /// <summary>Columns of the report's query; before it, what its relations were at the version that is asked for.</summary>

@@ -191,6 +191,7 @@ public sealed class ReportStage(DbDataSource warehouse, ReportOptions? options =
     private static DbType TypeOf(ValueKind kind) => kind switch
     {
         ValueKind.Date => DbType.Date,
+        ValueKind.Timestamp => DbType.DateTime,
         ValueKind.Count or ValueKind.Version => DbType.Int64,
         ValueKind.Quantity => DbType.Decimal,
         _ => DbType.String,

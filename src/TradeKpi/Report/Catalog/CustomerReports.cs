@@ -40,6 +40,27 @@ internal static class CustomerReports
             "defined here"],
     };
 
+    public static ReportDefinition SegmentTotals { get; } = new(
+        "segment-totals",
+        "Customer segments in sum",
+        "One row per segment of customer-segments.",
+        [
+            new("segment", ValueKind.Text, "The segment, as customer-segments has it."),
+            new("customers", Count, "Its customers."),
+            new("orders", Count, "Their orders that are not cancelled."),
+            new("monetary", Money, "The orders' amount, in US dollars."),
+            new("share_of_customers", Ratio, "customers over those of all rows."),
+            new("share_of_spend", Ratio, "monetary over that of all rows."),
+        ],
+        [
+            CustomerType,
+            Text("country", "Only customers of this country (ISO 3166 alpha-2)."),
+        ],
+        ["segment"])
+    {
+        ChartColumn = "monetary",
+    };
+
     public static ReportDefinition Cohorts { get; } = new(
         "cohorts",
         "Cohort retention",

@@ -96,7 +96,8 @@ internal static class OperationReports
         "Refused events by reason",
         "One row per kind, entity and reason.",
         [
-            new("kind", ValueKind.Text, "rejected (bad payload) or quarantined (no valid envelope, or a reused event_id)."),
+            new("kind", ValueKind.Text, "rejected (bad payload), quarantined (no valid envelope) or conflict (the event_id of another " +
+                "payload)."),
             new("entity", ValueKind.Text, "The entity, or unknown."),
             new("reason", ValueKind.Text, "The reason codes."),
             new("events", Count, "Events so refused."),

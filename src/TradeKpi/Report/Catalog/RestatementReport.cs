@@ -32,7 +32,7 @@ internal static class RestatementReport
         ],
         ["report", "row_key", "column_name"])
     {
-        Query = Sql,
+        Query = _ => Sql(),
     };
 
     private static string Sql()

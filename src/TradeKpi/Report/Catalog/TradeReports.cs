@@ -60,6 +60,7 @@ internal static class TradeReports
         ],
         [
             From, To,
+            Text("trader_id", "Only this trader."),
             Text("symbol", "Only this symbol."),
             Choice("trade_type", "Only this type.", "BUY", "SELL"),
             Choice("currency", "USD, or local: a row per day, symbol, type and currency of the trades, in that currency.", "USD", "local"),
@@ -67,6 +68,6 @@ internal static class TradeReports
         ["trade_date", "symbol", "trade_type", "currency"])
     {
         DetailQueryName = "trade-summary-local",
-        DetailParameters = ["currency"],
+        DetailParameters = ["currency", "trader_id"],
     };
 }

@@ -6,18 +6,35 @@ namespace TradeKpi.Report.Catalog;
 /// <summary>The reports on what was taken, what was refused, and whether all of it is there.</summary>
 internal static class TrustReports
 {
+    public static ReportDefinition Versions { get; } = new(
+        "versions",
+        "Versions of gold",
+        "One row per version of gold that can be asked for; with group_by = day, the last of each UTC day.",
+        [
+            new("version", Count, "The version, from 1.") { Unit = "rank" },
+            new("created_at", Timestamp, "When it was committed: from then on reports said what it holds."),
+            new("order_changes", Count, "Orders as they were and as they became, which it took away and added."),
+            new("trade_changes", Count, "The same of trades."),
+        ],
+        [From, To, Choice("group_by", "A row per version, or the last of each day.", "none", "day")],
+        ["version"])
+    {
+        QueryName = "ops-versions",
+    };
+
     public static ReportDefinition RejectionsHourly { get; } = new(
         "rejections-hourly",
         "Refused events over time",
         "One row per hour of arrival, kind, entity and reason.",
         [
             new("hour", Timestamp, "Start of the hour of arrival, UTC."),
-            new("kind", ValueKind.Text, "rejected (bad payload) or quarantined (no valid envelope, or a reused event_id)."),
+            new("kind", ValueKind.Text, "rejected (bad payload), quarantined (no valid envelope) or conflict (the event_id of another " +
+                "payload)."),
             new("entity", ValueKind.Text, "The entity, or unknown."),
             new("reason", ValueKind.Text, "The reason codes."),
             new("events", Count, "Events so refused."),
         ],
-        [From, To, Choice("kind", "Only this kind.", "rejected", "quarantined"),
+        [From, To, Choice("kind", "Only this kind.", "rejected", "quarantined", "conflict"),
             Choice("entity", "Only this entity.", "order", "customer", "product", "trade", "unknown")],
         ["hour", "kind", "entity", "reason"])
     {
@@ -44,6 +61,38 @@ internal static class TrustReports
         ["hub_epoch", "hub_partition"])
     {
         QueryName = "ops-completeness",
+        FollowsGold = false,
+    };
+
+    public static ReportDefinition Alerts { get; } = new(
+        "alerts",
+        "Alerts",
+        "One row per change of an alert rule's state, the newest first.",
+        [
+            new("changed_at", Timestamp, "When it was noticed."),
+            new("rule", ValueKind.Text, "The rule."),
+            new("nth", Count, "Its nth change, from 1.") { Unit = "rank" },
+            new("state", ValueKind.Text, "FIRING, or OK again."),
+            new("kind", ValueKind.Text, "THRESHOLD, ANOMALY, STALENESS, DRAWDOWN or DATA_TEST."),
+            new("report", ValueKind.Text, "The report that it watches."),
+            new("column_name", ValueKind.Text, "The column; null for data tests."),
+            new("row_key", ValueKind.Text, "The row that decided, by the report's grain with ' / ' between; null where no one row did."),
+            new("value", Quantity, "What was compared: the column's value, a robust z, seconds, a fall or rows that offend.")
+            { Unit = "of the column" },
+            new("bound", Quantity, "What it was compared with.") { Unit = "of the column" },
+            new("gold_version", Count, "The version of gold that showed it."),
+            new("detail", ValueKind.Text, "The same in words."),
+            new("delivered", Count, "Webhooks that have taken it."),
+            new("pending", Count, "Webhooks that are still to take it."),
+            new("failed", Count, "Webhooks that were given up."),
+            new("alert_id", ValueKind.Text, "The webhook-id of each delivery."),
+        ],
+        [From, To, Text("rule", "Only this rule."), Text("report", "Only rules on this report."),
+            Choice("state", "Only changes to this state.", "FIRING", "OK")],
+        ["rule", "nth"])
+    {
+        QueryName = "ops-alerts",
+        DefaultSort = "-changed_at,rule,-nth",
         FollowsGold = false,
     };
 

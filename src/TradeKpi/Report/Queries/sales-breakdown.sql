@@ -1,4 +1,4 @@
--- one row per value of :grouped_by over the days from :first_day to :last_day; :grouped_by = none is one row for all orders that pass the filters
+-- one row per value of :grouped_by over the days from :first_day to :last_day, up to :before_instant; :grouped_by = none is one row for all orders that pass the filters
 with orders as (
   select * from silver.orders_derived
 ),
@@ -22,6 +22,7 @@ placed as (
     and not products.is_deleted
   where (cast(:first_day as date) is null or orders.sale_date >= cast(:first_day as date))
     and (cast(:last_day as date) is null or orders.sale_date <= cast(:last_day as date))
+    and (cast(:before_instant as timestamp_ntz(6)) is null or orders.order_date < cast(:before_instant as timestamp_ntz(6)))
 ),
 
 chosen as (

@@ -11,6 +11,7 @@ with trades as (
   from silver.silver_trades
   where (cast(:first_day as date) is null or trade_date >= cast(:first_day as date))
     and (cast(:last_day as date) is null or trade_date <= cast(:last_day as date))
+    and (cast(:trader_id as varchar) is null or trader_id = cast(:trader_id as varchar))
     and (cast(:symbol as varchar) is null or symbol = upper(cast(:symbol as varchar)))
     and (cast(:trade_type as varchar) is null or trade_type = cast(:trade_type as varchar))
 )

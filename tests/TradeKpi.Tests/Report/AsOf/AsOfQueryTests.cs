@@ -15,7 +15,7 @@ public sealed class AsOfQueryTests
     private static readonly string[] s_ofTheRun =
     [
         "gold.order_deltas", "gold.trade_deltas", "gold.touched_days", "gold.moved_customers", "gold.shrunk_pairs",
-        "gold.shrunk_trade_days", "gold.touched_positions", "gold.laid_trades", "gold.lot_matches", "gold.open_lots", "gold.closed_lots",
+        "gold.shrunk_trade_days", "gold.touched_positions", "gold.laid_trades", "gold.lot_matches", "gold.closed_lots",
         "gold.parked_changes",
     ];
 

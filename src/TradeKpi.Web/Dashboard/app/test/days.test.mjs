@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { drawdowns, valuesByTrader } from "../src/views/traderDays.ts";
-import { each, length, plus } from "../src/lib/days.ts";
-import { Context } from "../src/views/context.ts";
+import { each, isDay, length, plus, plusMonths } from "../src/lib/days.ts";
 
 test("days pass over the ends of months and leap years", () => {
   assert.equal(plus("2024-02-28", 1), "2024-02-29");
@@ -11,13 +10,16 @@ test("days pass over the ends of months and leap years", () => {
   assert.equal(length("2025-01-01", "2025-01-31"), 31);
 });
 
-test("the days before a range are of its length, and there are none before what is no range", () => {
-  const extent = { first: "2025-01-01", last: "2025-03-31" };
-  assert.deepEqual(new Context(undefined, { from: "2025-02-08", to: "2025-02-14" }, extent).before, { from: "2025-02-01", to: "2025-02-07" });
-  for (const wrong of ["2026-99-99", "yesterday"]) {
-    assert.equal(new Context(undefined, { from: wrong, to: "2025-02-14" }, extent).before, undefined);
-    assert.equal(new Context(undefined, { from: "2025-02-08", to: wrong }, extent).before, undefined);
-  }
+test("a day so many months later is the same day, or the last of a shorter month", () => {
+  assert.equal(plusMonths("2025-03-15", -1), "2025-02-15");
+  assert.equal(plusMonths("2025-03-31", -1), "2025-02-28");
+  assert.equal(plusMonths("2024-02-29", -12), "2023-02-28");
+  assert.equal(plusMonths("2025-01-31", 13), "2026-02-28");
+});
+
+test("a day is one that the calendar has, written as tables write it", () => {
+  assert.ok(isDay("2024-02-29"));
+  for (const wrong of ["2025-02-29", "2025-02-30", "2026-99-99", "yesterday", "2025-1-1", "2025-01-01T00:00", ""]) assert.equal(isDay(wrong), false, wrong);
 });
 
 test("a drawdown is what is missing to the peak, and the peak is never below nothing", () => assert.deepEqual(drawdowns([-1, 2, 5, 3, 6, null, 4]), [-1, 0, 0, -2, 0, null, -2]));

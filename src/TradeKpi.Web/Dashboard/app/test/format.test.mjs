@@ -11,6 +11,8 @@ test("cells are written for people without losing a cent", () => {
   assert.equal(cell("2025-01-03T10:00:00.123456Z", "timestamp", "last_at"), "2025-01-03 10:00:00");
   assert.equal(cell("2025", "count", "order_year"), "2025");
   assert.equal(cell(null, "money", "net_sales"), "–");
+  assert.equal(cell("133.5", "quantity", "low", 4), "133.5000");
+  assert.equal(cell("133.56789", "quantity", "low", 2), "133.56789");
 });
 
 test("shares are percent, and nothing else is", () => {

@@ -25,6 +25,11 @@ test("a column reaches only along pairs of columns", () => {
   assert.deepEqual([...reach(graph, { node: "gold.c", column: "x" }).nodes].sort(), ["gold.c", "silver.b"]);
 });
 
+test("by layer each layer is one column", () => {
+  const ranks = new Map(place(graph, true).map((item) => [item.node.layer, item.rank]));
+  assert.deepEqual([...ranks].sort(([, a], [, b]) => a - b).map(([layer]) => layer), ["bronze", "silver", "gold", "report"]);
+});
+
 test("every edge leads to the right", () => {
   const ranks = new Map(place(graph).map((item) => [item.node.id, item.rank]));
   for (const { from, to } of graph.edges) assert.ok(ranks.get(from) < ranks.get(to), `${from} → ${to}`);

@@ -1,5 +1,8 @@
 import { readExact } from "./json";
-import type { Answer, ReportInfo, Row } from "./report";
+import type { ExplanationInfo } from "./explain";
+import { toldBy, type Answer, type Parameters, type ReportInfo, type Row } from "./report";
+
+export type { Parameters };
 
 /** A request that failed, in words for the reader. */
 export class AskError extends Error {
@@ -9,12 +12,22 @@ export class AskError extends Error {
   ) {
     super(message);
   }
+
+  /** Whether nobody answered, or only who stands before the server. */
+  get isUnreachable(): boolean {
+    return [0, 502, 504].includes(this.status);
+  }
+}
+
+/** A report that tells only of now. */
+export class NoPastError extends Error {
+  constructor(report: string) {
+    super(`Has no past: ${report} is told only as it stands now.`);
+  }
 }
 
 /** A report that this host does not have. */
 export class UnknownReportError extends Error {}
-
-export type Parameters = Readonly<Record<string, string | undefined>>;
 
 const keyName = "tradekpi-key";
 
@@ -35,13 +48,18 @@ export async function download(url: string): Promise<Blob> {
   return (await send(url, "*/*")).blob();
 }
 
-async function send(url: string, accept: string, signal?: AbortSignal): Promise<Response> {
-  const headers: Record<string, string> = { Accept: accept };
+/** Changes what stands at an address; a body is JSON. */
+export async function change(method: "PUT" | "DELETE", url: string, body?: string): Promise<void> {
+  await send(url, "application/json", undefined, { method, headers: { "Content-Type": "application/json" }, ...(body !== undefined && { body }) });
+}
+
+async function send(url: string, accept: string, signal?: AbortSignal, more: Omit<RequestInit, "headers"> & { headers?: Record<string, string> } = {}): Promise<Response> {
+  const headers: Record<string, string> = { Accept: accept, ...more.headers };
   const held = key.get();
   if (held !== null) headers["x-functions-key"] = held;
   let response: Response;
   try {
-    response = await fetch(url, { headers, ...(signal && { signal }) });
+    response = await fetch(url, { ...more, headers, ...(signal && { signal }) });
   } catch (error) {
     if (signal?.aborted) throw error;
     throw new AskError("The server does not answer. Is it running?", 0);
@@ -62,15 +80,45 @@ async function problem(response: Response): Promise<string> {
 
 /** The reports of this host. What one does not have, a panel says instead of asking. */
 export class Catalog {
-  private constructor(private readonly reports: ReadonlyMap<string, ReportInfo>) {}
+  private constructor(
+    private readonly reports: ReadonlyMap<string, ReportInfo>,
+    private readonly explanations: ReadonlyMap<string, ExplanationInfo>,
+    /** The moment of the past that all questions are asked of. */
+    readonly asOf: string | undefined,
+  ) {}
 
   static async load(): Promise<Catalog> {
-    const listed = (await ask("/api/reports")) as { reports: ReportInfo[]; operations: ReportInfo[] };
-    return new Catalog(new Map([...listed.reports, ...listed.operations].map((report) => [report.name, report])));
+    const [listed, explained] = (await Promise.all([ask("/api/reports"), ask("/api/explain")])) as [{ reports: ReportInfo[]; operations: ReportInfo[] }, { explanations: ExplanationInfo[] }];
+    return new Catalog(named([...listed.reports, ...listed.operations]), named(explained.explanations), undefined);
+  }
+
+  /** The same reports as they were at a moment. */
+  at(asOf: string | undefined): Catalog {
+    return new Catalog(this.reports, this.explanations, asOf);
+  }
+
+  /** The same reports as they are. */
+  get now(): Catalog {
+    return this.at(undefined);
+  }
+
+  /** Every report, by title. */
+  get all(): readonly ReportInfo[] {
+    return [...this.reports.values()].sort((a, b) => a.title.localeCompare(b.title, "en"));
+  }
+
+  /** What there is to know of a report. */
+  info(name: string): ReportInfo | undefined {
+    return this.reports.get(name);
   }
 
   has(name: string): boolean {
     return this.reports.has(name);
+  }
+
+  /** How the rows behind a report are asked for; none where it is not made of rows. */
+  explanation(name: string): ExplanationInfo | undefined {
+    return this.explanations.get(name);
   }
 
   /** Whether a report takes a parameter. */
@@ -82,14 +130,21 @@ export class Catalog {
   async report(name: string, parameters: Parameters, signal?: AbortSignal): Promise<Answer> {
     const report = this.reports.get(name);
     if (!report) throw new UnknownReportError(name);
+    if (this.asOf && !this.takes(name, "as_of")) throw new NoPastError(name);
     const query = new URLSearchParams();
     for (const [parameter, value] of Object.entries(parameters)) {
       if (value && (["sort", "limit"].includes(parameter) || this.takes(name, parameter))) query.set(parameter, value);
     }
+    const question = Object.fromEntries(query);
+    if (this.asOf) query.set("as_of", this.asOf);
     const url = report.href + (query.size > 0 ? `?${query}` : "");
     const answer = (await ask(url, signal)) as { as_of: string | null; rows: Row[]; next: string | null };
     const columns = report.columns.filter(({ only_when }) => !only_when || !["", "none"].includes(query.get(only_when) ?? ""));
     query.set("format", "csv");
-    return { rows: answer.rows, asOf: answer.as_of, isCut: answer.next !== null, csv: `${report.href}?${query}`, report: { ...report, columns } };
+    return toldBy({ rows: answer.rows, asOf: answer.as_of, isCut: answer.next !== null, csv: `${report.href}?${query}`, report: { ...report, columns }, question });
   }
+}
+
+function named<T extends { readonly name: string }>(items: readonly T[]): Map<string, T> {
+  return new Map(items.map((item) => [item.name, item]));
 }

@@ -6,14 +6,16 @@ const [height, columnGap, rowGap, top] = [24, 48, 8, 28];
 /** The widest that a letter of the labels is on average, in pixels. */
 const letter = 6.4;
 
-/** A graph in columns by layer, from left to right. Boxes are buttons. */
+/** A graph in columns by layer, from left to right; without a focus each layer is one column, and what is read within it is not drawn. Boxes are buttons. */
 export function graph(lineage: Lineage, focused: string | undefined, onFocus: (id: string) => void): SVGElement {
-  const placed = place(lineage);
+  const isWhole = focused === undefined;
+  const placed = place(lineage, isWhole);
+  const gap = isWhole ? columnGap / 2 : columnGap;
   const at = new Map(placed.map((item) => [item.node.id, item]));
   const tallest = Math.max(...placed.map(({ row }) => row)) + 1;
   const ranks = Math.max(...placed.map(({ rank }) => rank)) + 1;
   const widths = Array.from({ length: ranks }, (_, rank) => 18 + letter * Math.max(...placed.filter((item) => item.rank === rank).map(({ node }) => label(node.id).length)));
-  const lefts = widths.map((_, rank) => widths.slice(0, rank).reduce((left, width) => left + width + columnGap, 0));
+  const lefts = widths.map((_, rank) => widths.slice(0, rank).reduce((left, width) => left + width + gap, 0));
   const x = ({ rank }: Placed) => lefts[rank]!;
   const right = (item: Placed) => x(item) + widths[item.rank]!;
   const y = ({ row }: Placed) => top + row * (height + rowGap);
@@ -21,7 +23,7 @@ export function graph(lineage: Lineage, focused: string | undefined, onFocus: (i
 
   const edges = lineage.edges.flatMap((edge) => {
     const [from, to] = [at.get(edge.from), at.get(edge.to)];
-    if (!from || !to || from === to) return [];
+    if (!from || !to || from.rank === to.rank) return [];
     return [s("path", { class: focused ? "edge on" : "edge", d: curve(right(from), y(from) + height / 2, x(to), y(to) + height / 2) })];
   });
 
@@ -43,7 +45,7 @@ export function graph(lineage: Lineage, focused: string | undefined, onFocus: (i
     );
   });
   const layers = [...new Map(placed.toReversed().map((item) => [item.node.layer, item.rank]))].map(([layer, rank]) => s("text", { class: "layer", x: lefts[rank]!, y: 14 }, words(layer)));
-  return s("svg", { class: "graph", viewBox: `0 0 ${size.width} ${size.height}`, width: size.width, height: size.height, role: "group", "aria-label": "Graph of relations, from left to right" }, ...layers, s("g", { "aria-hidden": "true" }, ...edges), ...boxes);
+  return s("svg", { class: isWhole ? "graph whole" : "graph", viewBox: `0 0 ${size.width} ${size.height}`, width: size.width, height: size.height, role: "group", "aria-label": "Graph of relations, from left to right" }, ...layers, s("g", { "aria-hidden": "true" }, ...edges), ...boxes);
 }
 
 // The layer stands above the column already.

@@ -1,10 +1,15 @@
-import { h, withVariable } from "../lib/dom";
+import { h, withVariable, type Child } from "../lib/dom";
+import type { Behind } from "../walk/behind";
+import { walkLink } from "../walk/link";
+import { roving } from "../walk/roving";
 
 export interface HeatCell {
   readonly text: string;
   /** Between 0 and 1: how strong the colour is. Null for a cell without a value. */
   readonly strength: number | null;
   readonly title?: string;
+  /** What stands behind the number. */
+  readonly behind?: Behind | undefined;
 }
 
 export interface Heat {
@@ -12,7 +17,7 @@ export interface Heat {
   /** The heading above the names of the rows. */
   readonly corner: string;
   readonly columns: readonly string[];
-  readonly rows: readonly { readonly name: string; readonly lead?: string; readonly cells: readonly HeatCell[] }[];
+  readonly rows: readonly { readonly name: Child; readonly lead?: string; readonly cells: readonly HeatCell[] }[];
   /** The heading of the leads, where rows have them. */
   readonly lead?: string;
 }
@@ -32,8 +37,10 @@ export function heat(spec: Heat): HTMLElement {
       {},
       h("th", { scope: "row" }, row.name),
       spec.lead !== undefined && h("td", { class: "number" }, row.lead ?? ""),
-      ...row.cells.map(({ text, strength, title }) => withVariable(h("td", { class: strength === null ? "number none" : "number heat", title }, text), "--strength", strength ?? 0)),
+      ...row.cells.map(({ text, strength, title, behind }) => withVariable(h("td", { class: strength === null ? "number none" : "number heat", title }, walkLink(behind, text)), "--strength", strength ?? 0)),
     ),
   );
-  return h("div", { class: "table-frame", tabindex: 0, role: "group", "aria-label": spec.caption }, h("table", { class: "heat-table" }, h("caption", { class: "unseen" }, spec.caption), h("thead", {}, head), h("tbody", {}, ...rows)));
+  const frame = h("div", { class: "table-frame", tabindex: 0, role: "group", "aria-label": spec.caption }, h("table", { class: "heat-table" }, h("caption", { class: "unseen" }, spec.caption), h("thead", {}, head), h("tbody", {}, ...rows)));
+  roving(frame)();
+  return frame;
 }

@@ -2,7 +2,9 @@ import uPlot from "uplot";
 import { dayOf } from "../lib/days";
 import { h, put, variable, withVariable } from "../lib/dom";
 import { nothing, short } from "../lib/format";
+import { drawMarks, marksAt, type Mark } from "./marks";
 import { labels } from "./timeLabels";
+import { timeRange, valueRange } from "./timeScale";
 
 /** A series over time. Drawn by its numbers, read by its texts. */
 export interface Line {
@@ -12,7 +14,7 @@ export interface Line {
   readonly read: (at: number) => string;
   /** A custom property that holds its colour. */
   readonly colour: string;
-  readonly shape?: "line" | "dashed" | "bars" | "dots" | "hidden";
+  readonly shape?: "line" | "dashed" | "open" | "bars" | "dots" | "hidden";
   readonly fill?: boolean;
 }
 
@@ -24,15 +26,23 @@ export interface TimeChart {
   readonly lines: readonly Line[];
   /** Pairs of lines, upper and lower, with the space between them tinted. */
   readonly bands?: readonly (readonly [upper: number, lower: number])[];
+  /** What happened meanwhile, drawn upright and read out with the point it falls on. */
+  readonly marks?: readonly Mark[];
   /** Whether a point is an hour, and not a day. */
   readonly hourly?: boolean;
   readonly height?: number;
+  /** The point that is not over, if there is one: lines run dashed to it. */
+  readonly openAt?: number | undefined;
   /** Told of the days that the reader drags over. */
   readonly onRange?: (from: string, to: string) => void;
+  /** Told of the point that the reader clicks, or reads when Enter is pressed. */
+  readonly onPoint?: (at: number) => void;
 }
 
 export interface Chart {
   readonly node: HTMLElement;
+  /** The chart as it is drawn now, for a picture. */
+  canvas(): HTMLCanvasElement | undefined;
   stop(): void;
 }
 
@@ -42,7 +52,7 @@ const bars = uPlot.paths.bars!({ size: [0.7, 24], align: 0 });
 export function timeChart(chart: TimeChart): Chart {
   const readout = h("div", { class: "readout", "aria-live": "polite" });
   const height = chart.height ?? 260;
-  const stage = withVariable(h("div", { class: "plot", tabindex: 0, role: "group", "aria-roledescription": "chart", "aria-label": `${chart.label}. Left and right arrow keys read the values.` }), "--height", `${height}px`);
+  const stage = withVariable(h("div", { class: "plot", tabindex: 0, role: "group", "aria-roledescription": "chart", "aria-label": `${chart.label}. Left and right arrow keys read the values${chart.onPoint ? ", Enter opens what stands behind them" : ""}.` }), "--height", `${height}px`);
   const node = h("div", { class: "chart" }, readout, stage);
   let plot: uPlot | undefined;
   const last = chart.times.length - 1;
@@ -53,18 +63,26 @@ export function timeChart(chart: TimeChart): Chart {
     put(
       readout,
       h("span", { class: "readout-time" }, time === undefined ? nothing : labels.point(time, chart.hourly ?? false)),
-      ...chart.lines.filter((line) => line.shape !== "hidden").map((line) => entry(line, n)),
+      ...chart.lines.filter((line) => line.shape !== "hidden").map((line) => entry(line, n, n === chart.openAt)),
+      ...marksAt(chart.marks ?? [], chart.times, n, chart.hourly ? 3600 : 86_400).map((mark) => h("span", { class: `readout-entry ${mark.isBad ? "negative" : "positive"}` }, mark.label)),
     );
   };
 
+  const drawn = chart.openAt === undefined ? chart : withOpenEnd(chart, chart.openAt);
   const draw = () => {
     plot?.destroy();
     const size = { width: Math.max(200, stage.clientWidth), height };
-    plot = new uPlot(options(chart, size, stage, show), [[...chart.times], ...chart.lines.map((line) => [...line.values])] as uPlot.AlignedData, stage);
+    plot = new uPlot(options(drawn, size, stage, show), [[...chart.times], ...drawn.lines.map((line) => [...line.values])] as uPlot.AlignedData, stage);
+    // A drag over days ends with a click, too.
+    plot.over.addEventListener("click", () => plot && plot.select.width < 4 && chart.onPoint?.(plot.cursor.idx ?? lastKnown(chart)));
   };
 
   const move = (event: KeyboardEvent) => {
     const at = plot?.cursor.idx ?? lastKnown(chart);
+    if (event.key === "Enter" && chart.onPoint) {
+      event.preventDefault();
+      chart.onPoint(at);
+    }
     const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: last, PageUp: at - 7, PageDown: at + 7 }[event.key];
     const time = to === undefined ? undefined : chart.times[Math.min(last, Math.max(0, to))];
     if (time === undefined || !plot) return;
@@ -82,6 +100,7 @@ export function timeChart(chart: TimeChart): Chart {
   show(null);
   return {
     node,
+    canvas: () => plot?.ctx.canvas,
     stop: () => {
       resized.disconnect();
       document.removeEventListener("themechange", draw);
@@ -90,9 +109,17 @@ export function timeChart(chart: TimeChart): Chart {
   };
 }
 
-function entry(line: Line, at: number): HTMLElement {
+/** Each line twice: up to the point that is not over, and dashed from the one before to it. Bands name lines by their places, which stay. */
+function withOpenEnd(chart: TimeChart, openAt: number): TimeChart {
+  const isLine = (line: Line) => (line.shape ?? "line") === "line";
+  const ends = chart.lines.filter(isLine).map((line): Line => ({ ...line, shape: "open", fill: false, values: line.values.map((value, n) => (n === openAt || n === openAt - 1 ? value : null)) }));
+  const lines = chart.lines.map((line) => (isLine(line) ? { ...line, values: line.values.map((value, n) => (n < openAt ? value : null)) } : line));
+  return { ...chart, lines: [...lines, ...ends] };
+}
+
+function entry(line: Line, at: number, isOpen: boolean): HTMLElement {
   const mark = withVariable(h("span", { class: `mark mark-${line.shape ?? "line"}` }), "--colour", `var(${line.colour})`);
-  return h("span", { class: "readout-entry" }, mark, h("span", { class: "readout-label" }, line.label), h("span", { class: "readout-value" }, line.read(at)));
+  return h("span", { class: "readout-entry" }, mark, h("span", { class: "readout-label" }, line.label), h("span", { class: "readout-value" }, line.read(at)), isOpen && (line.shape ?? "line") === "line" && h("span", { class: "unit" }, " so far"));
 }
 
 function lastKnown(chart: TimeChart): number {
@@ -113,7 +140,7 @@ function options(chart: TimeChart, size: { width: number; height: number }, at: 
     padding: [8, 20, 0, 0],
     legend: { show: false },
     tzDate: (time) => uPlot.tzDate(new Date(time * 1000), "Etc/UTC"),
-    scales: { x: { time: true, range: (_, first, last) => withRoom(first, last, chart) }, y: { range: withZero } },
+    scales: { x: { time: true, range: () => timeRange(chart.times, chart.lines.some((line) => line.shape === "bars"), chart.hourly ?? false) }, y: { range: (_, low, high) => valueRange(low, high) } },
     axes: [
       { ...axis, grid: { show: false }, size: 28, space: 70, values: (_, splits) => labels.axis(splits, chart.hourly ?? false) },
       { ...axis, size: 52, values: (_, splits) => splits.map(short) },
@@ -122,6 +149,7 @@ function options(chart: TimeChart, size: { width: number; height: number }, at: 
     bands: (chart.bands ?? []).map(([upper, lower]) => ({ series: [upper + 1, lower + 1], fill: colour("--band") })),
     cursor: { y: false, drag: { x: chart.onRange !== undefined, y: false, setScale: false }, points: { size: 6 } },
     hooks: {
+      draw: [(plot) => drawMarks(plot, chart.marks ?? [], colour)],
       setCursor: [(plot) => show(plot.cursor.idx)],
       setSelect: [
         (plot) => {
@@ -141,6 +169,8 @@ function series(line: Line, colour: (name: string) => string): uPlot.Series {
       return { stroke, fill: stroke, width: 0, paths: bars, points: { show: false } };
     case "dots":
       return { stroke, paths: () => null, points: { show: true, size: 9, stroke, fill: colour("--panel"), width: 2 } };
+    case "open":
+      return { stroke, width: 1.5, dash: [3, 3], points: { show: true, size: 7, stroke, fill: colour("--panel"), width: 1.5, filter: (_plot, _series, isShown) => (isShown ? [line.values.findLastIndex((value) => value !== null)] : null) } };
     case "hidden":
       return { stroke: "transparent", width: 0, points: { show: false } };
     default:
@@ -152,17 +182,4 @@ function series(line: Line, colour: (name: string) => string): uPlot.Series {
         ...(line.fill && { fill: colour("--tint") }),
       };
   }
-}
-
-/** The scale of time: bars at its ends, and a point alone, have room. */
-function withRoom(first: number, last: number, { lines, hourly }: TimeChart): [number, number] {
-  const room = first === last || lines.some((line) => line.shape === "bars") ? (hourly ? 1800 : 43_200) : 0;
-  return [first - room, last + room];
-}
-
-/** The scale of values: 0 is in it, and a little room above. */
-function withZero(_: uPlot, low: number | null, high: number | null): [number, number] {
-  const [least, most] = [Math.min(0, low ?? 0), Math.max(0, high ?? 0)];
-  const room = (most - least || 1) * 0.06;
-  return [least < 0 ? least - room : 0, most > 0 ? most + room : 0];
 }

@@ -12,14 +12,16 @@ export const labels = {
 
   /** An axis: the day and month, the year where it begins, the hour within a day. */
   axis(times: readonly number[], hourly: boolean): string[] {
-    return times.map((time, n) => {
+    let shown = "";
+    return times.map((time) => {
       const day = dayOf(time);
-      const before = n === 0 ? "" : dayOf(times[n - 1]!);
       const hour = new Date(time * 1000).toISOString().slice(11, 16);
-      if (hourly && hour !== "00:00" && day === before) return hour;
+      if (hourly && hour !== "00:00" && day === shown) return hour;
       if (!hourly && hour !== "00:00") return "";
       const name = `${Number(day.slice(8))} ${months[Number(day.slice(5, 7)) - 1]}`;
-      return day.slice(0, 4) === before.slice(0, 4) ? name : `${name} ${day.slice(0, 4)}`;
+      const isOfYear = day.slice(0, 4) === shown.slice(0, 4);
+      shown = day;
+      return isOfYear ? name : `${name} ${day.slice(0, 4)}`;
     });
   },
 };

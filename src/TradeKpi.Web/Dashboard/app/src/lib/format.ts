@@ -7,7 +7,7 @@ export type Kind = "text" | "date" | "timestamp" | "count" | "quantity" | "money
 const shares = /^(share|support|penetration|retention|coverage|win_rate|confidence)(_|$)|_share$|^coverage_observed$/;
 
 /** Places that people read of other ratios; the CSV has all six. */
-const places: readonly (readonly [RegExp, number])[] = [
+const ratioPlaces: readonly (readonly [RegExp, number])[] = [
   [/^average_|^daily_units$|lift|^profit_factor$|_z$|mase/, 2],
   [/^days_of_cover$/, 1],
 ];
@@ -15,22 +15,30 @@ const places: readonly (readonly [RegExp, number])[] = [
 /** What stands where there is no value. */
 export const nothing = "–";
 
-/** A cell for people: thousands apart, shares in percent, times in UTC to the second. Nothing is rounded that is money or a count. */
-export function cell(value: string | boolean | null | undefined, kind: Kind, column: string): string {
+/**
+ * A cell for people: thousands apart, shares in percent, times in UTC to the second. Nothing is rounded that is money or a count; a quantity
+ * gets zeros up to so many places.
+ */
+export function cell(value: string | boolean | null | undefined, kind: Kind, column: string, places?: number): string {
   if (value === null || value === undefined) return nothing;
   if (typeof value === "boolean") return value ? "yes" : "no";
   switch (kind) {
     case "count":
     case "quantity":
     case "money":
-      return column.endsWith("_year") ? value : thousands(value);
+      return column.endsWith("_year") ? value : thousands(places === undefined ? value : round(value, Math.max(places, placesOf(value))));
     case "ratio":
-      return isShare(column) ? percent(value) : thousands(round(value, places.find(([known]) => known.test(column))?.[1] ?? 4));
+      return isShare(column) ? percent(value) : thousands(round(value, ratioPlaces.find(([known]) => known.test(column))?.[1] ?? 4));
     case "timestamp":
       return time(value);
     default:
       return value;
   }
+}
+
+/** How many digits stand behind the point. */
+export function placesOf(value: string | boolean | null | undefined): number {
+  return typeof value === "string" ? (value.split(".")[1]?.length ?? 0) : 0;
 }
 
 /** Whether a column of numbers is a share between 0 and 1. */

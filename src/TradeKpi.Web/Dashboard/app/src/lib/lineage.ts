@@ -75,11 +75,14 @@ export interface Placed {
   readonly row: number;
 }
 
-const layerOrder = ["source", "hub", "lake", "reference", "bronze", "silver", "gold", "ops", "verify", "report", "reports"];
+const layerOrder = ["source", "hub", "lake", "reference", "bronze", "silver", "gold", "derived", "ops", "verify", "report", "reports"];
 
-/** Places nodes in columns: by layer, within a layer by what reads what, and each column ordered so that neighbours stand near each other. */
-export function place(lineage: Lineage): Placed[] {
-  const columns = columnsOf(lineage);
+/**
+ * Places nodes in columns: by layer, within a layer by what reads what unless each layer is to be one column, and each column ordered so that
+ * neighbours stand near each other.
+ */
+export function place(lineage: Lineage, isByLayer = false): Placed[] {
+  const columns = columnsOf(isByLayer ? { ...lineage, edges: [] } : lineage);
   const neighbours = new Map<string, string[]>(lineage.nodes.map((node) => [node.id, []]));
   for (const { from, to } of lineage.edges) {
     neighbours.get(from)?.push(to);

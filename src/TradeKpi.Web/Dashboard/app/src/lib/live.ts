@@ -1,11 +1,12 @@
 const retryMs = 5_000;
-const mostRetryMs = 60_000;
+const mostRetryMs = 10_000;
 
-/** Looks again and again while the page is seen; after a failure later and later. */
+/** Looks again and again while the page is seen; after a failure until it succeeds, also when paused. */
 export class Live {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private failures = 0;
   private isLooking = false;
+  private isHeld = false;
 
   /** @param look Looks once; throws when it cannot. */
   constructor(
@@ -13,6 +14,7 @@ export class Live {
     private seconds: number,
   ) {
     document.addEventListener("visibilitychange", () => this.every(this.seconds));
+    addEventListener("online", () => this.restart());
   }
 
   /** Every so many seconds; 0 pauses. */
@@ -22,9 +24,16 @@ export class Live {
     if (seconds > 0) this.restart();
   }
 
+  /** Looks no more until it is let go. */
+  hold(isHeld: boolean): void {
+    this.isHeld = isHeld;
+    clearTimeout(this.timer);
+    if (!isHeld && this.seconds > 0) this.restart();
+  }
+
   restart(): void {
     clearTimeout(this.timer);
-    if (!document.hidden && !this.isLooking) void this.now();
+    if (!this.isHeld && !document.hidden && !this.isLooking) void this.now();
   }
 
   private async now(): Promise<void> {
@@ -38,6 +47,6 @@ export class Live {
     this.isLooking = false;
     const pause = this.failures > 0 ? Math.min(mostRetryMs, retryMs * 2 ** (this.failures - 1)) : this.seconds * 1000;
     clearTimeout(this.timer);
-    if (this.seconds > 0 && !document.hidden) this.timer = setTimeout(() => void this.now(), pause);
+    if ((this.seconds > 0 || this.failures > 0) && !this.isHeld && !document.hidden) this.timer = setTimeout(() => void this.now(), pause);
   }
 }

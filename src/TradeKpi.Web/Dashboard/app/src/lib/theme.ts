@@ -3,6 +3,8 @@ export type Theme = "light" | "dark";
 
 const name = "tradekpi-theme";
 const system = matchMedia("(prefers-color-scheme: dark)");
+/** Paper is light, whatever the screen is. */
+const print = matchMedia("print");
 
 export function theme(): Theme {
   const chosen = localStorage.getItem(name);
@@ -17,12 +19,13 @@ export function choose(chosen: Theme): void {
 }
 
 export function start(): void {
+  print.addEventListener("change", apply);
   system.addEventListener("change", apply);
   apply();
 }
 
 // Canvases do not follow the style sheet by themselves.
 function apply(): void {
-  document.documentElement.dataset["theme"] = theme();
+  document.documentElement.dataset["theme"] = print.matches ? "light" : theme();
   document.dispatchEvent(new Event("themechange"));
 }

@@ -3,7 +3,9 @@ import { text } from "../api/report";
 import { h, type Child } from "../lib/dom";
 import { words } from "../lib/format";
 import { changed, current, go, type Filters } from "../lib/place";
-import { defaultRange, rangeDays, type Context, type FilterName } from "../views/context";
+import { defaultRange, presets } from "../lib/ranges";
+import type { Context, FilterName } from "../views/context";
+import { dayInput } from "./dayInput";
 
 /** The values that the filters offer, best-selling first. */
 export type Choices = Readonly<Partial<Record<FilterName, readonly string[]>>>;
@@ -14,6 +16,9 @@ const sources: Readonly<Partial<Record<FilterName, readonly [report: string, by:
   customer_type: ["sales-breakdown", "customer_type", "segment"],
   trader_id: ["trader-performance", "", "trader_id"],
 };
+
+/** Filters on one of very many: a link sets them, and they can be let go. */
+const keys: readonly FilterName[] = ["product_id", "customer_id"];
 
 /** What each filter can be set to, over all time. */
 export async function choicesOf(catalog: Catalog, names: readonly FilterName[]): Promise<Choices> {
@@ -26,12 +31,18 @@ export async function choicesOf(catalog: Catalog, names: readonly FilterName[]):
   return Object.fromEntries(await Promise.all(entries));
 }
 
-/** The filters of a view, as a form that writes the address. */
-export function filterBar(context: Context, names: readonly FilterName[], choices: Choices): HTMLElement {
+/** The filters of a view, as a form that writes the address, and what days it is of where no filter says. */
+export function filterBar(context: Context, names: readonly FilterName[], choices: Choices, scope: string | undefined): HTMLElement {
   const set = (changes: Filters) => go({ view: current().view, filters: changed(current().filters, changes) });
-  const isFiltered = names.some((name) => context.filters[name]) || ["from", "to"].some((name) => context.filters[name]);
-  const parts: Child[] = names.map((name) => (name === "range" ? dates(context, set) : choice(name, context.filters[name] ?? "", choices[name] ?? [], set)));
-  const none = Object.fromEntries([...names, "from", "to"].map((name) => [name, ""]));
+  const clearable = names.includes("range") ? [...names, "from", "to", "compare"] : names;
+  const isFiltered = clearable.some((name) => context.filters[name]);
+  const part = (name: FilterName): Child => {
+    const value = context.filters[name] ?? "";
+    if (name === "range") return dates(context, set);
+    return keys.includes(name) ? value !== "" && held(name, value, set) : choice(name, value, choices[name] ?? [], set);
+  };
+  const parts: Child[] = [...names.map(part), scope && h("p", { class: "scope" }, scope)];
+  const none = Object.fromEntries(clearable.map((name) => [name, ""]));
   const clear = isFiltered && h("button", { type: "button", class: "action", onclick: () => set(none) }, "Clear filters");
   return h("form", { class: "filters", "aria-label": "Filters", onsubmit: (event: Event) => event.preventDefault() }, ...parts, clear);
 }
@@ -40,12 +51,21 @@ function dates({ filters, range }: Context, set: (changes: Filters) => void): HT
   const isExact = filters["from"] !== undefined || filters["to"] !== undefined;
   const chosen = isExact ? "" : (filters["range"] ?? defaultRange);
   const choose = (name: string) => set({ range: name === defaultRange ? "" : name, from: "", to: "" });
-  const buttons = [...Object.keys(rangeDays), "all"].map((name) =>
-    h("button", { type: "button", name: `range-${name}`, "aria-pressed": String(name === chosen), onclick: () => choose(name) }, name === "all" ? "All" : name.replace("d", " d")),
+  const buttons = presets.map((name) =>
+    h("button", { type: "button", name: `range-${name}`, "aria-pressed": String(name === chosen), onclick: () => choose(name), title: titles[name] }, labels[name] ?? name.replace("d", " d")),
   );
-  const day = (name: "from" | "to", label: string) =>
-    h("label", {}, h("span", {}, label), h("input", { type: "date", name, value: range[name] ?? "", onchange: (event: Event) => set({ ...exact(filters, range), range: "", [name]: (event.target as HTMLInputElement).value }) }));
-  return h("div", { class: "filter-dates" }, h("div", { class: "segmented", role: "group", "aria-label": "Range" }, ...buttons), day("from", "From"), day("to", "To"));
+  const day = (name: "from" | "to", label: string) => dayInput(name, label, range[name] ?? "", (value) => set({ ...exact(filters, range), range: "", [name]: value }));
+  const compare = choice("compare", filters["compare"] ?? "", [], set, comparisons);
+  return h("div", { class: "filter-dates" }, h("div", { class: "segmented", role: "group", "aria-label": "Range" }, ...buttons), day("from", "From"), day("to", "To"), compare);
+}
+
+const labels: Readonly<Record<string, string>> = { mtd: "MTD", qtd: "QTD", ytd: "YTD", all: "All" };
+const titles: Readonly<Record<string, string>> = { mtd: "Month to date", qtd: "Quarter to date", ytd: "Year to date" };
+const comparisons = [["", "days before"], ["year", "year before"], ["none", "nothing"]] as const;
+
+/** A key that is set, with the way to let it go. */
+function held(name: FilterName, value: string, set: (changes: Filters) => void): HTMLElement {
+  return h("button", { type: "button", class: "action held", name, title: "Remove this filter", onclick: () => set({ [name]: "" }) }, `${words(name)} ${value}`, h("span", { "aria-hidden": "true" }, " ✕"));
 }
 
 // Setting one end keeps the other where it stands.
@@ -53,10 +73,13 @@ function exact(filters: Filters, range: { from?: string; to?: string }): Filters
   return { from: filters["from"] ?? range.from ?? "", to: filters["to"] ?? range.to ?? "" };
 }
 
-function choice(name: FilterName, value: string, values: readonly string[], set: (changes: Filters) => void): HTMLElement {
+type Named = readonly (readonly [value: string, label: string])[];
+
+function choice(name: string, value: string, values: readonly string[], set: (changes: Filters) => void, named?: Named): HTMLElement {
   // A link may hold a value that is not among the best-selling.
   const all = value === "" || values.includes(value) ? values : [...values, value];
-  const options = [...all].sort((a, b) => a.localeCompare(b, "en", { numeric: true })).map((option) => h("option", { value: option, selected: option === value }, option));
-  const select = h("select", { name, onchange: (event: Event) => set({ [name]: (event.target as HTMLSelectElement).value }) }, h("option", { value: "" }, "All"), ...options);
+  const sorted: Named = [["", "All"], ...[...all].sort((a, b) => a.localeCompare(b, "en", { numeric: true })).map((option) => [option, option] as const)];
+  const options = (named ?? sorted).map(([option, label]) => h("option", { value: option, selected: option === value }, label));
+  const select = h("select", { name, onchange: (event: Event) => set({ [name]: (event.target as HTMLSelectElement).value }) }, ...options);
   return h("label", {}, h("span", {}, words(name.replace("_id", ""))), select);
 }

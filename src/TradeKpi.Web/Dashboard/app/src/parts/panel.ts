@@ -1,7 +1,8 @@
-import { AskError, UnknownReportError, download, key } from "../api/client";
+import { AskError, NoPastError, UnknownReportError } from "../api/client";
 import type { Answer } from "../api/report";
 import { h, put, type Child } from "../lib/dom";
 import { changed, current, replace } from "../lib/place";
+import { exports } from "./exports";
 
 /** What a panel shows of an answer. */
 export interface Drawing {
@@ -10,8 +11,12 @@ export interface Drawing {
   readonly table?: (() => Node) | undefined;
   /** The answer behind it, for the CSV link. */
   readonly answer?: Answer | undefined;
+  /** The chart as it is drawn now, where a picture of it can be taken. */
+  readonly canvas?: (() => HTMLCanvasElement | undefined) | undefined;
   /** What the reader must know of the numbers. */
   readonly note?: Child;
+  /** The same with what takes longer; what can be told at once stands there meanwhile. */
+  readonly later?: Promise<Drawing> | undefined;
   /** Ends what the drawing started. */
   readonly stop?: (() => void) | undefined;
 }
@@ -30,6 +35,8 @@ export interface PanelSpec {
   readonly load: (signal: AbortSignal) => Promise<Drawing | null>;
   /** Whether it changes with time, and not only with gold. */
   readonly isLive?: boolean;
+  /** Whether it asks when the others have their answers: what is dear and not looked at first. */
+  readonly isLast?: boolean;
   /** What to do when there is nothing to show. */
   readonly empty?: string;
 }
@@ -42,6 +49,7 @@ export class Panel {
   private readonly note = h("p", { class: "panel-note" });
   private request: AbortController | undefined;
   private drawing: Drawing | undefined;
+  private readonly lost = h("span", { class: "badge warn lost", hidden: true }, "not current");
 
   constructor(private readonly spec: PanelSpec) {
     const title = `title-${spec.id}`;
@@ -52,6 +60,7 @@ export class Panel {
         "header",
         { class: spec.bare ? "unseen" : "panel-head" },
         h("div", {}, h("h2", { id: title }, spec.title), spec.about && h("p", { class: "panel-about" }, spec.about)),
+        this.lost,
         h("div", { class: "panel-controls" }, ...(spec.controls ?? []), this.actions),
       ),
       this.body,
@@ -64,6 +73,11 @@ export class Panel {
     return this.spec.isLive ?? false;
   }
 
+  /** All of them ask, those that come last when the others have their answers. */
+  static async refreshAll(panels: readonly Panel[]): Promise<void> {
+    for (const isLast of [false, true]) await Promise.all(panels.filter((panel) => (panel.spec.isLast ?? false) === isLast).map((panel) => panel.refresh()));
+  }
+
   /** Asks again and shows the answer; what stands there stays until it comes. */
   async refresh(): Promise<void> {
     this.request?.abort();
@@ -71,11 +85,19 @@ export class Panel {
     this.element.setAttribute("aria-busy", "true");
     try {
       const drawing = await this.spec.load(request.signal);
-      if (!request.signal.aborted) this.show(drawing);
+      if (!request.signal.aborted && (!drawing?.later || !this.drawing)) this.show(drawing);
+      const whole = await drawing?.later;
+      if (!request.signal.aborted && whole) this.show(whole);
     } catch (error) {
       if (!request.signal.aborted) this.fail(error);
     }
     if (this.request === request) this.element.setAttribute("aria-busy", "false");
+  }
+
+  /** Says that the server does not answer: what stands here stays, as what it is. */
+  lose(): void {
+    this.mark(true);
+    if (!this.drawing) this.state("waiting", "The server does not answer. This is asked for again by itself.");
   }
 
   stop(): void {
@@ -83,7 +105,13 @@ export class Panel {
     this.drawing?.stop?.();
   }
 
+  private mark(isLost: boolean): void {
+    this.element.classList.toggle("stale", isLost);
+    this.lost.hidden = !isLost;
+  }
+
   private show(drawing: Drawing | null): void {
+    this.mark(false);
     if (!drawing) {
       this.state("empty", this.spec.empty ?? "Nothing in this range and with these filters.");
       return;
@@ -98,7 +126,7 @@ export class Panel {
     const keep = kept(this.body);
     put(this.body, asTable ? drawing.table!() : drawing.chart);
     keep();
-    put(this.actions, drawing.chart && drawing.table && this.toggle(), drawing.answer && csvLink(drawing.answer, this.spec.title));
+    put(this.actions, drawing.chart && drawing.table && this.toggle(), ...exports(drawing, this.spec.title));
     put(this.note, drawing.note);
     this.note.hidden = !drawing.note;
   }
@@ -116,8 +144,18 @@ export class Panel {
   }
 
   private fail(error: unknown): void {
+    if (error instanceof AskError && error.isUnreachable) {
+      this.lose();
+      document.dispatchEvent(new Event("serverlost"));
+      return;
+    }
+    this.mark(false);
     if (error instanceof UnknownReportError) {
       this.state("unavailable", `Not available: this host has no report ${error.message}.`);
+      return;
+    }
+    if (error instanceof NoPastError) {
+      this.state("unavailable", error.message);
       return;
     }
     const message = error instanceof AskError ? error.message : `This could not be shown: ${String(error)}`;
@@ -155,15 +193,4 @@ function tableIds(): string[] {
 
 function isTable(id: string): boolean {
   return tableIds().includes(id);
-}
-
-function csvLink(answer: Answer, title: string): HTMLElement {
-  const fetchWithKey = async (event: Event) => {
-    if (key.get() === null) return;
-    event.preventDefault();
-    const link = h("a", { href: URL.createObjectURL(await download(answer.csv)), download: `${answer.report.name}.csv` });
-    link.click();
-    URL.revokeObjectURL(link.href);
-  };
-  return h("a", { class: "action", href: answer.csv, download: `${answer.report.name}.csv`, "aria-label": `${title} as CSV`, onclick: (event: Event) => void fetchWithKey(event) }, "CSV");
 }

@@ -1,13 +1,17 @@
 import type { ColumnInfo, Row } from "../api/report";
 import { compare } from "../lib/decimal";
 import { h, put, type Child } from "../lib/dom";
-import { cell, isNumber, words, type Kind } from "../lib/format";
+import { cell, isNumber, placesOf, words, type Kind } from "../lib/format";
+import { behindCell } from "../walk/behind";
+import { walkLink } from "../walk/link";
+import { roving } from "../walk/roving";
 
 /** A column of a table: one of the report's, or one that is drawn. */
 export interface TableColumn {
   readonly name: string;
   readonly kind: Kind;
   readonly description?: string;
+  readonly unit?: string | null;
   readonly heading?: string;
   /** What stands in the cell, instead of the value as text. */
   readonly draw?: (row: Row) => Child;
@@ -59,6 +63,9 @@ export function table(spec: Table): HTMLElement {
     fill();
   };
 
+  // Prices come without trailing zeros; below each other they have as many as the longest.
+  const places = new Map(spec.columns.filter(({ kind, unit }) => kind === "quantity" && unit === "USD").map(({ name }) => [name, Math.max(...spec.rows.map((row) => placesOf(row[name])))]));
+
   const fill = () => {
     const by = spec.columns.find((column) => column.name === choice.order?.column);
     headings.forEach((heading, n) => {
@@ -67,20 +74,23 @@ export function table(spec: Table): HTMLElement {
     });
     const rows = by ? sorted(spec.rows, by, choice.order!.descending) : spec.rows;
     const most = choice.isWhole ? Infinity : (spec.most ?? defaultMost);
-    put(body, ...rows.slice(0, most).map((row) => line(spec, row)));
+    put(body, ...rows.slice(0, most).map((row) => line(spec, row, places)));
+    rove();
     more.hidden = rows.length <= most;
     more.textContent = `Show all ${rows.length} rows`;
   };
 
-  fill();
   const frame = h("div", { class: "table-frame", tabindex: 0, role: "group", "aria-label": spec.caption });
   frame.append(h("table", {}, h("caption", { class: "unseen" }, spec.caption), h("thead", {}, h("tr", {}, ...headings)), body));
+  const rove = roving(frame);
+  fill();
   return h("div", { class: "table" }, frame, more);
 }
 
-function line(spec: Table, row: Row): HTMLElement {
+function line(spec: Table, row: Row, places: ReadonlyMap<string, number>): HTMLElement {
   const cells = spec.columns.map((column, n) => {
-    const content = column.draw ? column.draw(row) : cell(row[column.name], column.kind, column.name);
+    const drawn = column.draw ? column.draw(row) : cell(row[column.name], column.kind, column.name, places.get(column.name));
+    const content = walkLink(behindCell(row, column.name), drawn);
     const attributes = { class: isNumber(column.kind) ? `number${sign(row[column.name], column)}` : null };
     return n === 0 ? h("th", { scope: "row", ...attributes }, content) : h("td", attributes, content);
   });

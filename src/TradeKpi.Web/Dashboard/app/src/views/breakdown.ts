@@ -4,6 +4,7 @@ import { cell, words } from "../lib/format";
 import { changed, current, format } from "../lib/place";
 import { bar } from "../parts/bar";
 import type { PanelSpec } from "../parts/panel";
+import { product } from "../parts/product";
 import { columns, table } from "../parts/table";
 import type { Context } from "./context";
 
@@ -31,7 +32,7 @@ export function breakdown(context: Context, { by, title, span, limit, most, name
       if (answer.rows.length === 0) return null;
       const longest = Math.max(...answer.rows.map((row) => Math.abs(number(row, "net_sales") ?? 0)));
       const changes = {
-        segment: { heading: words(by), draw: (row: Row) => segment(by, row) },
+        segment: { heading: words(by), draw: (row: Row) => segment(context, by, row) },
         net_sales: { draw: (row: Row) => bar(cell(row["net_sales"], "money", "net_sales"), number(row, "net_sales"), longest) },
         share_of_sales: { heading: "Share" },
         transactions: { heading: "Orders" },
@@ -44,9 +45,10 @@ export function breakdown(context: Context, { by, title, span, limit, most, name
   };
 }
 
-function segment(by: Breakdown["by"], row: Row): Node | string {
+function segment({ catalog }: Context, by: Breakdown["by"], row: Row): Node {
   const value = text(row, "segment");
-  if (by === "product" || by === "customer") return value;
+  if (by === "product") return h("a", { href: format({ view: "affinity", filters: { product_id: value } }), title: "What goes with it" }, product(catalog, value));
+  if (by === "customer") return h("a", { href: format({ view: "affinity", filters: { customer_id: value } }), title: "What the customer buys" }, value);
   const { view, filters } = current();
   const isSet = filters[by] === value;
   const href = format({ view, filters: changed(filters, { [by]: isSet ? "" : value }) });

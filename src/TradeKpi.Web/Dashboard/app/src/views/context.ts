@@ -1,20 +1,8 @@
 import type { Catalog, Parameters } from "../api/client";
 import { text, type Answer } from "../api/report";
-import { isDay, length, plus } from "../lib/days";
 import type { Filters } from "../lib/place";
+import { comparisonOf, isUnderWay, mistakeIn, rangeOf, type Comparison, type Extent, type Range } from "../lib/ranges";
 import type { PanelSpec } from "../parts/panel";
-
-/** The days from the first order or trade to the last that has happened: a date in the future is a mistake, and would leave the others no room. */
-export interface Extent {
-  readonly first: string;
-  readonly last: string;
-}
-
-/** The days that a view shows; without an end where the data are empty. */
-export interface Range {
-  readonly from?: string;
-  readonly to?: string;
-}
 
 /** A page of panels. */
 export interface View {
@@ -22,34 +10,46 @@ export interface View {
   readonly title: string;
   /** The filters that its panels heed. */
   readonly filters: readonly FilterName[];
+  /** Where it has no range: which days it is of, in one sentence. */
+  readonly scope?: string;
   panels(context: Context): PanelSpec[];
 }
 
-export type FilterName = "range" | "country" | "category" | "customer_type" | "trader_id";
-
-export const defaultRange = "30d";
-
-/** How many days each choice of range reaches back from the newest. */
-export const rangeDays: Readonly<Record<string, number>> = { "7d": 7, "30d": 30, "90d": 90, "365d": 365 };
+export type FilterName = "range" | "country" | "category" | "customer_type" | "trader_id" | "product_id" | "customer_id";
 
 /** What a view draws from: the reports, under the reader's filters. */
 export class Context {
-  readonly range: Range;
-
   constructor(
     readonly catalog: Catalog,
     readonly filters: Filters,
-    readonly extent: Extent | undefined,
-  ) {
-    this.range = rangeOf(filters, extent);
+    /** Grows while the page is open. */
+    public extent: Extent | undefined,
+  ) {}
+
+  /** The days that are asked for. */
+  get range(): Range {
+    return rangeOf(this.filters, this.extent);
   }
 
-  /** The days of the same number before the range, where it is one and the data reach back to their first. */
-  get before(): Range | undefined {
-    const { from, to } = this.range;
-    if (!from || !to || !this.extent || !isDay(from) || !isDay(to)) return undefined;
-    const before = { from: plus(from, -length(from, to)), to: plus(from, -1) };
-    return before.from >= this.extent.first ? before : undefined;
+  /** What is wrong with the range; none where it is one. */
+  get mistake(): string | undefined {
+    return mistakeIn(this.filters);
+  }
+
+  /** What the range is compared with. */
+  get comparison(): Comparison {
+    return comparisonOf(this.filters, this.range, this.extent);
+  }
+
+  /** The newest day, where it is in the range and not over. */
+  get openDay(): string | undefined {
+    return isUnderWay(this.range, this.extent) ? this.extent?.last : undefined;
+  }
+
+  /** Where that day stands among others. */
+  openAt(days: readonly string[]): number | undefined {
+    const at = days.indexOf(this.openDay ?? "");
+    return at < 0 ? undefined : at;
   }
 
   /** The filters on orders that are set. */
@@ -74,28 +74,31 @@ export class Context {
   }
 }
 
-/** The extent of orders and trades; none while gold is empty. */
-export async function extentOf(catalog: Catalog): Promise<Extent | undefined> {
-  const source = (await catalog.report("pipeline", {})).rows.find((row) => row["stage"] === "source");
-  const newest = text(source, "last_at").slice(0, 10) || today();
+/**
+ * The extent of orders and trades; none while gold is empty.
+ * @param until How far events have come, an instant; "" where there are none.
+ */
+export async function extentOf(catalog: Catalog, until: string): Promise<Extent | undefined> {
+  const newest = until.slice(0, 10) || today();
   const to = newest < today() ? newest : today();
   const ends = [
     ["daily-sales", "sale_date"],
     ["trade-summary", "trade_date"],
   ].flatMap(([report, day]) => [day!, `-${day}`].map(async (sort) => text((await catalog.report(report!, { to, sort, limit: "1" })).rows[0], day!)));
   const days = (await Promise.all(ends)).filter((day) => day !== "").sort();
-  return days.length === 0 ? undefined : { first: days[0]!, last: days.at(-1)! };
+  const last = days.at(-1);
+  return last === undefined ? undefined : reaching({ first: days[0]!, last }, until);
+}
+
+/** An extent after further events: the same where they are of its last day, else to be asked for anew. */
+export function grown(extent: Extent | undefined, until: string): Extent | undefined {
+  return extent && until.slice(0, 10) <= extent.last ? reaching(extent, until) : undefined;
+}
+
+function reaching({ first, last }: Extent, until: string): Extent {
+  return { first, last, ...(until.startsWith(last) && { until }) };
 }
 
 function today(): string {
   return new Date().toISOString().slice(0, 10);
-}
-
-function rangeOf(filters: Filters, extent: Extent | undefined): Range {
-  const { from, to } = filters;
-  if (from || to || !extent) return { ...(from && { from }), ...(to && { to }) };
-  const days = rangeDays[filters["range"] ?? defaultRange];
-  if (days === undefined) return { from: extent.first, to: extent.last };
-  const start = plus(extent.last, 1 - days);
-  return { from: start > extent.first ? start : extent.first, to: extent.last };
 }

@@ -1,21 +1,20 @@
-import { decimal, number, text, type Answer, type Row } from "../api/report";
+import { number, text, type Answer, type Row } from "../api/report";
 import { heat } from "../chart/heat";
-import { compare, sum } from "../lib/decimal";
 import { cell, nothing } from "../lib/format";
 import { groupBy } from "../lib/group";
 import { bar } from "../parts/bar";
 import type { PanelSpec } from "../parts/panel";
 import { columns, table } from "../parts/table";
+import { behindCell } from "../walk/behind";
 import type { Context, View } from "./context";
 import { tableOf } from "./simple";
 
-const mostCustomers = "10000";
-
-/** Who the customers are, and whether they come back. Over all time. */
+/** Who the customers are, and whether they come back: over all time, as recency and return have no range. */
 export const customers: View = {
   name: "customers",
   title: "Customers",
   filters: ["country", "customer_type"],
+  scope: "Not of a range: recency counts to the newest day, frequency and spend are of all orders.",
   panels: (context) => [
     segments(context),
     cohorts(context),
@@ -40,28 +39,20 @@ function segments(context: Context): PanelSpec {
   return {
     id: "segments",
     title: "Segments",
-    about: "Customers by recency, frequency and spend",
+    about: "Customers by recency, frequency and spend; added up over all of them",
     span: 4,
     load: async (signal) => {
-      const answer = await context.catalog.report("customer-segments", { ...context.segment, limit: mostCustomers }, signal);
+      const answer = await context.catalog.report("segment-totals", { ...context.segment, sort: "-monetary" }, signal);
       if (answer.rows.length === 0) return null;
-      const rows = totals(answer);
-      const longest = Math.max(...rows.map((row) => number(row, "customers") ?? 0));
-      const shown = [
-        { name: "segment", kind: "text" as const },
-        { name: "customers", kind: "count" as const, draw: (row: Row) => bar(cell(row["customers"], "count", "customers"), number(row, "customers"), longest) },
-        { name: "monetary", kind: "money" as const, heading: "Spend" },
-      ];
-      return { answer, table: () => table({ caption: "Customers by segment", columns: shown, rows }), note: answer.isCut ? `Of the first ${mostCustomers} customers only.` : null };
+      const longest = Math.max(...answer.rows.map((row) => number(row, "customers") ?? 0));
+      const changes = {
+        customers: { draw: (row: Row) => bar(cell(row["customers"], "count", "customers"), number(row, "customers"), longest) },
+        monetary: { heading: "Spend" },
+        share_of_spend: { heading: "Share" },
+      };
+      return { answer, table: () => table({ caption: "Customers by segment", columns: columns(answer.report.columns, ["segment", "customers", "monetary", "share_of_spend"], changes), rows: answer.rows }) };
     },
   };
-}
-
-function totals(answer: Answer): Row[] {
-  const groups = groupBy(answer.rows, (row) => text(row, "segment"));
-  return [...groups]
-    .map(([segment, rows]): Row => ({ segment, customers: String(rows.length), monetary: sum(rows.map((row) => decimal(row, "monetary"))) }))
-    .sort((a, b) => compare(decimal(b, "monetary"), decimal(a, "monetary")));
 }
 
 function cohorts(context: Context): PanelSpec {
@@ -90,7 +81,7 @@ function matrix(answer: Answer): Node {
       lead: text(rows[0], "cohort_customers"),
       cells: Array.from({ length: months + 1 }, (_, n) => {
         const row = rows.find((candidate) => number(candidate, "months_since") === n);
-        return row ? { text: cell(row["retention"], "ratio", "retention").replace(/\.\d+ %/, " %"), strength: number(row, "retention") ?? 0, title: `${text(row, "active_customers")} of ${text(row, "cohort_customers")}` } : { text: nothing, strength: null };
+        return row ? { text: cell(row["retention"], "ratio", "retention").replace(/\.\d+ %/, " %"), strength: number(row, "retention") ?? 0, title: `${text(row, "active_customers")} of ${text(row, "cohort_customers")}`, behind: behindCell(row, "retention") } : { text: nothing, strength: null };
       }),
     })),
   });

@@ -2,8 +2,10 @@ import { ask, UnknownReportError } from "../api/client";
 import type { Row } from "../api/report";
 import { graph } from "../chart/graph";
 import { h } from "../lib/dom";
+import { find } from "../lib/find";
 import { columnKey, reach, within, type Focus, type Lineage } from "../lib/lineage";
 import { changed, current, format, go } from "../lib/place";
+import { findBox } from "../parts/findBox";
 import type { Drawing, PanelSpec } from "../parts/panel";
 import { table } from "../parts/table";
 import type { Context, View } from "./context";
@@ -49,19 +51,17 @@ function draw(all: Lineage, asked: Focus | undefined): Drawing | null {
   return {
     chart: h("div", { class: "lineage" }, finder(all, focus), h("div", { class: "lineage-stage" }, stage, focus && details(all, focus))),
     table: () => edgeTable(all, focus),
-    note: `${shown.nodes.length} relations, ${shown.edges.length} dependencies.`,
+    note: `${shown.nodes.length} relations, ${shown.edges.length} dependencies.${focus ? "" : " Drawn are those between layers; choose a relation for all of its own."}`,
   };
 }
 
 function finder(all: Lineage, focus: Focus | undefined): HTMLElement {
-  const list = h("datalist", { id: "relations" }, ...all.nodes.map((node) => h("option", { value: node.id })));
-  const find = (event: Event) => {
-    const { value } = event.target as HTMLInputElement;
-    if (value === "" || all.nodes.some((node) => node.id === value)) to(value ? { node: value } : {});
-  };
-  const input = h("input", { type: "search", list: "relations", placeholder: "Find a table, view or report", value: focus?.node ?? "", "aria-label": "Find a relation", onchange: find, oninput: find });
+  const relations = all.nodes.map((node) => ({ label: node.id, kind: node.kind, href: address({ node: node.id }) }));
+  const ofNode = all.nodes.flatMap((node) => node.columns.map((column) => ({ label: `${node.id}.${column}`, kind: "column", href: address({ node: node.id, column }) })));
+  const search = (typed: string) => (typed.trim() === "" ? [] : [...find(relations, typed, 8), ...find(ofNode, typed, 12)]);
+  const { input, list } = findBox({ label: "Find a relation or column", placeholder: "A part of a table, view, report or column", search });
   const clear = focus && h("button", { type: "button", class: "action", onclick: () => to({}) }, "Show all");
-  return h("div", { class: "finder" }, input, list, clear);
+  return h("div", { class: "finder" }, h("div", { class: "find-box" }, input, list), clear);
 }
 
 function details(all: Lineage, focus: Focus): HTMLElement {

@@ -1,8 +1,10 @@
 import { number, text, type Answer } from "../api/report";
 import { round } from "../lib/decimal";
 import { cell, thousands } from "../lib/format";
+import { inWords } from "../lib/ranges";
 import type { Drawing, PanelSpec } from "../parts/panel";
 import { tiles, type Tile } from "../parts/tiles";
+import { behindCell } from "../walk/behind";
 import type { Context } from "./context";
 
 const measures = [
@@ -14,23 +16,25 @@ const measures = [
   { column: "cancelled_amount", label: "Cancelled", unit: "USD", kind: "money", isCost: true },
 ] as const;
 
-/** Orders in the range as tiles, against the days before it. */
+/** Orders in the range as tiles, against the same part of the days that it is compared with. */
 export function orderTiles(context: Context): PanelSpec {
   return { id: "totals", title: "Totals", span: 12, bare: true, load: (signal) => load(context, signal), empty: "No orders in this range and with these filters." };
 }
 
 async function load(context: Context, signal: AbortSignal): Promise<Drawing | null> {
-  const { before } = context;
-  const [now, days, then] = await Promise.all([
-    context.orders("sales-breakdown", {}, signal),
-    context.orders("daily-sales", {}, signal),
-    before && context.orders("sales-breakdown", { ...before }, signal),
-  ]);
+  const { comparison } = context;
+  const against = "reason" in comparison ? undefined : comparison;
+  const now = await context.orders("sales-breakdown", {}, signal);
   if (now.rows.length === 0) return null;
-  return { chart: tiles(measures.map((measure) => tile(measure, now, days, then)), before && `${before.from} to ${before.to}`) };
+  const draw = (days?: Answer, then?: Answer) => tiles(measures.map((measure) => tile(measure, now, days, then)), then && against && inWords(against));
+  const beside = async (): Promise<Drawing> => {
+    const [days, then] = await Promise.all([context.orders("daily-sales", {}, signal), against && context.orders("sales-breakdown", { ...against }, signal)]);
+    return { chart: draw(days, then), note: "reason" in comparison ? comparison.reason : `Compared with ${inWords(comparison)}.` };
+  };
+  return { chart: draw(), later: beside() };
 }
 
-function tile(measure: (typeof measures)[number], now: Answer, days: Answer, then: Answer | undefined): Tile {
+function tile(measure: (typeof measures)[number], now: Answer, days: Answer | undefined, then: Answer | undefined): Tile {
   const { column, label, kind } = measure;
   const exact = text(now.rows[0], column);
   const value = kind === "ratio" && exact !== "" ? thousands(round(exact, 2)) : cell(now.rows[0]?.[column], kind, column);
@@ -41,7 +45,8 @@ function tile(measure: (typeof measures)[number], now: Answer, days: Answer, the
     ...("isCost" in measure && { isCost: true }),
     now: number(now.rows[0], column),
     before: number(then?.rows[0], column),
-    over: days.rows.map((row) => number(row, column)),
+    behind: behindCell(now.rows[0], column),
+    over: days?.rows.map((row) => number(row, column)) ?? [],
     about: now.report.columns.find((info) => info.name === column)?.description ?? "",
   };
 }

@@ -5,6 +5,7 @@ import { pipelineMap } from "./pipeline";
 import { checks, refusals } from "./quality";
 import { salesChart } from "./salesChart";
 import { performance } from "./traders";
+import { trust } from "./trust";
 
 /** Everything at a glance. */
 export const overview: View = {
@@ -14,6 +15,7 @@ export const overview: View = {
   panels: (context) => [
     pipelineMap(context),
     orderTiles(context),
+    trust(context, "order"),
     salesChart(context, 8, 260),
     breakdown(context, { by: "product", title: "Top products", span: 4, limit: 8, names: ["segment", "net_sales", "share_of_sales"] }),
     performance(context, 6, ["trader_id", "realised_pnl", "trades", "win_rate", "max_drawdown"]),

@@ -18,7 +18,7 @@ export function pipelineMap(context: Context): PanelSpec {
   return {
     id: "pipeline",
     title: "Pipeline",
-    about: "From the source to the reports; counts of the last minute and delays behind the hub, as of the last look",
+    about: "From the source to the reports; not of the range: counts of the last minute and delays behind the hub, as of the last look",
     span: 12,
     isLive: true,
     load: async (signal) => {

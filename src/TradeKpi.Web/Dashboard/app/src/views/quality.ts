@@ -15,6 +15,7 @@ export const quality: View = {
   name: "quality",
   title: "Quality",
   filters: [],
+  scope: "Not of a range: counts are of all that ever came, ages are of now.",
   panels: (context) => [accounting(context), refusedByHour(context), refusals(context, 6), checks(context, 6), arrivals(context), freshness(context), runs(context), completeness(context)],
 };
 
@@ -49,7 +50,7 @@ function accounting(context: Context): PanelSpec {
 }
 
 function refusedByHour(context: Context): PanelSpec {
-  const kinds = [["rejected", "--warn"], ["quarantined", "--bad"]] as const;
+  const kinds = [["rejected", "--warn"], ["quarantined", "--bad"], ["conflict", "--series-2"]] as const;
   return hourly(context, { id: "refused-hours", title: "Refused events by hour", about: "Hours of arrival in the hub, UTC", span: 12, report: "rejections-hourly", time: "hour", count: "events", group: "kind", groups: kinds, empty: "No event was ever refused." });
 }
 
@@ -63,7 +64,7 @@ export function refusals(context: Context, span: 6 | 12): PanelSpec {
   return {
     id: "refusals",
     title: "Refused events by reason",
-    about: "Rejected for a bad payload, or quarantined at the door",
+    about: "Of all that ever came: rejected for a bad payload, quarantined at the door, or in conflict with another payload",
     span,
     empty: "No event was ever refused.",
     load: async (signal) => {
@@ -81,7 +82,7 @@ export function checks(context: Context, span: 6): PanelSpec {
   return {
     id: "checks",
     title: "Data tests",
-    about: "Newest result of each",
+    about: "Newest result of each, over all that gold holds",
     span,
     empty: "No data test has run yet.",
     load: async (signal) => {

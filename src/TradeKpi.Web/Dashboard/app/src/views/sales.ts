@@ -7,6 +7,7 @@ import type { View } from "./context";
 import { orderTiles } from "./orderTiles";
 import { salesChart } from "./salesChart";
 import { tableOf } from "./simple";
+import { trust } from "./trust";
 
 /** What was sold, when, where and to whom. */
 export const sales: View = {
@@ -15,6 +16,7 @@ export const sales: View = {
   filters: ["range", "country", "category", "customer_type"],
   panels: (context) => [
     orderTiles(context),
+    trust(context, "order"),
     salesChart(context, 12, 300),
     breakdown(context, { by: "country", title: "By country", span: 4, most: 9 }),
     breakdown(context, { by: "category", title: "By category", span: 4 }),
@@ -34,6 +36,7 @@ export const sales: View = {
     tableOf(context, {
       id: "months",
       title: "Orders by month and value",
+      about: "Whole months: each that a day of the range lies in",
       span: 12,
       report: "orders-monthly",
       parameters: { sort: "-order_year,-order_month" },
@@ -43,7 +46,7 @@ export const sales: View = {
     tableOf(context, {
       id: "cover",
       title: "Stock against demand",
-      about: "Days that the stock lasts at the sales rate of the last 28 days",
+      about: "Not of the range: the stock is of now, and lasts as many days at the sales rate of the last 28",
       span: 12,
       report: "inventory-cover",
       parameters: { sort: "days_of_cover" },

@@ -7,6 +7,7 @@ import { cell, nothing, words, type Kind } from "../lib/format";
 import { changed, current, go } from "../lib/place";
 import type { Drawing, PanelSpec } from "../parts/panel";
 import { columns, table } from "../parts/table";
+import { openCell } from "../walk/opened";
 import type { Context } from "./context";
 
 const metrics = ["net_sales", "gross_sales", "transactions", "average_order_value", "units", "unique_customers", "new_customers", "returning_customers", "cancelled_amount"];
@@ -34,11 +35,15 @@ export function salesChart(context: Context, span: 8 | 12, height: number): Pane
 async function load(context: Context, metric: string, height: number, signal: AbortSignal): Promise<Drawing | null> {
   const sales = await context.orders("daily-sales", {}, signal);
   if (sales.rows.length === 0) return null;
-  const isJudged = judged.includes(metric);
-  const [anomalies, forecast] = await Promise.all([
-    isJudged ? extra(context, "anomalies", signal, { metric }) : null,
-    isJudged && endsToday(context) ? extra(context, "forecast", signal, { metric, horizon: horizon(context) }) : null,
-  ]);
+  if (!judged.includes(metric)) return drawn(context, metric, height, sales, null, null);
+  const beside = async () => {
+    const [anomalies, forecast] = await Promise.all([extra(context, "anomalies", signal, { metric }), endsToday(context) ? extra(context, "forecast", signal, { metric, horizon: horizon(context) }) : null]);
+    return drawn(context, metric, height, sales, anomalies, forecast);
+  };
+  return { ...drawn(context, metric, height, sales, null, null), later: beside() };
+}
+
+function drawn(context: Context, metric: string, height: number, sales: Answer, anomalies: Answer | null, forecast: Answer | null): Drawing {
   const days = daysOf(context, sales, forecast);
   const lines = [salesLine(metric, days, sales), ...anomalyLines(days, anomalies), ...forecastLines(days, forecast)];
   const chart = timeChart({
@@ -46,15 +51,18 @@ async function load(context: Context, metric: string, height: number, signal: Ab
     times: days.map(seconds),
     lines,
     height,
+    openAt: context.openAt(days),
     ...(forecast && { bands: [[lines.length - 2, lines.length - 1]] as const }),
+    onPoint: (at) => openCell(byDay(sales.rows, "sale_date").get(days[at] ?? ""), metric),
     onRange: (from, to) => go({ view: current().view, filters: changed(current().filters, { from, to, range: "" }) }),
   });
   return {
     chart: chart.node,
+    canvas: chart.canvas,
     stop: chart.stop,
     answer: sales,
     table: () => table({ caption: "Sales by day", columns: columns(sales.report.columns, sales.report.columns.map((column) => column.name)), rows: [...sales.rows].reverse(), isMarked: (row) => isAnomaly(anomalies, row) }),
-    note: noteOf(context, isJudged, anomalies, forecast),
+    note: noteOf(context, judged.includes(metric), anomalies, forecast),
   };
 }
 
@@ -124,14 +132,14 @@ function forecastLines(days: readonly string[], forecast: Answer | null): Line[]
 }
 
 function noteOf(context: Context, isJudged: boolean, anomalies: Answer | null, forecast: Answer | null): Child {
-  if (!isJudged) return null;
   const row = forecast?.rows[0];
   const parts = [
+    context.openDay && `${context.openDay} is not over: dashed, up to ${context.extent?.until?.slice(11, 16)} UTC.`,
     forecast && `The band holds ${cell(row?.["coverage"] ?? null, "ratio", "coverage")} of days, by ${text(row, "model") || "the model"}.`,
     row?.["coverage_observed"] != null && `Before it held ${cell(row["coverage_observed"], "ratio", "coverage_observed")}.`,
     anomalies && `${anomalies.rows.length} ${anomalies.rows.length === 1 ? "day stands" : "days stand"} out.`,
-    !context.heeds("anomalies") && context.catalog.has("anomalies") && "Anomalies are of all sales: they are not shown under these filters.",
-    !context.heeds("forecast") && context.catalog.has("forecast") && "The forecast is not shown under these filters.",
+    isJudged && !context.heeds("anomalies") && context.catalog.has("anomalies") && "Anomalies are of all sales: they are not shown under these filters.",
+    isJudged && !context.heeds("forecast") && context.catalog.has("forecast") && "The forecast is not shown under these filters.",
   ];
   return parts.filter((part) => part).join(" ") || null;
 }

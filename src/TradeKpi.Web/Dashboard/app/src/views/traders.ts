@@ -1,4 +1,4 @@
-import { decimal, text, type Answer, type Row } from "../api/report";
+import { decimal, text, type Answer, type Parameters, type Row } from "../api/report";
 import { seriesColour } from "../chart/palette";
 import { spark } from "../chart/spark";
 import { timeChart, type Line } from "../chart/timeChart";
@@ -8,11 +8,15 @@ import { h } from "../lib/dom";
 import { nothing, percent, thousands } from "../lib/format";
 import { groupBy } from "../lib/group";
 import { changed, current, format } from "../lib/place";
+import { inWords, wholeDays } from "../lib/ranges";
 import type { Drawing, PanelSpec } from "../parts/panel";
 import { columns, table, type TableColumn } from "../parts/table";
 import { tiles, type Tile } from "../parts/tiles";
+import { behindAll } from "../walk/behind";
+import { open } from "../walk/opened";
 import type { Context, View } from "./context";
 import { drawdowns, valuesByTrader } from "./traderDays";
+import { trust } from "./trust";
 
 const mostDays = "50000";
 const shown = ["trader_id", "realised_pnl", "trades", "volume", "notional", "vwap", "fees", "wins", "losses", "win_rate", "profit_factor", "average_win", "average_loss", "max_drawdown"];
@@ -24,6 +28,7 @@ export const traders: View = {
   filters: ["range", "trader_id"],
   panels: (context) => [
     totals(context),
+    trust(context, "trade"),
     curves(context, "pnl", "Cumulative realised profit and loss", "From the first day of the range, by day; fees apart", (values) => [...values]),
     curves(context, "drawdown", "Drawdown", "Below the peak of the cumulative profit, at the end of each day; in the table by close", drawdowns),
     performance(context, 12, shown),
@@ -39,26 +44,33 @@ function totals(context: Context): PanelSpec {
     bare: true,
     empty: "No trades in this range.",
     load: async (signal) => {
-      const { before } = context;
-      const [now, days, then] = await Promise.all([
-        context.trades("trader-performance", {}, signal),
-        context.trades("trader-performance", { group_by: "day", limit: mostDays }, signal),
-        before && context.trades("trader-performance", { ...before }, signal),
-      ]);
+      const compared = wholeDays(context.range, context.comparison);
+      const against = "reason" in compared ? undefined : compared;
+      const now = await context.trades("trader-performance", {}, signal);
       if (now.rows.length === 0) return null;
-      return { chart: tiles(totalTiles(now, days, then), before && `${before.from} to ${before.to}`) };
+      const beside = async (): Promise<Drawing> => {
+        const [days, whole, then] = await Promise.all([
+          context.trades("trader-performance", { group_by: "day", limit: mostDays }, signal),
+          against && context.trades("trader-performance", { ...against.now }, signal),
+          against && context.trades("trader-performance", { ...against.then }, signal),
+        ]);
+        return { chart: tiles(totalTiles(now, days, whole, then), against && inWords(against.then)), note };
+      };
+      const note = "reason" in compared ? compared.reason : `Compared with ${inWords(compared.then)}${compared.now.to === context.range.to ? "" : ", both without the day that is not over"}.`;
+      return { chart: tiles(totalTiles(now), undefined), later: beside() };
     },
   };
 }
 
-function totalTiles(now: Answer, days: Answer, then: Answer | undefined): Tile[] {
+function totalTiles(now: Answer, days?: Answer, whole?: Answer, then?: Answer): Tile[] {
   const total = (answer: Answer, column: string) => sum(answer.rows.map((row) => decimal(row, column)));
-  const byDay = [...groupBy(days.rows, (row) => text(row, "trade_date"))].sort(([a], [b]) => (a < b ? -1 : 1));
+  const byDay = [...groupBy(days?.rows ?? [], (row) => text(row, "trade_date"))].sort(([a], [b]) => (a < b ? -1 : 1));
   const tile = (label: string, column: string, more: Partial<Tile> = {}): Tile => ({
     label,
     value: thousands(total(now, column)),
-    now: Number(total(now, column)),
+    now: whole ? Number(total(whole, column)) : null,
     before: then ? Number(total(then, column)) : null,
+    behind: behindAll(now, column),
     over: byDay.map(([, rows]) => Number(sum(rows.map((row) => decimal(row, column))))),
     ...more,
   });
@@ -72,8 +84,8 @@ function totalTiles(now: Answer, days: Answer, then: Answer | undefined): Tile[]
     tile("Fees", "fees", { unit: "USD", isCost: true }),
     tile("Trades", "trades"),
     tile("Notional", "notional", { unit: "USD", about: "Quantity times price." }),
-    { label: "Win rate", value: won === null ? nothing : percent(won.toFixed(6)), now: won, before: then ? rate(then) : null, about: "Wins over closing trades." },
-    { label: "Traders", value: thousands(String(now.rows.length)), now: now.rows.length, before: then ? then.rows.length : null, about: "With trades in the range." },
+    { label: "Win rate", value: won === null ? nothing : percent(won.toFixed(6)), now: whole ? rate(whole) : null, before: then ? rate(then) : null, about: "Wins over closing trades." },
+    { label: "Traders", value: thousands(String(now.rows.length)), now: whole ? whole.rows.length : null, before: then ? then.rows.length : null, about: "With trades in the range." },
   ];
 }
 
@@ -92,10 +104,11 @@ function curves(context: Context, id: string, title: string, about: string, tran
         const values = transform(sums.map(Number));
         return { label: trader, colour: seriesColour(n), values, read: (at) => (id === "pnl" ? thousands(sums[at] ?? "0") : thousands((values[at] ?? 0).toFixed(2))), fill: context.filters["trader_id"] !== undefined };
       });
-      const chart = timeChart({ label: title, times: days.map(seconds), lines, height: 260 });
+      const chart = timeChart({ label: title, times: days.map(seconds), lines, height: 260, openAt: context.openAt(days), ...(id === "pnl" && { onPoint: (at) => open({ ...behindAll(answer, "realised_pnl"), parameters: upTo(answer, days[at]) }) }) });
       const names = ["trader_id", "trade_date", "realised_pnl", "wins", "losses", "max_drawdown", "trades", "volume", "notional", "fees"];
       return {
         chart: chart.node,
+        canvas: chart.canvas,
         stop: chart.stop,
         answer,
         table: () => table({ caption: title, columns: columns(answer.report.columns, names), rows: answer.rows }),
@@ -114,12 +127,18 @@ export function performance(context: Context, span: 6 | 12, names: readonly stri
     span,
     empty: "No trades in this range.",
     load: async (signal) => {
-      const [answer, days] = await Promise.all([context.trades("trader-performance", { sort: "-realised_pnl" }, signal), context.trades("trader-performance", { group_by: "day", limit: mostDays }, signal)]);
+      const answer = await context.trades("trader-performance", { sort: "-realised_pnl" }, signal);
       if (answer.rows.length === 0) return null;
-      const sums = new Map(valuesByTrader(days.rows, rangeOf(context, days)).map((entry) => [entry.trader, entry.sums.map(Number)]));
-      const trend: TableColumn = { name: "curve", kind: "text", heading: "Curve", draw: (row) => spark(sums.get(text(row, "trader_id")) ?? [], { zero: true }) };
       const [first, second, ...rest] = columns(answer.report.columns, names, { trader_id: { heading: "Trader", draw: traderLink }, win_rate: { heading: "Win rate" } });
-      return { answer, table: () => table({ caption: "Traders", columns: [first!, second!, trend, ...rest], rows: answer.rows, most: span === 6 ? 8 : 50 }), note: days.isCut ? "Curves of the first traders only: the range holds too many days." : null };
+      const draw = (sums: ReadonlyMap<string, number[]>, isCut: boolean): Drawing => {
+        const trend: TableColumn = { name: "curve", kind: "text", heading: "Curve", draw: (row) => spark(sums.get(text(row, "trader_id")) ?? [], { zero: true }) };
+        return { answer, table: () => table({ caption: "Traders", columns: [first!, second!, trend, ...rest], rows: answer.rows, most: span === 6 ? 8 : 50 }), note: isCut ? "Curves of the first traders only: the range holds too many days." : null };
+      };
+      const withCurves = async () => {
+        const days = await context.trades("trader-performance", { group_by: "day", limit: mostDays }, signal);
+        return draw(new Map(valuesByTrader(days.rows, rangeOf(context, days)).map((entry) => [entry.trader, entry.sums.map(Number)])), days.isCut);
+      };
+      return { ...draw(new Map(), false), later: withCurves() };
     },
   };
 }
@@ -135,7 +154,7 @@ function symbols(context: Context): PanelSpec {
   return {
     id: "symbols",
     title: "Trades by day and symbol",
-    about: "All traders; money in US dollars",
+    about: `${context.filters["trader_id"] ?? "All traders"}; money in US dollars`,
     span: 12,
     empty: "No trades in this range.",
     load: async (signal) => {
@@ -148,6 +167,11 @@ function symbols(context: Context): PanelSpec {
       };
     },
   };
+}
+
+// A curve adds up from the first day on.
+function upTo({ question: { group_by: _byDay, limit: _limit, ...others } }: Answer, day: string | undefined): Parameters {
+  return { ...others, to: day };
 }
 
 function rangeOf({ range }: Context, answer: Answer): string[] {

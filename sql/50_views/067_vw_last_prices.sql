@@ -1,0 +1,24 @@
+-- one row per symbol with current trades: the price of the last, whoever made it, in US dollars at the rate of its day
+-- only trades of each symbol's newest day are looked at
+create or replace view gold.vw_last_prices as
+with days as (
+  select
+    symbol,
+    max(trade_date) as trade_date
+  from gold.trade_days
+  group by symbol
+)
+
+select
+  trades.symbol,
+  trades.trade_time as last_traded_at,
+  ops.price_usd(trades.price, trades.usd_per_unit) as last_price
+from silver.trades as trades
+inner join days
+  on days.symbol = trades.symbol
+  and days.trade_date = trades.trade_time::date
+where not trades.is_deleted
+qualify row_number() over (
+  partition by trades.symbol
+  order by trades.trade_time desc, ops.trade_tie(coalesce(trades.first_sequence, 0), trades.trade_id) desc
+) = 1;

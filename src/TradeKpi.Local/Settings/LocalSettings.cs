@@ -1,0 +1,102 @@
+using System.Text.Json;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.EnvironmentVariables;
+using Microsoft.Extensions.Options;
+using TradeKpi.Local.Shell;
+
+namespace TradeKpi.Local.Settings;
+
+/// <summary>What stands in the file of settings and, before that, in the environment.</summary>
+internal sealed class LocalSettings
+{
+    /// <summary>The file of the working folder.</summary>
+    public const string DefaultFile = "tradekpi.json";
+
+    private static readonly JsonDocumentOptions s_json = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+
+    private readonly IConfigurationRoot _root;
+    private readonly string? _file;
+
+    private LocalSettings(IConfigurationRoot root, string? file) => (_root, _file) = (root, file);
+
+    public IConfiguration All => _root;
+
+    public static LocalSettings OfEnvironment() => new(new ConfigurationBuilder().AddEnvironmentVariables().Build(), null);
+
+    /// <param name="path">Null: the file of the working folder, where there is one.</param>
+    /// <exception cref="UsageException">The file cannot be read, is no JSON, has a key that is not known, or a value is not
+    /// allowed.</exception>
+    public static LocalSettings Read(string? path)
+    {
+        var file = path ?? (File.Exists(DefaultFile) ? DefaultFile : null);
+        var builder = new ConfigurationBuilder();
+        if (file is not null)
+            builder.AddJsonStream(new MemoryStream(Content(file)));
+        try
+        {
+            var settings = new LocalSettings(builder.AddEnvironmentVariables().Build(), file);
+            settings.Check();
+            return settings;
+        }
+        catch (FormatException e)
+        {
+            throw new UsageException($"{file}: {e.Message}");
+        }
+    }
+
+    /// <summary>Who sets a key or one below it: a file, a variable of the environment, or null for nobody.</summary>
+    public string? From(string key)
+    {
+        foreach (var provider in _root.Providers.Reverse())
+        {
+            if (!provider.TryGet(key, out _) && !provider.GetChildKeys([], key).Any())
+                continue;
+            return provider is EnvironmentVariablesConfigurationProvider
+                ? key.Replace(ConfigurationPath.KeyDelimiter, "__", StringComparison.Ordinal)
+                : _file;
+        }
+
+        return null;
+    }
+
+    private static byte[] Content(string file)
+    {
+        try
+        {
+            var content = File.ReadAllBytes(file);
+            using var document = JsonDocument.Parse(content, s_json);
+            SettingsSchema.RefuseUnknown(file, document.RootElement);
+            return content;
+        }
+        catch (JsonException e)
+        {
+            throw new UsageException($"{file} is no JSON: {e.Message}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{file} cannot be read: {e.Message}");
+        }
+    }
+
+    private void Check()
+    {
+        foreach (var section in Sections.All.Where(section => _root.GetSection(section.Name).Exists()))
+        {
+            try
+            {
+                section.Check(_root);
+            }
+            catch (OptionsValidationException e)
+            {
+                throw new UsageException($"{Where(section)}: {string.Join(' ', e.Failures)}");
+            }
+            catch (InvalidOperationException e)
+            {
+                throw new UsageException($"{Where(section)}: {e.Message}");
+            }
+        }
+    }
+
+    private string Where(SettingSection section) => string.Join(" and ",
+        section.Settings.Select(setting => From($"{section.Name}:{setting.Name}")).OfType<string>().Distinct(StringComparer.Ordinal));
+}

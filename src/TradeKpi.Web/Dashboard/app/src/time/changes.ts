@@ -1,0 +1,95 @@
+import type { Catalog } from "../api/client";
+import { rowsBehind } from "../api/explain";
+import { decimal, text, type Answer, type Row } from "../api/report";
+import { compare, sum } from "../lib/decimal";
+import { h, type Child } from "../lib/dom";
+import { nothing, thousands, words } from "../lib/format";
+import { changed, current, go } from "../lib/place";
+import { badge } from "../parts/badge";
+import { behindName, write, type Behind } from "../walk/behind";
+import { walkLink } from "../walk/link";
+import { Part } from "../walk/part";
+import { rowTable } from "../walk/rowTable";
+
+const most = "200";
+const page = "50";
+const compared = ["daily-sales", "orders-monthly", "customer-product-affinity", "trader-performance", "trade-summary"];
+
+/** What says something else now than at a version, or what made one cell do so. */
+export function changesOf(catalog: Catalog, behind: Behind): { readonly title: Child[]; readonly parts: Part[] } {
+  const { since = "", report = "", row_key, column_name } = behind.parameters;
+  if (!row_key || !column_name) {
+    const title = [h("h2", { id: "walk-title" }, "What changed", h("span", { class: "walk-report" }, since ? ` since version ${since}` : " in a day"))];
+    return { title, parts: [new Part("Cells that say something else now", "changes", (signal) => cells(catalog, behind, signal))] };
+  }
+  const title = [h("h2", { id: "walk-title" }, words(column_name), h("span", { class: "walk-report" }, ` of ${row_key} in ${catalog.info(report)?.title ?? report}, since version ${since}`))];
+  return { title, parts: [new Part("What made it so", "rows", (signal) => causes(catalog, behind, signal))] };
+}
+
+async function cells(catalog: Catalog, behind: Behind, signal: AbortSignal): Promise<Child[]> {
+  const { since, report = "" } = behind.parameters;
+  const answer = await catalog.now.report("restatements", { since, report, limit: most, sort: "report,-row_key,column_name" }, signal);
+  const choose = (event: Event) => {
+    const { view, filters } = current();
+    const value = (event.target as HTMLSelectElement).value;
+    go({ view, filters: changed(filters, { [behindName]: write({ ...behind, parameters: { ...behind.parameters, report: value } }) }) });
+  };
+  const select = h("label", {}, "Report ", h("select", { class: "action", onchange: choose }, ...compared.map((name) => h("option", { value: name, selected: name === report }, catalog.info(name)?.title ?? name))));
+  if (answer.rows.length === 0) return [select, h("p", {}, "Nothing in it says something else.")];
+  const head = ["Row", "Column", "Was", "Is", "Difference"].map((name, n) => h("th", { scope: "col", class: n > 1 ? "number" : null }, name));
+  const rows = answer.rows.map((row) => cellRow(behind, row));
+  const caption = "Cells that say something else now";
+  return [
+    select,
+    h("div", { class: "table-frame", tabindex: 0, role: "group", "aria-label": caption }, h("table", {}, h("caption", { class: "unseen" }, caption), h("thead", {}, h("tr", {}, ...head)), h("tbody", {}, ...rows))),
+    answer.isCut && h("p", { class: "walk-muted" }, `The first ${most}; `, h("a", { href: answer.csv, download: "restatements.csv" }, "the CSV has the same"), "."),
+  ];
+}
+
+function cellRow(behind: Behind, row: Row): HTMLElement {
+  const parameters = { ...behind.parameters, report: text(row, "report"), row_key: text(row, "row_key"), column_name: text(row, "column_name") };
+  const difference = differenceOf(row);
+  const shown = (column: string) => (row[column] === null ? nothing : isNumber(text(row, column)) ? thousands(text(row, column)) : text(row, column));
+  const why = walkLink({ ...behind, parameters }, difference === null ? "Why" : signed(difference));
+  return h("tr", {}, h("th", { scope: "row" }, text(row, "row_key")), h("td", {}, words(text(row, "column_name"))), h("td", { class: "number" }, shown("was")), h("td", { class: "number" }, shown("is")), h("td", { class: "number" }, why));
+}
+
+async function causes(catalog: Catalog, behind: Behind, signal: AbortSignal): Promise<Child[]> {
+  const { report, row_key, column_name, since } = behind.parameters;
+  const take = (cursor?: string) => rowsBehind("/api/explain/restatements", ["report", "row_key", "column_name", "since"], { report, row_key, column_name, since, cursor, limit: page, sort: "-gold_version" }, signal);
+  const [answer, first] = await Promise.all([catalog.now.report("restatements", { since, report }, signal), take()]);
+  const cell = rowOf(answer, behind);
+  const [row] = first.rows;
+  const difference = cell && differenceOf(cell);
+  const count = row ? thousands(text(row, "rows_behind")) : "0";
+  return [
+    cell && h("p", {}, `It was ${shownOr(cell, "was")} and is ${shownOr(cell, "is")}.`),
+    row && row["sum_behind"] !== null && difference
+      ? h("p", {}, badge(compare(decimal(row, "sum_behind"), difference) === 0 ? "AGREES" : "DIFFERS"), ` ${count} changes add up to ${signed(difference)}.`)
+      : h("p", {}, row ? `${count} orders or trades of the row are others than they were.` : "No order or trade of the row is another than it was: it follows from others."),
+    first.rows.length > 0 && rowTable(first, "change", (cursor) => take(cursor)),
+  ];
+}
+
+function rowOf(answer: Answer, { parameters }: Behind): Row | undefined {
+  return answer.rows.find((row) => row["row_key"] === parameters["row_key"] && row["column_name"] === parameters["column_name"]);
+}
+
+function shownOr(row: Row, column: string): string {
+  return row[column] === null ? "not there" : thousands(text(row, column));
+}
+
+/** What it is less what it was; null where either is no number. */
+function differenceOf(row: Row): string | null {
+  const [was, is] = [row["was"] ?? "0", row["is"] ?? "0"].map(String);
+  if (!isNumber(was!) || !isNumber(is!)) return null;
+  return sum([is!, was!.startsWith("-") ? was!.slice(1) : `-${was!}`]);
+}
+
+function isNumber(written: string): boolean {
+  return /^-?\d+(\.\d+)?$/.test(written);
+}
+
+function signed(number: string): string {
+  return number.startsWith("-") ? `-${thousands(number.slice(1))}` : `+${thousands(number)}`;
+}

@@ -1,0 +1,70 @@
+import { text, type Row } from "../api/report";
+import { h } from "../lib/dom";
+import { time } from "../lib/format";
+import { badge } from "../parts/badge";
+import type { PanelSpec } from "../parts/panel";
+import { columns, table, type TableColumn } from "../parts/table";
+import { editRule } from "./alertRule";
+import { boundsOf, listRules, type Rule } from "./alertRules";
+import type { Context, View } from "./context";
+
+/** What must not come to pass, and what did. */
+export const alerts: View = {
+  name: "alerts",
+  title: "Alerts",
+  filters: [],
+  panels: (context) => [rules(context), changes(context)],
+};
+
+function rules(context: Context): PanelSpec {
+  const add = h("button", { type: "button", class: "action", onclick: () => editRule(context.catalog, undefined) }, "New rule");
+  return {
+    id: "alert-rules",
+    title: "Rules",
+    about: "Looked at after each version of gold; a change of state is told once to each webhook",
+    span: 12,
+    isLive: true,
+    controls: [add],
+    load: async (signal) => {
+      const { rules, webhooks } = await listRules(signal);
+      const byName = new Map(rules.map((rule) => [rule.name, rule]));
+      const of = (row: Row) => byName.get(text(row, "name"))!;
+      const shown: TableColumn[] = [
+        { name: "name", kind: "text", heading: "Rule", draw: (row) => h("button", { type: "button", class: "link", onclick: () => editRule(context.catalog, of(row)) }, text(row, "name")) },
+        { name: "state", kind: "text", heading: "State", draw: (row) => badge(row["state"]) },
+        { name: "since", kind: "text", heading: "Since", draw: (row) => time(text(row, "since")) },
+        { name: "kind", kind: "text", heading: "Kind" },
+        { name: "watches", kind: "text", heading: "Watches" },
+        { name: "bounds", kind: "text", heading: "Fires" },
+        { name: "origin", kind: "text", heading: "From" },
+        { name: "detail", kind: "text", heading: "Last" },
+      ];
+      const rows = rules.map((rule): Row => ({ name: rule.name, state: rule.fault ? "ERROR" : rule.state, since: rule.since ?? null, kind: rule.kind, watches: watched(rule), bounds: boundsOf(rule), origin: rule.origin, detail: rule.fault ?? rule.detail ?? null }));
+      const told = webhooks.length === 0 ? "No webhook is set: changes stand below and nobody is told." : `Told: ${webhooks.join(", ")}.`;
+      return { table: () => (rows.length === 0 ? h("p", { class: "state" }, "No rule yet.") : table({ caption: "Alert rules", columns: shown, rows })), note: told };
+    },
+  };
+}
+
+function watched(rule: Rule): string {
+  const parameters = Object.entries(rule.parameters ?? {}).map(([name, value]) => `${name}=${value}`);
+  return [rule.kind === "DATA_TEST" ? (rule.test ?? "any data test") : `${rule.report} ${rule.column ?? ""}`, ...parameters].join(", ");
+}
+
+function changes(context: Context): PanelSpec {
+  return {
+    id: "alert-changes",
+    title: "Changes",
+    about: "Newest first",
+    span: 12,
+    isLive: true,
+    empty: "No rule has fired yet.",
+    load: async (signal) => {
+      const answer = await context.catalog.report("alerts", { limit: "500" }, signal);
+      if (answer.rows.length === 0) return null;
+      const names = ["changed_at", "rule", "state", "value", "bound", "row_key", "gold_version", "delivered", "pending", "failed", "detail"];
+      const drawn = { state: { draw: (row: Row) => badge(row["state"]) }, row_key: { heading: "Row" }, gold_version: { heading: "Version" }, changed_at: { heading: "At" } };
+      return { answer, table: () => table({ caption: "Changes of alert rules", columns: columns(answer.report.columns, names, drawn), rows: answer.rows, most: 50 }) };
+    },
+  };
+}

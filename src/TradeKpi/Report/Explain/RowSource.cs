@@ -1,0 +1,83 @@
+using static TradeKpi.Report.ValueKind;
+
+namespace TradeKpi.Report.Explain;
+
+/// <summary>A kind of rows that numbers are made of.</summary>
+/// <param name="Entity">What one is called.</param>
+/// <param name="QueryName">The query that gives them all.</param>
+/// <param name="Stem">Of what they are the events and lines: <c>order</c> or <c>trade</c>.</param>
+/// <param name="Columns">What is shown of them, between the day and what each adds.</param>
+/// <param name="Opening">Whether a second trade, which opened the lot, has its event and line beside the first.</param>
+internal sealed record RowSource(
+    string Entity, string QueryName, string Stem, IReadOnlyList<ReportColumn> Columns, bool Opening = false)
+{
+    private static readonly ReportColumn s_amount =
+        new("amount", Money, "Its amount, in US dollars unless the row is one of another currency.");
+
+    private static readonly IReadOnlyList<ReportColumn> s_order =
+    [
+        new("customer_id", ValueKind.Text, "Its customer."), new("product_id", ValueKind.Text, "Its product."),
+        new("quantity", Quantity, "Its quantity."), s_amount,
+    ];
+
+    private static readonly IReadOnlyList<ReportColumn> s_trade =
+    [
+        new("trader_id", ValueKind.Text, "Its trader."), new("symbol", ValueKind.Text, "What was traded."),
+        new("quantity", Quantity, "Its quantity; of a lot, what was closed of it."),
+        new("price", Quantity, "Its price in US dollars; of a lot, that at which it was closed.") { Unit = "USD" },
+        s_amount with { Description = "Quantity times price in US dollars; of a lot, the profit or loss of it." },
+    ];
+
+    public static RowSource Orders { get; } = new("order", "explain-orders", "order", s_order);
+
+    public static RowSource OrderEvents { get; } = new("order event", "explain-order-events", "order", s_order);
+
+    public static RowSource Trades { get; } = new("trade", "explain-trades", "trade", s_trade);
+
+    public static RowSource Lots { get; } = new("lot", "explain-lots", "trade", s_trade, Opening: true);
+
+    /// <summary>Which trade opened a lot, beside the one that closed it; there with the columns that are made of lots.</summary>
+    public static IReadOnlyList<ReportColumn> OpeningColumns(IReadOnlyList<string> columns)
+    {
+        return
+        [
+            Only("opened_by", ValueKind.Text, "The trade that opened the lot."),
+            Only("opened_at", Timestamp, "When that was."),
+            Only("opening_price", Quantity, "Its price in US dollars.") with { Unit = "USD" },
+            Only("opening_event_id", ValueKind.Text, "The event that made it so."),
+            Only("opening_file_name", ValueKind.Text, "The lake file of that."),
+            Only("opening_file_row_number", Count, "Its line there, from 1."),
+            Only("opening_line", ValueKind.Text, "That event as bronze holds it."),
+        ];
+
+        ReportColumn Only(string name, ValueKind kind, string description) => new(name, kind, description, ExplainReports.Column)
+        { OnlyFor = columns };
+    }
+
+    /// <summary>The rows with their events and lines; <c>told</c> is what was chosen of them.</summary>
+    public string WithLines() => $"""
+        select
+          '{Entity}' as entity,
+          told.*,
+          events.occurred_at,
+          events.file_name,
+          events.file_row_number,
+          cast(lines.line as varchar) as line{(Opening ? """
+        ,
+          opening_events.file_name as opening_file_name,
+          opening_events.file_row_number as opening_file_row_number,
+          cast(opening_lines.line as varchar) as opening_line
+        """ : "")}
+        from told
+        {Joined("event_id", "")}{(Opening ? "\n" + Joined("opening_event_id", "opening_") : "")}
+        """;
+
+    private string Joined(string eventId, string prefix) => $"""
+        inner join silver.{Stem}_events as {prefix}events
+          on {prefix}events.event_id = told.{eventId}
+          and {prefix}events.outcome = 'accepted'
+        left join bronze.{Stem}_lines as {prefix}lines
+          on {prefix}lines.file_name = {prefix}events.file_name
+          and {prefix}lines.file_row_number = {prefix}events.file_row_number
+        """;
+}

@@ -1,0 +1,42 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace TradeKpi.Browser.Tests.Dashboard;
+
+[Collection(DashboardSuites.Name)]
+public sealed class AlertTests(DashboardFixture fixture)
+{
+    [BrowserFact]
+    public async Task A_rule_is_written_fires_changes_and_goes_by_the_keyboard_alone_and_a_fault_is_told_in_the_dialog()
+    {
+        await using var page = await fixture.OpenAsync("alerts");
+        page.ExpectsFailures = true;
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "New rule" }).FocusAsync();
+        await page.Page.Keyboard.PressAsync("Enter");
+        var dialog = page.Page.GetByRole(AriaRole.Dialog);
+        await dialog.Locator("[name=name]").FillAsync("stages");
+        await dialog.Locator("[name=report]").SelectOptionAsync("pipeline");
+        await dialog.Locator("[name=column]").SelectOptionAsync("position");
+        await page.Page.Keyboard.PressAsync("Enter");
+        await dialog.Locator("[name=above]").FocusAsync();
+        await page.Page.Keyboard.PressAsync("Enter");
+        await Expect(dialog.GetByRole(AriaRole.Alert)).ToHaveTextAsync("stages: a threshold needs above, below or both.");
+        await dialog.Locator("[name=above]").FillAsync("5.5");
+        await page.Page.Keyboard.PressAsync("Enter");
+        await Expect(dialog).ToHaveCountAsync(0);
+        await page.SettledAsync();
+
+        // It is looked at after the next run, or half a minute later.
+        var rule = page.Panel("alert-rules").Locator("tbody tr").Filter(new() { HasText = "stages" });
+        await Expect(rule).ToContainTextAsync("FIRING", new() { Timeout = 60_000 });
+        await Expect(rule).ToContainTextAsync("above 5.5");
+        await Expect(page.Panel("alert-changes").Locator("tbody tr").First)
+            .ToContainTextAsync("stages: pipeline position is 6, beyond 5.5 (6).");
+
+        await rule.GetByRole(AriaRole.Button, new() { Name = "stages" }).ClickAsync();
+        await Expect(dialog.Locator("[name=above]")).ToHaveValueAsync("5.5");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
+        await Expect(dialog).ToHaveCountAsync(0);
+        await Expect(rule).ToHaveCountAsync(0);
+    }
+}

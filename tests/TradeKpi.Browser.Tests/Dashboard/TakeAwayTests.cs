@@ -1,0 +1,51 @@
+using Microsoft.Playwright;
+
+namespace TradeKpi.Browser.Tests.Dashboard;
+
+/// <summary>Charts as pictures, pages on paper.</summary>
+[Collection(DashboardSuites.Name)]
+public sealed class TakeAwayTests(DashboardFixture fixture)
+{
+    [BrowserFact]
+    public async Task A_chart_is_taken_away_as_a_picture()
+    {
+        await using var page = await fixture.OpenAsync("sales?range=all");
+        var download = await page.Page.RunAndWaitForDownloadAsync(
+            () => page.Panel("daily").GetByRole(AriaRole.Button, new() { Name = "as PNG" }).ClickAsync());
+        Assert.Equal("net-sales-by-day.png", download.SuggestedFilename);
+        var picture = await File.ReadAllBytesAsync((await download.PathAsync())!);
+        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], picture[..4]);
+        var canvas = await page.Panel("daily").Locator("canvas").EvaluateAsync<int>("canvas => canvas.width");
+        Assert.True(BigEndian(picture.AsSpan(16, 4)) > canvas);
+        await download.SaveAsAsync(Artifacts.Screenshot("chart"));
+
+        static int BigEndian(ReadOnlySpan<byte> bytes) => System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(bytes);
+    }
+
+    [BrowserTheory]
+    [InlineData("overview")]
+    [InlineData("sales")]
+    [InlineData("traders")]
+    [InlineData("quality")]
+    public async Task On_paper_nothing_is_cut_at_the_right_and_the_theme_is_light(string view)
+    {
+        // A4 across, less its margins, at 96 dots an inch.
+        await using var page = await fixture.OpenAsync(view + "?range=all",
+            new() { ColorScheme = ColorScheme.Dark, ViewportSize = new() { Width = 1046, Height = 718 } });
+        await page.Page.EmulateMediaAsync(new() { Media = Media.Print });
+        await Assertions.Expect(page.Page.Locator("html")).ToHaveAttributeAsync("data-theme", "light");
+        var cut = await page.Page.EvaluateAsync<string[]>("""
+            () => [...document.querySelectorAll("table, canvas, .tiles, .pipeline")]
+              .filter(part => part.getBoundingClientRect().right > innerWidth + 1)
+              .map(part => part.closest(".panel").id)
+            """);
+        Assert.Empty(cut);
+        await page.ShootAsync(view + "-print");
+        await page.Page.PdfAsync(new()
+        {
+            Path = Path.ChangeExtension(Artifacts.Screenshot(view + "-print"), ".pdf"),
+            PreferCSSPageSize = true,
+            PrintBackground = true,
+        });
+    }
+}

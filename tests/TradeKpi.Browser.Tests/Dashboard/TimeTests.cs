@@ -1,0 +1,129 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace TradeKpi.Browser.Tests.Dashboard;
+
+/// <summary>The page as it was.</summary>
+[Collection(DashboardSuites.Name)]
+public sealed class TimeTests(DashboardFixture fixture)
+{
+    private const string Month = "from=2024-07-01&to=2024-07-31";
+    private static int s_orders;
+
+    [BrowserFact]
+    public async Task A_link_into_the_past_shows_what_was_known_then_says_so_and_leads_back()
+    {
+        var (then, day) = await RestatedAsync("100.00", "150.00");
+        await using var page = await fixture.OpenAsync($"sales?from={day}&to={day}&as_of={then}");
+        await Expect(page.Page.Locator(".time-bar.past")).ToContainTextAsync($"The past: version {then} of gold");
+        await Expect(page.Tile("totals", "Net sales")).ToHaveTextAsync("100.00 USD");
+        Assert.Equal("100.00", (await page.TableAsync("by-product"))[0][2]);
+        await page.AssertNoBarrierAsync();
+        await page.ShootAsync("past-light");
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Back to now" }).ClickAsync();
+        await Expect(page.Tile("totals", "Net sales")).ToHaveTextAsync("150.00 USD");
+        await Expect(page.Page.Locator(".time-bar")).ToBeHiddenAsync();
+        Assert.DoesNotContain("as_of", page.Page.Url, StringComparison.Ordinal);
+    }
+
+    [BrowserFact]
+    public async Task What_changed_since_names_the_cell_and_the_event_that_caused_it()
+    {
+        var (then, day) = await RestatedAsync("70.00", "95.50");
+        await using var page = await fixture.OpenAsync($"sales?{Month}&as_of={then}");
+        await page.Page.GetByRole(AriaRole.Link, new() { Name = "What changed since" }).ClickAsync();
+        var sheet = page.Page.GetByRole(AriaRole.Dialog);
+        var cell = sheet.Locator("tbody tr").Filter(new() { HasText = day }).Filter(new() { HasText = "Net sales" });
+        await Expect(cell).ToContainTextAsync("70.00");
+        await Expect(cell).ToContainTextAsync("95.50");
+        await cell.GetByRole(AriaRole.Link).ClickAsync();
+        await Expect(sheet).ToContainTextAsync("1 changes add up to +25.50.");
+        await sheet.Locator(".walk-row").First.ClickAsync();
+        await Expect(sheet.Locator(".walk-details")).ToContainTextAsync("\"95.50\"");
+        await page.AssertNoBarrierAsync();
+        await page.ShootAsync("past-changes", isWhole: false);
+    }
+
+    [BrowserFact]
+    public async Task In_the_past_nothing_is_looked_at_again_and_what_has_none_says_so()
+    {
+        var (then, _) = await RestatedAsync("1.00", "2.00");
+        await using var page = await fixture.OpenAsync($"overview?as_of={then}", new() { ColorScheme = ColorScheme.Dark });
+        await Expect(page.Panel("pipeline")).ToContainTextAsync("Has no past: pipeline is told only as it stands now.");
+        await page.ShootAsync("past-dark");
+        await page.Page.GetByLabel("Update").SelectOptionAsync("2");
+        var asked = 0;
+        page.Page.Request += (_, _) => asked++;
+        await page.Page.WaitForTimeoutAsync(3_000);
+        Assert.Equal(0, asked);
+        await page.Page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link, new() { Name = "Traders" }).ClickAsync();
+        await page.SettledAsync();
+        Assert.Contains($"as_of={then}", page.Page.Url, StringComparison.Ordinal);
+    }
+
+    [BrowserFact]
+    public async Task The_slider_steps_through_the_versions_by_the_keyboard()
+    {
+        var (then, day) = await RestatedAsync("8.00", "9.00");
+        await using var page = await fixture.OpenAsync($"sales?from={day}&to={day}");
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Time" }).ClickAsync();
+        var slider = page.Page.GetByRole(AriaRole.Slider);
+        await slider.FocusAsync();
+        await page.Page.Keyboard.PressAsync("ArrowLeft");
+        await Expect(page.Page.Locator(".time-bar.past")).ToContainTextAsync($"version {then} ");
+        await Expect(page.Tile("totals", "Net sales")).ToHaveTextAsync("8.00 USD");
+        await Expect(slider).ToBeFocusedAsync();
+        await page.Page.Keyboard.PressAsync("ArrowRight");
+        await Expect(page.Tile("totals", "Net sales")).ToHaveTextAsync("9.00 USD");
+        await Expect(page.Page.Locator(".time-bar")).ToContainTextAsync("You see what is known now.");
+    }
+
+    [BrowserFact]
+    public async Task A_moment_without_a_version_is_told_once_with_the_way_back()
+    {
+        await using var page = await fixture.OpenAsync("sales");
+        page.ExpectsFailures = true;
+        await page.Page.GotoAsync(new Uri(fixture.Address, "/dashboard#/sales?as_of=999999").ToString());
+        await Expect(page.Page.Locator(".time-bar.past")).ToContainTextAsync("There is no version of gold for as_of = 999999.");
+        await Expect(page.Page.Locator(".panel")).ToHaveCountAsync(0);
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Back to now" }).ClickAsync();
+        await page.SettledAsync();
+    }
+
+    [BrowserFact]
+    public async Task On_a_phone_the_bar_fits()
+    {
+        var (then, _) = await RestatedAsync("3.00", "4.00");
+        await using var page = await fixture.OpenAsync($"sales?as_of={then}",
+            new() { ViewportSize = new() { Width = 390, Height = 844 }, IsMobile = true, HasTouch = true });
+        Assert.True(await page.Page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= 390);
+        await page.ShootAsync("past-phone", isWhole: false);
+    }
+
+    /// <summary>An order on a day of its own that becomes another: the version that knew it as it was, and the day.</summary>
+    private async Task<(string Version, string Day)> RestatedAsync(string was, string becomes)
+    {
+        var n = Interlocked.Increment(ref s_orders);
+        var day = $"2024-07-{n:00}";
+        await fixture.Api.PostAsync(Order(n, "INSERT", 1, day, was));
+        var then = await VersionAsync(day, was);
+        await fixture.Api.PostAsync(Order(n, "UPDATE", 2, day, becomes));
+        await VersionAsync(day, becomes);
+        return (then, day);
+    }
+
+    private async Task<string> VersionAsync(string day, string amount)
+    {
+        for (var look = 0; look < 600; look++)
+        {
+            if ((await fixture.Api.RowsAsync($"/api/reports/daily-sales?from={day}&to={day}")) is [var row] && row["net_sales"] == amount)
+                return (await fixture.Api.RowsAsync("/api/ops/versions?sort=-version&limit=1"))[0]["version"]!;
+            await Task.Delay(50);
+        }
+
+        throw new TimeoutException($"{day} has no {amount}.");
+    }
+
+    private static string Order(int n, string change, int sequence, string day, string amount) =>
+        $$$"""{"event_id":"0190d3a1-{{{sequence:D4}}}-7000-8000-{{{n:D12}}}","entity":"order","change_type":"{{{change}}}","key":"PAST{{{n}}}","sequence":{{{sequence}}},"occurred_at":"2024-07-15T10:00:00Z","source":"past-test","schema_version":1,"payload":{"order_id":"PAST{{{n}}}","customer_id":"PAST","product_id":"PAST","order_date":"{{{day}}}T10:00:00Z","status":"SHIPPED","quantity":1,"amount":"{{{amount}}}"}}""";
+}
