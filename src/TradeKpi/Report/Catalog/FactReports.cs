@@ -126,7 +126,7 @@ public static class FactReports
         return fact with
         {
             Columns = [.. fact.Columns, .. columns.Select(one => one.Column with { Name = one.Link.NameOf(one.Column) })],
-            Query = () => query,
+            Query = _ => query,
         };
     }
 
