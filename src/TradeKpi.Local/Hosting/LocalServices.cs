@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using TradeKpi.Alert;
 using TradeKpi.Archive;
 using TradeKpi.Embedded;
 using TradeKpi.Local.Pipeline;

@@ -17,8 +17,8 @@ namespace TradeKpi.Local.Tests.Settings;
 /// <summary>The JSON schema that follows from the options' classes and the commands, with the words of their own documentation.</summary>
 internal static class SchemaOfSettings
 {
-    // What a report is asked belongs on the command line; these two ask about the file itself, or need none.
-    private static readonly string[] s_without = ["report", "config", "completion"];
+    // What a report is asked belongs on the command line; the others ask about the file itself, or need none.
+    private static readonly string[] s_without = ["report", "explain", "config", "completion"];
 
     // A machine's own: another one would have another schema.
     private static readonly string[] s_ofMachine = ["Engine:MaxMemoryBytes", "Web:MaxQuestions", "Web:AllowedHosts"];
