@@ -30,17 +30,17 @@ internal static class ODataReading
             switch (set.State)
             {
                 case ODataReaderState.NestedResourceInfoStart:
-                    within.Push(((ODataNestedResourceInfo)set.Item).Name);
+                    within.Push(((ODataNestedResourceInfo)set.Item!).Name);
                     open.Peek().Nested[within.Peek()] = [];
                     break;
                 case ODataReaderState.NestedResourceInfoEnd:
                     within.Pop();
                     break;
                 case ODataReaderState.ResourceSetEnd when within.Count > 1:
-                    open.Peek().Next[within.Peek()] = ((ODataResourceSet)set.Item).NextPageLink;
+                    open.Peek().Next[within.Peek()] = ((ODataResourceSet)set.Item!).NextPageLink;
                     break;
-                case ODataReaderState.ResourceStart when set.Item is not null:
-                    open.Push(new ReadRow((ODataResource)set.Item));
+                case ODataReaderState.ResourceStart when set.Item is ODataResource resource:
+                    open.Push(new ReadRow(resource));
                     break;
                 case ODataReaderState.ResourceEnd when set.Item is not null:
                     var row = open.Pop() with { Resource = (ODataResource)set.Item };

@@ -41,7 +41,7 @@ public sealed class ODataTests(ServedFolder folder) : IClassFixture<ServedFolder
     public async Task The_service_document_lists_every_report()
     {
         using var answer = await JsonAsync("/odata/");
-        Assert.Equal(Sets.Select(set => (string)set[0]), answer.RootElement.GetProperty("value").EnumerateArray()
+        Assert.Equal(Sets.Cast<object[]>().Select(set => (string)set[0]), answer.RootElement.GetProperty("value").EnumerateArray()
             .Select(set => set.GetProperty("url").GetString()!), StringComparer.Ordinal);
     }
 

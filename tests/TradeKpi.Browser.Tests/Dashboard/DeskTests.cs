@@ -80,11 +80,11 @@ public sealed class DeskTests(DashboardFixture fixture)
         var last = (await fixture.Api.RowsAsync("/api/reports/blotter?limit=1"))[0];
         var time = DateTimeOffset.Parse(last["trade_time"]!, CultureInfo.InvariantCulture).AddSeconds(1).UtcDateTime
             .ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
-        await fixture.Api.PostAsync($$"""
-            {"event_id":"desk-live-1","entity":"trade","change_type":"INSERT","key":"LIVE1","sequence":1,"occurred_at":"{{time}}",
+        await fixture.Api.PostAsync($$$"""
+            {"event_id":"desk-live-1","entity":"trade","change_type":"INSERT","key":"LIVE1","sequence":1,"occurred_at":"{{{time}}}",
              "source":"trading-desk","schema_version":1,
              "payload":{"trade_id":"LIVE1","trader_id":"TRADER1","symbol":"ALFA","trade_type":"BUY","quantity":1,"price":"1.00",
-                        "fee":"0.01","trade_time":"{{time}}"}}
+                        "fee":"0.01","trade_time":"{{{time}}}"}}
             """);
         await Expect(page.Panel("blotter").Locator("tbody tr").First).ToContainTextAsync("LIVE1", new() { Timeout = 60_000 });
     }

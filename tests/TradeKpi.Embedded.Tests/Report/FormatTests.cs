@@ -24,7 +24,7 @@ public sealed class FormatTests : IAsyncLifetime
         [], ["id"])
     {
         FollowsGold = false,
-        Query = () =>
+        Query = _ =>
             "select 1 as id, '=1+1' as name, cast(-12345678901234.56 as decimal(38, 2)) as money, cast(0.1 as decimal(38, 6)) as ratio, " +
             "cast(0.000000000001 as decimal(38, 12)) as quantity, to_date('2024-02-29') as day, " +
             "cast('2025-01-03 23:59:59.999000' as timestamp_ntz(6)) as at, true as is_so\n" +
