@@ -4,7 +4,7 @@ import { picture } from "../chart/picture";
 import { h } from "../lib/dom";
 import type { Drawing } from "./panel";
 
-const formats: readonly (readonly [format: string, label: string])[] = [["csv", "CSV"]];
+const formats: readonly (readonly [format: string, label: string])[] = [["csv", "CSV"], ["xlsx", "XLSX"], ["parquet", "Parquet"]];
 
 /** What a panel can be taken away as: its report as a file, its chart as a picture. */
 export function exports(drawing: Drawing, title: string): HTMLElement[] {
