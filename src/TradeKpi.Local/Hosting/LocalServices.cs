@@ -41,6 +41,7 @@ internal static class LocalServices
             provider.GetRequiredService<SnowflakeApiOptions>(), folder.Scratch("sql-results"), time));
         services.AddSingleton<AlertLoop>();
         services.AddSingleton<LocalPipeline>();
+        services.AddSingleton(provider => new Lazy<LocalPipeline>(provider.GetRequiredService<LocalPipeline>));
         services.AddSingleton<DiskRoom>();
         services.AddSingleton<IStageFaults, LocalStageFaults>();
         return services;

@@ -11,14 +11,15 @@ namespace TradeKpi.Local.Hosting;
 /// <summary>
 /// What keeps the stages of this process from their work: no room on the disk, or the last error of one that tries again.
 /// </summary>
+/// <param name="pipeline">Made when it is first asked: it looks at alerts, whose reports ask for the stages' faults.</param>
 /// <param name="kafka">The topics that are consumed; null where none are.</param>
 internal sealed class LocalStageFaults(
-    LocalPipeline pipeline, EmbeddedHub hub, PollStage poll, DiskRoom room, KafkaStage? kafka = null) : IStageFaults
+    Lazy<LocalPipeline> pipeline, EmbeddedHub hub, PollStage poll, DiskRoom room, KafkaStage? kafka = null) : IStageFaults
 {
     // A run of the graph takes seconds, and lets the files of meanwhile wait.
     private static readonly TimeSpan s_late = TimeSpan.FromSeconds(30);
 
-    public IReadOnlyDictionary<string, string> Behind() => pipeline.Backlog is { Age: { } age } backlog && age > s_late
+    public IReadOnlyDictionary<string, string> Behind() => pipeline.Value.Backlog is { Age: { } age } backlog && age > s_late
         ? new Dictionary<string, string>(StringComparer.Ordinal) { ["bronze"] = Text(backlog.Events, age) }
         : new Dictionary<string, string>(StringComparer.Ordinal);
 
@@ -29,8 +30,8 @@ internal sealed class LocalStageFaults(
         var faults = new Dictionary<string, string>(StringComparer.Ordinal);
         Add(IStageFaults.Source, poll.Health.FailingSince is null ? kafka?.Trouble : poll.Health.LastError);
         Add("hub", hub.Broken is { } broken ? $"The hub accepts nothing until a restart: {broken}" : null);
-        Add("lake", pipeline.Health.FirstOrDefault(partition => !partition.IsHealthy)?.LastError);
-        Add("bronze", pipeline.LoadError);
+        Add("lake", pipeline.Value.Health.FirstOrDefault(partition => !partition.IsHealthy)?.LastError);
+        Add("bronze", pipeline.Value.LoadError);
         return faults;
 
         void Add(string stage, string? error)
