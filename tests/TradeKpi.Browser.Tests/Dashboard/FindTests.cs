@@ -42,7 +42,7 @@ public sealed class FindTests(DashboardFixture fixture)
         await page.Page.Keyboard.TypeAsync("sales");
         await Expect(page.Page.Locator(".palette [role=option]").Nth(3)).ToBeVisibleAsync();
         await page.AssertNoBarrierAsync();
-        await page.ShootAsync("palette", fullPage: false);
+        await page.ShootAsync("palette", isWhole: false);
         var second = await page.Page.Locator(".palette [role=option]").Nth(1).GetAttributeAsync("id");
         await page.Page.Keyboard.PressAsync("ArrowDown");
         await Expect(page.Page.Locator(".palette input")).ToHaveAttributeAsync("aria-activedescendant", second!);
