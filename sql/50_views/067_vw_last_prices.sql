@@ -20,5 +20,5 @@ inner join days
 where not trades.is_deleted
 qualify row_number() over (
   partition by trades.symbol
-  order by trades.trade_time desc, ops.trade_tie(coalesce(trades.first_sequence, 0), trades.trade_id) desc
+  order by trades.trade_time desc nulls last, ops.trade_tie(coalesce(trades.first_sequence, 0), trades.trade_id) desc nulls last
 ) = 1;

@@ -28,7 +28,7 @@ public sealed class KafkaStageTests : IDisposable
         Assert.Equal(1, _cluster.Committed(Topic, 0));
         await using var second = new Door(Options());
         await second.UntilAsync(() => second.Published.Count == 1);
-        Assert.Equal(["2"], second.Keys);
+        Assert.Equal(["2"], second.Keys, StringComparer.Ordinal);
         await second.UntilAsync(() => _cluster.Committed(Topic, 0) == 2);
         await second.FinishAsync();
     }
@@ -46,7 +46,7 @@ public sealed class KafkaStageTests : IDisposable
             ("__source_ts_ms", "1735891200000"), ("__debezium.context.task", "0"));
         await _cluster.SendAsync(Topic, 0, $"[{Change(4)},{Change(5)}]", ("content-type", "application/json"));
         await door.UntilAsync(() => _cluster.Committed(Topic, 0) == 6);
-        Assert.Equal(["1", "2", "3", "4", "5"], door.Keys);
+        Assert.Equal(["1", "2", "3", "4", "5"], door.Keys, StringComparer.Ordinal);
         var refused = Assert.Single(door.Lake.Files, file => file.Key.Contains("quarantine", StringComparison.Ordinal));
         var text = Encoding.UTF8.GetString(refused.Value);
         Assert.Contains($"kafka {Topic}/0 offset 2", text, StringComparison.Ordinal);
@@ -59,12 +59,12 @@ public sealed class KafkaStageTests : IDisposable
     {
         await using var door = new Door(Options()) { IsFull = true };
         await _cluster.SendAsync(Topic, 0, Change(1));
-        await door.UntilAsync(() => door.Told.Contains("The disk is full."));
+        await door.UntilAsync(() => door.Told.Contains("The disk is full.", StringComparer.Ordinal));
         Assert.Empty(door.Published);
         Assert.Equal(Nothing, _cluster.Committed(Topic, 0).ToString(CultureInfo.InvariantCulture));
         door.IsFull = false;
         await door.UntilAsync(() => _cluster.Committed(Topic, 0) == 1);
-        Assert.Equal(["1"], door.Keys);
+        Assert.Equal(["1"], door.Keys, StringComparer.Ordinal);
         Assert.Null(door.Told.Last());
         await door.FinishAsync();
     }

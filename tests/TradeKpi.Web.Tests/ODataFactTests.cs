@@ -89,13 +89,13 @@ public sealed class ODataFactTests(ServedFacts folder) : IClassFixture<ServedFac
         var model = await ODataReading.ModelAsync(folder.Client);
         Assert.True(model.Validate(out var errors), string.Join('\n', errors));
         var orders = model.EntityContainer.FindEntitySet("orders");
-        Assert.Equal(["order_id"], orders.EntityType.Key().Select(key => key.Name));
-        Assert.Equal(["customer", "product", "date"], orders.EntityType.NavigationProperties().Select(link => link.Name));
+        Assert.Equal(["order_id"], orders.EntityType.Key().Select(key => key.Name), StringComparer.Ordinal);
+        Assert.Equal(["customer", "product", "date"], orders.EntityType.NavigationProperties().Select(link => link.Name), StringComparer.Ordinal);
         var customer = orders.EntityType.NavigationProperties().First();
-        Assert.Equal(["customer_id"], customer.DependentProperties().Select(property => property.Name));
+        Assert.Equal(["customer_id"], customer.DependentProperties().Select(property => property.Name), StringComparer.Ordinal);
         Assert.Equal("customers", orders.FindNavigationTarget(customer).Name);
         Assert.Equal(["orders", "trades"],
-            model.EntityContainer.FindEntitySet("dates").EntityType.NavigationProperties().Select(link => link.Name));
+            model.EntityContainer.FindEntitySet("dates").EntityType.NavigationProperties().Select(link => link.Name), StringComparer.Ordinal);
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class ODataFactTests(ServedFacts folder) : IClassFixture<ServedFac
         Assert.Equal((3.123456m, 6.25m, 0.5m), (trade["price"], trade["notional_usd"], trade["fee_usd"]));
         Assert.Equal(["2025-01-02 4 4", "2025-01-03 5 5", "2025-01-04 6 6", "2025-01-05 7 7"],
             from day in await JsonAsync("/odata/dates")
-            select $"{day.GetProperty("day")} {(int)DayOfWeekOf(day)} {day.GetProperty("iso_weekday")}");
+            select $"{day.GetProperty("day")} {(int)DayOfWeekOf(day)} {day.GetProperty("iso_weekday")}", StringComparer.Ordinal);
 
         static int DayOfWeekOf(JsonElement day) => (int)day.GetProperty("day").GetDateTime().DayOfWeek is var n and > 0 ? n : 7;
     }
@@ -136,7 +136,7 @@ public sealed class ODataFactTests(ServedFacts folder) : IClassFixture<ServedFac
     {
         Assert.Equal(["O4", "O3", "O2", "O1"], from row in await JsonAsync(
             "/odata/orders?$filter=customer/country ne null&$orderby=customer/country desc,order_date desc&$select=order_id")
-            select row.GetProperty("order_id").GetString());
+            select row.GetProperty("order_id").GetString(), StringComparer.Ordinal);
         Assert.Equal("2", await folder.Client.GetStringAsync(
             "/odata/orders/$count?$filter=product/category eq null or date(order_date) eq 2025-01-03 and hour(order_date) eq 10"));
     }
@@ -157,9 +157,9 @@ public sealed class ODataFactTests(ServedFacts folder) : IClassFixture<ServedFac
         using var page = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
         var product = page.RootElement.GetProperty("value")[0];
         Assert.Equal(["O5", "O4"],
-            product.GetProperty("orders").EnumerateArray().Select(order => order.GetProperty("order_id").GetString()));
+            product.GetProperty("orders").EnumerateArray().Select(order => order.GetProperty("order_id").GetString()), StringComparer.Ordinal);
         Assert.Equal(["O3"], from row in await JsonAsync(product.GetProperty("orders@odata.nextLink").GetString()!)
-            select row.GetProperty("order_id").GetString());
+            select row.GetProperty("order_id").GetString(), StringComparer.Ordinal);
     }
 
     [Theory]

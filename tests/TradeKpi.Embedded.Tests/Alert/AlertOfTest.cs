@@ -33,7 +33,7 @@ internal sealed class AlertOfTest : IAsyncDisposable
     public IReadOnlyList<Told> Told => _told;
 
     /// <summary>What a receiver has that keeps the ids: each message once.</summary>
-    public IEnumerable<string> Once => _told.DistinctBy(told => told.Id).Select(told => told.Type);
+    public IEnumerable<string> Once => _told.DistinctBy(told => told.Id, StringComparer.Ordinal).Select(told => told.Type);
 
     public static async Task<AlertOfTest> OpenAsync(params AlertRule[] rules)
     {

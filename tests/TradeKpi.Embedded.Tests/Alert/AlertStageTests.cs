@@ -40,7 +40,7 @@ public sealed class AlertStageTests
 
         await alert.Warehouse.TakeAsync(Trade("T3", 3, "SELL", 10, "80", "12:00"));
         await process.LookAsync(default);
-        Assert.Equal(["alert.firing", "alert.resolved"], alert.Told.Select(one => one.Type));
+        Assert.Equal(["alert.firing", "alert.resolved"], alert.Told.Select(one => one.Type), StringComparer.Ordinal);
         Assert.Equal(["large-loss, FIRING, -200, 2, 1, 0", "large-loss, OK, 0, 3, 1, 0"],
             await alert.ChangesAsync("rule, state, value, gold_version, delivered, pending"));
     }
@@ -56,7 +56,7 @@ public sealed class AlertStageTests
 
         await alert.LookAsync();
         await alert.LookAsync();
-        Assert.Equal(["alert.firing"], alert.Told.Select(told => told.Type));
+        Assert.Equal(["alert.firing"], alert.Told.Select(told => told.Type), StringComparer.Ordinal);
         Assert.Equal(["FIRING, 1, 0"], await alert.ChangesAsync("state, delivered, pending"));
     }
 
@@ -75,8 +75,8 @@ public sealed class AlertStageTests
         Assert.Equal(2, alert.Told.Count);
         Assert.Equal(alert.Told[0].Id, alert.Told[1].Id);
         Assert.Equal(alert.Told[0].Body, alert.Told[1].Body);
-        Assert.NotEqual(alert.Told[0].Signature, alert.Told[1].Signature);
-        Assert.Equal(["alert.firing"], alert.Once);
+        Assert.NotEqual(alert.Told[0].Signature, alert.Told[1].Signature, StringComparer.Ordinal);
+        Assert.Equal(["alert.firing"], alert.Once, StringComparer.Ordinal);
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class AlertStageTests
         alert.Answer = 200;
         alert.Time.Advance(alert.Options.Pause);
         await alert.LookAsync();
-        Assert.Equal(["alert.firing", "alert.resolved"], alert.Told.Skip(1).Select(told => told.Type));
+        Assert.Equal(["alert.firing", "alert.resolved"], alert.Told.Skip(1).Select(told => told.Type), StringComparer.Ordinal);
 
         alert.Answer = 500;
         await alert.Warehouse.TakeAsync(Trade("T4", 4, "BUY", 10, "100", "13:00"), Trade("T5", 5, "BUY", 1, "50", "14:00", trader: "TR3"));
@@ -245,7 +245,7 @@ public sealed class AlertStageTests
         await rules.KeepAsync(Off(), default);
         await alert.LookAsync();
         Assert.Equal(("OK", true), Listed(Assert.Single(await rules.ListAsync(default))));
-        Assert.Equal(["alert.firing", "alert.resolved"], alert.Told.Select(told => told.Type));
+        Assert.Equal(["alert.firing", "alert.resolved"], alert.Told.Select(told => told.Type), StringComparer.Ordinal);
 
         Assert.True(await rules.RemoveAsync("large-loss", default));
         Assert.False(await rules.RemoveAsync("large-loss", default));

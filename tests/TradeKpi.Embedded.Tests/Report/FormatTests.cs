@@ -72,7 +72,7 @@ public sealed class FormatTests : IAsyncLifetime
 
         Assert.Equal(
             ["BIGINT", "BOOLEAN", "DATE", "DECIMAL(38,12)", "DECIMAL(38,2)", "DECIMAL(38,6)", "TIMESTAMP WITH TIME ZONE", "VARCHAR"],
-            types.Order(StringComparer.Ordinal));
+            types.Order(StringComparer.Ordinal), StringComparer.Ordinal);
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class FormatTests : IAsyncLifetime
             Assert.Empty(Workbook.Faults(bytes));
             var columns = Columns(report, given);
             var cells = Workbook.Read(bytes);
-            Assert.Equal(columns.Select(column => column.Name), cells[0].Select(cell => cell.Text(ValueKind.Text)));
+            Assert.Equal(columns.Select(column => column.Name), cells[0].Select(cell => cell.Text(ValueKind.Text)), StringComparer.Ordinal);
             Assert.Equal(await JsonAsync(report, given),
                 cells.Skip(1).Select(row => row.Zip(columns, (cell, column) => cell.Text(column.Kind)).ToArray()));
         }

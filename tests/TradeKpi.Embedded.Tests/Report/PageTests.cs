@@ -57,7 +57,7 @@ public sealed class PageTests
         Assert.Equal(then, await warehouse.AnswerAsync(FactReports.Orders));
         await warehouse.RefreshAsync();
         Assert.Equal(["7.00", "200.00", "300.00"], JsonNode.Parse(await warehouse.AnswerAsync(FactReports.Orders))!["rows"]!.AsArray()
-            .Select(row => row!["amount_usd"]!.ToJsonString()));
+            .Select(row => row!["amount_usd"]!.ToJsonString()), StringComparer.Ordinal);
         Assert.Equal(then, await warehouse.AnswerAsync(FactReports.Orders, Answers.AsOf(1)));
     }
 
