@@ -32,8 +32,10 @@ public sealed class ODataClientTests(ServedFacts folder) : IClassFixture<ServedF
             Step("customers", ("$filter", "customer_id eq 'C1'"), ("$expand", "orders($orderby=order_id;$top=1;$select=order_id)")),
             Step("daily_sales", ("$orderby", "sale_date"), ("$select", "gross_sales")),
             Step("orders", ("$search", "kite")));
-        Assert.Equal(["O3 *****", "O2 *****"], Rows(answers[0]).Select(row => $"{row["order_id"]} {row["customer"]!["name"]}"), StringComparer.Ordinal);
-        Assert.Equal(["DE 60.5", " 50", "FR 40.25"], Rows(answers[1]).Select(row => $"{row["customer"]!["country"]} {row["total"]}"), StringComparer.Ordinal);
+        Assert.Equal(["O3 *****", "O2 *****"], Rows(answers[0]).Select(row => $"{row["order_id"]} {row["customer"]!["name"]}"),
+            StringComparer.Ordinal);
+        Assert.Equal(["DE 60.5", " 50", "FR 40.25"], Rows(answers[1]).Select(row => $"{row["customer"]!["country"]} {row["total"]}"),
+            StringComparer.Ordinal);
         Assert.Equal("O1", (string?)Rows(answers[2]).Single()["orders"]![0]!["order_id"]);
         Assert.Equal([30.5m, 120.25m], Rows(answers[3]).Select(row => (decimal)row["gross_sales"]!));
         Assert.Equal((501, "501"), ((int)answers[4]!["status"]!, (string?)answers[4]!["body"]!["error"]!["code"]));

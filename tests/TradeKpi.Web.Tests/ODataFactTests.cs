@@ -78,7 +78,7 @@ public sealed class ODataFactTests(ServedFacts folder) : IClassFixture<ServedFac
         { "orders?$apply=filter(amount_usd gt 1000)/aggregate(amount_usd with sum as total,$count as n)", "total= n=0" },
         {
             "trades?$apply=groupby((trade_type),aggregate(notional_usd with sum as notional,trade_time with max as last))&$top=1",
-            "trade_type=BUY notional=12.50 last=2025-01-03T10:00:00.000000Z"
+            "trade_type=BUY notional=12.50 last=2025-01-03T10:00:00Z"
         },
         { "daily_sales?$apply=aggregate(gross_sales with sum as total,transactions with sum as n)", "total=150.75 n=5" },
     };
@@ -90,12 +90,14 @@ public sealed class ODataFactTests(ServedFacts folder) : IClassFixture<ServedFac
         Assert.True(model.Validate(out var errors), string.Join('\n', errors));
         var orders = model.EntityContainer.FindEntitySet("orders");
         Assert.Equal(["order_id"], orders.EntityType.Key().Select(key => key.Name), StringComparer.Ordinal);
-        Assert.Equal(["customer", "product", "date"], orders.EntityType.NavigationProperties().Select(link => link.Name), StringComparer.Ordinal);
+        Assert.Equal(["customer", "product", "date"], orders.EntityType.NavigationProperties().Select(link => link.Name),
+            StringComparer.Ordinal);
         var customer = orders.EntityType.NavigationProperties().First();
         Assert.Equal(["customer_id"], customer.DependentProperties().Select(property => property.Name), StringComparer.Ordinal);
         Assert.Equal("customers", orders.FindNavigationTarget(customer).Name);
         Assert.Equal(["orders", "trades"],
-            model.EntityContainer.FindEntitySet("dates").EntityType.NavigationProperties().Select(link => link.Name), StringComparer.Ordinal);
+            model.EntityContainer.FindEntitySet("dates").EntityType.NavigationProperties().Select(link => link.Name),
+            StringComparer.Ordinal);
     }
 
     [Fact]
@@ -157,7 +159,8 @@ public sealed class ODataFactTests(ServedFacts folder) : IClassFixture<ServedFac
         using var page = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
         var product = page.RootElement.GetProperty("value")[0];
         Assert.Equal(["O5", "O4"],
-            product.GetProperty("orders").EnumerateArray().Select(order => order.GetProperty("order_id").GetString()), StringComparer.Ordinal);
+            product.GetProperty("orders").EnumerateArray().Select(order => order.GetProperty("order_id").GetString()),
+            StringComparer.Ordinal);
         Assert.Equal(["O3"], from row in await JsonAsync(product.GetProperty("orders@odata.nextLink").GetString()!)
             select row.GetProperty("order_id").GetString(), StringComparer.Ordinal);
     }
@@ -205,6 +208,8 @@ public sealed class ODataFactTests(ServedFacts folder) : IClassFixture<ServedFac
     private static string Text(object? value) => value switch
     {
         DateTimeOffset time => time.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture),
+        Microsoft.OData.ODataUntypedValue { RawValue: "null" } => "",
+        Microsoft.OData.ODataUntypedValue untyped => untyped.RawValue.Trim('"'),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };
 

@@ -87,7 +87,8 @@ public sealed class TrustTests
 
         Assert.Empty(await CheckedAfterAsync("null"));
         Assert.Equal(["truncated_tables"], await CheckedAfterAsync(
-            """{"entity":"order","source":"test","table":"shop.orders","sequence":"5","occurred_at":"2025-01-01T00:00:00.000000Z"}"""), StringComparer.Ordinal);
+            """{"entity":"order","source":"test","table":"shop.orders","sequence":"5","occurred_at":"2025-01-01T00:00:00.000000Z"}"""),
+            StringComparer.Ordinal);
 
         async Task<IEnumerable<string>> CheckedAfterAsync(string truncated)
         {

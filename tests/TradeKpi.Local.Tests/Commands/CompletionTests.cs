@@ -36,7 +36,7 @@ public sealed class CompletionTests : IDisposable
             tradekpi rep: replay report
             tradekpi report cust: customer-product-affinity customer-segments
             tradekpi run --no: --no-generate
-            tradekpi report daily-sales --format : csv json table
+            tradekpi report daily-sales --format : csv json parquet table xlsx
             tradekpi comp: completion
 
             """, await OutputAsync("bash", file));
