@@ -138,7 +138,7 @@ public sealed class ODataFactTests(ServedFacts folder) : IClassFixture<ServedFac
     {
         Assert.Equal(["O4", "O3", "O2", "O1"], from row in await JsonAsync(
             "/odata/orders?$filter=customer/country ne null&$orderby=customer/country desc,order_date desc&$select=order_id")
-            select row.GetProperty("order_id").GetString(), StringComparer.Ordinal);
+                                               select row.GetProperty("order_id").GetString(), StringComparer.Ordinal);
         Assert.Equal("2", await folder.Client.GetStringAsync(
             "/odata/orders/$count?$filter=product/category eq null or date(order_date) eq 2025-01-03 and hour(order_date) eq 10"));
     }
@@ -162,7 +162,7 @@ public sealed class ODataFactTests(ServedFacts folder) : IClassFixture<ServedFac
             product.GetProperty("orders").EnumerateArray().Select(order => order.GetProperty("order_id").GetString()),
             StringComparer.Ordinal);
         Assert.Equal(["O3"], from row in await JsonAsync(product.GetProperty("orders@odata.nextLink").GetString()!)
-            select row.GetProperty("order_id").GetString(), StringComparer.Ordinal);
+                             select row.GetProperty("order_id").GetString(), StringComparer.Ordinal);
     }
 
     [Theory]
