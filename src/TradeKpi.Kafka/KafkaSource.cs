@@ -32,6 +32,9 @@ internal sealed partial class KafkaSource : IDisposable
         _consumer.Subscribe(options.Topics);
     }
 
+    /// <summary>Whether brokers have given it partitions, and nothing went wrong since.</summary>
+    public bool IsWell => !_isTroubled && _consumer.Assignment.Count > 0;
+
     /// <summary>The next messages; none where none come for a while.</summary>
     /// <exception cref="KafkaException">It can never go on as this member.</exception>
     public List<ConsumeResult<byte[], byte[]>> Read(CancellationToken stop)

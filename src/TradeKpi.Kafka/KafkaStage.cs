@@ -79,6 +79,8 @@ public sealed class KafkaStage(PublishStage publish, IArchiveFrontier archive, E
                 _offsets.Add(messages);
             }
 
+            if (Trouble is not null && _source.IsWell)
+                told(null);
             await _offsets.LookAsync(CancellationToken.None);
             _source.Commit();
         }

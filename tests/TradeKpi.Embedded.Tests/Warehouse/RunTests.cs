@@ -93,7 +93,7 @@ public sealed class RunTests : IAsyncLifetime, IAsyncDisposable
             .Where(script => script.Contains("create or replace task", StringComparison.Ordinal)
                 && !script.Contains("\n  after ", StringComparison.Ordinal) && !script.Contains("\n  finalize ", StringComparison.Ordinal))
             .ToList();
-        Assert.Equal(2, scripts.Count);
+        Assert.Equal(3, scripts.Count);
         Assert.All(scripts, script => Assert.Contains("suspend_task_after_num_failures = 0", script, StringComparison.Ordinal));
     }
 
