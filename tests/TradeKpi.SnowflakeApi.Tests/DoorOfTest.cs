@@ -22,7 +22,7 @@ public sealed class DoorOfTest : IAsyncDisposable
     public Uri Address => _door.Address;
 
     /// <summary>The files of results that are kept.</summary>
-    public int KeptFiles => Directory.EnumerateFiles(_folder).Count();
+    public int KeptFiles => Directory.Exists(_folder) ? Directory.EnumerateFiles(_folder).Count() : 0;
 
     /// <summary>How many chunks were kept since the start, forgotten ones among them.</summary>
     public long ChunksWritten => _door.ChunksWritten;
