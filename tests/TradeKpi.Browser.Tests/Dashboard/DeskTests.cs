@@ -24,7 +24,7 @@ public sealed class DeskTests(DashboardFixture fixture)
         Assert.Equal(
             positions.Take(15).Select(row =>
                 $"{row["trader_id"]} | {row["desk"]} | {row["symbol"]} | {row["side"]} | {Shown.Exact(row["quantity"])} | " +
-                $"{Shown.Rounded(row["average_cost"], 2)} | {Shown.Exact(row["last_price"])} | {Shown.Exact(row["unrealised_pnl"])} | " +
+                $"{Shown.Rounded(row["average_cost"], 2)} | {Shown.Rounded(row["last_price"], 2)} | {Shown.Exact(row["unrealised_pnl"])} | " +
                 $"{Shown.Exact(row["cost"])} | {Shown.Exact(row["market_value"])} | {row["lots"]} | {Shown.Time(row["opened_at"])} | " +
                 Shown.Time(row["last_traded_at"])),
             (await page.TableAsync("desk-positions")).Select(row => string.Join(" | ", row)), StringComparer.Ordinal);

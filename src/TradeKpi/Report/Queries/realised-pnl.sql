@@ -27,9 +27,9 @@ select
   sum(quantity) as volume,
   cast(sum(notional) as decimal(38, 2)) as notional,
   count(closed_quantity) as closes,
-  count_if(realised_pnl > 0) as wins,
-  count_if(realised_pnl < 0) as losses,
-  ops.ratio(count_if(realised_pnl > 0), count_if(realised_pnl <> 0)) as win_rate,
+  count_if(coalesce(realised_pnl, 0) > 0) as wins,
+  count_if(coalesce(realised_pnl, 0) < 0) as losses,
+  ops.ratio(count_if(coalesce(realised_pnl, 0) > 0), count_if(coalesce(realised_pnl, 0) <> 0)) as win_rate,
   cast(coalesce(sum(realised_pnl), 0) as decimal(38, 2)) as realised_pnl,
   cast(sum(fees) as decimal(38, 2)) as fees,
   cast(coalesce(sum(realised_pnl), 0) - sum(fees) as decimal(38, 2)) as net_pnl
