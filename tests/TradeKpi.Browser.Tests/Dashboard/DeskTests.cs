@@ -22,12 +22,13 @@ public sealed class DeskTests(DashboardFixture fixture)
 
         var positions = await fixture.Api.RowsAsync("/api/reports/positions?sort=unrealised_pnl");
         Assert.Equal(
-            positions.Take(15).Select(row =>
+            string.Join('\n', positions.Take(15).Select(row =>
                 $"{row["trader_id"]} | {row["desk"]} | {row["symbol"]} | {row["side"]} | {Shown.Exact(row["quantity"])} | " +
-                $"{Shown.Rounded(row["average_cost"], 2)} | {Shown.Rounded(row["last_price"], 2)} | {Shown.Exact(row["unrealised_pnl"])} | " +
+                $"{Shown.Rounded(row["average_cost"], 2)} | {Shown.Rounded(row["last_price"], 6)} | " +
+                $"{Shown.Exact(row["unrealised_pnl"])} | " +
                 $"{Shown.Exact(row["cost"])} | {Shown.Exact(row["market_value"])} | {row["lots"]} | {Shown.Time(row["opened_at"])} | " +
-                Shown.Time(row["last_traded_at"])),
-            (await page.TableAsync("desk-positions")).Select(row => string.Join(" | ", row)), StringComparer.Ordinal);
+                Shown.Time(row["last_traded_at"]))),
+            string.Join('\n', (await page.TableAsync("desk-positions")).Select(row => string.Join(" | ", row))));
         Assert.Equal(Sum(positions, "unrealised_pnl"), await page.TileAsync("desk-totals", "Unrealised PnL"));
     }
 
