@@ -6,7 +6,7 @@ import { Live } from "./lib/live";
 import { changed, current, format, type Filters } from "./lib/place";
 import type { Extent } from "./lib/ranges";
 import * as look from "./lib/theme";
-import { choicesOf, filterBar, type Choices } from "./parts/filterBar";
+import { choicesOf, fillChoices, filterBar, type Choices } from "./parts/filterBar";
 import { Panel } from "./parts/panel";
 import { versionAt, type Version } from "./time/moment";
 import { TimeBar } from "./time/timeBar";
@@ -148,7 +148,7 @@ export class Shell {
     } catch {
       return;
     }
-    if (current().view === view.name) this.showFilters(view, context);
+    fillChoices(this.filters, this.choices);
   }
 
   /** Shows the place in the address. What was there before stays below where only a number was opened over it, or closed. */

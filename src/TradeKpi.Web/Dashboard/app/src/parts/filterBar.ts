@@ -1,6 +1,6 @@
 import type { Catalog } from "../api/client";
 import { text } from "../api/report";
-import { h, type Child } from "../lib/dom";
+import { h, put, type Child } from "../lib/dom";
 import { words } from "../lib/format";
 import { changed, current, go, type Filters } from "../lib/place";
 import { defaultRange, presets } from "../lib/ranges";
@@ -29,6 +29,14 @@ export async function choicesOf(catalog: Catalog, names: readonly FilterName[]):
     return [name, rows.map((row) => text(row, source[2])).filter((value) => value !== "")] as const;
   });
   return Object.fromEntries(await Promise.all(entries));
+}
+
+/** Gives the filters of a form their choices, and leaves the form as it is: it may be in use. */
+export function fillChoices(form: HTMLElement, choices: Choices): void {
+  for (const [name, values] of Object.entries(choices)) {
+    const select = form.querySelector<HTMLSelectElement>(`select[name="${name}"]`);
+    if (select) put(select, ...options(select.value, sorted(select.value, values)));
+  }
 }
 
 /** The filters of a view, as a form that writes the address, and what days it is of where no filter says. */
@@ -76,10 +84,16 @@ function exact(filters: Filters, range: { from?: string; to?: string }): Filters
 type Named = readonly (readonly [value: string, label: string])[];
 
 function choice(name: string, value: string, values: readonly string[], set: (changes: Filters) => void, named?: Named): HTMLElement {
-  // A link may hold a value that is not among the best-selling.
-  const all = value === "" || values.includes(value) ? values : [...values, value];
-  const sorted: Named = [["", "All"], ...[...all].sort((a, b) => a.localeCompare(b, "en", { numeric: true })).map((option) => [option, option] as const)];
-  const options = (named ?? sorted).map(([option, label]) => h("option", { value: option, selected: option === value }, label));
-  const select = h("select", { name, onchange: (event: Event) => set({ [name]: (event.target as HTMLSelectElement).value }) }, ...options);
+  const select = h("select", { name, onchange: (event: Event) => set({ [name]: (event.target as HTMLSelectElement).value }) }, ...options(value, named ?? sorted(value, values)));
   return h("label", {}, h("span", {}, words(name.replace("_id", ""))), select);
+}
+
+function options(value: string, named: Named): HTMLElement[] {
+  return named.map(([option, label]) => h("option", { value: option, selected: option === value }, label));
+}
+
+// A link may hold a value that is not among the best-selling.
+function sorted(value: string, values: readonly string[]): Named {
+  const all = value === "" || values.includes(value) ? values : [...values, value];
+  return [["", "All"], ...[...all].sort((a, b) => a.localeCompare(b, "en", { numeric: true })).map((option) => [option, option] as const)];
 }
