@@ -13,7 +13,7 @@ public sealed class GoldProperties
     [Fact]
     public void Gold_is_what_a_full_recompute_gives_after_every_batch_of_any_history() =>
         Prop.ForAll(Histories.OfOrdersAndTrades.ToArbitrary(), batches => GoldAgreesAsync(batches).GetAwaiter().GetResult())
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(12));
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(8));
 
     private static async Task<bool> GoldAgreesAsync(JsonObject[][] batches)
     {
