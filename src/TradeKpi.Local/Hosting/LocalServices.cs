@@ -18,8 +18,10 @@ namespace TradeKpi.Local.Hosting;
 internal static class LocalServices
 {
     /// <param name="settings">The environment where they are not given.</param>
+    /// <param name="configure">Whatever is other in one host; settings that are given stand above it.</param>
     public static IServiceCollection AddTradeKpiLocal(
-        this IServiceCollection services, DataFolder folder, TimeProvider time, IConfiguration? settings = null)
+        this IServiceCollection services, DataFolder folder, TimeProvider time, IConfiguration? settings = null,
+        Action<IServiceCollection>? configure = null)
     {
         settings ??= new ConfigurationBuilder().AddEnvironmentVariables().Build();
         var log = settings.GetSection("Log").Get<LogOptions>() ?? new LogOptions();
@@ -35,8 +37,6 @@ internal static class LocalServices
         services.Configure<WebOptions>(options =>
             (options.MaxQuestions, options.AllowedHosts) = (Math.Max(2, Environment.ProcessorCount), "localhost"));
         services.AddChecked<SnowflakeApiOptions>(SnowflakeApiOptions.Section);
-        foreach (var section in Sections.All)
-            section.Bind(services, settings);
         services.AddSingleton(provider => new SqlDesk(provider.GetRequiredService<EmbeddedDatabase>().Warehouse,
             provider.GetRequiredService<SnowflakeApiOptions>(), folder.Scratch("sql-results"), time));
         services.AddSingleton<AlertLoop>();
@@ -44,6 +44,9 @@ internal static class LocalServices
         services.AddSingleton(provider => new Lazy<LocalPipeline>(provider.GetRequiredService<LocalPipeline>));
         services.AddSingleton<DiskRoom>();
         services.AddSingleton<IStageFaults, LocalStageFaults>();
+        configure?.Invoke(services);
+        foreach (var section in Sections.All)
+            section.Bind(services, settings);
         return services;
     }
 

@@ -54,8 +54,7 @@ internal sealed class LocalSession : IAsyncDisposable
 
     private static LocalSession Make(IDisposable hold, DataFolder folder, Terminal terminal, Action<IServiceCollection> configure)
     {
-        var collection = new ServiceCollection().AddTradeKpiLocal(folder, terminal.Time, terminal.Settings);
-        configure(collection);
+        var collection = new ServiceCollection().AddTradeKpiLocal(folder, terminal.Time, terminal.Settings, configure);
         var session = new LocalSession(hold, collection.BuildServiceProvider());
         session.Get<TelemetryExport>();
         return session;
