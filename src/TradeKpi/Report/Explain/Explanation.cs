@@ -73,9 +73,10 @@ public sealed class Explanation
     {
         return
         [
-            new("entity", ValueKind.Text, "order, order event, trade, lot (a piece of one that a trade closed), open lot or refused event."),
-            new("entity_key", ValueKind.Text, "The contributing row's key in silver; of a lot, that of the trade that closed it, of an open " +
-                "lot, of the one that opened it; of what was quarantined, its id there."),
+            new("entity", ValueKind.Text,
+                "order, order event, trade, lot (a piece of one that a trade closed), open lot or refused event."),
+            new("entity_key", ValueKind.Text, "The contributing row's key in silver; of a lot, that of the trade that closed it, of an " +
+                "open lot, of the one that opened it; of what was quarantined, its id there."),
             new("state", ValueKind.Text, "Its status, change type or trade type."),
             new("day", Date, "The UTC day that it counts for."),
             .. _all.Rows.Columns,

@@ -42,7 +42,11 @@ internal sealed record RowSource(
     public static RowSource LastTrades { get; } = new("trade", "explain-last-trades", "trade", s_trade);
 
     public static RowSource RefusedEvents { get; } = new("refused event", "explain-refused-events", null,
-        [new("reason", ValueKind.Text, "Why it was refused."), new("source", ValueKind.Text, "Where it came from.")]);
+        [
+            new("refused_entity", ValueKind.Text, "order, customer, product or trade; unknown where that could not be read."),
+            new("reason", ValueKind.Text, "Why it was refused."),
+            new("source", ValueKind.Text, "Where it came from."),
+        ]);
 
     /// <summary>Which trade opened a lot, beside the one that closed it; there with the columns that are made of lots.</summary>
     public static IReadOnlyList<ReportColumn> OpeningColumns(IReadOnlyList<string> columns)

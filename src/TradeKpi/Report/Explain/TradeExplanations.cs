@@ -4,7 +4,9 @@ using static TradeKpi.Report.Explain.Narrowing;
 
 namespace TradeKpi.Report.Explain;
 
-/// <summary>What stands behind the reports on trades: the trades, for profit and loss the lots that they closed, and what stands open.</summary>
+/// <summary>
+/// What stands behind the reports on trades: the trades, for profit and loss the lots that they closed, and what stands open.
+/// </summary>
 internal static class TradeExplanations
 {
     private const string FirstOfClose = "iff(nth = 1, 1, 0)";
