@@ -38,6 +38,16 @@ public sealed class HubLag(EventHubProducerClient producer, BlobContainerClient 
         }
     }
 
+    /// <summary>The first sequence that the hub holds of a partition of which the archive has taken nothing; null once it has.</summary>
+    /// <exception cref="IOException">The hub cannot be asked now, or the host's storage cannot be read.</exception>
+    public async Task<long?> BeginsWithAsync(int partition, CancellationToken cancellationToken)
+    {
+        var id = partition.ToString(CultureInfo.InvariantCulture);
+        return await TakenAsync(id, cancellationToken) is null
+            ? (await AskAsync(token => producer.GetPartitionPropertiesAsync(id, token), cancellationToken)).BeginningSequenceNumber
+            : null;
+    }
+
     private async Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> question, CancellationToken cancellationToken)
     {
         try
