@@ -16,7 +16,7 @@ public sealed class HubBatches(HubEpoch epoch, EventHubOptions options, HubLag? 
     /// <param name="events">Consecutive events of one partition, in order; at least one.</param>
     /// <param name="partitionId">As the trigger's partition context names it: a number.</param>
     /// <exception cref="ArgumentException">There is no event, or the partition is not a number.</exception>
-    /// <exception cref="IOException">The hub does not say when it was created, or what it still holds; give the same events again.</exception>
+    /// <exception cref="IOException">The hub does not say since when it is, or what it holds; give the same events again.</exception>
     public async Task<HubBatch> OfAsync(IReadOnlyList<EventData> events, string partitionId, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(events);

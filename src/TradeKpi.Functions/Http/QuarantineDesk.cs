@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,7 +9,7 @@ using TradeKpi.Web.Http;
 
 namespace TradeKpi.Functions.Http;
 
-/// <summary>What <c>quarantine list|show|fix|replay|purge</c> of the command line does, over HTTP: the same stages, the same marks.</summary>
+/// <summary>What the command line's <c>quarantine list|show|fix|replay|purge</c> do, over HTTP: the same stages and marks.</summary>
 internal static class QuarantineDesk
 {
     public const string Path = "/api/quarantine";
@@ -66,7 +65,7 @@ internal static class QuarantineDesk
         var item = await FindAsync(context);
         var id = item.Entry.QuarantineId;
         if (item.IsReplayed)
-            throw new ProblemException(StatusCodes.Status409Conflict, $"{id} was replayed before: GET {Path}/{id} tells when, and as what.");
+            throw new ProblemException(StatusCodes.Status409Conflict, $"{id} was replayed before: GET {Path}/{id} tells as what.");
         var corrected = JsonSerializer.SerializeToUtf8Bytes(asked.Event);
         var hand = new ReplayHand(asked.By, asked.Reason ?? "");
         if (await Service<QuarantineReplay>(context).FixAsync(item.Entry, corrected, hand, context.RequestAborted) is { } refusal)
@@ -81,7 +80,7 @@ internal static class QuarantineDesk
 
     private static async Task DrainAsync(HttpContext context)
     {
-        var asked = await AskedAsync<Hand>(context, """The body says who sends all again, and why: {"by":"a.doe","reason":"…"}, or {}.""");
+        var asked = await AskedAsync<Hand>(context, """The body says who sends all again: {"by":"a.doe","reason":"…"}, or {}.""");
         var hand = asked is { By.Length: > 0 } ? new ReplayHand(asked.By, asked.Reason ?? "") : null;
         var report = await Service<QuarantineReplay>(context).ReplayAsync(null, hand, context.RequestAborted);
         await context.Response.WriteAsJsonAsync(report, s_json, context.RequestAborted);

@@ -82,7 +82,7 @@ public sealed class RoleTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_loader_loads_every_entity_asks_for_runs_keeps_marks_cursors_and_alerts_and_purges_and_needs_all_that_it_may_write()
+    public async Task The_loader_loads_every_entity_asks_for_runs_keeps_marks_cursors_and_alerts_purges_and_needs_all_that_it_may_write()
     {
         var lake = new FolderLake(new FolderLakeOptions { Root = _folder, Durable = false }, TimeProvider.System);
         foreach (var entity in new[] { "order", "customer", "product", "trade" })
