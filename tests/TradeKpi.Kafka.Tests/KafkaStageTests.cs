@@ -70,7 +70,7 @@ public sealed class KafkaStageTests : IDisposable
     }
 
     [Fact]
-    public async Task Two_members_share_the_partitions_and_what_came_twice_has_one_identity()
+    public async Task Two_members_share_the_partitions_and_the_one_that_stays_takes_over()
     {
         await using var first = new Door(Options());
         for (var n = 0; n < 4; n++)
@@ -89,6 +89,11 @@ public sealed class KafkaStageTests : IDisposable
             await second.FinishAsync();
         }
 
+        var sent = 1_000;
+        for (var partition = 0; partition < 4; partition++)
+            await _cluster.SendAsync(Topic, partition, Change(sent++));
+        // What it had read as its partitions were taken comes to it twice.
+        await first.UntilAsync(() => Enumerable.Range(1_000, 4).All(n => first.Keys.Contains(Text(n), StringComparer.Ordinal)));
         await first.FinishAsync();
 
         // Each message came to one of them at least: what came twice has the same identity.

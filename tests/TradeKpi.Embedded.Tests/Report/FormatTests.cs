@@ -19,7 +19,7 @@ public sealed class FormatTests : IAsyncLifetime
         [
             new("id", ValueKind.Count, ""), new("name", ValueKind.Text, ""), new("money", ValueKind.Money, ""),
             new("ratio", ValueKind.Ratio, ""), new("quantity", ValueKind.Quantity, ""), new("day", ValueKind.Date, ""),
-            new("at", ValueKind.Timestamp, ""), new("is_so", ValueKind.Boolean, ""),
+            new("happened_at", ValueKind.Timestamp, ""), new("is_so", ValueKind.Boolean, ""),
         ],
         [], ["id"])
     {
@@ -27,7 +27,7 @@ public sealed class FormatTests : IAsyncLifetime
         Query = _ =>
             "select 1 as id, '=1+1' as name, cast(-12345678901234.56 as decimal(38, 2)) as money, cast(0.1 as decimal(38, 6)) as ratio, " +
             "cast(0.000000000001 as decimal(38, 12)) as quantity, to_date('2024-02-29') as day, " +
-            "cast('2025-01-03 23:59:59.999000' as timestamp_ntz(6)) as at, true as is_so\n" +
+            "cast('2025-01-03 23:59:59.999000' as timestamp_ntz(6)) as happened_at, true as is_so\n" +
             "union all select 2, 'a_x0041_\u0001\r\n<é>\ud83d\ude00 ', 999999999999.99, 12345678901234567890.123456, " +
             "1234567890123.4567, " +
             "to_date('1899-12-31'), cast('1900-02-28 12:00:00.000001' as timestamp_ntz(6)), false\n" +
