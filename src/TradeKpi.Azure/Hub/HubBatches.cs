@@ -2,13 +2,12 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Azure.Messaging.EventHubs;
 using TradeKpi.Archive;
-using TradeKpi.Azure.Lag;
 
 namespace TradeKpi.Azure.Hub;
 
 /// <summary>What the Event Hubs trigger hands over, as the archive takes it.</summary>
-/// <param name="lag">Knows what the trigger has taken before; without it, a partition is taken to begin with 0.</param>
-public sealed class HubBatches(HubEpoch epoch, EventHubOptions options, HubLag? lag = null)
+/// <param name="beginnings">Without it, every partition is taken to begin with 0.</param>
+public sealed class HubBatches(HubEpoch epoch, EventHubOptions options, IPartitionBeginnings? beginnings = null)
 {
     // Partitions of which something was taken before: their beginning is known, or was noted.
     private readonly ConcurrentDictionary<int, bool> _begun = [];
@@ -37,9 +36,9 @@ public sealed class HubBatches(HubEpoch epoch, EventHubOptions options, HubLag? 
     // A checkpoint outlives the process: a hub that has trimmed what was archived long ago is not taken for one that came with a past.
     private async Task<long> FirstKeptAsync(int partition, long first, CancellationToken cancellationToken)
     {
-        if (lag is null || first == 0 || _begun.ContainsKey(partition))
+        if (beginnings is null || first == 0 || _begun.ContainsKey(partition))
             return 0;
-        if (await lag.BeginsWithAsync(partition, cancellationToken) is { } kept)
+        if (await beginnings.BeginsWithAsync(partition, cancellationToken) is { } kept)
             return Math.Min(kept, first);
         _begun[partition] = true;
         return 0;

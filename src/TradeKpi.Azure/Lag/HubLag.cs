@@ -18,7 +18,7 @@ namespace TradeKpi.Azure.Lag;
 /// https://github.com/Azure/azure-sdk-for-net/blob/main/sdk/eventhub/Azure.Messaging.EventHubs.Shared/src/BlobCheckpointStore/BlobCheckpointStoreInternal.cs.
 /// </remarks>
 /// <param name="reader">Whose checkpoints: <c>NAMESPACE/HUB/GROUP</c>.</param>
-public sealed class HubLag(EventHubProducerClient producer, BlobContainerClient checkpoints, string reader)
+public sealed class HubLag(EventHubProducerClient producer, BlobContainerClient checkpoints, string reader) : IPartitionBeginnings
 {
     /// <summary>The container that the Event Hubs trigger keeps its checkpoints in.</summary>
     public const string Container = "azure-webjobs-eventhub";
@@ -38,8 +38,7 @@ public sealed class HubLag(EventHubProducerClient producer, BlobContainerClient 
         }
     }
 
-    /// <summary>The first sequence that the hub holds of a partition of which the archive has taken nothing; null once it has.</summary>
-    /// <exception cref="IOException">The hub cannot be asked now, or the host's storage cannot be read.</exception>
+    /// <inheritdoc/>
     public async Task<long?> BeginsWithAsync(int partition, CancellationToken cancellationToken)
     {
         var id = partition.ToString(CultureInfo.InvariantCulture);
