@@ -3,8 +3,9 @@ namespace TradeKpi.Analyze.Forecast;
 /// <summary>What the time of the year makes of a daily series, from the years before.</summary>
 /// <remarks>
 /// The ratio to moving average (F. Macaulay, 1931) by calendar day: the level of two weeks around the same day of earlier years, over their
-/// mean. It is taken to a power below 1, as one year's level is that year's chance too, and only where the changes over four weeks of one
-/// year came again in the next at least in part (a slope of their logarithms through 0).
+/// mean. It is taken to a power below 1, as one year's level is that year's chance too, and not where the changes over four weeks of one
+/// year ran the other way in the next (their logarithms, multiplied and added up). More is not asked: chance hides half a year's changes, a
+/// season that is missed costs much, and one that is not there little.
 /// </remarks>
 internal static class YearlySeason
 {
@@ -15,14 +16,13 @@ internal static class YearlySeason
     private const int Fewest = Year + (3 * FourWeeks);
     private const int FourWeeks = 28;
     private const double Strength = 0.8;
-    private const double LeastRepeat = 0.2;
 
     // Of the mean level: a shop that stood still is no ground for a factor of thousands.
     private const double LeastLevel = 0.1;
 
     /// <summary>
     /// The factor of each day from <see cref="Year"/> to <c>ahead</c> days after the last; null where less than a year and a season are
-    /// known, or where nothing of a year comes again.
+    /// known, or where the next year ran against it.
     /// </summary>
     /// <param name="known">Never below 0.</param>
     /// <param name="ahead">Fewer than half a year.</param>
@@ -69,14 +69,13 @@ internal static class YearlySeason
 
     private static bool ComesAgain(double[] levels, double[] factors)
     {
-        var (together, before) = (0.0, 0.0);
+        var together = 0.0;
         for (var day = Year + FourWeeks; day < levels.Length; day++)
         {
-            var change = Math.Log(factors[day - Year] / factors[day - Year - FourWeeks]);
-            together += change * Math.Log(levels[day] / levels[day - FourWeeks]);
-            before += change * change;
+            together += Math.Log(factors[day - Year] / factors[day - Year - FourWeeks])
+                * Math.Log(levels[day] / levels[day - FourWeeks]);
         }
 
-        return together > LeastRepeat * before;
+        return together > 0;
     }
 }
