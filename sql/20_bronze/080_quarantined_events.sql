@@ -5,14 +5,18 @@ with lines as (
     get_path(line, 'quarantine_id')::varchar as quarantine_id,
     get_path(line, 'reason')::varchar as reason,
     get_path(line, 'origin')::varchar as origin,
-    convert_timezone('UTC', ops.instant(get_path(line, 'received_at')::varchar))::timestamp_ntz(6) as received_at
+    convert_timezone('UTC', ops.instant(get_path(line, 'received_at')::varchar))::timestamp_ntz(6) as received_at,
+    file_name,
+    file_row_number
   from bronze.quarantine_lines
 )
 
 select
   quarantine_id,
-  min(reason) as reason,
-  min(origin) as origin,
-  min(received_at) as received_at
+  reason,
+  origin,
+  received_at,
+  file_name,
+  file_row_number
 from lines
-group by quarantine_id;
+qualify row_number() over (partition by quarantine_id order by received_at, file_name, file_row_number) = 1;

@@ -9,7 +9,7 @@ declare
   lots number(38, 0);
   first_time timestamp_ntz(6);
 begin
-  -- without any lots, as before lots were kept, every position is laid out from its first trade on
+  -- without any lots, as before lots were kept (139_lay_first_lots), every position is laid out from its first trade on
   select count(*) into :lots
   from (
     (select trade_id from gold.open_lots limit 1)

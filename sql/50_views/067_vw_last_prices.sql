@@ -11,6 +11,7 @@ with days as (
 
 select
   trades.symbol,
+  trades.trade_id,
   trades.trade_time as last_traded_at,
   ops.price_usd(trades.price, trades.usd_per_unit) as last_price
 from silver.trades as trades

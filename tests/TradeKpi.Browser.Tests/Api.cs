@@ -33,6 +33,12 @@ internal sealed class Api(Uri address) : IDisposable
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
     }
 
+    public async Task PutAsync(string path, string json)
+    {
+        using var response = await _http.PutAsync(path, new StringContent(json, System.Text.Encoding.UTF8, "application/json"));
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+    }
+
     public void Dispose() => _http.Dispose();
 
     private static string? Text(JsonProperty cell) => cell.Value.ValueKind switch

@@ -22,6 +22,9 @@ internal static class Shown
         : Math.Round(Number(text), places, MidpointRounding.AwayFromZero).ToString("N" + places.ToString(CultureInfo.InvariantCulture),
             CultureInfo.InvariantCulture);
 
+    /// <summary>To two places, and further where the price is.</summary>
+    public static string Price(string? text) => text is null ? "–" : Rounded(text, Math.Max(2, Places(text)));
+
     public static string Percent(string? text) =>
         text is null ? "–" : Rounded((Number(text) * 100).ToString(CultureInfo.InvariantCulture), 2) + " %";
 

@@ -18,7 +18,7 @@ namespace TradeKpi.Embedded.Snowflake;
 /// Deviations that cannot be hidden: after an error inside a transaction only ROLLBACK is accepted (Snowflake would undo the statement
 /// alone); a name in double quotes is the same whatever its case, and result columns carry the case they were written in; a table with
 /// streams cannot be replaced, dropped or renamed (in Snowflake its streams would go stale); the product of two DECIMALs keeps 18 digits
-/// where both have 18, and raises beyond; a division gives a double.
+/// where both have 18, and raises beyond; a division gives a double, and null by zero (Snowflake would raise).
 /// </remarks>
 public sealed class EmbeddedWarehouse : DbDataSource
 {
@@ -99,6 +99,8 @@ public sealed class EmbeddedWarehouse : DbDataSource
         if (Options.MemoryLimit is { } memory)
             await engine.RunAsync($"set memory_limit = {SqlText.Literal(memory)}", default);
         await engine.RunAsync($"set threads = {Options.Threads.ToString(CultureInfo.InvariantCulture)}", default);
+        // A division by zero is no infinity: Snowflake, which has none either, would raise.
+        await engine.RunAsync("set global ieee_floating_point_ops = false", default);
         if (Options.TempFolder is { } folder)
             await engine.RunAsync($"set temp_directory = {SqlText.Literal(folder)}", default);
         if (Options.SpillLimit is { } spill)

@@ -22,7 +22,10 @@ public sealed class SalesTests(DashboardFixture fixture)
         await using var page = await fixture.OpenAsync("sales?range=all");
         var all = await page.TileAsync("totals", "Net sales");
         var select = page.Page.Locator($"select[name={filter}]");
+        var early = await select.ElementHandleAsync();
         var value = await select.Locator("option").Nth(1).GetAttributeAsync("value");
+        // Its choices came meanwhile, and who had opened it still has it.
+        Assert.True(await early.EvaluateAsync<bool>("select => select.isConnected"));
         await select.SelectOptionAsync(value!);
         await page.SettledAsync();
         Assert.Contains($"{filter}={value}", page.Page.Url, StringComparison.Ordinal);

@@ -54,7 +54,7 @@ public sealed class TableTests(DashboardFixture fixture)
         Assert.Equal(rows.Take(shown.Count).Select(row => string.Join(" | ", formats.Select(format => format[^1] switch
         {
             '#' => Shown.Named(row[format[..^1]]!, names),
-            '~' => Shown.Rounded(row[format[..^1]], rows.Max(other => Shown.Places(other[format[..^1]]!))),
+            '~' => Shown.Price(row[format[..^1]]),
             _ => Cell(row, format),
         }))),
             shown.Select(row => string.Join(" | ", row)), StringComparer.Ordinal);

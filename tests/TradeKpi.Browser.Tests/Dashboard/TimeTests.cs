@@ -37,7 +37,7 @@ public sealed class TimeTests(DashboardFixture fixture)
         await Expect(cell).ToContainTextAsync("70.00");
         await Expect(cell).ToContainTextAsync("95.50");
         await cell.GetByRole(AriaRole.Link).ClickAsync();
-        await Expect(sheet).ToContainTextAsync("1 changes add up to +25.50.");
+        await Expect(sheet).ToContainTextAsync("1 change adds up to +25.50.");
         await sheet.Locator(".walk-row").First.ClickAsync();
         await Expect(sheet.Locator(".walk-details")).ToContainTextAsync("\"95.50\"");
         await page.AssertNoBarrierAsync();
@@ -58,6 +58,12 @@ public sealed class TimeTests(DashboardFixture fixture)
         Assert.Equal(0, asked);
         await page.Page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link, new() { Name = "Traders" }).ClickAsync();
         await page.SettledAsync();
+        await page.Page.Keyboard.PressAsync("Control+k");
+        await page.Page.Keyboard.TypeAsync("desk");
+        await page.Page.Keyboard.PressAsync("Enter");
+        await page.SettledAsync();
+        Assert.EndsWith($"#/desk?as_of={then}", page.Page.Url, StringComparison.Ordinal);
+        await Expect(page.Page.Locator(".state.failed, .state.unavailable")).ToHaveCountAsync(0);
         Assert.Contains($"as_of={then}", page.Page.Url, StringComparison.Ordinal);
     }
 

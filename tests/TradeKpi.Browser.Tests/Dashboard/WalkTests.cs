@@ -115,13 +115,24 @@ public sealed class WalkTests(DashboardFixture fixture)
     }
 
     [BrowserFact]
-    public async Task A_number_without_rows_says_what_it_is()
+    public async Task A_refusal_opens_its_events_and_a_number_without_rows_says_what_it_is()
     {
         await using var page = await fixture.OpenAsync("quality");
         await page.Panel("refusals").Locator("tbody a.walk-link").First.ClickAsync();
         var sheet = await OpenedAsync(page);
+        var refused = (await page.TableAsync("refusals"))[0];
+        await Expect(sheet.Locator(".walk-value")).ToHaveTextAsync(refused[3]);
+        await Expect(sheet.Locator("#walk-rows .badge")).ToHaveTextAsync("AGREES");
+        await sheet.Locator(".walk-row").First.ClickAsync();
+        await Expect(sheet.Locator(".walk-details").First).ToContainTextAsync(", line ");
+        await Expect(sheet.Locator(".walk-details").First).ToContainTextAsync(
+            refused[1] == "quarantined" ? "tradekpi quarantine show" : "All events of");
+        await page.Page.Keyboard.PressAsync("Escape");
+
+        await page.Panel("checks").Locator("tbody a.walk-link").First.ClickAsync();
+        await OpenedAsync(page);
         await Expect(sheet.Locator("#walk-rows")).ToContainTextAsync("No rows stand behind it");
-        await Expect(sheet.Locator(".walk-value")).ToHaveTextAsync((await page.TableAsync("refusals"))[0][3]);
+        await Expect(sheet.Locator(".walk-value")).ToHaveTextAsync((await page.TableAsync("checks"))[0][2]);
     }
 
     [BrowserTheory]

@@ -124,9 +124,9 @@ public sealed class DeploymentTests : IAsyncLifetime, IAsyncDisposable
 
         Assert.Equal(["started", "started", "started"], await StatesAsync());
         await using var live = await LiveWarehouse.OpenAsync(_warehouse, _tasks);
-        // Lots were not kept then: the first run with a trade lays out every position.
-        Assert.All(await live.DifferencesAsync(), difference => Assert.StartsWith("verify.open_lots:", difference,
-            StringComparison.Ordinal));
+        // Lots were not kept then: the deployment lays out every position.
+        Assert.NotEmpty(await RowsAsync("select trade_id from gold.open_lots"));
+        Assert.Empty(await live.DifferencesAsync());
         await live.TakeAsync(Changes.Order("ORD1", "UPDATE", 3, "70.00"), Changes.Order("ORD9", "INSERT", 1),
             Changes.Trade("T9", "INSERT", 1, "BUY", 1, "5.00", "2025-05-02T10:00:00Z", trader: "TR9"));
         Assert.Equal(["90.00"], await RowsAsync("select sum(gross_sales)::number(18, 2)::varchar from gold.daily_sales"));

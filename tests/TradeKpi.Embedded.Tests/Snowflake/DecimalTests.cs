@@ -57,6 +57,15 @@ public sealed class DecimalTests : IAsyncDisposable
         Assert.Equal("999.99", await connection.ExecuteScalarAsync<string>("select a::varchar from t"));
     }
 
+    [Fact]
+    public async Task A_division_by_zero_is_null_and_no_infinity()
+    {
+        await using var connection = await _warehouse.OpenConnectionAsync();
+        Assert.Equal("0.5 - - -", await connection.ExecuteScalarAsync<string>(
+            "select concat_ws(' ', 1 / 2, coalesce((1 / 0)::varchar, '-'), coalesce((0 / 0.0)::varchar, '-'), " +
+            "coalesce((1 / nullif(0, 0))::varchar, '-'))"));
+    }
+
     /// <summary>A decimal of the largest values of its type, or any.</summary>
     private sealed record Operand(BigInteger Units, int Precision, int Scale)
     {

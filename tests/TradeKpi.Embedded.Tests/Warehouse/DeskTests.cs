@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
 
-using Dapper;
-
 namespace TradeKpi.Embedded.Tests.Warehouse;
 
 /// <summary>Blotter, open positions and what was realised net of fees, against figures worked out by hand.</summary>
@@ -48,11 +46,7 @@ public sealed class DeskTests : IAsyncLifetime
     [Fact]
     public async Task Each_open_lot_is_in_cents_so_that_desks_and_traders_add_up_to_the_whole()
     {
-        await _warehouse.Connection.ExecuteAsync("""
-            delete from reference.fx_rates where currency = 'EUR';
-            insert into reference.fx_rates (rate_date, currency, usd_per_unit) values ('2024-01-01', 'EUR', 1.15);
-            call reference.expand_fx_rates();
-            """);
+        await _warehouse.EuroIsAsync(("2024-01-01", 1.15m));
         await _warehouse.TakeAsync(
             Trade("T1", 1, "BUY", 1, "10.01", "10:00", currency: "EUR"),
             Trade("T2", 2, "BUY", 1, "33.33", "11:00", currency: "EUR"),

@@ -4,7 +4,7 @@ using Dapper;
 
 namespace TradeKpi.Embedded.Tests.Warehouse;
 
-/// <summary>ops.ratio against whole numbers of any length: rounded once, half away from zero.</summary>
+/// <summary>Exact arithmetic of ops against whole numbers of any length: rounded once, half away from zero.</summary>
 public sealed class RatioTests : IAsyncLifetime
 {
     private static readonly BigInteger s_unit = BigInteger.Pow(10, 12);
@@ -53,6 +53,23 @@ public sealed class RatioTests : IAsyncLifetime
             pairs.Select(pair => Text(Rounded(pair.Quantity * pair.Amount, 1_000_000))),
             "ops.times(a::number(38, 6), b::number(38, 12))",
             pairs.Select(pair => (Text(pair.Quantity, 6), Text(pair.Amount))));
+    }
+
+    /// <summary>Also next to where the engine's short numbers end, and beyond.</summary>
+    [Fact]
+    public async Task An_amount_at_a_rate_is_rounded_once_to_the_cent()
+    {
+        var random = new Random(20250103);
+        BigInteger[] amounts = [0, 49, 50, -50, 12_345, 999_999_999, 1_000_000_000, -999_999_999, BigInteger.Pow(10, 18) - 1];
+        BigInteger[] rates = [1, 100_000_000, 33_333_333, 999_999_999, 1_000_000_000, -999_999_999, BigInteger.Pow(10, 18) - 1];
+        var pairs = amounts.SelectMany(_ => rates, (amount, rate) => (Amount: amount, Rate: rate)).ToList();
+        for (var i = 0; i < 300; i++)
+            pairs.Add((Drawn(random, 18), Drawn(random, 18)));
+
+        await SaysAsync(
+            pairs.Select(pair => Text(Rounded(pair.Amount * pair.Rate, BigInteger.Pow(10, 10)), 2)),
+            "ops.amount_usd(a::number(38, 4), b::number(18, 8))",
+            pairs.Select(pair => (Text(pair.Amount, 4), Text(pair.Rate, 8))));
     }
 
     [Fact]

@@ -330,12 +330,7 @@ public sealed class SilverTests : IAsyncLifetime
     [Fact]
     public async Task Money_in_another_currency_is_valued_at_the_rate_of_its_day()
     {
-        await _warehouse.Connection.ExecuteAsync("""
-            delete from reference.fx_rates where currency = 'EUR';
-            insert into reference.fx_rates (rate_date, currency, usd_per_unit)
-            values ('2024-01-01', 'EUR', 1.1), ('2025-01-02', 'EUR', 1.2);
-            call reference.expand_fx_rates();
-            """);
+        await _warehouse.EuroIsAsync(("2024-01-01", 1.1m), ("2025-01-02", 1.2m));
         await _warehouse.TakeAsync(
             Changes.Order("ORD1", "INSERT", 1, "100.00", date: "2025-01-01T23:59:59Z", currency: "eur"),
             Changes.Order("ORD2", "INSERT", 1, "100.00", date: "2025-01-02T00:00:00Z", currency: "EUR"));

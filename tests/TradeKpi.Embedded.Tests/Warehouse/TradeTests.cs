@@ -125,12 +125,7 @@ public sealed class TradeTests : IAsyncLifetime
     [Fact]
     public async Task Traders_of_several_currencies_have_their_money_in_dollars_at_the_rate_of_each_day()
     {
-        await _warehouse.Connection.ExecuteAsync("""
-            delete from reference.fx_rates where currency = 'EUR';
-            insert into reference.fx_rates (rate_date, currency, usd_per_unit)
-            values ('2024-01-01', 'EUR', 1.1), ('2025-01-02', 'EUR', 1.2);
-            call reference.expand_fx_rates();
-            """);
+        await _warehouse.EuroIsAsync(("2024-01-01", 1.1m), ("2025-01-02", 1.2m));
         await _warehouse.TakeAsync(
             Changes.Trade("T1", "INSERT", 1, "BUY", 10, "100", "2025-01-01T10:00:00Z", currency: "EUR"),
             Changes.Trade("T2", "INSERT", 2, "SELL", 10, "100", "2025-01-02T10:00:00Z", currency: "eur"),
@@ -149,11 +144,7 @@ public sealed class TradeTests : IAsyncLifetime
     [Fact]
     public async Task Symbols_that_trade_in_several_currencies_have_their_money_in_dollars_or_a_row_for_each_currency()
     {
-        await _warehouse.Connection.ExecuteAsync("""
-            delete from reference.fx_rates where currency = 'EUR';
-            insert into reference.fx_rates (rate_date, currency, usd_per_unit) values ('2024-01-01', 'EUR', 1.15);
-            call reference.expand_fx_rates();
-            """);
+        await _warehouse.EuroIsAsync(("2024-01-01", 1.15m));
         await _warehouse.TakeAsync(
             Changes.Trade("T1", "INSERT", 1, "BUY", 1, "33.33", "2025-01-01T10:00:00Z", currency: "EUR"),
             Changes.Trade("T2", "INSERT", 2, "BUY", 1, "10.01", "2025-01-01T11:00:00Z", currency: "EUR"),

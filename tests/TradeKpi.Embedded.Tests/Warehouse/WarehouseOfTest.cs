@@ -81,6 +81,20 @@ internal sealed class WarehouseOfTest : IAsyncDisposable
     public Task BeginAsync(string? at = null) => Connection.ExecuteAsync(
         "update ops.beginnings set began_at = coalesce(cast(:at as timestamp_ntz(6)), sysdate())", new { at });
 
+    /// <summary>Gives the euro other rates than the shipped ones: dollars, from each day on.</summary>
+    public async Task EuroIsAsync(params (string From, decimal Dollars)[] rates)
+    {
+        await Connection.ExecuteAsync("delete from reference.fx_rates where currency = 'EUR'");
+        foreach (var (from, dollars) in rates)
+        {
+            await Connection.ExecuteAsync(
+                "insert into reference.fx_rates (rate_date, currency, usd_per_unit) select cast(:from_day as date), 'EUR', :dollars",
+                new { from_day = from, dollars });
+        }
+
+        await Connection.ExecuteAsync("call reference.expand_fx_rates()");
+    }
+
     /// <summary>
     /// Brings events in as the next positions of the hub's one partition, then refreshes silver and gold as the task graph does.
     /// </summary>

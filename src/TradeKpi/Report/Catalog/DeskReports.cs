@@ -32,7 +32,10 @@ internal static class DeskReports
             new("closed_quantity", Quantity, "How much of it closed open lots, first in, first out; null where it closed none."),
             new("realised_pnl", Money, "What it realised on them; null where it closed none."),
         ],
-        [From, To, s_trader, s_desk, s_symbol, Choice("trade_type", "Only this type.", "BUY", "SELL")],
+        [
+            From, To, s_trader, s_desk, s_symbol, Choice("trade_type", "Only this type.", "BUY", "SELL"),
+            Text("trade_id", "Only this trade."),
+        ],
         ["trade_id"])
     {
         DefaultSort = "-trade_time,-trade_id",

@@ -1,7 +1,7 @@
 namespace TradeKpi.Report.Explain;
 
 /// <summary>
-/// For each KPI that is made of rows, where one of its rows comes from: the current rows behind it, the lake files and lines, the events as
+/// For each report that is made of rows, where one of its rows comes from: the rows behind it, the lake files and lines, the events as
 /// they came; and every event of a key.
 /// </summary>
 public static class ExplainReports
@@ -10,13 +10,14 @@ public static class ExplainReports
     public const string Column = "column";
 
     /// <summary>The reports whose numbers are made of rows.</summary>
-    public static IReadOnlyList<Explanation> Explanations { get; } = [.. OrderExplanations.All, .. TradeExplanations.All];
+    public static IReadOnlyList<Explanation> Explanations { get; } =
+        [.. OrderExplanations.All, .. TradeExplanations.All, .. RefusalExplanations.All];
 
     /// <summary>All that can be asked.</summary>
     public static IReadOnlyList<ReportDefinition> All { get; } =
         [.. Explanations.Select(explanation => explanation.Rows), RestatedRows.Definition, KeyEvents.Definition];
 
-    /// <summary>The explanation of a KPI report's rows, or null.</summary>
+    /// <summary>The explanation of a report's rows, or null.</summary>
     public static ReportDefinition? Find(string report) =>
         All.FirstOrDefault(explain => explain.Name.Equals(report, StringComparison.Ordinal));
 

@@ -25,16 +25,17 @@ public sealed class Explanation
         var parameters = narrowings.SelectMany(narrowing => narrowing.Parameters)
             .DistinctBy(parameter => parameter.Name, StringComparer.Ordinal).ToList();
         Rows = new ReportDefinition(report.Name, "Where a row of " + report.Name + " comes from",
-            "One row per order, trade or piece of a lot behind the row, or behind all rows that are not narrowed away.", ColumnsOf(),
+            "One row per order, trade, lot or event behind the row, or behind all rows that are not narrowed away.", ColumnsOf(),
             [
                 .. KeysFirst(parameters),
                 CommonParameters.Choice(ExplainReports.Column, "Only what counts in this column.", [.. Explained])
                     with { Bind = AskedColumn },
             ],
-            Lots.Count > 0 ? ["entity", "entity_key", "opened_by"] : ["entity", "entity_key"])
+            Lots.Count > 0 ? ["entity", "entity_key", "opened_by"] : ["entity", "entity_key", "event_id", "file_row_number"])
         {
             Query = Query,
             IsKept = false,
+            FollowsGold = report.FollowsGold,
         };
     }
 
@@ -57,7 +58,7 @@ public sealed class Explanation
     /// <summary>Whether the rows can be narrowed by a parameter or key of this name.</summary>
     public bool Takes(string parameter) => Rows.AllParameters.Any(known => known.Name == parameter);
 
-    /// <summary>What the rows behind a column are: order, order event, trade or lot.</summary>
+    /// <summary>What the rows behind a column are: order, order event, trade, lot, open lot or refused event.</summary>
     public string EntityOf(string column) => BehindOf(column).Rows.Entity;
 
     /// <summary>Whether what the rows add, added up, is the number.</summary>
@@ -72,8 +73,10 @@ public sealed class Explanation
     {
         return
         [
-            new("entity", ValueKind.Text, "order, order event, trade or lot (a piece of one that a trade closed)."),
-            new("entity_key", ValueKind.Text, "The contributing row's key in silver; of a lot, that of the trade that closed it."),
+            new("entity", ValueKind.Text,
+                "order, order event, trade, lot (a piece of one that a trade closed), open lot or refused event."),
+            new("entity_key", ValueKind.Text, "The contributing row's key in silver; of a lot, that of the trade that closed it, of an " +
+                "open lot, of the one that opened it; of what was quarantined, its id there."),
             new("state", ValueKind.Text, "Its status, change type or trade type."),
             new("day", Date, "The UTC day that it counts for."),
             .. _all.Rows.Columns,

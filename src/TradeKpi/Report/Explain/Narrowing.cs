@@ -27,6 +27,8 @@ internal sealed record Narrowing(string? Condition, params IReadOnlyList<ReportP
 
     public static Narrowing Day(string name) => new(Equal("day", name, "date"), Key(name, ValueKind.Date));
 
+    public static Narrowing Time(string name) => new(Equal(name, name, "timestamp_ntz"), Key(name, ValueKind.Timestamp));
+
     public static Narrowing Text(string name, string? column = null) => new(Equal(column ?? name, name, "varchar"), Key(name));
 
     public static Narrowing Number(string name) => new(Equal(name, name, "decimal(18, 0)"), Key(name, ValueKind.Count));

@@ -5,11 +5,11 @@ namespace TradeKpi.Report.Explain;
 /// <summary>A kind of rows that numbers are made of.</summary>
 /// <param name="Entity">What one is called.</param>
 /// <param name="QueryName">The query that gives them all.</param>
-/// <param name="Stem">Of what they are the events and lines: <c>order</c> or <c>trade</c>.</param>
+/// <param name="Stem">Of what they are the events and lines: <c>order</c> or <c>trade</c>; null where the query gives those, too.</param>
 /// <param name="Columns">What is shown of them, between the day and what each adds.</param>
 /// <param name="Opening">Whether a second trade, which opened the lot, has its event and line beside the first.</param>
 internal sealed record RowSource(
-    string Entity, string QueryName, string Stem, IReadOnlyList<ReportColumn> Columns, bool Opening = false)
+    string Entity, string QueryName, string? Stem, IReadOnlyList<ReportColumn> Columns, bool Opening = false)
 {
     private static readonly ReportColumn s_amount =
         new("amount", Money, "Its amount, in US dollars unless the row is one of another currency.");
@@ -23,9 +23,9 @@ internal sealed record RowSource(
     private static readonly IReadOnlyList<ReportColumn> s_trade =
     [
         new("trader_id", ValueKind.Text, "Its trader."), new("symbol", ValueKind.Text, "What was traded."),
-        new("quantity", Quantity, "Its quantity; of a lot, what was closed of it."),
-        new("price", Quantity, "Its price in US dollars; of a lot, that at which it was closed.") { Unit = "USD" },
-        s_amount with { Description = "Quantity times price in US dollars; of a lot, the profit or loss of it." },
+        new("quantity", Quantity, "Its quantity; of a lot, what was closed of it, of an open one what was not."),
+        new("price", Quantity, "Its price in US dollars; of a lot that was closed, that at which it was.") { Unit = "USD" },
+        s_amount with { Description = "Quantity times price in US dollars; of a lot, its profit or loss, realised or not." },
     ];
 
     public static RowSource Orders { get; } = new("order", "explain-orders", "order", s_order);
@@ -35,6 +35,18 @@ internal sealed record RowSource(
     public static RowSource Trades { get; } = new("trade", "explain-trades", "trade", s_trade);
 
     public static RowSource Lots { get; } = new("lot", "explain-lots", "trade", s_trade, Opening: true);
+
+    public static RowSource OpenLots { get; } = new("open lot", "explain-open-lots", "trade", s_trade);
+
+    /// <summary>The trades at whose prices positions stand.</summary>
+    public static RowSource LastTrades { get; } = new("trade", "explain-last-trades", "trade", s_trade);
+
+    public static RowSource RefusedEvents { get; } = new("refused event", "explain-refused-events", null,
+        [
+            new("refused_entity", ValueKind.Text, "order, customer, product or trade; unknown where that could not be read."),
+            new("reason", ValueKind.Text, "Why it was refused."),
+            new("source", ValueKind.Text, "Where it came from."),
+        ]);
 
     /// <summary>Which trade opened a lot, beside the one that closed it; there with the columns that are made of lots.</summary>
     public static IReadOnlyList<ReportColumn> OpeningColumns(IReadOnlyList<string> columns)
@@ -55,7 +67,7 @@ internal sealed record RowSource(
     }
 
     /// <summary>The rows with their events and lines; <c>told</c> is what was chosen of them.</summary>
-    public string WithLines() => $"""
+    public string WithLines() => Stem is null ? $"select '{Entity}' as entity, told.* from told" : $"""
         select
           '{Entity}' as entity,
           told.*,

@@ -20,3 +20,4 @@ where (cast(:first_day as date) is null or trade_date >= cast(:first_day as date
   and (cast(:desk as varchar) is null or upper(desk) = upper(cast(:desk as varchar)))
   and (cast(:symbol as varchar) is null or symbol = upper(cast(:symbol as varchar)))
   and (cast(:trade_type as varchar) is null or trade_type = cast(:trade_type as varchar))
+  and (cast(:trade_id as varchar) is null or trade_id = cast(:trade_id as varchar))

@@ -1,6 +1,6 @@
 import uPlot from "uplot";
 import { dayOf } from "../lib/days";
-import { h, put, variable, withVariable } from "../lib/dom";
+import { h, put, variable, withVariable, type Child } from "../lib/dom";
 import { nothing, short } from "../lib/format";
 import { drawMarks, marksAt, type Mark } from "./marks";
 import { labels } from "./timeLabels";
@@ -26,7 +26,7 @@ export interface TimeChart {
   readonly lines: readonly Line[];
   /** Pairs of lines, upper and lower, with the space between them tinted. */
   readonly bands?: readonly (readonly [upper: number, lower: number])[];
-  /** What happened meanwhile, drawn upright and read out with the point it falls on. */
+  /** What happened meanwhile: drawn upright, read out with the point it falls on, and listed below. */
   readonly marks?: readonly Mark[];
   /** Whether a point is an hour, and not a day. */
   readonly hourly?: boolean;
@@ -46,6 +46,7 @@ export interface Chart {
   stop(): void;
 }
 
+const mostListed = 4;
 const bars = uPlot.paths.bars!({ size: [0.7, 24], align: 0 });
 
 /** Draws lines over time on a canvas, with the values under the pointer, or under the arrow keys, written out above it. */
@@ -53,7 +54,8 @@ export function timeChart(chart: TimeChart): Chart {
   const readout = h("div", { class: "readout", "aria-live": "polite" });
   const height = chart.height ?? 260;
   const stage = withVariable(h("div", { class: "plot", tabindex: 0, role: "group", "aria-roledescription": "chart", "aria-label": `${chart.label}. Left and right arrow keys read the values${chart.onPoint ? ", Enter opens what stands behind them" : ""}.` }), "--height", `${height}px`);
-  const node = h("div", { class: "chart" }, readout, stage);
+  const step = chart.hourly ? 3600 : 86_400;
+  const node = h("div", { class: "chart" }, readout, stage, listed(chart, step));
   let plot: uPlot | undefined;
   const last = chart.times.length - 1;
 
@@ -64,7 +66,7 @@ export function timeChart(chart: TimeChart): Chart {
       readout,
       h("span", { class: "readout-time" }, time === undefined ? nothing : labels.point(time, chart.hourly ?? false)),
       ...chart.lines.filter((line) => line.shape !== "hidden").map((line) => entry(line, n, n === chart.openAt)),
-      ...marksAt(chart.marks ?? [], chart.times, n, chart.hourly ? 3600 : 86_400).map((mark) => h("span", { class: `readout-entry ${mark.isBad ? "negative" : "positive"}` }, mark.label)),
+      ...marksAt(chart.marks ?? [], chart.times, n, step).map((mark) => h("span", { class: `readout-entry ${mark.isBad ? "negative" : "positive"}` }, mark.label)),
     );
   };
 
@@ -120,6 +122,13 @@ function withOpenEnd(chart: TimeChart, openAt: number): TimeChart {
 function entry(line: Line, at: number, isOpen: boolean): HTMLElement {
   const mark = withVariable(h("span", { class: `mark mark-${line.shape ?? "line"}` }), "--colour", `var(${line.colour})`);
   return h("span", { class: "readout-entry" }, mark, h("span", { class: "readout-label" }, line.label), h("span", { class: "readout-value" }, line.read(at)), isOpen && (line.shape ?? "line") === "line" && h("span", { class: "unit" }, " so far"));
+}
+
+/** The marks in words, the newest first. */
+function listed({ marks = [], times, hourly }: TimeChart, step: number): Child {
+  const seen = marks.filter((mark) => mark.time >= times[0]! && mark.time < times.at(-1)! + step).toSorted((a, b) => b.time - a.time);
+  const items = seen.slice(0, mostListed).map((mark) => h("li", {}, h("span", { class: mark.isBad ? "negative" : "positive" }, mark.label), ` ${labels.point(mark.time, hourly ?? false)}`));
+  return seen.length > 0 && h("div", { class: "chart-marks" }, h("ul", { "aria-label": "Alerts marked in the chart" }, ...items), seen.length > mostListed && h("a", { href: "#/alerts" }, `and ${seen.length - mostListed} more`));
 }
 
 function lastKnown(chart: TimeChart): number {

@@ -12,20 +12,24 @@ const ratioPlaces: readonly (readonly [RegExp, number])[] = [
   [/^days_of_cover$/, 1],
 ];
 
+/** The least places of a price; one that was given to more has those. */
+export const pricePlaces = 2;
+
 /** What stands where there is no value. */
 export const nothing = "–";
 
 /**
  * A cell for people: thousands apart, shares in percent, times in UTC to the second. Nothing is rounded that is money or a count; a quantity
- * gets zeros up to so many places.
+ * gets zeros up to so many places, and money to cents.
  */
 export function cell(value: string | boolean | null | undefined, kind: Kind, column: string, places?: number): string {
   if (value === null || value === undefined) return nothing;
   if (typeof value === "boolean") return value ? "yes" : "no";
   switch (kind) {
+    case "money":
+      return money(value);
     case "count":
     case "quantity":
-    case "money":
       return column.endsWith("_year") ? value : thousands(places === undefined ? value : round(value, Math.max(places, placesOf(value))));
     case "ratio":
       return isShare(column) ? percent(value) : thousands(round(value, ratioPlaces.find(([known]) => known.test(column))?.[1] ?? 4));
@@ -34,6 +38,11 @@ export function cell(value: string | boolean | null | undefined, kind: Kind, col
     default:
       return value;
   }
+}
+
+/** 2592 as 2,592.00: to cents, and further where the amount is. */
+export function money(value: string): string {
+  return thousands(round(value, Math.max(pricePlaces, placesOf(value))));
 }
 
 /** How many digits stand behind the point. */

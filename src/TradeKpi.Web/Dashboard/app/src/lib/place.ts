@@ -43,6 +43,12 @@ export function go(place: Place): void {
   location.hash = format(place);
 }
 
+/** Goes to an address, in the moment that is shown. */
+export function follow(address: string): void {
+  const { view, filters } = parse(address);
+  go({ view, filters: changed({ as_of: current().filters["as_of"] ?? "" }, filters) });
+}
+
 /** Changes the address of where the reader already is. */
 export function replace(place: Place): void {
   history.replaceState(null, "", format(place));

@@ -1,5 +1,6 @@
 import { h, put } from "../lib/dom";
 import type { Findable } from "../lib/find";
+import { follow } from "../lib/place";
 
 interface FindBox {
   readonly label: string;
@@ -36,7 +37,7 @@ export function findBox(spec: FindBox): { readonly input: HTMLInputElement; read
 
   const choose = (item: Findable | undefined) => {
     if (!item) return;
-    location.hash = item.href;
+    follow(item.href);
     spec.onChoose?.();
   };
 

@@ -1,7 +1,7 @@
 import type { ColumnInfo, Row } from "../api/report";
 import { compare } from "../lib/decimal";
 import { h, put, type Child } from "../lib/dom";
-import { cell, isNumber, placesOf, words, type Kind } from "../lib/format";
+import { cell, isNumber, pricePlaces, words, type Kind } from "../lib/format";
 import { behindCell } from "../walk/behind";
 import { walkLink } from "../walk/link";
 import { roving } from "../walk/roving";
@@ -63,9 +63,6 @@ export function table(spec: Table): HTMLElement {
     fill();
   };
 
-  // Prices come without trailing zeros; below each other they have as many as the longest.
-  const places = new Map(spec.columns.filter(({ kind, unit }) => kind === "quantity" && unit === "USD").map(({ name }) => [name, Math.max(...spec.rows.map((row) => placesOf(row[name])))]));
-
   const fill = () => {
     const by = spec.columns.find((column) => column.name === choice.order?.column);
     headings.forEach((heading, n) => {
@@ -74,7 +71,7 @@ export function table(spec: Table): HTMLElement {
     });
     const rows = by ? sorted(spec.rows, by, choice.order!.descending) : spec.rows;
     const most = choice.isWhole ? Infinity : (spec.most ?? defaultMost);
-    put(body, ...rows.slice(0, most).map((row) => line(spec, row, places)));
+    put(body, ...rows.slice(0, most).map((row) => line(spec, row)));
     rove();
     more.hidden = rows.length <= most;
     more.textContent = `Show all ${rows.length} rows`;
@@ -87,14 +84,19 @@ export function table(spec: Table): HTMLElement {
   return h("div", { class: "table" }, frame, more);
 }
 
-function line(spec: Table, row: Row, places: ReadonlyMap<string, number>): HTMLElement {
+function line(spec: Table, row: Row): HTMLElement {
   const cells = spec.columns.map((column, n) => {
-    const drawn = column.draw ? column.draw(row) : cell(row[column.name], column.kind, column.name, places.get(column.name));
+    const drawn = column.draw ? column.draw(row) : cell(row[column.name], column.kind, column.name, isPrice(column) ? pricePlaces : undefined);
     const content = walkLink(behindCell(row, column.name), drawn);
     const attributes = { class: isNumber(column.kind) ? `number${sign(row[column.name], column)}` : null };
     return n === 0 ? h("th", { scope: "row", ...attributes }, content) : h("td", attributes, content);
   });
   return h("tr", { class: spec.isMarked?.(row) ? "marked" : null }, ...cells);
+}
+
+// What is told in a currency and is no amount.
+function isPrice({ kind, unit }: TableColumn): boolean {
+  return kind === "quantity" && (unit === "USD" || unit === "currency of the row");
 }
 
 function sign(value: Row[string] | undefined, column: TableColumn): string {

@@ -3,7 +3,7 @@ import { rowsBehind } from "../api/explain";
 import { decimal, text, type Answer, type Row } from "../api/report";
 import { compare, sum } from "../lib/decimal";
 import { h, type Child } from "../lib/dom";
-import { nothing, thousands, words } from "../lib/format";
+import { nothing, thousands, words, type Kind } from "../lib/format";
 import { changed, current, go } from "../lib/place";
 import { badge } from "../parts/badge";
 import { behindName, write, type Behind } from "../walk/behind";
@@ -65,9 +65,9 @@ async function causes(catalog: Catalog, behind: Behind, signal: AbortSignal): Pr
   return [
     cell && h("p", {}, `It was ${shownOr(cell, "was")} and is ${shownOr(cell, "is")}.`),
     row && row["sum_behind"] !== null && difference
-      ? h("p", {}, badge(compare(decimal(row, "sum_behind"), difference) === 0 ? "AGREES" : "DIFFERS"), ` ${count} changes add up to ${signed(difference)}.`)
-      : h("p", {}, row ? `${count} orders or trades of the row are others than they were.` : "No order or trade of the row is another than it was: it follows from others."),
-    first.rows.length > 0 && rowTable(first, "change", (cursor) => take(cursor)),
+      ? h("p", {}, badge(compare(decimal(row, "sum_behind"), difference) === 0 ? "AGREES" : "DIFFERS"), ` ${count} ${count === "1" ? "change adds" : "changes add"} up to ${signed(difference)}.`)
+      : h("p", {}, row ? count === "1" ? "One order or trade of the row is another than it was." : `${count} orders or trades of the row are others than they were.` : "No order or trade of the row is another than it was: it follows from others."),
+    first.rows.length > 0 && rowTable(first, "change", kindOf(catalog, behind), (cursor) => take(cursor)),
   ];
 }
 
@@ -84,6 +84,10 @@ function differenceOf(row: Row): string | null {
   const [was, is] = [row["was"] ?? "0", row["is"] ?? "0"].map(String);
   if (!isNumber(was!) || !isNumber(is!)) return null;
   return sum([is!, was!.startsWith("-") ? was!.slice(1) : `-${was!}`]);
+}
+
+function kindOf(catalog: Catalog, { parameters }: Behind): Kind {
+  return catalog.info(parameters["report"] ?? "")?.columns.find(({ name }) => name === parameters["column_name"])?.kind ?? "quantity";
 }
 
 function isNumber(written: string): boolean {

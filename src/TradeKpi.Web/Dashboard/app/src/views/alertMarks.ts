@@ -1,16 +1,34 @@
-import { text } from "../api/report";
+import { AskError } from "../api/client";
+import { text, type Row } from "../api/report";
 import type { Mark } from "../chart/marks";
-import type { Range } from "../lib/ranges";
 import type { Context } from "./context";
 
 const most = "500";
 
-/** The changes of alert rules on some reports, as marks of a chart over time. */
-export async function alertMarks(context: Context, reports: readonly string[], range: Range, signal: AbortSignal): Promise<Mark[]> {
-  if (!context.catalog.has("alerts")) return [];
-  const { rows } = await context.catalog.report("alerts", { ...range, limit: most }, signal);
-  return rows
-    .filter((row) => reports.includes(text(row, "report")))
-    .map((row) => ({ time: Date.parse(text(row, "changed_at")) / 1000, label: `${text(row, "rule")} ${text(row, "state")}`, isBad: text(row, "state") === "FIRING" }))
-    .reverse();
+/** What a chart shows: of each report the columns that a rule may watch, or all of them. */
+export type Watched = Readonly<Record<string, readonly string[] | "all">>;
+
+/**
+ * The changes of the alert rules on what a chart shows, as its marks: at the day that the row is of, or when they were noticed.
+ * They are an extra: of the past, and where they cannot be had, the chart stands without them.
+ */
+export async function alertMarks(context: Context, watched: Watched, signal: AbortSignal): Promise<Mark[]> {
+  if (!context.catalog.has("alerts") || context.catalog.asOf) return [];
+  try {
+    const { rows } = await context.catalog.report("alerts", { limit: most }, signal);
+    return rows.filter((row) => isWatched(watched[text(row, "report")], text(row, "column_name"))).map(markOf).reverse();
+  } catch (error) {
+    if (error instanceof AskError && !error.isUnreachable) return [];
+    throw error;
+  }
+}
+
+function isWatched(columns: Watched[string] | undefined, column: string): boolean {
+  return columns === "all" || (columns?.includes(column) ?? false);
+}
+
+function markOf(row: Row): Mark {
+  const [when] = /\b\d{4}-\d\d-\d\d(T[\d:.]+Z)?\b/.exec(text(row, "row_key")) ?? [];
+  const isFiring = text(row, "state") === "FIRING";
+  return { time: Date.parse(when ?? text(row, "changed_at")) / 1000, label: `${text(row, "rule")} ${isFiring ? "fires" : "is over"}`, isBad: isFiring };
 }

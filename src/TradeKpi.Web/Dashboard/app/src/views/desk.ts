@@ -3,15 +3,17 @@ import { timeChart } from "../chart/timeChart";
 import { seconds } from "../lib/days";
 import { runningSums, sum } from "../lib/decimal";
 import { h } from "../lib/dom";
-import { thousands, words } from "../lib/format";
+import { money, thousands, words } from "../lib/format";
 import { changed, current, format, go } from "../lib/place";
-import { inWords, wholeDays } from "../lib/ranges";
 import { badge } from "../parts/badge";
 import type { PanelSpec } from "../parts/panel";
 import { columns, table } from "../parts/table";
-import { tiles } from "../parts/tiles";
+import { tiles, type Tile } from "../parts/tiles";
+import { behindAll, behindCell } from "../walk/behind";
+import { openCell } from "../walk/opened";
 import { alertMarks } from "./alertMarks";
 import type { Context, View } from "./context";
+import { tradeTotals } from "./tradeTotals";
 
 const newest = "200";
 const parts = ["trader", "desk", "symbol"];
@@ -32,18 +34,13 @@ function totals(context: Context): PanelSpec {
     bare: true,
     empty: "No trades in this range.",
     load: async (signal) => {
-      const compared = wholeDays(context.range, context.comparison);
-      const against = "reason" in compared ? undefined : compared;
-      const ask = (range = {}) => context.trades("realised-pnl", { by: "none", ...range }, signal);
-      const [now, whole, then, open] = await Promise.all([
-        ask(),
-        against && ask({ ...against.now }),
-        against && ask({ ...against.then }),
-        context.trades("positions", {}, signal),
-      ]);
+      const totals = tradeTotals(context, "realised-pnl", { by: "none" }, signal);
+      const [now, beside, open] = await Promise.all([totals.now(), totals.beside(), context.trades("positions", {}, signal)]);
       const row = now.rows[0];
       if (!row && open.rows.length === 0) return null;
-      const tile = (label: string, column: string, more = {}) => ({ label, value: thousands(decimal(row, column)), now: whole ? (number(whole.rows[0], column) ?? 0) : null, before: then ? (number(then.rows[0], column) ?? 0) : null, ...more });
+      const side = (answer: Answer | undefined, column: string) => (answer ? (number(answer.rows[0], column) ?? 0) : null);
+      const tile = (label: string, column: string, more: Partial<Tile> = {}): Tile => ({ label, value: money(decimal(row, column)), now: side(beside?.[0], column), before: side(beside?.[1], column), behind: behindCell(row, column), ...more });
+      const when = context.catalog.asOf ? "then" : "now";
       const held = sum(open.rows.map((position) => decimal(position, "unrealised_pnl")));
       return {
         chart: tiles(
@@ -51,12 +48,13 @@ function totals(context: Context): PanelSpec {
             tile("Net PnL", "net_pnl", { unit: "USD", about: "Realised less the fees of all trades in the range." }),
             tile("Realised PnL", "realised_pnl", { unit: "USD", about: "First in, first out; fees apart." }),
             tile("Fees", "fees", { unit: "USD", isCost: true }),
-            tile("Trades", "trades"),
-            { label: "Unrealised PnL", value: thousands(held), unit: "USD", foot: "now, at last traded prices", about: "What closing every open lot at the last traded price of its symbol would realise, fees apart." },
-            { label: "Open positions", value: thousands(String(open.rows.length)), foot: `now, ${thousands(sum(open.rows.map((position) => decimal(position, "lots"))))} lots` },
+            tile("Trades", "trades", { value: thousands(decimal(row, "trades")) }),
+            { label: "Unrealised PnL", value: money(held), unit: "USD", foot: `${when}, at last traded prices`, about: "What closing every open lot at the last traded price of its symbol would realise, fees apart.", behind: behindAll(open, "unrealised_pnl") },
+            { label: "Open positions", value: thousands(String(open.rows.length)), foot: `${when}, ${thousands(sum(open.rows.map((position) => decimal(position, "lots"))))} lots` },
           ],
-          against && inWords(against.then),
+          totals.against,
         ),
+        note: totals.note,
       };
     },
   };
@@ -84,12 +82,13 @@ function hours(context: Context): PanelSpec {
         label: `Net PnL of ${day} so far, by the hour`,
         times,
         lines: [
-          { label: "So far", colour: "--series-1", values: net.map(Number), read: (at) => thousands(net[at] ?? "0") },
-          { label: "In the hour", colour: "--series-6", shape: "bars", values: times.map((time) => number(rows.get(time), "net_pnl") ?? 0), read: (at) => thousands(decimal(rows.get(times[at] ?? 0), "net_pnl")) },
+          { label: "So far", colour: "--series-1", values: net.map(Number), read: (at) => money(net[at] ?? "0") },
+          { label: "In the hour", colour: "--series-6", shape: "bars", values: times.map((time) => number(rows.get(time), "net_pnl") ?? 0), read: (at) => money(decimal(rows.get(times[at] ?? 0), "net_pnl")) },
         ],
-        marks: await alertMarks(context, ["realised-pnl", "positions", "blotter"], { from: day, to: day }, signal),
+        marks: await alertMarks(context, { "realised-pnl": "all", positions: "all", blotter: "all" }, signal),
+        onPoint: (at) => openCell(rows.get(times[at] ?? 0), "net_pnl"),
         hourly: true,
-        height: 230,
+        height: 290,
       });
       const names = ["period", "trades", "notional", "closes", "wins", "losses", "realised_pnl", "fees", "net_pnl"];
       return { answer, chart: chart.node, stop: chart.stop, table: () => table({ caption: "The day by the hour", columns: columns(answer.report.columns, names, { period: { heading: "Hour" } }), rows: answer.rows.toReversed() }), note: day };
@@ -125,7 +124,7 @@ function positions(context: Context): PanelSpec {
   return {
     id: "desk-positions",
     title: "Open positions",
-    about: "Now, whatever the range. Unrealised at the last traded price of the symbol, whoever traded it; no market's quote",
+    about: "All that stands, whatever the range. Unrealised at the last traded price of the symbol, whoever traded it; no market's quote",
     span: 12,
     empty: "Nothing stands open.",
     load: async (signal) => {
@@ -159,7 +158,7 @@ function blotter(context: Context): PanelSpec {
 }
 
 function total(answer: Answer, column: string): string {
-  return thousands(sum(answer.rows.map((row) => decimal(row, column))));
+  return money(sum(answer.rows.map((row) => decimal(row, column))));
 }
 
 /** Sets the trader for the whole page, or no trader where it is set already. */

@@ -5,6 +5,7 @@ import { thousands, words } from "../lib/format";
 import { bar } from "../parts/bar";
 import type { PanelSpec } from "../parts/panel";
 import { columns, table } from "../parts/table";
+import { alertMarks } from "./alertMarks";
 import type { Context } from "./context";
 
 interface Hourly {
@@ -32,13 +33,13 @@ export function hourly(context: Context, spec: Hourly): PanelSpec {
     span: spec.span,
     ...(spec.empty && { empty: spec.empty }),
     load: async (signal) => {
-      const answer = await context.catalog.report(spec.report, {}, signal);
+      const [answer, marks] = await Promise.all([context.catalog.report(spec.report, {}, signal), alertMarks(context, { [spec.report]: [spec.count] }, signal)]);
       if (answer.rows.length === 0) return null;
       const names = answer.report.columns.map((column) => column.name);
       const view = () => table({ caption: spec.title, columns: columns(answer.report.columns, names), rows: answer.rows.toReversed(), most: 24 });
       const hours = hoursOf(answer, spec);
       if (hours.length < 3) return { answer, chart: totals(answer, spec), table: view };
-      const chart = timeChart({ label: spec.title, times: hours, lines: stacked(answer, spec, hours), hourly: true, height: 200 });
+      const chart = timeChart({ label: spec.title, times: hours, lines: stacked(answer, spec, hours), marks, hourly: true, height: 200 });
       return { answer, chart: chart.node, stop: chart.stop, table: view };
     },
   };

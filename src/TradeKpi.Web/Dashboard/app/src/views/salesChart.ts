@@ -1,5 +1,6 @@
 import type { Parameters } from "../api/client";
 import { number, text, type Answer, type Row } from "../api/report";
+import type { Mark } from "../chart/marks";
 import { timeChart, type Line } from "../chart/timeChart";
 import { each, length, seconds } from "../lib/days";
 import { h, type Child } from "../lib/dom";
@@ -8,6 +9,7 @@ import { changed, current, go } from "../lib/place";
 import type { Drawing, PanelSpec } from "../parts/panel";
 import { columns, table } from "../parts/table";
 import { openCell } from "../walk/opened";
+import { alertMarks } from "./alertMarks";
 import type { Context } from "./context";
 
 const metrics = ["net_sales", "gross_sales", "transactions", "average_order_value", "units", "unique_customers", "new_customers", "returning_customers", "cancelled_amount"];
@@ -35,21 +37,26 @@ export function salesChart(context: Context, span: 8 | 12, height: number): Pane
 async function load(context: Context, metric: string, height: number, signal: AbortSignal): Promise<Drawing | null> {
   const sales = await context.orders("daily-sales", {}, signal);
   if (sales.rows.length === 0) return null;
-  if (!judged.includes(metric)) return drawn(context, metric, height, sales, null, null);
   const beside = async () => {
-    const [anomalies, forecast] = await Promise.all([extra(context, "anomalies", signal, { metric }), endsToday(context) ? extra(context, "forecast", signal, { metric, horizon: horizon(context) }) : null]);
-    return drawn(context, metric, height, sales, anomalies, forecast);
+    const isJudged = judged.includes(metric);
+    const [anomalies, forecast, marks] = await Promise.all([
+      isJudged ? extra(context, "anomalies", signal, { metric }) : null,
+      isJudged && endsToday(context) ? extra(context, "forecast", signal, { metric, horizon: horizon(context) }) : null,
+      alertMarks(context, { "daily-sales": [metric], "sales-breakdown": [metric] }, signal),
+    ]);
+    return drawn(context, metric, height, sales, anomalies, forecast, marks);
   };
-  return { ...drawn(context, metric, height, sales, null, null), later: beside() };
+  return { ...drawn(context, metric, height, sales, null, null, []), later: beside() };
 }
 
-function drawn(context: Context, metric: string, height: number, sales: Answer, anomalies: Answer | null, forecast: Answer | null): Drawing {
+function drawn(context: Context, metric: string, height: number, sales: Answer, anomalies: Answer | null, forecast: Answer | null, marks: readonly Mark[]): Drawing {
   const days = daysOf(context, sales, forecast);
   const lines = [salesLine(metric, days, sales), ...anomalyLines(days, anomalies), ...forecastLines(days, forecast)];
   const chart = timeChart({
     label: `${words(metric)} by day`,
     times: days.map(seconds),
     lines,
+    marks,
     height,
     openAt: context.openAt(days),
     ...(forecast && { bands: [[lines.length - 2, lines.length - 1]] as const }),

@@ -5,21 +5,27 @@ import { timeChart, type Line } from "../chart/timeChart";
 import { each, seconds } from "../lib/days";
 import { sum } from "../lib/decimal";
 import { h } from "../lib/dom";
-import { nothing, percent, thousands } from "../lib/format";
+import { money, nothing, percent, thousands } from "../lib/format";
 import { groupBy } from "../lib/group";
 import { changed, current, format } from "../lib/place";
-import { inWords, wholeDays } from "../lib/ranges";
 import type { Drawing, PanelSpec } from "../parts/panel";
 import { columns, table, type TableColumn } from "../parts/table";
 import { tiles, type Tile } from "../parts/tiles";
 import { behindAll } from "../walk/behind";
 import { open } from "../walk/opened";
+import { alertMarks, type Watched } from "./alertMarks";
 import type { Context, View } from "./context";
 import { drawdowns, valuesByTrader } from "./traderDays";
+import { tradeTotals } from "./tradeTotals";
 import { trust } from "./trust";
 
 const mostDays = "50000";
 const shown = ["trader_id", "realised_pnl", "trades", "volume", "notional", "vwap", "fees", "wins", "losses", "win_rate", "profit_factor", "average_win", "average_loss", "max_drawdown"];
+
+const watched = {
+  pnl: { "trader-performance": ["realised_pnl"], "realised-pnl": ["realised_pnl"] },
+  drawdown: { "trader-performance": ["realised_pnl", "max_drawdown"], "realised-pnl": ["realised_pnl"] },
+} satisfies Record<string, Watched>;
 
 /** How each trader does. */
 export const traders: View = {
@@ -44,20 +50,14 @@ function totals(context: Context): PanelSpec {
     bare: true,
     empty: "No trades in this range.",
     load: async (signal) => {
-      const compared = wholeDays(context.range, context.comparison);
-      const against = "reason" in compared ? undefined : compared;
-      const now = await context.trades("trader-performance", {}, signal);
+      const { against, note, ...asked } = tradeTotals(context, "trader-performance", {}, signal);
+      const now = await asked.now();
       if (now.rows.length === 0) return null;
-      const beside = async (): Promise<Drawing> => {
-        const [days, whole, then] = await Promise.all([
-          context.trades("trader-performance", { group_by: "day", limit: mostDays }, signal),
-          against && context.trades("trader-performance", { ...against.now }, signal),
-          against && context.trades("trader-performance", { ...against.then }, signal),
-        ]);
-        return { chart: tiles(totalTiles(now, days, whole, then), against && inWords(against.then)), note };
+      const later = async (): Promise<Drawing> => {
+        const [days, beside] = await Promise.all([context.trades("trader-performance", { group_by: "day", limit: mostDays }, signal), asked.beside()]);
+        return { chart: tiles(totalTiles(now, days, ...(beside ?? [])), against), note };
       };
-      const note = "reason" in compared ? compared.reason : `Compared with ${inWords(compared.then)}${compared.now.to === context.range.to ? "" : ", both without the day that is not over"}.`;
-      return { chart: tiles(totalTiles(now), undefined), later: beside() };
+      return { chart: tiles(totalTiles(now), undefined), later: later() };
     },
   };
 }
@@ -67,7 +67,7 @@ function totalTiles(now: Answer, days?: Answer, whole?: Answer, then?: Answer): 
   const byDay = [...groupBy(days?.rows ?? [], (row) => text(row, "trade_date"))].sort(([a], [b]) => (a < b ? -1 : 1));
   const tile = (label: string, column: string, more: Partial<Tile> = {}): Tile => ({
     label,
-    value: thousands(total(now, column)),
+    value: isMoney(now, column) ? money(total(now, column)) : thousands(total(now, column)),
     now: whole ? Number(total(whole, column)) : null,
     before: then ? Number(total(then, column)) : null,
     behind: behindAll(now, column),
@@ -89,7 +89,7 @@ function totalTiles(now: Answer, days?: Answer, whole?: Answer, then?: Answer): 
   ];
 }
 
-function curves(context: Context, id: string, title: string, about: string, transform: (values: readonly (number | null)[]) => (number | null)[]): PanelSpec {
+function curves(context: Context, id: keyof typeof watched, title: string, about: string, transform: (values: readonly (number | null)[]) => (number | null)[]): PanelSpec {
   return {
     id,
     title,
@@ -97,14 +97,14 @@ function curves(context: Context, id: string, title: string, about: string, tran
     span: 6,
     empty: "No trades in this range.",
     load: async (signal): Promise<Drawing | null> => {
-      const answer = await context.trades("trader-performance", { group_by: "day", limit: mostDays }, signal);
+      const [answer, marks] = await Promise.all([context.trades("trader-performance", { group_by: "day", limit: mostDays }, signal), alertMarks(context, watched[id], signal)]);
       if (answer.rows.length === 0) return null;
       const days = rangeOf(context, answer);
       const lines = valuesByTrader(answer.rows, days).slice(0, 6).map(({ trader, sums }, n): Line => {
         const values = transform(sums.map(Number));
-        return { label: trader, colour: seriesColour(n), values, read: (at) => (id === "pnl" ? thousands(sums[at] ?? "0") : thousands((values[at] ?? 0).toFixed(2))), fill: context.filters["trader_id"] !== undefined };
+        return { label: trader, colour: seriesColour(n), values, read: (at) => money(id === "pnl" ? (sums[at] ?? "0") : (values[at] ?? 0).toFixed(2)), fill: context.filters["trader_id"] !== undefined };
       });
-      const chart = timeChart({ label: title, times: days.map(seconds), lines, height: 260, openAt: context.openAt(days), ...(id === "pnl" && { onPoint: (at) => open({ ...behindAll(answer, "realised_pnl"), parameters: upTo(answer, days[at]) }) }) });
+      const chart = timeChart({ label: title, times: days.map(seconds), lines, marks, height: 260, openAt: context.openAt(days), ...(id === "pnl" && { onPoint: (at) => open({ ...behindAll(answer, "realised_pnl"), parameters: upTo(answer, days[at]) }) }) });
       const names = ["trader_id", "trade_date", "realised_pnl", "wins", "losses", "max_drawdown", "trades", "volume", "notional", "fees"];
       return {
         chart: chart.node,
@@ -167,6 +167,10 @@ function symbols(context: Context): PanelSpec {
       };
     },
   };
+}
+
+function isMoney({ report }: Answer, column: string): boolean {
+  return report.columns.some(({ name, kind }) => name === column && kind === "money");
 }
 
 // A curve adds up from the first day on.

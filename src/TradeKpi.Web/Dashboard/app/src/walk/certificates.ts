@@ -1,7 +1,7 @@
 import type { Catalog } from "../api/client";
 import { decimal, text } from "../api/report";
 import { h, type Child } from "../lib/dom";
-import { cell, thousands } from "../lib/format";
+import { cell, money, thousands } from "../lib/format";
 import { badge } from "../parts/badge";
 import type { Behind } from "./behind";
 import { Part } from "./part";
@@ -12,9 +12,9 @@ const mostShown = 10;
 export function certificates(catalog: Catalog, behind: Behind): Part {
   return new Part("Certificate of the day", "certificate", async (signal) => {
     const rows = catalog.explanation(behind.report)?.columns.find(({ name }) => name === behind.column)?.rows;
-    if (!rows) return [h("p", { class: "walk-muted" }, "Only days of orders and trades have one.")];
+    if (!rows || rows === "refused event") return [h("p", { class: "walk-muted" }, "Only days of orders and trades have one.")];
     const { parameters } = behind;
-    const day = parameters["sale_date"] ?? parameters["trade_date"];
+    const day = parameters["sale_date"] ?? parameters["trade_date"] ?? parameters["period"]?.slice(0, 10);
     const entity = rows.startsWith("order") ? "order" : "trade";
     const days = await catalog.report("day-certificates", { entity, from: day ?? parameters["from"], to: day ?? parameters["to"], sort: "-day" }, signal);
     if (days.rows.length === 0) return [h("p", { class: "walk-muted" }, "Gold has no such day.")];
@@ -23,8 +23,8 @@ export function certificates(catalog: Catalog, behind: Behind): Part {
     const row = days.rows[0]!;
     const facts = [
       ["Events behind the day", thousands(decimal(row, "events"))],
-      ["What they add up to", `${thousands(decimal(row, "amount"))} USD`],
-      ["Gold says", `${thousands(decimal(row, "gold_events"))} and ${thousands(decimal(row, "gold_amount"))} USD`],
+      ["What they add up to", `${money(decimal(row, "amount"))} USD`],
+      ["Gold says", `${thousands(decimal(row, "gold_events"))} and ${money(decimal(row, "gold_amount"))} USD`],
       ["Digest of the events", cell(row["digest"], "text", "digest")],
     ] as const;
     return [h("p", {}, badge(row["status"]), ` ${text(row, "day")}`), h("dl", { class: "walk-facts" }, ...facts.flatMap(([term, value]) => [h("dt", {}, term), h("dd", {}, value)]))];

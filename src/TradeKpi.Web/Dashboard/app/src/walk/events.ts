@@ -5,24 +5,31 @@ import { time } from "../lib/format";
 
 /** The event that made a row what it is, where its line stands, and on demand every event of its key. */
 export function eventsOf(row: Row): Child[] {
-  const entity = ["trade", "lot"].includes(text(row, "entity")) ? "trade" : text(row, "entity").startsWith("order") ? "order" : text(row, "entity");
+  const entity = entityOf(row);
   const opened = text(row, "opened_by");
   return [
     opened !== "" && h("h4", {}, `Closed by ${text(row, "entity_key")}`),
     event(row, ""),
     opened !== "" && h("h4", {}, `Opened by ${opened}, ${time(text(row, "opened_at"))} UTC`),
     opened !== "" && event(row, "opening_"),
-    history(entity, text(row, "entity_key")),
+    entity === "unknown" ? h("p", {}, "It is shown whole by ", h("code", {}, `tradekpi quarantine show ${text(row, "entity_key")}`), ".") : history(entity, text(row, "entity_key")),
     opened !== "" && history(entity, opened),
   ];
 }
 
+/** What the row's key is of: order, customer, product or trade; unknown where no event could be read. */
+function entityOf(row: Row): string {
+  const entity = text(row, "entity");
+  return text(row, "refused_entity") || (["trade", "lot", "open lot"].includes(entity) ? "trade" : entity.startsWith("order") ? "order" : entity);
+}
+
 function event(row: Row, prefix: string): HTMLElement {
   const happened = text(row, "occurred_at");
+  const id = text(row, `${prefix}event_id`);
   return h(
     "div",
     { class: "walk-event" },
-    h("p", {}, `Event ${text(row, `${prefix}event_id`)}`, prefix === "" && happened !== "" && `, ${time(happened)} UTC`),
+    h("p", {}, id === "" ? `From ${text(row, "source")}` : `Event ${id}`, prefix === "" && happened !== "" && `, ${time(happened)} UTC`),
     h("p", { class: "walk-muted" }, `${text(row, `${prefix}file_name`)}, line ${text(row, `${prefix}file_row_number`)}`),
     line(text(row, `${prefix}line`)),
   );

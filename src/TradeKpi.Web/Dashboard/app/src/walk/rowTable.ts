@@ -1,13 +1,14 @@
 import type { RowsBehind } from "../api/explain";
 import { text, type Row } from "../api/report";
 import { h, put, type Child } from "../lib/dom";
-import { cell, isNumber, type Kind } from "../lib/format";
+import { cell, isNumber, pricePlaces, type Kind } from "../lib/format";
 import { eventsOf } from "./events";
 
 interface Shown {
   readonly name: string;
   readonly heading: string;
   readonly kind: Kind;
+  readonly isPrice?: boolean;
   /** Left out where there is no room. */
   readonly isWide?: boolean;
 }
@@ -28,7 +29,7 @@ const trade: readonly Shown[] = [
   { name: "trader_id", heading: "Trader", kind: "text", isWide: true },
   { name: "symbol", heading: "Symbol", kind: "text" },
   { name: "quantity", heading: "Quantity", kind: "quantity", isWide: true },
-  { name: "price", heading: "Price", kind: "quantity", isWide: true },
+  { name: "price", heading: "Price", kind: "quantity", isPrice: true, isWide: true },
   { name: "amount", heading: "Notional", kind: "money", isWide: true },
   { name: "contribution", heading: "Adds", kind: "quantity" },
 ];
@@ -38,10 +39,26 @@ const lot: readonly Shown[] = [
   { name: "symbol", heading: "Symbol", kind: "text" },
   { name: "opened_by", heading: "Opened by", kind: "text", isWide: true },
   { name: "quantity", heading: "Quantity", kind: "quantity", isWide: true },
-  { name: "opening_price", heading: "Opened at", kind: "quantity", isWide: true },
-  { name: "price", heading: "Closed at", kind: "quantity", isWide: true },
+  { name: "opening_price", heading: "Opened at", kind: "quantity", isPrice: true, isWide: true },
+  { name: "price", heading: "Closed at", kind: "quantity", isPrice: true, isWide: true },
   { name: "amount", heading: "Profit", kind: "money" },
   { name: "contribution", heading: "Adds", kind: "quantity", isWide: true },
+];
+
+const openLot: readonly Shown[] = [
+  { name: "state", heading: "Type", kind: "text" },
+  { name: "day", heading: "Opened", kind: "date", isWide: true },
+  { name: "trader_id", heading: "Trader", kind: "text", isWide: true },
+  { name: "symbol", heading: "Symbol", kind: "text", isWide: true },
+  { name: "quantity", heading: "Quantity", kind: "quantity", isWide: true },
+  { name: "price", heading: "Opened at", kind: "quantity", isPrice: true, isWide: true },
+  { name: "contribution", heading: "Adds", kind: "quantity" },
+];
+
+const refused: readonly Shown[] = [
+  { name: "state", heading: "Kind", kind: "text", isWide: true },
+  { name: "day", heading: "Came", kind: "date" },
+  { name: "reason", heading: "Reason", kind: "text" },
 ];
 
 const change: readonly Shown[] = [
@@ -53,11 +70,14 @@ const change: readonly Shown[] = [
   { name: "contribution", heading: "Adds", kind: "quantity" },
 ];
 
-const columns: Readonly<Record<string, readonly Shown[]>> = { order, "order event": order, trade, lot, change };
+const columns: Readonly<Record<string, readonly Shown[]>> = { order, "order event": order, trade, lot, "open lot": openLot, "refused event": refused, change };
 
-/** The rows behind a number, page by page; each opens to its event, file and line. */
-export function rowTable(first: RowsBehind, entity: string, more: (cursor: string) => Promise<RowsBehind>): HTMLElement {
-  const shown = columns[entity] ?? order;
+/**
+ * The rows behind a number, page by page; each opens to its event, file and line.
+ * @param kind Of the number: what the rows add is of the same.
+ */
+export function rowTable(first: RowsBehind, entity: string, kind: Kind, more: (cursor: string) => Promise<RowsBehind>): HTMLElement {
+  const shown = (columns[entity] ?? order).map((column) => (column.name === "contribution" && kind === "money" ? { ...column, kind } : column));
   const key = entity === "lot" ? "Closed by" : entity.charAt(0).toUpperCase() + entity.slice(1);
   const head = h("tr", {}, h("th", { scope: "col" }, key), ...shown.map(({ heading, kind, isWide }) => h("th", { scope: "col", class: classOf(kind, isWide) }, heading)));
   const body = h("tbody", {}, ...first.rows.flatMap((row) => lines(row, shown)));
@@ -94,6 +114,6 @@ function lines(row: Row, shown: readonly Shown[]): HTMLElement[] {
     toggle.setAttribute("aria-expanded", String(!details.hidden));
     if (!details.hidden && details.childElementCount === 0) put(details, h("td", { colspan: shown.length + 1 }, ...eventsOf(row)));
   };
-  const cells = shown.map(({ name, kind, isWide }): Child => h("td", { class: classOf(kind, isWide) }, cell(row[name], kind, name)));
+  const cells = shown.map(({ name, kind, isPrice, isWide }): Child => h("td", { class: classOf(kind, isWide) }, cell(row[name], kind, name, isPrice ? pricePlaces : undefined)));
   return [h("tr", {}, h("th", { scope: "row" }, toggle), ...cells), details];
 }

@@ -3,7 +3,7 @@ import { rowsBehind, type RowsBehind } from "../api/explain";
 import { decimal, text, type Answer } from "../api/report";
 import { compare, sum } from "../lib/decimal";
 import { h, type Child } from "../lib/dom";
-import { cell, nothing, thousands } from "../lib/format";
+import { cell, nothing, thousands, type Kind } from "../lib/format";
 import { badge } from "../parts/badge";
 import { isOf, questionOf, type Behind } from "./behind";
 import { formula, type About } from "./definition";
@@ -30,12 +30,13 @@ export function rowsPart(catalog: Catalog, behind: Behind, about: () => Promise<
     const take = (more: Parameters) => rowsBehind(explained.href, explained.parameters, { ...asked(behind), sort: "-contribution", limit: page, as_of: catalog.asOf, ...more }, signal);
     const [answer, first] = await ofOneVersion(() => Promise.all([numberOf(catalog, behind, signal), take({})]));
     told(written(answer, behind, column.adds_up), answer.asOf);
+    const kind = kindOf(answer, behind);
     const number = exact(answer, behind, column.adds_up);
     const parts = said.columns.find(({ name }) => name === behind.column)?.formula;
     return [
-      h("p", {}, ...total(first, column, number)),
+      h("p", {}, ...total(first, column, kind, number)),
       !column.adds_up && parts && h("p", {}, "It follows from other numbers of the row: ", ...formula(behind, said, parts), "."),
-      first.rows.length > 0 && rowTable(first, column.rows, (cursor) => take({ cursor })),
+      first.rows.length > 0 && rowTable(first, column.rows, kind, (cursor) => take({ cursor })),
       ...keyEvents(behind),
     ];
   });
@@ -67,18 +68,21 @@ function exact(answer: Answer, behind: Behind, addsUp: boolean): string | null {
 
 function written(answer: Answer, behind: Behind, addsUp: boolean): Child {
   const number = exact(answer, behind, addsUp);
-  const kind = answer.report.columns.find(({ name }) => name === behind.column)?.kind ?? "quantity";
-  return number === null ? nothing : cell(number, kind, behind.column);
+  return number === null ? nothing : cell(number, kindOf(answer, behind), behind.column);
 }
 
-function total(first: RowsBehind, column: { readonly rows: string; readonly adds_up: boolean }, number: string | null): Child[] {
+function kindOf({ report }: Answer, { column }: Behind): Kind {
+  return report.columns.find(({ name }) => name === column)?.kind ?? "quantity";
+}
+
+function total(first: RowsBehind, column: { readonly rows: string; readonly adds_up: boolean }, kind: Kind, number: string | null): Child[] {
   const [row] = first.rows;
   const count = row ? thousands(text(row, "rows_behind")) : "0";
-  const name = count === "1" ? column.rows : `${column.rows}s`;
-  if (!column.adds_up) return [`${count} ${name} stand behind it.`];
+  const [name, stand, add] = count === "1" ? [column.rows, "stands", "adds"] : [`${column.rows}s`, "stand", "add"];
+  if (!column.adds_up) return [`${count} ${name} ${stand} behind it.`];
   const added = row ? decimal(row, "sum_behind") : "0";
   const agrees = number === null ? null : badge(compare(added, number) === 0 ? "AGREES" : "DIFFERS");
-  return [agrees, ` ${count} ${name} add up to ${thousands(trimmed(added))}.`];
+  return [agrees, ` ${count} ${name} ${add} up to ${cell(added, kind, "sum_behind")}.`];
 }
 
 /** The events of the customer or product whose row it is: names, categories and stock come from them. */
@@ -87,10 +91,6 @@ function keyEvents({ parameters }: Behind): Child[] {
     const key = parameters[`${entity}_id`];
     return key ? [history(entity, key)] : [];
   });
-}
-
-function trimmed(number: string): string {
-  return number.includes(".") ? number.replace(/(\.\d\d\d*?)0+$/, "$1") : number;
 }
 
 function why({ column }: Behind, about: About): Child[] {
