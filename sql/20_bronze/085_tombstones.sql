@@ -9,6 +9,8 @@ with lines as (
     coalesce(try_cast(split_part(get_path(line, 'hub_item')::varchar, '/', 2) as decimal(9, 0)), 1) as hub_items,
     convert_timezone('UTC', ops.instant(get_path(line, 'enqueued_at')::varchar))::timestamp_ntz(6) as enqueued_at
   from bronze.tombstone_lines
+  -- what tells of a trimmed head is no message
+  where get_path(line, 'first_kept') is null
 )
 
 select

@@ -1,6 +1,7 @@
--- one row per partition of the hub: whether every position from the first to the frontier arrived, with all its events, and once
+-- one row per partition of the hub: whether every position up to the frontier arrived, with all its events, and once
+-- a partition begins with 0, or where the hub had trimmed its head before the archive began: what lacks before the first is missing, too
 -- what lies beyond the frontier is still under way; a partition whose files no ledger knows is judged to its last position
--- missing: positions in between that did not arrive, and events of messages that came in part; doubled: events beyond one a place
+-- missing: positions that did not arrive, and events of messages that came in part; doubled: events beyond one a place
 create or replace view ops.vw_completeness as
 with places as (
   select
@@ -52,11 +53,21 @@ partitions as (
   group by hub_epoch, hub_partition
 ),
 
-counted as (
+begun as (
   select
     partitions.*,
-    iff(frontier >= first_sequence, frontier - first_sequence + 1 - judged_positions, 0) + missing_items as missing
+    least(coalesce(heads.first_kept, 0), partitions.first_sequence) as begins_with
   from partitions
+  left join bronze.trimmed_heads as heads
+    on heads.hub_epoch = partitions.hub_epoch
+    and heads.hub_partition = partitions.hub_partition
+),
+
+counted as (
+  select
+    begun.*,
+    iff(frontier >= begins_with, frontier - begins_with + 1 - judged_positions, 0) + missing_items as missing
+  from begun
 )
 
 select

@@ -1,4 +1,5 @@
--- one row per relation of gold that verify compares, cell by cell, with its recompute: the keys that pair the rows, and the measures
+-- one row per relation that verify compares, cell by cell, with its recompute: the keys that pair the rows, and the measures
+-- those of gold; and the envelopes of all events as they were judged with those that the lake holds now
 create or replace view verify.comparisons as
 select relation, expected, keys, measures
 from (
@@ -15,5 +16,6 @@ from (
     ('gold.trader_days', 'verify.trader_days', 'trader_id,trade_date', 'trades,volume,notional,fees'),
     ('gold.trade_days', 'verify.trade_days', 'trade_date,symbol,trade_type', 'trades,volume,notional,low_usd,high_usd'),
     ('gold.open_lots', 'verify.open_lots', 'trade_id', 'trader_id,symbol,trade_type,trade_time,quantity,open_quantity,price_usd'),
-    ('gold.trade_closes', 'verify.trade_closes', 'trade_id', 'trader_id,symbol,trade_date,trade_time,closed_quantity,realised_pnl')
+    ('gold.trade_closes', 'verify.trade_closes', 'trade_id', 'trader_id,symbol,trade_date,trade_time,closed_quantity,realised_pnl'),
+    ('verify.event_digests', 'verify.event_digests', 'entity,hub_epoch,hub_partition,thousand', 'events,digest')
 ) as listed (relation, expected, keys, measures);

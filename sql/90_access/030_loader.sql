@@ -1,10 +1,10 @@
--- the loader, which may read what the reader reads: copies into bronze, keeps the ledger, the marks, the cursors and the alerts, and asks for runs
+-- the loader, which may read what the reader reads: copies into bronze, takes from it what is purged from the quarantine, keeps the ledger, the marks, the cursors and the alerts, and asks for runs
 grant usage on schema bronze to role tradekpi_loader;
 grant select, insert on table bronze.order_lines to role tradekpi_loader;
 grant select, insert on table bronze.customer_lines to role tradekpi_loader;
 grant select, insert on table bronze.product_lines to role tradekpi_loader;
 grant select, insert on table bronze.trade_lines to role tradekpi_loader;
-grant select, insert on table bronze.quarantine_lines to role tradekpi_loader;
+grant select, insert, update on table bronze.quarantine_lines to role tradekpi_loader;
 grant select, insert on table bronze.tombstone_lines to role tradekpi_loader;
 grant usage on stage ops.lake to role tradekpi_loader;
 

@@ -19,13 +19,30 @@ public static class WarehouseSwap
     /// <exception cref="IOException">The disk is full or failing; the next opening goes on.</exception>
     public static void Run(DataFolder folder)
     {
+        Prepare(folder);
+        Finish(folder);
+    }
+
+    /// <summary>
+    /// Notes the swap, while the old warehouse is open still: whoever opens the folder next carries it through. What comes to the old one
+    /// meanwhile is in the lake, from where the new one takes it.
+    /// </summary>
+    /// <inheritdoc cref="Run"/>
+    public static void Prepare(DataFolder folder)
+    {
         var fresh = Fresh(folder);
         if (File.Exists(Log(fresh)))
             throw new IOException($"{fresh} was not closed: what stands in its log would be lost.");
         using (var file = File.OpenHandle(fresh))
             RandomAccess.FlushToDisk(file);
         AtomicFile.Write(Note(folder), [], durable: true);
-        Finish(folder);
+    }
+
+    /// <summary>Whether a swap was noted and is not through.</summary>
+    public static bool IsPrepared(DataFolder folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        return File.Exists(Note(folder));
     }
 
     /// <summary>Carries a swap through that was noted and cut off; without one, does nothing.</summary>
@@ -45,6 +62,16 @@ public static class WarehouseSwap
         }
 
         File.Delete(Note(folder));
+        Discard(folder);
+    }
+
+    /// <summary>Clears away what a rebuild made or left behind.</summary>
+    public static void Discard(DataFolder folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        var scratch = Path.GetDirectoryName(Fresh(folder))!;
+        if (Directory.Exists(scratch))
+            Directory.Delete(scratch, recursive: true);
     }
 
     /// <summary>Whether the warehouse's file is all there is of it: no log belongs to it, and no swap was cut off.</summary>

@@ -76,8 +76,44 @@ public sealed partial class EmbeddedHostTests(EmbeddedHost host) : IClassFixture
         Assert.Equal("""{"loaded":0,"rows":{},"refused":[]}""", await again.Content.ReadAsStringAsync());
     }
 
+    [Fact]
+    public async Task What_was_refused_is_listed_shown_mended_with_who_and_why_and_purged_by_the_administrators_function()
+    {
+        using var refused = await host.Functions.PostAsync("/api/events",
+            new StringContent("{\"event_id\":\"torn\",\"mended\":", Encoding.UTF8, "application/json"));
+        var listed = (await host.Functions.GetStringAsync("/api/quarantine")).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonDocument.Parse(line).RootElement).Single(entry => entry.GetProperty("raw").GetString()!.Contains("mended",
+                StringComparison.Ordinal));
+        var address = $"/api/quarantine/{listed.GetProperty("quarantine_id").GetString()}";
+        Assert.Contains("\"replay\":null", await host.Functions.GetStringAsync(address), StringComparison.Ordinal);
+
+        Assert.Equal(HttpStatusCode.BadRequest, await SendAsync("fix", """{"event":{}}"""));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, await SendAsync("fix", """{"by":"ada","event":{}}"""));
+        Assert.Equal(HttpStatusCode.OK, await SendAsync("fix", $$"""{"by":"ada","reason":"it was cut","event":{{Order}}}"""));
+        Assert.Equal(HttpStatusCode.Conflict, await SendAsync("fix", $$"""{"by":"ada","event":{{Order}}}"""));
+        var shown = await host.Functions.GetStringAsync(address);
+        Assert.Contains("\"by\":\"ada\",\"why\":\"it was cut\"", shown, StringComparison.Ordinal);
+        Assert.Contains("0195d3a0-0000-7000-8000-000000000001", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("mended", await host.Functions.GetStringAsync("/api/quarantine"), StringComparison.Ordinal);
+        Assert.Contains("mended", await host.Functions.GetStringAsync("/api/quarantine?all=true"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await host.Functions.GetAsync("/api/quarantine/ffffffffff")).StatusCode);
+
+        Assert.Equal(HttpStatusCode.BadRequest, await SendAsync("../purge", """{"older_than_days":1}"""));
+        using var purged = await host.Functions.PostAsync("/api/quarantine/purge",
+            new StringContent("""{"older_than_days":8}""", null, "application/json"));
+        Assert.Equal("""{"files":0,"entries":0,"open":0}""", await purged.Content.ReadAsStringAsync());
+
+        async Task<HttpStatusCode> SendAsync(string what, string body)
+        {
+            using var answer = await host.Functions.PostAsync($"{address}/{what}", new StringContent(body, null, "application/json"));
+            return answer.StatusCode;
+        }
+    }
+
     [Theory]
     [InlineData("/api/quarantine/drain")]
+    [InlineData("/api/quarantine/purge")]
+    [InlineData("/api/quarantine/0a1b2c/fix")]
     [InlineData("/api/lake/reconcile")]
     [InlineData("/api/customers/erase")]
     public async Task What_administrators_do_takes_only_POST(string path)

@@ -106,6 +106,15 @@ public sealed class MeasurePipelineTests : IDisposable
         Assert.DoesNotContain("\n", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_hub_whose_head_was_trimmed_before_the_archive_began_is_told_from_one_that_trims_what_was_archived()
+    {
+        Partitions(("3", 40, 41, false));
+        Assert.Equal(40, await Lag().BeginsWithAsync(3, CancellationToken.None));
+        Checkpoint("name.servicebus.windows.net/tradekpi/tradekpi-archive/checkpoint/3", "12");
+        Assert.Null(await Lag().BeginsWithAsync(3, CancellationToken.None));
+    }
+
     private HubLag Lag()
     {
         var none = new Mock<BlobClient>();

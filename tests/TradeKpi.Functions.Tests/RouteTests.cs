@@ -17,7 +17,11 @@ public sealed class RouteTests
     private static readonly HashSet<string> s_open =
         ["/", "/index.css", "/dashboard", "/dashboard/dashboard.js", "/api/health/live"];
 
-    private static readonly HashSet<string> s_administrators = ["/api/quarantine/drain", "/api/lake/reconcile", "/api/customers/erase"];
+    private static readonly HashSet<string> s_administrators =
+    [
+        "/api/quarantine", "/api/quarantine/0a1b2c", "/api/quarantine/0a1b2c/fix", "/api/quarantine/drain", "/api/quarantine/purge",
+        "/api/lake/reconcile", "/api/customers/erase",
+    ];
 
     public static TheoryData<string> Paths => [.. ServedPaths.All, .. s_administrators];
 
@@ -44,7 +48,7 @@ public sealed class RouteTests
     [InlineData("/api/alerts", "Alerts")]
     [InlineData("/odata/daily_sales", "OData")]
     [InlineData("/api/events", "IngestEvents")]
-    [InlineData("/api/quarantine/drain", "DrainQuarantine")]
+    [InlineData("/api/quarantine/drain", "ManageQuarantine")]
     [InlineData("/api/lake/reconcile", "ReconcileWholeLake")]
     [InlineData("/api/customers/erase", "EraseCustomers")]
     [InlineData("/api/health/ready", "Ready")]

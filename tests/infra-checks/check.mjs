@@ -4,8 +4,8 @@ import { join, relative } from 'node:path';
 import { compile, root } from './bicep.mjs';
 import { coolingProblems, lakeOf, subscriptionProblems, triggerPathProblems, webhookProblems } from './lake.mjs';
 import {
-  alertProblems, emulatorProblems, functionsIn, measuredIn, metricProblems, privilegeProblems, roleProblems, scriptProblems,
-  secretProblems, settingProblems, settingsOf, triggerProblems,
+  alertProblems, emulatorProblems, functionsIn, measuredIn, metricProblems, privilegeProblems, roleProblems, runbookProblems,
+  scriptProblems, secretProblems, settingProblems, settingsOf, triggerProblems,
 } from './rules.mjs';
 import { textOf } from './templates.mjs';
 import { parameterProblems, variableProblems, versionProblems, workflowProblems } from './workflows.mjs';
@@ -51,7 +51,7 @@ function checkTemplates(json) {
   check('metrics', manual, metricProblems(text(manual).match(/^\| `tradekpi\..*/gm).join('\n'), measured));
   const platform = JSON.parse(text(at('tests/infra-checks/metrics.json')));
   check('alerts', alerts.path, alertProblems(alerts.template, platform, text(manual)));
-  check('alerts', runbook, alertProblems(alerts.template, platform, text(runbook), 'infra/RUNBOOK.md'));
+  check('alerts', runbook, runbookProblems(alerts.template, text(runbook)));
   check('settings', app.path, settingProblems(settings, functions, text(manual)));
   for (const { path, text } of code.filter(({ text }) => /\[\w+Trigger\(/.test(text)))
     check('triggers', path, triggerProblems(text, settings));

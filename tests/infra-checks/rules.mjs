@@ -62,14 +62,25 @@ export function* metricProblems(text, measured) {
 }
 
 /** Alerts that ask Azure for a metric that it does not have, or that the manual does not explain. */
-export function* alertProblems(template, platform, manual, page = 'infra/README.md') {
-  const alerts = [...everyValue(template.variables ?? {})].map(({ value }) => value).filter(value => value?.severity !== undefined);
+export function* alertProblems(template, platform, manual) {
+  const alerts = alertsIn(template);
   if (alerts.length === 0) yield 'no alert found among its variables';
   for (const { name, metric, namespace } of alerts) {
     if (metric && !platform[namespace]?.includes(metric)) yield `${name}: ${namespace} has no metric ${metric}`;
-    if (!manual.includes(`\`${name}\``)) yield `${page} does not explain ${name}`;
+    if (!manual.includes(`\`${name}\``)) yield `infra/README.md does not explain ${name}`;
   }
 }
+
+/** Alerts without a section of the runbook that is called so, and sections that are called like no alert. */
+export function* runbookProblems(template, runbook) {
+  const alerts = alertsIn(template).map(({ name }) => name);
+  const sections = [...runbook.matchAll(/^### `([^`]+)`$/gm)].map(([, name]) => name);
+  for (const name of alerts) if (!sections.includes(name)) yield `no section for ${name}`;
+  for (const name of sections) if (!alerts.includes(name)) yield `no alert is called ${name}`;
+}
+
+const alertsIn = template =>
+  [...everyValue(template.variables ?? {})].map(({ value }) => value).filter(value => value?.severity !== undefined);
 
 /** The names of the app settings: keys of the variables that the resource appsettings unites. */
 export function settingsOf(template) {

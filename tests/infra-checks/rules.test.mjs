@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { compile } from './bicep.mjs';
 import {
-  alertProblems, emulatorProblems, functionsIn, measuredIn, metricProblems, privilegeProblems, roleProblems, scriptProblems,
-  secretProblems, settingProblems, settingsOf, triggerProblems,
+  alertProblems, emulatorProblems, functionsIn, measuredIn, metricProblems, privilegeProblems, roleProblems, runbookProblems,
+  scriptProblems, secretProblems, settingProblems, settingsOf, triggerProblems,
 } from './rules.mjs';
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'templates-')));
@@ -111,6 +111,8 @@ test('An alert on a metric that Azure does not have, or that the manual does not
   assert.deepEqual([...alertProblems({ variables }, { 'A/b': ['Known'] }, 'see `told`')],
     ['told: A/b has no metric Unknown', 'infra/README.md does not explain untold']);
   assert.deepEqual([...alertProblems({ variables: {} }, {}, '')], ['no alert found among its variables']);
+  assert.deepEqual([...runbookProblems({ variables }, '### `told`\n\nas `untold`\n\n### `gone`\n### In words')],
+    ['no section for untold', 'no alert is called gone']);
 });
 
 test('Every part that the app settings are made of is read', () =>

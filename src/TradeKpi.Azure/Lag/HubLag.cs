@@ -18,7 +18,7 @@ namespace TradeKpi.Azure.Lag;
 /// https://github.com/Azure/azure-sdk-for-net/blob/main/sdk/eventhub/Azure.Messaging.EventHubs.Shared/src/BlobCheckpointStore/BlobCheckpointStoreInternal.cs.
 /// </remarks>
 /// <param name="reader">Whose checkpoints: <c>NAMESPACE/HUB/GROUP</c>.</param>
-public sealed class HubLag(EventHubProducerClient producer, BlobContainerClient checkpoints, string reader)
+public sealed class HubLag(EventHubProducerClient producer, BlobContainerClient checkpoints, string reader) : IPartitionBeginnings
 {
     /// <summary>The container that the Event Hubs trigger keeps its checkpoints in.</summary>
     public const string Container = "azure-webjobs-eventhub";
@@ -36,6 +36,15 @@ public sealed class HubLag(EventHubProducerClient producer, BlobContainerClient 
                 int.Parse(partition, CultureInfo.InvariantCulture),
                 state.IsEmpty ? 0 : Math.Max(0, state.LastEnqueuedSequenceNumber - taken));
         }
+    }
+
+    /// <inheritdoc/>
+    public async Task<long?> BeginsWithAsync(int partition, CancellationToken cancellationToken)
+    {
+        var id = partition.ToString(CultureInfo.InvariantCulture);
+        return await TakenAsync(id, cancellationToken) is null
+            ? (await AskAsync(token => producer.GetPartitionPropertiesAsync(id, token), cancellationToken)).BeginningSequenceNumber
+            : null;
     }
 
     private async Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> question, CancellationToken cancellationToken)

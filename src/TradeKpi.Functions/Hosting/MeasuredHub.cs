@@ -3,6 +3,7 @@ using Azure.Messaging.EventHubs.Producer;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using TradeKpi.Azure;
+using TradeKpi.Azure.Hub;
 using TradeKpi.Azure.Lag;
 
 namespace TradeKpi.Functions.Hosting;
@@ -17,5 +18,5 @@ public static class MeasuredHub
             var checkpoints = HostStorage.Blobs(settings, provider.GetRequiredService<TokenCredential>())
                 .GetBlobContainerClient(HubLag.Container);
             return new HubLag(hub, checkpoints, $"{hub.FullyQualifiedNamespace}/{hub.EventHubName}/{settings["EventHubConsumerGroup"]}");
-        });
+        }).AddSingleton<IPartitionBeginnings>(provider => provider.GetRequiredService<HubLag>());
 }

@@ -35,7 +35,7 @@ public sealed class HttpDoor
         app.UseEndpoints(endpoints =>
         {
             endpoints.MapTradeKpi();
-            endpoints.MapAction(QuarantineDrain.Path, QuarantineDrain.HandleAsync);
+            endpoints.MapQuarantine();
             endpoints.MapAction(LakeReconciliation.Path, LakeReconciliation.HandleAsync);
             endpoints.MapAction(CustomerErasure.Path, CustomerErasure.HandleAsync);
         });

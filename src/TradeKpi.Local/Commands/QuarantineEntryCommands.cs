@@ -79,17 +79,13 @@ internal static class QuarantineEntryCommands
 
     private static async Task<QuarantineItem> FindAsync(QuarantineStore store, string id, CancellationToken cancellationToken)
     {
-        QuarantineItem? found = null;
-        await foreach (var item in store.ListAsync(cancellationToken))
+        var found = await store.FindAsync(id, cancellationToken);
+        return found.Count switch
         {
-            if (!item.Entry.QuarantineId.StartsWith(id, StringComparison.OrdinalIgnoreCase))
-                continue;
-            if (found is not null)
-                throw new UsageException($"Several refused events begin with '{id}'. Give more of the id.");
-            found = item;
-        }
-
-        return found ?? throw new UsageException($"No refused event is '{id}'. `quarantine list --all` has the ids.");
+            1 => found[0],
+            0 => throw new UsageException($"No refused event is '{id}'. `quarantine list --all` has the ids."),
+            _ => throw new UsageException($"Several refused events begin with '{id}'. Give more of the id."),
+        };
     }
 
     private static void PrintJson(Terminal terminal, QuarantineItem item, ReplayMark? mark)

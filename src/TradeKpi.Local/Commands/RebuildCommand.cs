@@ -16,6 +16,8 @@ internal static class RebuildCommand
 {
     private const string Replace = "--replace";
 
+    private const string Building = "Building the warehouse anew from the lake";
+
     public static Command Make(Terminal terminal, SharedOptions shared)
     {
         var replace = new Option<bool>(Replace)
@@ -26,32 +28,48 @@ internal static class RebuildCommand
             var folder = new DataFolder(parsed.GetValue(shared.Data)!);
             if (!Directory.Exists(folder.Lake))
                 throw new UsageException($"{folder.Root} holds no lake to rebuild from.");
-            await using var session = await LocalSession.HoldAsync(folder, terminal, configure: null, cancellationToken);
-            session.Get<DataFolderLock>().TellOpening();
-            WarehouseSwap.Finish(folder);
-            var rebuilding = new Rebuilding(session, folder, terminal.Time);
-            var report = await terminal.WatchAsync(
-                "Building the warehouse anew from the lake", () => rebuilding.BuildAsync(cancellationToken));
+            var evenLess = parsed.GetValue(replace);
+            var report = await RunningHost.ServingAsync(folder, cancellationToken) is { } host
+                ? await InHostAsync(terminal, host, folder, evenLess, cancellationToken)
+                : await AloneAsync(terminal, folder, evenLess, cancellationToken);
             Print(terminal, report, parsed.GetValue(shared.Format)!);
-            if (await RefusalAsync(terminal, report, parsed.GetValue(replace)))
-                return ExitCodes.CheckFailed;
-            rebuilding.Swap();
-            return ExitCodes.Done;
+            if (report.MayReplace(evenLess))
+                return ExitCodes.Done;
+            await terminal.Error.WriteLineAsync(report.Itself.Agrees
+                ? $"The old warehouse stays. Put the lake right, or take the new one as it is: rebuild {Replace}."
+                : "The new warehouse disagrees with the lake; the old one stays.");
+            return ExitCodes.CheckFailed;
         });
         return command;
     }
 
-    private static async Task<bool> RefusalAsync(Terminal terminal, RebuildReport report, bool replace)
+    private static async Task<RebuildReport> AloneAsync(
+        Terminal terminal, DataFolder folder, bool evenLess, CancellationToken cancellationToken)
     {
-        if (!report.Itself.Agrees)
-            await terminal.Error.WriteLineAsync("The new warehouse disagrees with the lake; the old one stays.");
-        else if (!report.LosesNothing && !replace)
-            await terminal.Error.WriteLineAsync(
-                $"The old warehouse stays. Put the lake right, or take the new one as it is: rebuild {Replace}.");
-        else
-            return false;
-        return true;
+        await using var session = await LocalSession.HoldAsync(folder, terminal, configure: null, cancellationToken);
+        session.Get<DataFolderLock>().TellOpening();
+        WarehouseSwap.Finish(folder);
+        var rebuilding = new Rebuilding(session.Services, folder, terminal.Time);
+        var report = await terminal.WatchAsync(Building, () => rebuilding.BuildAloneAsync(session, cancellationToken));
+        if (report.MayReplace(evenLess))
+            WarehouseSwap.Run(folder);
+        return report;
     }
+
+    private static async Task<RebuildReport> InHostAsync(
+        Terminal terminal, RunningHost host, DataFolder folder, bool evenLess, CancellationToken cancellationToken) =>
+        await terminal.WatchAsync(Building, async () =>
+        {
+            await using var body = await host.PostAsync(
+                $"{LocalEndpoints.Rebuild}?replace={(evenLess ? "true" : "false")}", cancellationToken);
+            var report = await JsonSerializer.DeserializeAsync<RebuildReport>(body, ResultJson.Options, cancellationToken)
+                ?? throw new IOException("The running host gave no answer.");
+
+            // It closes the old one and opens the new one now: whoever asks next should find that.
+            while (WarehouseSwap.IsPrepared(folder) && DataFolderLock.IsHeld(folder.Root))
+                await Task.Delay(Holding.Again, terminal.Time, cancellationToken);
+            return report;
+        });
 
     private static void Print(Terminal terminal, RebuildReport report, string format)
     {

@@ -10,13 +10,13 @@ internal static class HubGaps
     public static string? Since(Completeness before, Completeness? now) =>
         Missing(before.Epoch, before.Partition, before.Positions - (now?.Positions ?? 0));
 
-    /// <summary>Places between its first and its last.</summary>
+    /// <summary>Places up to its last.</summary>
     public static string? Within(Completeness partition) => Missing(partition.Epoch, partition.Partition, partition.Missing);
 
-    /// <summary>Places before its first and behind its last, up to those that were archived.</summary>
+    /// <summary>Places behind its last, up to those that were archived.</summary>
     /// <param name="next">The first sequence that was not archived.</param>
     public static string? Against(string epoch, long partition, long next, Completeness? now) =>
-        Missing(epoch, partition, now is null ? next : now.First + Math.Max(0, next - 1 - now.Last));
+        Missing(epoch, partition, next - 1 - (now?.Last ?? -1));
 
     private static string? Missing(string epoch, long partition, long count) => count <= 0 ? null : string.Create(
         CultureInfo.InvariantCulture, $"Partition {partition} of hub {epoch}: {count:N0} archived places are missing in the lake.");

@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using TradeKpi.Embedded;
 using TradeKpi.Local.Pipeline;
 using TradeKpi.Local.Shell;
 using TradeKpi.Web;
+using TradeKpi.Web.Http;
 
 namespace TradeKpi.Local.Hosting;
 
@@ -12,11 +14,14 @@ internal static class LocalEndpoints
 {
     public const string Verify = "/api/ops/verify";
 
+    public const string Rebuild = "/api/ops/rebuild";
+
     public const string Sql = "/api/sql";
 
     public static void MapLocal(this IEndpointRouteBuilder app)
     {
         app.MapAction(Verify, VerifyAsync);
+        app.MapAction(Rebuild, RebuildAsync);
         app.MapGuarded(Sql, "POST", SqlEndpoint.AnswerAsync);
     }
 
@@ -27,5 +32,26 @@ internal static class LocalEndpoints
         var answer = await services.GetRequiredService<LocalPipeline>().WhileStillAsync(
             () => VerifyAnswer.MakeAsync(services, most, context.RequestAborted), context.RequestAborted);
         await context.Response.WriteAsJsonAsync(answer, ResultJson.Options, context.RequestAborted);
+    }
+
+    // Reports are answered from the old warehouse, and the hub takes events, until this process opens the new one.
+    private static async Task RebuildAsync(HttpContext context)
+    {
+        var (services, evenLess) = (context.RequestServices, context.Request.Query["replace"] == "true");
+        var (folder, pipeline) = (services.GetRequiredService<DataFolder>(), services.GetRequiredService<LocalPipeline>());
+        if (pipeline.Replaced.IsCompleted)
+            throw new ProblemException(StatusCodes.Status409Conflict, "The warehouse was rebuilt just now.") { RetryAfter = 10 };
+        var report = await pipeline.WhileStillAsync(BuildAsync, context.RequestAborted,
+            built => built.MayReplace(evenLess));
+        await context.Response.WriteAsJsonAsync(report, ResultJson.Options, context.RequestAborted);
+
+        async Task<RebuildReport> BuildAsync()
+        {
+            var rebuilding = new Rebuilding(services, folder, services.GetRequiredService<TimeProvider>());
+            var built = await rebuilding.BuildAsync(services.GetRequiredService<EmbeddedDatabase>().Warehouse, context.RequestAborted);
+            if (built.MayReplace(evenLess))
+                WarehouseSwap.Prepare(folder);
+            return built;
+        }
     }
 }

@@ -81,7 +81,10 @@ internal sealed class LocalHost : IAsyncDisposable
     }
 
     /// <summary>Shows how it goes until cancelled; then takes nothing new and brings what was accepted to gold.</summary>
-    /// <returns>False where the engine has given itself up: then nothing was drained, and another host goes on.</returns>
+    /// <returns>
+    /// False where the engine has given itself up, or another warehouse takes this one's place: then nothing was drained, and another host
+    /// goes on.
+    /// </returns>
     public async Task<bool> RunUntilAsync(CancellationToken stop)
     {
         await _terminal.Error.WriteLineAsync($"TradeKpi serves {Address} until Ctrl+C.");
@@ -93,22 +96,26 @@ internal sealed class LocalHost : IAsyncDisposable
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var viewing = view.RunAsync(end.Token);
         var givenUp = GivenUpAsync(end.Token);
-        await Task.WhenAny(givenUp, Task.Delay(Timeout.Infinite, end.Token), _generator.ContinueWith(
+        await Task.WhenAny(givenUp, _pipeline.Replaced, Task.Delay(Timeout.Infinite, end.Token), _generator.ContinueWith(
             generator => generator.IsFaulted ? Task.CompletedTask : Task.Delay(Timeout.Infinite, end.Token), TaskScheduler.Default)
             .Unwrap());
         await end.CancelAsync();
         await viewing;
         if (_generator.Exception is { InnerException: { } failure })
             await _terminal.Error.WriteLineAsync($"The generator failed: {failure.Message}");
-        var isGivenUp = givenUp.IsCompletedSuccessfully && !stop.IsCancellationRequested;
-        await _terminal.Error.WriteLineAsync(isGivenUp
-            ? $"The engine has given up, and is opened again; what was accepted is safe. {(await _pipeline.GivenUp).FirstLine()}"
-            : "Stopping: draining to gold.");
+        var goesOn = !stop.IsCancellationRequested && (_pipeline.Replaced.IsCompleted || givenUp.IsCompletedSuccessfully);
+        await _terminal.Error.WriteLineAsync(!goesOn
+            ? "Stopping: draining to gold."
+            : _pipeline.Replaced.IsCompleted
+                ? "The warehouse was rebuilt, and the new one is opened."
+                : $"The engine has given up, and is opened again; what was accepted is safe. {(await _pipeline.GivenUp).FirstLine()}");
+        if (goesOn)
+            _hold.TellOpening();
         await _generating.CancelAsync();
         await Task.WhenAll(_generator, _poller, _consumer).ContinueWith(_ => { }, TaskScheduler.Default);
         await CloseDoorAsync();
         await _app.StopAsync(CancellationToken.None);
-        if (isGivenUp)
+        if (goesOn)
         {
             await _pipeline.AbandonAsync();
             return false;

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.Extensions.DependencyInjection;
 using TradeKpi.Embedded;
 using TradeKpi.Embedded.Hub;
 using TradeKpi.Erasure;
@@ -16,49 +17,50 @@ namespace TradeKpi.Local.Hosting;
 /// A new warehouse from the lake alone, beside the old one, and everything that speaks against putting it there: its own recompute, files
 /// of the lake that the old one had taken otherwise, places in the hub that it lacks, and cells of the old gold that it contradicts.
 /// </summary>
-internal sealed class Rebuilding(LocalSession session, DataFolder folder, TimeProvider time)
+internal sealed class Rebuilding(IServiceProvider services, DataFolder folder, TimeProvider time)
 {
     private static readonly string s_group = new Archive.ArchiveOptions().ConsumerGroup;
 
-    /// <exception cref="IOException">The disk is full or failing; the old warehouse stands as it was.</exception>
-    /// <exception cref="DbException">The new warehouse cannot be built.</exception>
-    public async Task<RebuildReport> BuildAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// In a session that holds the folder: the old warehouse is brought up to date and closed, and others read it meanwhile.
+    /// </summary>
+    /// <inheritdoc cref="BuildAsync"/>
+    public async Task<RebuildReport> BuildAloneAsync(LocalSession session, CancellationToken cancellationToken)
     {
-        var fresh = WarehouseSwap.Fresh(folder);
-        Clear(Path.GetDirectoryName(fresh)!);
-        Directory.CreateDirectory(Path.GetDirectoryName(fresh)!);
-        var oldFault = await OpenOldAsync(cancellationToken);
+        var oldFault = await OpenOldAsync(session, cancellationToken);
         await session.Get<EmbeddedDatabase>().DisposeAsync();
         session.Get<DataFolderLock>().LetRead();
         await using var standing = EmbeddedDatabase.ToRead(folder, time, session.Get<EngineOptions>());
-        var old = oldFault is null ? standing.Warehouse : null;
-        if (old is not null)
-            await standing.OpenAsync(cancellationToken);
-        await using var database = new EmbeddedDatabase(fresh, folder.Root, time, session.Get<EngineOptions>());
+        if (oldFault is not null)
+            return await BuildAsync(null, cancellationToken) with { OldFault = oldFault };
+        await standing.OpenAsync(cancellationToken);
+        return await BuildAsync(standing.Warehouse, cancellationToken);
+    }
+
+    /// <param name="old">The warehouse as it stands, up to date, which nobody changes meanwhile; null where it cannot be asked.</param>
+    /// <exception cref="IOException">The disk is full or failing; the old warehouse stands as it was.</exception>
+    /// <exception cref="DbException">The new warehouse cannot be built.</exception>
+    public async Task<RebuildReport> BuildAsync(DbDataSource? old, CancellationToken cancellationToken)
+    {
+        var fresh = WarehouseSwap.Fresh(folder);
+        WarehouseSwap.Discard(folder);
+        Directory.CreateDirectory(Path.GetDirectoryName(fresh)!);
+        await using var database = new EmbeddedDatabase(fresh, folder.Root, time, Get<EngineOptions>());
         var refused = await FillAsync(database, old, cancellationToken);
         var itself = await new VerifyStage(database.Warehouse, new Itself(database)).VerifyAsync(ResultJson.DefaultMost, cancellationToken);
         await new DataTestStage(database.Warehouse).RunAsync(cancellationToken);
-        var faults = await session.Get<LakeCheckStage>().CheckAsync(old ?? database.Warehouse, ResultJson.DefaultMost, cancellationToken);
+        var faults = await Get<LakeCheckStage>().CheckAsync(old ?? database.Warehouse, ResultJson.DefaultMost, cancellationToken);
         return new RebuildReport(
             itself,
             [.. faults, .. refused.Where(failure => faults.All(fault => fault.Path != failure.Path))
                 .Select(failure => new LakeFault(failure.Path, $"was refused: {failure.Error}"))],
             await GapsAsync(database.Warehouse, old, cancellationToken),
             old is null ? null : await VerifyStage.CompareAsync(old, database.Warehouse, ResultJson.DefaultMost, cancellationToken),
-            oldFault);
-    }
-
-    /// <summary>
-    /// Puts the new warehouse in the place of the old one. Who has that open reads it to the end; who opens it from now on has the new one.
-    /// </summary>
-    public void Swap()
-    {
-        WarehouseSwap.Run(folder);
-        Clear(Path.GetDirectoryName(WarehouseSwap.Fresh(folder))!);
+            OldFault: null);
     }
 
     /// <summary>Brings the old warehouse up to what hub and lake hold; what keeps it from that, or null.</summary>
-    private async Task<string?> OpenOldAsync(CancellationToken cancellationToken)
+    private static async Task<string?> OpenOldAsync(LocalSession session, CancellationToken cancellationToken)
     {
         try
         {
@@ -79,13 +81,13 @@ internal sealed class Rebuilding(LocalSession session, DataFolder folder, TimePr
         if (old is not null)
             await ReferenceData.CopyAsync(old, database.Warehouse, cancellationToken);
         var erasure = new WarehouseErasure(database.Warehouse);
-        await erasure.NoteAsync(session.Get<ErasureRecords>().ListAsync(cancellationToken), cancellationToken);
-        using var load = new LoadStage(database.Warehouse, session.Get<ILake>(), new LoadOptions(), time);
+        await erasure.NoteAsync(Get<ErasureRecords>().ListAsync(cancellationToken), cancellationToken);
+        using var load = new LoadStage(database.Warehouse, Get<ILake>(), new LoadOptions(), time);
         var report = await load.ReconcileAsync(cancellationToken);
         await database.StartTasksAsync(cancellationToken);
         await new MergeStage(database.Warehouse, time, database).DrainAsync(cancellationToken);
         await database.StopTasksAsync(cancellationToken);
-        if (!(await session.Get<ErasureRecords>().KeysAsync(cancellationToken)).IsEmpty)
+        if (!(await Get<ErasureRecords>().KeysAsync(cancellationToken)).IsEmpty)
             await erasure.EraseAsync(cancellationToken);
         return report.Failures;
     }
@@ -110,16 +112,13 @@ internal sealed class Rebuilding(LocalSession session, DataFolder folder, TimePr
     {
         if (!Directory.Exists(folder.Hub))
             return [];
-        var hub = session.Get<EmbeddedHub>();
+        var hub = Get<EmbeddedHub>();
         var lag = await hub.LagAsync(s_group, cancellationToken);
         return [.. hub.NextSequences().Select((next, partition) => (hub.Epoch, (long)partition, next - lag[partition]))];
     }
 
-    private static void Clear(string path)
-    {
-        if (Directory.Exists(path))
-            Directory.Delete(path, recursive: true);
-    }
+    private T Get<T>()
+        where T : notnull => services.GetRequiredService<T>();
 
     /// <summary>The recompute reads the judged events of the same warehouse: everything in it came from the lake just now.</summary>
     private sealed class Itself(EmbeddedDatabase database) : IScratchWarehouse, IScratch
@@ -143,4 +142,8 @@ internal sealed record RebuildReport(
 {
     /// <summary>Whether the new warehouse says everything that the old one could say.</summary>
     public bool LosesNothing => LakeFaults.Count == 0 && Gaps.Count == 0 && Old is null or { Agrees: true };
+
+    /// <summary>Whether the new warehouse may take the place of the old one.</summary>
+    /// <param name="evenLess">Also where it lacks something, or says something else.</param>
+    public bool MayReplace(bool evenLess) => Itself.Agrees && (LosesNothing || evenLess);
 }

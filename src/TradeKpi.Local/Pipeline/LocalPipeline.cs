@@ -22,6 +22,7 @@ internal sealed partial class LocalPipeline : IDisposable
     private readonly ILogger<LocalPipeline> _log;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly TaskCompletionSource<Exception> _givenUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _replaced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CancellationTokenSource? _stop;
     private Task _running = Task.CompletedTask;
     private long _loaded;
@@ -48,6 +49,9 @@ internal sealed partial class LocalPipeline : IDisposable
 
     /// <summary>Ends, with what it said, when the engine refuses everything until its database is opened again.</summary>
     public Task<Exception> GivenUp => _givenUp.Task;
+
+    /// <summary>Ends when another warehouse is to take this one's place, as soon as that is closed.</summary>
+    public Task Replaced => _replaced.Task;
 
     /// <summary>Every partition's archive.</summary>
     public IReadOnlyList<PartitionHealth> Health => _pump.Health;
@@ -88,7 +92,9 @@ internal sealed partial class LocalPipeline : IDisposable
     }
 
     /// <summary>Drains to gold, and does something while neither lake nor warehouse change; the hub takes events meanwhile.</summary>
-    public async Task<T> WhileStillAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+    /// <param name="replaces">Whether the warehouse is to be replaced then: nothing begins again, and <see cref="Replaced"/> ends.</param>
+    public async Task<T> WhileStillAsync<T>(
+        Func<Task<T>> work, CancellationToken cancellationToken, Predicate<T>? replaces = null)
     {
         ArgumentNullException.ThrowIfNull(work);
         await _turn.WaitAsync(cancellationToken);
@@ -97,11 +103,14 @@ internal sealed partial class LocalPipeline : IDisposable
         {
             await HaltAsync();
             await DrainAsync(cancellationToken);
-            return await work();
+            var done = await work();
+            if (replaces?.Invoke(done) is true)
+                _replaced.TrySetResult();
+            return done;
         }
         finally
         {
-            if (wasRunning)
+            if (wasRunning && !_replaced.Task.IsCompleted)
                 Begin();
             _turn.Release();
         }

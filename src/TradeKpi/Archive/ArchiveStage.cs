@@ -54,6 +54,7 @@ public sealed partial class ArchiveStage(
 
     private async Task<ArchiveReport> WriteAsync(HubBatch batch, CancellationToken cancellationToken)
     {
+        await TrimmedHead.NoteAsync(lake, batch, cancellationToken);
         var erased = erasures is null ? ErasedKeys.None : await erasures.KeysAsync(cancellationToken);
         var report = ArchiveReport.Nothing(batch.Partition);
         for (var at = 0; at < batch.Events.Count;)

@@ -16,4 +16,11 @@ public sealed record HubEvent(ReadOnlyMemory<byte> Body, long Sequence, DateTime
 
 /// <summary>Consecutive events of one partition, in order. A redelivery may cut the same events into other batches.</summary>
 /// <param name="Epoch">The hub's creation, as <c>yyyyMMddHHmmss</c>: a recreated hub restarts its sequences under another epoch.</param>
-public sealed record HubBatch(string Hub, string Epoch, int Partition, IReadOnlyList<HubEvent> Events);
+public sealed record HubBatch(string Hub, string Epoch, int Partition, IReadOnlyList<HubEvent> Events)
+{
+    /// <summary>
+    /// The first sequence that the hub still held when the archive began with the partition, where this batch is that beginning; otherwise
+    /// 0.
+    /// </summary>
+    public long FirstKept { get; init; }
+}

@@ -41,7 +41,7 @@ public sealed class EventReader
         var scan = new ObjectScan(json.Span, new MemberList(top), new MemberList(payload), "payload"u8);
         if (scan.Run(_options.MaxDepth) is { } refusal)
             return new(null, refusal);
-        return scan.IsNull ? default : ReadObject(json, ref scan, position, cloud);
+        return scan.IsNothing ? default : ReadObject(json, ref scan, position, cloud);
     }
 
     private ReadResult ReadObject(ReadOnlyMemory<byte> json, scoped ref ObjectScan scan, long position, CloudContext? cloud)
@@ -99,7 +99,7 @@ public sealed class EventReader
         if (!Utf8.IsValid(data))
             return null;
         var rows = new ObjectScan(data, new MemberList(stackalloc Member[8]), new MemberList(stackalloc Member[8]), "payload"u8);
-        var isRows = rows.Run(_options.MaxDepth) is null && !rows.IsNull
+        var isRows = rows.Run(_options.MaxDepth) is null && !rows.IsNothing
             && (EventFormats.IsRows(data, in rows.Top) || EventFormats.IsRows(data, in rows.Inner))
             && !rows.Top.TryFind(data, "op"u8, out _) && !rows.Inner.TryFind(data, "op"u8, out _);
         return isRows ? DebeziumAttributes.Join(outer.Json, in outer.Top, ref rows) : null;

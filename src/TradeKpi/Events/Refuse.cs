@@ -78,6 +78,9 @@ internal static class Refuse
     public static Refusal UnreadableEncoding(string encoding) => new(QuarantineReasons.UnsupportedEncoding,
         $"The content encoding is {Shown(encoding)}; gzip is understood, and none. Send it so.");
 
+    public static Refusal Compressed(string how) => new(QuarantineReasons.UnsupportedEncoding,
+        $"It is compressed as {how}; gzip is understood, and none. Unpack it, or compress it as gzip.");
+
     public static Refusal TwiceCompressed() => new(QuarantineReasons.UnsupportedEncoding,
         "It is compressed twice. Send it compressed once.");
 

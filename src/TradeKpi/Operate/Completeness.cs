@@ -8,7 +8,7 @@ namespace TradeKpi.Operate;
 /// <param name="First">The lowest sequence that arrived.</param>
 /// <param name="Last">The highest.</param>
 /// <param name="Positions">How many arrived.</param>
-/// <param name="Missing">How many between the first and the frontier did not.</param>
+/// <param name="Missing">How many up to the frontier did not: from 0 on, or from where the hub had trimmed its head.</param>
 public sealed record Completeness(string Epoch, long Partition, long First, long Last, long Positions, long Missing)
 {
     /// <exception cref="DbException">The warehouse cannot answer.</exception>

@@ -69,17 +69,29 @@ public sealed class QuarantineReplay(EventReader reader, PublishStage publish, Q
         return await PublishAsync(chunk, report, cancellationToken);
     }
 
-    // An entry of several events goes whole, or stays: its good ones stand for none of the others.
+    // With what its message said beside it, as when it came; without, what a body says by itself or somebody wrote instead of it.
     private async Task<(IReadOnlyList<ReadOnlyMemory<byte>> Values, Refusal? Refusal)> TakenAsync(
         QuarantineEntry entry, CancellationToken cancellationToken)
     {
-        if (reader.Read(entry.Raw, 0).Refusal is null)
+        if (entry.Head is not { } head)
+            return await TakenAsync(entry, MessageHead.None, cancellationToken);
+        var asItCame = await TakenAsync(entry, MessageHead.Of(head), cancellationToken);
+        return asItCame.Refusal is not null && await TakenAsync(entry, MessageHead.None, cancellationToken) is { Refusal: null } alone
+            ? alone
+            : asItCame;
+    }
+
+    // An entry of several events goes whole, or stays: its good ones stand for none of the others.
+    private async Task<(IReadOnlyList<ReadOnlyMemory<byte>> Values, Refusal? Refusal)> TakenAsync(
+        QuarantineEntry entry, MessageHead head, CancellationToken cancellationToken)
+    {
+        if (!BinaryCloudEvent.IsIn(head) && reader.Read(entry.Raw, 0).Refusal is null)
             return ([entry.Raw], null);
 
         // An empty body is a tombstone; where bytes could not be decoded, nothing could be kept.
         var (values, refusal) = entry.Raw.IsEmpty && entry.Reason != QuarantineReasons.BrokenEncoding
             ? new Unpacked([], null)
-            : await Unpacking.ReadAsync(entry.Raw, MessageHead.None, reader.Options, cancellationToken);
+            : await Unpacking.ReadAsync(entry.Raw, head, reader.Options, cancellationToken);
         refusal ??= values.Select(value => value.Refusal ?? reader.Read(value.Bytes, 0).Refusal).FirstOrDefault(one => one is not null);
         return ([.. values.Select(value => value.Bytes)], refusal);
     }

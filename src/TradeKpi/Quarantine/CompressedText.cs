@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using TradeKpi.Erasure;
+using TradeKpi.Unpack;
 
 namespace TradeKpi.Quarantine;
 
@@ -17,13 +18,6 @@ internal static class CompressedText
     private const int Overlap = 64 << 10;
 
     private const int LongestCharacter = 4;
-
-    private static readonly byte[][] s_unreadable =
-    [
-        // zstd, xz, bzip2, lz4, 7z, snappy
-        [0x28, 0xB5, 0x2F, 0xFD], [0xFD, .. "7zXZ"u8], [.. "BZh"u8], [0x04, 0x22, 0x4D, 0x18], [.. "7z"u8, 0xBC, 0xAF],
-        [0xFF, 0x06, 0, 0, .. "sNaPpY"u8],
-    ];
 
     /// <summary>Looks at one piece after another.</summary>
     /// <param name="encoding">What the message said of its content, or null.</param>
@@ -44,7 +38,7 @@ internal static class CompressedText
             _ => null,
         };
         if (open is null && raw.Span is not [(byte)'P', (byte)'K', 3, 4, ..])
-            return s_unreadable.Any(first => raw.Span.StartsWith(first)) ? Search.Unreadable : Search.Nothing;
+            return CompressionMarks.NameOf(raw.Span) is not null ? Search.Unreadable : Search.Nothing;
         if (within == 0)
             return Search.TooLong;
         using var packed = new MemoryStream(raw.ToArray(), writable: false);

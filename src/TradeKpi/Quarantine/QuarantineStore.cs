@@ -50,6 +50,12 @@ public sealed class QuarantineStore(ILake lake, ErasureRecords? erasures = null)
         }
     }
 
+    /// <summary>The quarantined events whose id begins so, two at most: none, the one that was meant, or too little of an id.</summary>
+    /// <exception cref="InvalidDataException">A file is damaged; the message names it and its line.</exception>
+    public async Task<IReadOnlyList<QuarantineItem>> FindAsync(string id, CancellationToken cancellationToken) =>
+        await ListAsync(cancellationToken).Where(item => item.Entry.QuarantineId.StartsWith(id, StringComparison.OrdinalIgnoreCase))
+            .Take(2).ToListAsync(cancellationToken);
+
     /// <summary>Marks an entry as replayed. The first mark stands.</summary>
     public async Task MarkReplayedAsync(string quarantineId, ReplayMark mark, CancellationToken cancellationToken)
     {

@@ -4,7 +4,9 @@ using TradeKpi.Events;
 
 namespace TradeKpi.Unpack;
 
-/// <summary>Names what is no JSON and never will be: Avro and Protobuf, by the first bytes or by the content type.</summary>
+/// <summary>
+/// Names what is no JSON and never will be: Avro and Protobuf, by the first bytes or by the content type; and what no door unpacks.
+/// </summary>
 /// <remarks>
 /// https://avro.apache.org/docs/1.12.0/specification/ (object container files, single-object encoding);
 /// https://docs.confluent.io/platform/current/schema-registry/fundamentals/serdes-develop/index.html#wire-format.
@@ -18,6 +20,8 @@ internal static class ForeignFormat
 
     public static Refusal? By(ReadOnlySpan<byte> first)
     {
+        if (CompressionMarks.NameOf(first) is { } compression)
+            return Refuse.Compressed(compression);
         if (first.StartsWith("Obj\u0001"u8))
             return Refuse.Foreign("an Avro object container file");
         if (first is [0xC3, 0x01, ..] && first.Length >= Telling)

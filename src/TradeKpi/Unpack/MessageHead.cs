@@ -46,6 +46,22 @@ public sealed record MessageHead(string? ContentType, string? ContentEncoding, I
         return System.Text.Encoding.UTF8.GetString(output.WrittenSpan);
     }
 
+    /// <summary>The head that <see cref="Json"/> wrote; of anything else what is like one.</summary>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    public static MessageHead Of(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        var properties = Member("properties") is { ValueKind: JsonValueKind.Object } told
+            ? told.EnumerateObject().ToFrozenDictionary(property => property.Name, property => property.Value.ToString(),
+                StringComparer.Ordinal)
+            : None.Properties;
+        return new MessageHead(Member("content_type")?.ToString(), Member("content_encoding")?.ToString(), properties);
+
+        JsonElement? Member(string name) =>
+            document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty(name, out var value)
+                ? value : null;
+    }
+
     private static void Write(Utf8JsonWriter json, IEnumerable<KeyValuePair<string, string>> properties)
     {
         json.WriteStartObject("properties");

@@ -6,7 +6,9 @@ using TradeKpi.Embedded.Tests.Warehouse;
 using TradeKpi.Lake;
 using TradeKpi.Load;
 using TradeKpi.Merge;
+using TradeKpi.Operate;
 using TradeKpi.Poll;
+using TradeKpi.Quarantine;
 using TradeKpi.Report;
 using TradeKpi.Report.Asking;
 using TradeKpi.Report.Catalog;
@@ -80,12 +82,12 @@ public sealed class RoleTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_loader_loads_every_entity_asks_for_runs_keeps_marks_cursors_and_alerts_and_needs_all_that_it_may_write()
+    public async Task The_loader_loads_every_entity_asks_for_runs_keeps_marks_cursors_and_alerts_purges_and_needs_all_that_it_may_write()
     {
         var lake = new FolderLake(new FolderLakeOptions { Root = _folder, Durable = false }, TimeProvider.System);
         foreach (var entity in new[] { "order", "customer", "product", "trade" })
             await WriteAsync(lake, $"lake/{entity}/date=2025-01-01/hour=00/hub-e-0-{entity}.json", "{\"entity\":\"" + entity + "\"}\n");
-        await WriteAsync(lake, "quarantine/date=2025-01-01/hour=00/q.json", "{\"reason\":\"TORN_JSON\"}\n");
+        await WriteAsync(lake, "quarantine/date=2025-01-01/hour=00/q.json", "{\"quarantine_id\":\"q\",\"raw\":\"x\"}\n");
         await WriteAsync(lake, LakePath.Folder(LakePath.Tombstone) + "date=2025-01-01/hour=00/hub-e-0-t.json", "{\"key\":\"ORD1\"}\n");
         await WriteAsync(lake, "lake/order/date=2025-01-01/hour=00/hub-e-0-torn.json", "{\"entity\":");
         using var load = new LoadStage(Loader, lake, new LoadOptions(), TimeProvider.System);
@@ -95,6 +97,8 @@ public sealed class RoleTests : IAsyncLifetime, IAsyncDisposable
         await PollCursors.KeepAsync(Loader, "api", "c1", DateTimeOffset.UnixEpoch, default);
         Assert.Equal("c1", await PollCursors.ReadAsync(Loader, "api", default));
         await AlertAsync();
+        var purge = new QuarantinePurge(lake, lake, new QuarantineStore(lake), Loader, TimeProvider.System);
+        Assert.Equal(new PurgeReport(1, 1, 0), await purge.PurgeAsync(TimeProvider.System.GetUtcNow(), unreplayed: true, default));
         await ExecuteAsync("tradekpi_loader",
             "update ops.telemetry_marks set counted = 1 where metric = 'tradekpi.merged' and counted is null");
 

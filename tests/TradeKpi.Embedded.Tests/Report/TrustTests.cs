@@ -45,6 +45,32 @@ public sealed class TrustTests
     }
 
     [Fact]
+    public async Task What_lacks_before_the_first_sequence_is_missing_unless_the_hub_had_trimmed_it_before_the_archive_began()
+    {
+        await using var warehouse = await WarehouseOfTest.OpenAsync();
+        warehouse.OnNextPosition(Changes.Order("LOST1", "INSERT", 1));
+        warehouse.OnNextPosition(Changes.Order("LOST2", "INSERT", 1));
+        await warehouse.TakeAsync(Changes.Order("ORD1", "INSERT", 1));
+        Assert.Equal("2 2 1 2 INCOMPLETE", await CountsAsync());
+
+        await BeganAsync(5);
+        Assert.Equal("2 2 1 0 COMPLETE", await CountsAsync());
+        await BeganAsync(1);
+        Assert.Equal("2 2 1 1 INCOMPLETE", await CountsAsync());
+        Assert.Equal("0", Assert.Single(await RowsAsync(warehouse, "accounting"))!["tombstones"]!.ToJsonString());
+
+        async Task<string> CountsAsync()
+        {
+            var row = Assert.Single(await RowsAsync(warehouse, "completeness"))!;
+            return $"{row["first_sequence"]} {row["last_sequence"]} {row["positions"]} {row["missing"]} {row["status"]}";
+        }
+
+        Task BeganAsync(int firstKept) => warehouse.Connection.ExecuteAsync(
+            "insert into bronze.tombstone_lines (line, file_name, file_row_number) select parse_json(:line), 't', 1",
+            new { line = $$"""{"payload":null,"first_kept":{{firstKept}},"hub_epoch":"20250101000000","hub_partition":0}""" });
+    }
+
+    [Fact]
     public async Task A_truncate_warns_of_its_table_until_a_delete_came_for_each_row_of_before()
     {
         await using var warehouse = await WarehouseOfTest.OpenAsync();

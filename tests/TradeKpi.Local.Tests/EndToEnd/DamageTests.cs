@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using TradeKpi.Local.Shell;
 
@@ -11,7 +12,7 @@ public sealed class DamageTests : IDisposable
     public void Dispose() => _cli.Dispose();
 
     [Fact]
-    public async Task A_damaged_record_of_the_hub_costs_one_event_and_completeness_shows_it()
+    public async Task A_damaged_record_of_the_hub_costs_one_event_and_completeness_shows_it_also_the_first_of_all()
     {
         await _cli.DoAsync("replay", _cli.Write("orders.json", Enumerable.Range(1, 40).Select(
             n => SampleEvents.Order(n, "INSERT", $"ORD{n}", "CUST1", "DELIVERED", "1.00").TrimEnd())));
@@ -22,6 +23,8 @@ public sealed class DamageTests : IDisposable
         var log = Directory.GetFiles(Path.Combine(_cli.Data, "hub"), "*.log", SearchOption.AllDirectories)
             .OrderByDescending(file => new FileInfo(file).Length).First();
         var bytes = await File.ReadAllBytesAsync(log);
+        // The first record and one in the middle.
+        bytes[10] ^= 1;
         bytes[bytes.Length / 2] ^= 1;
         await File.WriteAllBytesAsync(log, bytes);
 
@@ -32,9 +35,9 @@ public sealed class DamageTests : IDisposable
         Assert.Equal(ExitCodes.CheckFailed, verified.Code);
         Assert.Contains("hub_positions_complete", verified.Out, StringComparison.Ordinal);
         using var completeness = JsonDocument.Parse(await _cli.DoAsync("report", "completeness", "--format", "json"));
-        Assert.Equal(1, completeness.RootElement.EnumerateArray().Sum(row => row.GetProperty("missing").GetInt64()));
+        Assert.Equal(2, completeness.RootElement.EnumerateArray().Sum(row => row.GetProperty("missing").GetInt64()));
         using var accounting = JsonDocument.Parse(await _cli.DoAsync("report", "accounting", "--format", "json"));
-        Assert.Equal(41, accounting.RootElement[0].GetProperty("accepted").GetInt64());
+        Assert.Equal(40, accounting.RootElement[0].GetProperty("accepted").GetInt64());
 
         await File.WriteAllTextAsync(Path.Combine(_cli.Data, "hub", "hub.json"), "{");
         var refused = await _cli.RunAsync("verify");
@@ -72,7 +75,7 @@ public sealed class DamageTests : IDisposable
     }
 
     [Fact]
-    public async Task A_lake_file_that_is_cut_or_gone_is_named_and_no_smaller_warehouse_takes_the_old_one_s_place()
+    public async Task A_lake_file_that_is_cut_gone_or_other_is_named_and_no_smaller_warehouse_takes_the_old_one_s_place()
     {
         var orders = Enumerable.Range(1, 30).Select(n => SampleEvents.Order(n, "INSERT", $"ORD{n}", "CUST1", "DELIVERED", "1.00"));
         await _cli.DoAsync("replay", _cli.Write("orders.json", string.Concat(orders)));
@@ -93,6 +96,17 @@ public sealed class DamageTests : IDisposable
         await File.WriteAllBytesAsync(file, whole);
         await _cli.DoAsync("rebuild");
         Assert.Equal(before, await _cli.DoAsync("report", "daily-sales", "--format", "csv"));
+
+        // An event that no figure shows, its payload as it was: the same text elsewhere in the envelope is another event.
+        var text = Encoding.UTF8.GetString(whole);
+        await File.WriteAllTextAsync(file, text.Replace("\"source\":\"ecommerce\"", "\"source\":\"ecommerci\"", StringComparison.Ordinal));
+        foreach (var command in (string[])["verify", "rebuild"])
+        {
+            var told = await _cli.RunAsync(command);
+            Assert.Equal(ExitCodes.CheckFailed, told.Code);
+            Assert.Contains("verify.event_digests", told.Out, StringComparison.Ordinal);
+            Assert.Contains("thousand=0", told.Out, StringComparison.Ordinal);
+        }
 
         async Task AssertNamedAsync(string fault, string command)
         {

@@ -40,6 +40,61 @@ public sealed class RebuildReadersTests : IDisposable
     }
 
     [Fact]
+    public async Task A_process_that_serves_the_folder_rebuilds_it_answers_and_takes_events_meanwhile_and_goes_on_with_the_new_one()
+    {
+        await _cli.DoAsync("replay", _cli.Write("a.json", SampleEvents.TwoOrders));
+        await _cli.DoAsync("replay", _cli.Write("b.json", SampleEvents.Order(9_000_001, "INSERT", "X", "CUST1", "DELIVERED", "1.00")));
+        File.Delete(Directory.EnumerateFiles(Path.Combine(_cli.Data, "lake", "order"), "*.json", SearchOption.AllDirectories)
+            .Single(file => File.ReadAllText(file).Contains("9000001", StringComparison.Ordinal)));
+        using var run = new RealProcess("run", "--no-generate", "--port", "0", "--sql-port", "0", "--data", _cli.Data);
+        using var patience = new CancellationTokenSource(s_patience);
+        using var http = new HttpClient { BaseAddress = (await run.AddressAsync(patience.Token))! };
+        var before = Plain((await AskAsync()).Out);
+
+        using (var refused = new RealProcess("rebuild", "--data", _cli.Data))
+        {
+            Assert.Equal(ExitCodes.CheckFailed, await refused.EndAsync(s_patience));
+            Assert.Contains("is gone or empty.", refused.Output, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(before, Plain((await AskAsync()).Out));
+        using var rebuild = new RealProcess("rebuild", "--replace", "--data", _cli.Data);
+        var (answers, taken) = (new List<string>(), 0);
+        while (!rebuild.HasExited)
+        {
+            try
+            {
+                answers.Add(Plain(await http.GetStringAsync("/api/reports/daily-sales?format=csv", patience.Token)));
+                var order = SampleEvents.Order(20 + taken, "INSERT", $"NEW{taken}", "CUST2", "NO STATUS", "1.00");
+                using var posted = await http.PostAsync("/api/events",
+                    new StringContent(order, System.Text.Encoding.UTF8, "application/json"), patience.Token);
+                taken += posted.IsSuccessStatusCode ? 1 : 0;
+            }
+            catch (HttpRequestException)
+            {
+                // The moment between the old one and the new.
+            }
+        }
+
+        Assert.True(await rebuild.EndAsync(s_patience) == ExitCodes.Done, rebuild.Errors);
+        var after = Plain((await AskAsync()).Out);
+        Assert.NotEqual(before, after, StringComparer.Ordinal);
+        Assert.Contains(answers, answer => answer == before);
+        Assert.All(answers.SkipWhile(answer => answer == before), answer => Assert.Equal(after, answer));
+        Assert.True(taken > 0, rebuild.Output);
+        run.Signal(System.Runtime.InteropServices.PosixSignal.SIGINT);
+        Assert.True(await run.EndAsync(s_patience) == ExitCodes.Done, run.Errors);
+        Assert.Contains("The warehouse was rebuilt, and the new one is opened.", run.Errors, StringComparison.Ordinal);
+        var verified = await _cli.RunAsync("verify");
+        Assert.Contains("identical", verified.Out, StringComparison.Ordinal);
+        Assert.Contains("hub_positions_complete, 1 rows", verified.Out, StringComparison.Ordinal);
+        using var accounting = System.Text.Json.JsonDocument.Parse(await _cli.DoAsync("report", "accounting", "--format", "json"));
+        Assert.InRange(accounting.RootElement[0].GetProperty("accepted").GetInt64(), 2 + taken, 3 + taken);
+
+        static string Plain(string answer) => answer.ReplaceLineEndings("\n").Trim();
+    }
+
+    [Fact]
     public async Task A_warehouse_that_another_program_has_open_is_not_taken_for_a_damaged_one()
     {
         await _cli.DoAsync("replay", _cli.Write("a.json", SampleEvents.TwoOrders));

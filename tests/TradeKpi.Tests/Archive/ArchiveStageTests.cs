@@ -55,6 +55,21 @@ public class ArchiveStageTests
     }
 
     [Fact]
+    public async Task Where_the_archive_began_with_a_hub_that_had_trimmed_its_head_stands_among_the_tombstones()
+    {
+        _hub.Add(Enumerable.Range(0, 7).Select(n => Lines.Event(n)).ToArray());
+        var batch = new HubBatch("tradekpi", "20260102030405", 3, _hub.Events.Skip(6).ToList()) { FirstKept = 5 };
+        await Stage.ArchiveAsync(batch, CancellationToken.None);
+        await Stage.ArchiveAsync(batch, CancellationToken.None);
+        var (path, content) = _lake.Files.First(file => file.Key.StartsWith("lake/tombstone/", StringComparison.Ordinal));
+        Assert.EndsWith("tradekpi-20260102030405-3-0000000000000000000-0000000000000000004.json", path, StringComparison.Ordinal);
+        var line = Lines.Of(content).Single();
+        Assert.Equal((5, 3, 4), (line.GetProperty("first_kept").GetInt32(), line.GetProperty("hub_partition").GetInt32(),
+            line.GetProperty("hub_sequence").GetInt32()));
+        Assert.Equal(2, _lake.Files.Count);
+    }
+
+    [Fact]
     public async Task A_redelivered_batch_writes_nothing_new()
     {
         _hub.Add(Lines.Event(1), Lines.Torn(2), Lines.Event(3, Entity.Trade));

@@ -90,6 +90,8 @@ public sealed class DebeziumTests
 
     [Theory]
     [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData(" [ ] ")]
     [InlineData("""{"schema":null,"payload":null}""")]
     [InlineData("""{"schema":{"type":"struct"},"payload":null}""")]
     [InlineData("""{"payload":null}""")]

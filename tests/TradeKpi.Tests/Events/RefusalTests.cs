@@ -49,7 +49,7 @@ public sealed class RefusalTests
     public void Torn_json_is_refused(string json) => Assert.Equal(QuarantineReasons.TornJson, Samples.Refused(json).Reason);
 
     [Theory]
-    [InlineData("[]")]
+    [InlineData("[[]]")]
     [InlineData("[{\"a\":1}]")]
     [InlineData("\"text\"")]
     [InlineData("7")]

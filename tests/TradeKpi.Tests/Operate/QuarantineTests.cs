@@ -122,6 +122,20 @@ public class QuarantineTests
     }
 
     [Fact]
+    public async Task An_entry_is_read_with_what_its_message_said_beside_it_or_as_somebody_wrote_it_instead()
+    {
+        const string Head =
+            """{"properties":{"ce_specversion":"1.0","ce_id":"b1","ce_source":"/shop","ce_type":"x","ce_time":"2025-01-15T10:00:00Z"}}""";
+        var bare = Encoding.UTF8.GetBytes(
+            """{"entity":"order","change_type":"INSERT","key":"H24","sequence":1,"payload":{"order_id":"H24"}}""");
+        var avro = Refused(Lines.Event(1)) with { Head = """{"content_type":"application/avro","content_encoding":7}""" };
+        await Store.WriteAsync("file", [Refused(bare) with { Head = Head }, avro], CancellationToken.None);
+        Assert.Equal(new ReplayReport(2, 0, 0), await Replay.ReplayAsync(CancellationToken.None));
+        Assert.Equal(["/shop", "ecommerce"], _hub.Published.Select(change => change.Envelope.Source), StringComparer.Ordinal);
+        Assert.Equal(new DateTimeOffset(2025, 1, 15, 10, 0, 0, TimeSpan.Zero), _hub.Published[0].Envelope.OccurredAt);
+    }
+
+    [Fact]
     public async Task A_replay_that_the_hub_refuses_stays_open()
     {
         await Store.WriteAsync("file", [Refused(Lines.Event(1))], CancellationToken.None);

@@ -50,7 +50,15 @@ public sealed class UnpackingTests
     [InlineData("\u00C3\u0001\u0001\u0002\u0003\u0004\u0005\u0006\u0007\u0008x",
         "Avro single object (schema fingerprint 0807060504030201)")]
     [InlineData("\u0000\u0000\u0000\u0001\u0002\u0006abc", "schema id 258")]
-    public async Task An_avro_or_protobuf_frame_is_refused_by_name(string latin1, string named)
+    [InlineData("(\u00B5/\u00FD\u0004\u0058", "compressed as zstd; gzip is understood")]
+    [InlineData("\u00FD7zXZ\u0000\u0000\u0004", "compressed as xz")]
+    [InlineData("BZh91AY&SY\u0000", "compressed as bzip2")]
+    [InlineData("\u0004\"M\u0018", "compressed as lz4")]
+    [InlineData("7z\u00BC\u00AF'\u001C", "compressed as 7z")]
+    [InlineData("\u00FF\u0006\u0000\u0000sNaPpY", "compressed as snappy")]
+    [InlineData("PK\u0003\u0004", "compressed as zip")]
+    [InlineData("x\u009C\u0003\u0000", "compressed as zlib")]
+    public async Task An_avro_or_protobuf_frame_and_a_foreign_compression_is_refused_by_name(string latin1, string named)
     {
         var bytes = Encoding.Latin1.GetBytes(latin1);
         var (values, refusal) = await MessageAsync(bytes);

@@ -24,7 +24,7 @@ internal sealed class RowReader(EventOptions options)
         var scan = new ObjectScan(text ? row.Text(json) : row.Value(json), new MemberList(stackalloc Member[24]), default, default);
         if (scan.Run(options.MaxDepth) is { } torn)
             return torn;
-        if (scan.IsNull)
+        if (scan.IsNothing)
             return Missing(side, before);
         var columns = schema.Type == JsonTokenType.StartObject && !text ? _schemas.Get(schema.Value(json)) : null;
         var output = new ArrayBufferWriter<byte>(row.ValueLength + 64);

@@ -23,8 +23,8 @@ internal ref struct ObjectScan(ReadOnlySpan<byte> json, MemberList top, MemberLi
 
     public readonly ReadOnlySpan<byte> Json => _json;
 
-    /// <summary>Whether the value is JSON's <c>null</c>.</summary>
-    public bool IsNull { get; private set; }
+    /// <summary>Whether the value is JSON's <c>null</c>, or an empty array.</summary>
+    public bool IsNothing { get; private set; }
 
     /// <summary>Whether there is no white space between the tokens.</summary>
     public bool IsCompact { get; private set; }
@@ -73,14 +73,16 @@ internal ref struct ObjectScan(ReadOnlySpan<byte> json, MemberList top, MemberLi
     {
         var type = reader.TokenType;
         _closed = type != JsonTokenType.StartArray;
+        var tokens = 1;
         while (reader.Read())
         {
+            tokens++;
             Advance(ref reader);
             if (reader.CurrentDepth >= maxDepth)
                 return Refuse.TooDeep(reader.TokenStartIndex, maxDepth);
         }
-        IsNull = type == JsonTokenType.Null;
-        return IsNull ? null : Refuse.NotAnObject(type);
+        IsNothing = type == JsonTokenType.Null || (type == JsonTokenType.StartArray && tokens == 2);
+        return IsNothing ? null : Refuse.NotAnObject(type);
     }
 
     private readonly Refusal? Duplicates()

@@ -53,7 +53,8 @@ internal static class TrustReports
             new("last_sequence", Count, "Highest sequence that did."),
             new("frontier", Count, "The sequence up to which all was loaded and judged; what lies beyond is under way. Null before."),
             new("positions", Count, "Distinct sequences that did."),
-            new("missing", Count, "frontier - first_sequence + 1 - positions up to it, and events of messages there that came in part."),
+            new("missing", Count, "Sequences up to the frontier that did not, from 0, or from the first that the hub still held when the "
+                + "archive began with it; and events of messages there that came in part."),
             new("doubled", Count, "Events up to it beyond one a place; redelivered lines are none."),
             new("status", ValueKind.Text, "COMPLETE when nothing is missing or doubled up to the frontier, else INCOMPLETE."),
         ],
