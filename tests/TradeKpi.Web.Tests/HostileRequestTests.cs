@@ -10,20 +10,39 @@ public sealed class HostileRequestTests(ServedFolder folder) : IClassFixture<Ser
     [
         "/api/reports/daily-sales", "/api/reports/customer-product-affinity", "/api/reports/product-pairs", "/api/reports/trend",
         "/api/reports/cohorts", "/api/ops/freshness", "/api/ops/completeness", "/api/reports/restatements", "/api/explain/daily-sales",
-        "/odata/daily_sales", "/odata/daily_sales/$count", "/odata/$metadata", "/api/events", "/api/health/ready", "/dashboard", "/",
+        "/api/explain/blotter", "/api/explain/positions", "/api/explain/realised-pnl", "/api/explain/rejections", "/api/reports/blotter",
+        "/api/reports/positions", "/api/reports/realised-pnl", "/api/reports/segment-totals", "/api/ops/versions", "/api/ops/lineage",
+        "/odata/daily_sales", "/odata/daily_sales/$count", "/odata/$metadata", "/odata/orders", "/odata/trades", "/odata/customers",
+        "/odata/orders('ORD1')", "/api/alerts", "/api/alerts/many-returns", "/api/openapi.json", "/api/events", "/api/health/ready",
+        "/dashboard", "/",
     ];
 
     private static readonly string[] s_names =
     [
         "from", "to", "limit", "cursor", "sort", "format", "as_of", "by", "country", "group_by", "min_support", "$filter", "$orderby",
-        "$top", "$skip", "$select", "$skiptoken", "$count", "$format", "currency", "since", "report",
+        "$top", "$skip", "$select", "$skiptoken", "$count", "$format", "$apply", "$apply", "$expand", "$expand", "$search", "$compute",
+        "currency", "since", "report", "per", "trade_id", "symbol", "before",
+    ];
+
+    private static readonly string[] s_applied =
+    [
+        "groupby((country),aggregate(amount_usd with sum as total))", "aggregate($count as orders)", "filter(amount_usd gt 1)/groupby((",
+        "customer($select=country)", "customer,product", "customer($expand=orders)", "concat(aggregate(", "groupby((country))/",
+    ];
+
+    private static readonly string[] s_rules =
+    [
+        """{"name":"many-returns","report":"daily-sales","column":"net_sales","kind":"THRESHOLD","above":1}""",
+        """{"name":"many-returns","report":"trend","column":"net_sales","kind":"ANOMALY","parameters":{"by":"nope"}}""",
+        """{"name":"many-returns","report":"freshness","column":"age_seconds","kind":"STALENESS","above":1e400}""", "{}", "[]",
     ];
 
     [Fact]
     public void Any_request_is_answered_without_an_error_of_ours() => Fuzz.Check(400, async random =>
     {
         using var request = new HttpRequestMessage(
-            random.Pick([HttpMethod.Get, HttpMethod.Get, HttpMethod.Post, HttpMethod.Head, HttpMethod.Put, HttpMethod.Options]),
+            random.Pick([HttpMethod.Get, HttpMethod.Get, HttpMethod.Get, HttpMethod.Post, HttpMethod.Head, HttpMethod.Put,
+                HttpMethod.Delete, HttpMethod.Options]),
             new Uri("http://localhost" + random.Pick(s_paths) + Rest(random)));
         foreach (var name in new[] { "Accept", "If-None-Match", "Prefer", "Origin", "Authorization", "ce-id", "ce-specversion" })
         {
@@ -31,9 +50,10 @@ public sealed class HostileRequestTests(ServedFolder folder) : IClassFixture<Ser
                 request.Headers.TryAddWithoutValidation(name, Ascii(Fuzz.Word(random)));
         }
 
-        if (request.Method == HttpMethod.Post || random.Next(4) == 0)
+        if (request.Method == HttpMethod.Post || request.Method == HttpMethod.Put || random.Next(4) == 0)
         {
-            request.Content = new ByteArrayContent(Fuzz.Bytes(random));
+            request.Content = new ByteArrayContent(
+                random.Next(3) == 0 ? Encoding.UTF8.GetBytes(random.Pick(s_rules)) : Fuzz.Bytes(random));
             request.Content.Headers.TryAddWithoutValidation("Content-Type", random.Pick<string>(
                 ["application/json", "application/x-ndjson", "application/cloudevents+json", "text/plain", "x/;;",
                     "application/json; charset=utf-16"]));
@@ -56,11 +76,18 @@ public sealed class HostileRequestTests(ServedFolder folder) : IClassFixture<Ser
         return (random.Next(6) == 0 ? "/" + Uri.EscapeDataString(Fuzz.Word(random)) : "") + "?" + string.Join('&', query);
     }
 
-    private static string Value(Random random) => random.Next(3) == 0
-        ? $"{random.Pick<string>(["net_sales", "sale_date", "customer_id", "nope"])} " +
+    private static string Value(Random random) => random.Next(4) switch
+    {
+        0 => Torn(random, random.Pick(s_applied)),
+        1 => $"{random.Pick<string>(["net_sales", "sale_date", "customer_id", "nope"])} " +
             $"{random.Pick<string>(["eq", "gt", "in", "add", "desc"])} " +
-            Fuzz.Word(random)
-        : Fuzz.Word(random);
+            Fuzz.Word(random),
+        _ => Fuzz.Word(random),
+    };
+
+    private static string Torn(Random random, string text) => random.Next(2) == 0
+        ? text
+        : text.Insert(random.Next(text.Length), Fuzz.Word(random));
 
     private static string Ascii(string text) => new([.. text.Where(letter => letter is >= ' ' and < '\x7f')]);
 }
