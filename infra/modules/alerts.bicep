@@ -49,7 +49,7 @@ var logAlerts = [
   }
   {
     name: 'quarantine'
-    description: 'Events were refused at the door. Read their reasons under quarantine/ in the lake, mend the source, replay.'
+    description: 'Events were refused at the door. GET /api/quarantine (master key) has their reasons: mend the source, replay.'
     query: total('tradekpi.quarantined')
     severity: 2
     window: 'PT15M'

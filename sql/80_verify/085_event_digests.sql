@@ -8,8 +8,10 @@ with events as (
     hub_partition,
     floor(hub_sequence / 1000)::decimal(18, 0) as thousand,
     md5_number_lower64(
-      hub_sequence::varchar || '|' || coalesce(hub_item, 1)::varchar || '|' || coalesce(hub_items, 1)::varchar || '|' || enqueued_at::varchar
-      || '|' || event_id || '|' || change_type || '|' || coalesce(entity_key, '') || '|' || sequence::varchar || '|' || occurred_at::varchar
+      hub_sequence::varchar || '|' || coalesce(hub_item, 1)::varchar || '|' || coalesce(hub_items, 1)::varchar
+      || '|' || datediff('microsecond', '1970-01-01'::timestamp_ntz(6), enqueued_at)::varchar
+      || '|' || event_id || '|' || change_type || '|' || coalesce(entity_key, '') || '|' || sequence::varchar
+      || '|' || datediff('microsecond', '1970-01-01'::timestamp_ntz(6), occurred_at)::varchar
       || '|' || schema_version::varchar || '|' || source
     ) as event_digest
   from silver.change_events

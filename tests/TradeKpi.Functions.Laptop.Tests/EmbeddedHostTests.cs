@@ -61,6 +61,11 @@ public sealed partial class EmbeddedHostTests(EmbeddedHost host) : IClassFixture
         using var drained = await host.Functions.PostAsync("/api/quarantine/drain", Json());
         Assert.Equal(HttpStatusCode.OK, drained.StatusCode);
         Assert.True(JsonDocument.Parse(await drained.Content.ReadAsStringAsync()).RootElement.GetProperty("still_refused").GetInt64() >= 1);
+
+        // As an administrator calls it by hand, with a key and no body.
+        using var bare = new HttpRequestMessage(HttpMethod.Post, "/api/quarantine/drain") { Headers = { { "x-functions-key", "KEY" } } };
+        using var again = await host.Functions.SendAsync(bare);
+        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
     }
 
     [Fact]

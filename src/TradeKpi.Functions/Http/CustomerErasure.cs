@@ -34,7 +34,7 @@ internal static class CustomerErasure
     {
         try
         {
-            var asked = await context.Request.ReadFromJsonAsync<Request>(s_json, context.RequestAborted);
+            var asked = await JsonSerializer.DeserializeAsync<Request>(context.Request.Body, s_json, context.RequestAborted);
             if (asked is { Keys.Count: > 0 } && asked.Keys.All(key => !string.IsNullOrWhiteSpace(key)))
                 return asked;
         }

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -80,7 +81,9 @@ internal static class QuarantineDesk
 
     private static async Task DrainAsync(HttpContext context)
     {
-        var asked = await AskedAsync<Hand>(context, """The body says who sends all again: {"by":"a.doe","reason":"…"}, or {}.""");
+        var asked = await IsEmptyAsync(context.Request.BodyReader, context.RequestAborted)
+            ? null
+            : await AskedAsync<Hand>(context, """The body says who sends all again: {"by":"a.doe","reason":"…"}, or {}.""");
         var hand = asked is { By.Length: > 0 } ? new ReplayHand(asked.By, asked.Reason ?? "") : null;
         var report = await Service<QuarantineReplay>(context).ReplayAsync(null, hand, context.RequestAborted);
         await context.Response.WriteAsJsonAsync(report, s_json, context.RequestAborted);
@@ -113,12 +116,19 @@ internal static class QuarantineDesk
         };
     }
 
+    private static async Task<bool> IsEmptyAsync(PipeReader body, CancellationToken cancellationToken)
+    {
+        var read = await body.ReadAsync(cancellationToken);
+        body.AdvanceTo(read.Buffer.Start);
+        return read.IsCompleted && read.Buffer.IsEmpty;
+    }
+
     private static async Task<T?> AskedAsync<T>(HttpContext context, string help)
         where T : class
     {
         try
         {
-            return await context.Request.ReadFromJsonAsync<T>(s_json, context.RequestAborted);
+            return await JsonSerializer.DeserializeAsync<T>(context.Request.BodyReader, s_json, context.RequestAborted);
         }
         catch (JsonException)
         {

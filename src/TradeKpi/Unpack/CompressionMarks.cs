@@ -19,7 +19,7 @@ internal static class CompressionMarks
         [(byte)'7', (byte)'z', 0xBC, 0xAF, 0x27, 0x1C, ..] => "7z",
         [0xFF, 0x06, 0, 0, (byte)'s', (byte)'N', (byte)'a', (byte)'P', (byte)'p', (byte)'Y', ..] => "snappy",
         [(byte)'P', (byte)'K', 3, 4, ..] => "zip",
-        [0x78, 0x01 or 0x9C or 0xDA, ..] => "zlib",
+        [0x78, 0x01 or 0x5E or 0x9C or 0xDA, ..] => "zlib",
         _ => null,
     };
 }

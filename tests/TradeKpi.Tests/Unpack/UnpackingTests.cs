@@ -58,6 +58,7 @@ public sealed class UnpackingTests
     [InlineData("\u00FF\u0006\u0000\u0000sNaPpY", "compressed as snappy")]
     [InlineData("PK\u0003\u0004", "compressed as zip")]
     [InlineData("x\u009C\u0003\u0000", "compressed as zlib")]
+    [InlineData("x^\u0003\u0000", "compressed as zlib")]
     public async Task An_avro_or_protobuf_frame_and_a_foreign_compression_is_refused_by_name(string latin1, string named)
     {
         var bytes = Encoding.Latin1.GetBytes(latin1);

@@ -31,7 +31,7 @@ public sealed class Explanation
                 CommonParameters.Choice(ExplainReports.Column, "Only what counts in this column.", [.. Explained])
                     with { Bind = AskedColumn },
             ],
-            Lots.Count > 0 ? ["entity", "entity_key", "opened_by"] : ["entity", "entity_key", "event_id", "file_row_number"])
+            Lots.Count > 0 ? ["entity", "entity_key", "opened_by"] : ["entity", "entity_key", "event_id", "file_name", "file_row_number"])
         {
             Query = Query,
             IsKept = false,

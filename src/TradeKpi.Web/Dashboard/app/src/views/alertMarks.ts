@@ -9,7 +9,7 @@ const most = "500";
 export type Watched = Readonly<Record<string, readonly string[] | "all">>;
 
 /**
- * The changes of the alert rules on what a chart shows, as its marks: at the day that the row is of, or when they were noticed.
+ * The changes of the alert rules on what a chart shows, as its marks: what fires at the day that its row is of, all else when it was noticed.
  * They are an extra: of the past, and where they cannot be had, the chart stands without them.
  */
 export async function alertMarks(context: Context, watched: Watched, signal: AbortSignal): Promise<Mark[]> {
@@ -28,7 +28,7 @@ function isWatched(columns: Watched[string] | undefined, column: string): boolea
 }
 
 function markOf(row: Row): Mark {
-  const [when] = /\b\d{4}-\d\d-\d\d(T[\d:.]+Z)?\b/.exec(text(row, "row_key")) ?? [];
   const isFiring = text(row, "state") === "FIRING";
-  return { time: Date.parse(when ?? text(row, "changed_at")) / 1000, label: `${text(row, "rule")} ${isFiring ? "fires" : "is over"}`, isBad: isFiring };
+  const day = text(row, "row_key").split(" / ").find((part) => /^\d{4}-\d\d-\d\d(T[\d:.]+Z)?$/.test(part));
+  return { time: Date.parse((isFiring && day) || text(row, "changed_at")) / 1000, label: `${text(row, "rule")} ${isFiring ? "fires" : "is over"}`, isBad: isFiring };
 }
