@@ -56,7 +56,7 @@ partitions as (
 begun as (
   select
     partitions.*,
-    least(coalesce(heads.first_kept, 0), partitions.first_sequence) as begins_with
+    iff(coalesce(heads.first_kept, 0) < partitions.first_sequence, coalesce(heads.first_kept, 0), partitions.first_sequence) as begins_with
   from partitions
   left join bronze.trimmed_heads as heads
     on heads.hub_epoch = partitions.hub_epoch

@@ -6,7 +6,7 @@ with events as (
     entity,
     hub_epoch,
     hub_partition,
-    floor(hub_sequence / 1000)::decimal(18, 0) as thousand,
+    (hub_sequence - mod(hub_sequence, 1000))::decimal(18, 0) as thousand,
     md5_number_lower64(
       hub_sequence::varchar || '|' || coalesce(hub_item, 1)::varchar || '|' || coalesce(hub_items, 1)::varchar
       || '|' || datediff('microsecond', '1970-01-01'::timestamp_ntz(6), enqueued_at)::varchar

@@ -73,7 +73,9 @@ public sealed class HostileRequestTests(ServedFolder folder) : IClassFixture<Ser
         var query = Enumerable.Range(0, random.Next(4)).Select(_ =>
             Uri.EscapeDataString(random.Next(8) == 0 ? Fuzz.Word(random) : random.Pick(s_names)) + "="
             + Uri.EscapeDataString(Value(random)));
-        return (random.Next(6) == 0 ? "/" + Uri.EscapeDataString(Fuzz.Word(random)) : "") + "?" + string.Join('&', query);
+        // A server refuses a path with a null before anybody sees it, the tests' by an exception.
+        var more = Fuzz.Word(random).Replace("\0", "", StringComparison.Ordinal);
+        return (random.Next(6) == 0 ? "/" + Uri.EscapeDataString(more) : "") + "?" + string.Join('&', query);
     }
 
     private static string Value(Random random) => random.Next(4) switch
