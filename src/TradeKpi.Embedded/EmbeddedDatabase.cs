@@ -103,6 +103,9 @@ public sealed class EmbeddedDatabase : IRunEnds, IAsyncDisposable
     /// <summary>Waits for the graph that runs, and begins nothing new.</summary>
     public Task StopTasksAsync(CancellationToken cancellationToken) => Tasks.Runner.StopAsync(cancellationToken);
 
+    /// <summary>Waits for those who write, and lets nobody else until the result is disposed, or the database is.</summary>
+    public Task<IDisposable> HoldWriterAsync(CancellationToken cancellationToken) => _warehouse.HoldWriterAsync(cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _tasks, null) is { } tasks)

@@ -7,7 +7,7 @@ namespace TradeKpi.Embedded;
 
 /// <summary>
 /// What people keep and no lake holds: rates, plausible times and spellings, by which a warehouse that is made anew judges the same lines;
-/// alert rules, what became of them, and what webhooks are still to be told.
+/// alert rules, what became of them, and what webhooks are still to be told; and how far each API was pulled.
 /// </summary>
 public static class ReferenceData
 {
@@ -25,6 +25,7 @@ public static class ReferenceData
         ("ops.alert_changes",
             "alert_id, rule, nth, kind, report, column_name, state, changed_at, gold_version, row_key, value, bound, detail", ""),
         ("ops.alert_deliveries", "alert_id, webhook, status, attempts, due_at, settled_at, detail", ""),
+        ("ops.poll_cursors", "source, next_cursor, polled_at", ""),
     ];
 
     /// <summary>Puts what one warehouse keeps in the place of what another was deployed with.</summary>

@@ -58,6 +58,9 @@ public sealed class EmbeddedWarehouse : DbDataSource
         return new Engine(await _engine.OpenConnectionAsync(cancellationToken));
     }
 
+    /// <summary>Lets nobody write until the result is disposed: those who want to wait.</summary>
+    internal async Task<IDisposable> HoldWriterAsync(CancellationToken cancellationToken) => await _writer.TakeAsync(cancellationToken);
+
     internal async Task<Interpreter> OpenSessionAsync(CancellationToken cancellationToken)
     {
         var session = new Session(await OpenEngineAsync(cancellationToken), _writer, _streams);

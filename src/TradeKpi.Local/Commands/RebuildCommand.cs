@@ -53,6 +53,8 @@ internal static class RebuildCommand
         var report = await terminal.WatchAsync(Building, () => rebuilding.BuildAloneAsync(session, cancellationToken));
         if (report.MayReplace(evenLess))
             WarehouseSwap.Run(folder);
+        else
+            WarehouseSwap.Discard(folder);
         return report;
     }
 
@@ -66,7 +68,8 @@ internal static class RebuildCommand
                 ?? throw new IOException("The running host gave no answer.");
 
             // It closes the old one and opens the new one now: whoever asks next should find that.
-            while (WarehouseSwap.IsPrepared(folder) && DataFolderLock.IsHeld(folder.Root))
+            while (DataFolderLock.UseOf(folder.Root) is var use and not FolderUse.Free
+                && (WarehouseSwap.IsPrepared(folder) || use is FolderUse.Opening))
                 await Task.Delay(Holding.Again, terminal.Time, cancellationToken);
             return report;
         });

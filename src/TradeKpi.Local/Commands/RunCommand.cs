@@ -82,9 +82,10 @@ internal static class RunCommand
     public static async Task<int> ServeAsync(Terminal terminal, DataFolder folder, RunSettings settings, CancellationToken stop)
     {
         await terminal.ReleaseAsync(stop);
+        using var hold = await Holding.TakeAsync(folder, terminal.Time, stop);
         while (true)
         {
-            await using var host = await LocalHost.StartAsync(terminal, folder, settings, stop);
+            await using var host = await LocalHost.StartAsync(terminal, folder, hold, settings, stop);
             if (await host.RunUntilAsync(stop))
                 return ExitCodes.Done;
 

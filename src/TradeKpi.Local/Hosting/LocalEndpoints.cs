@@ -4,8 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 using TradeKpi.Embedded;
 using TradeKpi.Local.Pipeline;
 using TradeKpi.Local.Shell;
+using TradeKpi.Operate;
 using TradeKpi.Web;
-using TradeKpi.Web.Http;
 
 namespace TradeKpi.Local.Hosting;
 
@@ -28,30 +28,48 @@ internal static class LocalEndpoints
     private static async Task VerifyAsync(HttpContext context)
     {
         var most = int.TryParse(context.Request.Query["most"], out var asked) && asked >= 0 ? asked : ResultJson.DefaultMost;
-        var services = context.RequestServices;
+        var (services, stop) = (context.RequestServices, context.RequestAborted);
+        var refused = await services.GetRequiredService<LakeCheckStage>().RefusedAsync(stop);
         var answer = await services.GetRequiredService<LocalPipeline>().WhileStillAsync(
-            () => VerifyAnswer.MakeAsync(services, most, context.RequestAborted), context.RequestAborted);
-        await context.Response.WriteAsJsonAsync(answer, ResultJson.Options, context.RequestAborted);
+            () => VerifyAnswer.MakeAsync(services, most, stop, refused), stop);
+        await context.Response.WriteAsJsonAsync(answer, ResultJson.Options, stop);
     }
 
     // Reports are answered from the old warehouse, and the hub takes events, until this process opens the new one.
     private static async Task RebuildAsync(HttpContext context)
     {
-        var (services, evenLess) = (context.RequestServices, context.Request.Query["replace"] == "true");
-        var (folder, pipeline) = (services.GetRequiredService<DataFolder>(), services.GetRequiredService<LocalPipeline>());
-        if (pipeline.Replaced.IsCompleted)
-            throw new ProblemException(StatusCodes.Status409Conflict, "The warehouse was rebuilt just now.") { RetryAfter = 10 };
-        var report = await pipeline.WhileStillAsync(BuildAsync, context.RequestAborted,
-            built => built.MayReplace(evenLess));
-        await context.Response.WriteAsJsonAsync(report, ResultJson.Options, context.RequestAborted);
+        var (services, stop, evenLess) = (context.RequestServices, context.RequestAborted, context.Request.Query["replace"] == "true");
+        var (folder, handover) = (services.GetRequiredService<DataFolder>(), services.GetRequiredService<Handover>());
+        var refused = await services.GetRequiredService<LakeCheckStage>().RefusedAsync(stop);
+        var report = await services.GetRequiredService<LocalPipeline>().ReplaceAsync(
+            BuildAsync, built => built.MayReplace(evenLess), stop);
+        await context.Response.WriteAsJsonAsync(report, ResultJson.Options, stop);
 
-        async Task<RebuildReport> BuildAsync()
+        async Task<RebuildReport> BuildAsync(Exception? oldFault)
         {
-            var rebuilding = new Rebuilding(services, folder, services.GetRequiredService<TimeProvider>());
-            var built = await rebuilding.BuildAsync(services.GetRequiredService<EmbeddedDatabase>().Warehouse, context.RequestAborted);
-            if (built.MayReplace(evenLess))
-                WarehouseSwap.Prepare(folder);
-            return built;
+            try
+            {
+                var built = await new Rebuilding(services, folder, services.GetRequiredService<TimeProvider>()).BuildAsync(
+                    services.GetRequiredService<EmbeddedDatabase>().Warehouse, oldFault?.FirstLine(), stop, refused, HandOverAsync);
+                if (built.MayReplace(evenLess))
+                    WarehouseSwap.Prepare(folder);
+                else
+                    WarehouseSwap.Discard(folder);
+                return built;
+            }
+            catch
+            {
+                handover.TakeBack();
+                throw;
+            }
+        }
+
+        async Task<bool> HandOverAsync(RebuildReport built)
+        {
+            if (!built.MayReplace(evenLess))
+                return false;
+            await handover.BeginAsync(stop);
+            return true;
         }
     }
 }

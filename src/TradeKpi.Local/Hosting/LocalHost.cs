@@ -24,6 +24,9 @@ internal sealed class LocalHost : IAsyncDisposable
 {
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(1);
 
+    // How long questions may still be answered while nobody else is let in.
+    private static readonly TimeSpan s_leave = TimeSpan.FromSeconds(5);
+
     private readonly Terminal _terminal;
     private readonly DataFolderLock _hold;
     private readonly WebApplication _app;
@@ -40,12 +43,11 @@ internal sealed class LocalHost : IAsyncDisposable
 
     public Uri Address { get; private set; } = new("http://127.0.0.1");
 
-    /// <exception cref="DataFolderInUseException">Another process holds the data folder.</exception>
+    /// <param name="hold">The caller's, who gives it to the next host where that goes on: nobody comes between.</param>
     /// <exception cref="IOException">The port is in use, or the folder cannot be written.</exception>
-    public static async Task<LocalHost> StartAsync(Terminal terminal, DataFolder folder, RunSettings settings,
+    public static async Task<LocalHost> StartAsync(Terminal terminal, DataFolder folder, DataFolderLock hold, RunSettings settings,
         CancellationToken cancellationToken)
     {
-        var hold = await Holding.TakeAsync(folder, terminal.Time, cancellationToken);
         LocalHost? host = null;
         try
         {
@@ -74,8 +76,6 @@ internal sealed class LocalHost : IAsyncDisposable
         {
             if (host is not null)
                 await host.DisposeAsync();
-            else
-                hold.Dispose();
             throw;
         }
     }
@@ -114,13 +114,15 @@ internal sealed class LocalHost : IAsyncDisposable
         await _generating.CancelAsync();
         await Task.WhenAll(_generator, _poller, _consumer).ContinueWith(_ => { }, TaskScheduler.Default);
         await CloseDoorAsync();
-        await _app.StopAsync(CancellationToken.None);
         if (goesOn)
         {
+            using var leave = new CancellationTokenSource(s_leave, _terminal.Time);
+            await _app.StopAsync(leave.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await _pipeline.AbandonAsync();
             return false;
         }
 
+        await _app.StopAsync(CancellationToken.None);
         await _pipeline.StopAsync(CancellationToken.None);
         if (_kafka is not null)
             await _kafka.FinishAsync();
@@ -145,7 +147,6 @@ internal sealed class LocalHost : IAsyncDisposable
         await CloseDoorAsync();
         await _app.DisposeAsync();
         _generating.Dispose();
-        _hold.Dispose();
     }
 
     // Before the drain: a client's transaction would hold the writer.
@@ -182,6 +183,7 @@ internal sealed class LocalHost : IAsyncDisposable
         var app = builder.Build();
         if (settings.Door.Token is { } token)
             app.Use(new TokenGate(token).InvokeAsync);
+        app.Use(app.Services.GetRequiredService<Handover>().InvokeAsync);
         app.UseRouting();
         app.MapTradeKpi();
         app.MapLocal();

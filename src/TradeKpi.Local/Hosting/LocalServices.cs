@@ -42,6 +42,7 @@ internal static class LocalServices
         services.AddSingleton<AlertLoop>();
         services.AddSingleton<LocalPipeline>();
         services.AddSingleton(provider => new Lazy<LocalPipeline>(provider.GetRequiredService<LocalPipeline>));
+        services.AddSingleton<Handover>();
         services.AddSingleton<DiskRoom>();
         services.AddSingleton<IStageFaults, LocalStageFaults>();
         configure?.Invoke(services);

@@ -24,39 +24,74 @@ internal sealed class Rebuilding(IServiceProvider services, DataFolder folder, T
     /// <summary>
     /// In a session that holds the folder: the old warehouse is brought up to date and closed, and others read it meanwhile.
     /// </summary>
-    /// <inheritdoc cref="BuildAsync"/>
+    /// <inheritdoc cref="BuildAsync(DbDataSource, string, CancellationToken, IReadOnlySet{string}, Func{RebuildReport, Task{bool}})"/>
     public async Task<RebuildReport> BuildAloneAsync(LocalSession session, CancellationToken cancellationToken)
     {
         var oldFault = await OpenOldAsync(session, cancellationToken);
         await session.Get<EmbeddedDatabase>().DisposeAsync();
         session.Get<DataFolderLock>().LetRead();
         await using var standing = EmbeddedDatabase.ToRead(folder, time, session.Get<EngineOptions>());
-        if (oldFault is not null)
-            return await BuildAsync(null, cancellationToken) with { OldFault = oldFault };
-        await standing.OpenAsync(cancellationToken);
-        return await BuildAsync(standing.Warehouse, cancellationToken);
+        try
+        {
+            await standing.OpenAsync(cancellationToken);
+        }
+        catch (WarehouseFileException) when (oldFault is not null)
+        {
+            return await BuildAsync(null, oldFault, cancellationToken);
+        }
+
+        return await BuildAsync(standing.Warehouse, oldFault, cancellationToken);
     }
 
-    /// <param name="old">The warehouse as it stands, up to date, which nobody changes meanwhile; null where it cannot be asked.</param>
+    /// <param name="old">The warehouse as it stands; null where it cannot be opened.</param>
+    /// <param name="oldFault">What keeps it from being up to date, and so from being compared: what people keep is taken from it still,
+    /// where it can be read.</param>
+    /// <param name="refused">The files of refused events that must have been loaded, where the door goes on meanwhile.</param>
+    /// <param name="takesPlace">Asked while the new warehouse is open still: where it says yes, nobody writes to the old one any more, and
+    /// what people changed there meanwhile goes into the new one.</param>
     /// <exception cref="IOException">The disk is full or failing; the old warehouse stands as it was.</exception>
     /// <exception cref="DbException">The new warehouse cannot be built.</exception>
-    public async Task<RebuildReport> BuildAsync(DbDataSource? old, CancellationToken cancellationToken)
+    public async Task<RebuildReport> BuildAsync(
+        DbDataSource? old, string? oldFault, CancellationToken cancellationToken, IReadOnlySet<string>? refused = null,
+        Func<RebuildReport, Task<bool>>? takesPlace = null)
     {
+        try
+        {
+            return await BuildAsync(new OldWarehouse(old, oldFault), refused, takesPlace, cancellationToken);
+        }
+        catch (DbException e) when (old is not null && oldFault is null && IsOfFile(e))
+        {
+            return await BuildAsync(new OldWarehouse(old, e.FirstLine()), refused, takesPlace, cancellationToken);
+        }
+    }
+
+    // What no second try would meet in the new one: where that is at fault, the second fails like the first.
+    private static bool IsOfFile(DbException e) => !e.IsTransient && !FullDisk.Is(e) && !StorageFaults.IsGivenUp(e)
+        && WarehouseMemoryException.In(e) is null;
+
+    private async Task<RebuildReport> BuildAsync(OldWarehouse standing, IReadOnlySet<string>? known,
+        Func<RebuildReport, Task<bool>>? takesPlace, CancellationToken cancellationToken)
+    {
+        var old = standing.UpToDate;
         var fresh = WarehouseSwap.Fresh(folder);
         WarehouseSwap.Discard(folder);
         Directory.CreateDirectory(Path.GetDirectoryName(fresh)!);
         await using var database = new EmbeddedDatabase(fresh, folder.Root, time, Get<EngineOptions>());
-        var refused = await FillAsync(database, old, cancellationToken);
+        var refused = await FillAsync(database, standing, cancellationToken);
         var itself = await new VerifyStage(database.Warehouse, new Itself(database)).VerifyAsync(ResultJson.DefaultMost, cancellationToken);
         await new DataTestStage(database.Warehouse).RunAsync(cancellationToken);
-        var faults = await Get<LakeCheckStage>().CheckAsync(old ?? database.Warehouse, ResultJson.DefaultMost, cancellationToken);
-        return new RebuildReport(
+        var faults = await Get<LakeCheckStage>().CheckAsync(old ?? database.Warehouse, ResultJson.DefaultMost, cancellationToken,
+            known);
+        var report = new RebuildReport(
             itself,
             [.. faults, .. refused.Where(failure => faults.All(fault => fault.Path != failure.Path))
                 .Select(failure => new LakeFault(failure.Path, $"was refused: {failure.Error}"))],
             await GapsAsync(database.Warehouse, old, cancellationToken),
             old is null ? null : await VerifyStage.CompareAsync(old, database.Warehouse, ResultJson.DefaultMost, cancellationToken),
-            OldFault: null);
+            standing.Fault);
+        if (takesPlace is not null && await takesPlace(report))
+            await standing.CopyKeptAsync(database.Warehouse, cancellationToken);
+        return report;
     }
 
     /// <summary>Brings the old warehouse up to what hub and lake hold; what keeps it from that, or null.</summary>
@@ -74,12 +109,11 @@ internal sealed class Rebuilding(IServiceProvider services, DataFolder folder, T
         }
     }
 
-    private async Task<IReadOnlyList<LoadFailure>> FillAsync(EmbeddedDatabase database, DbDataSource? old,
+    private async Task<IReadOnlyList<LoadFailure>> FillAsync(EmbeddedDatabase database, OldWarehouse old,
         CancellationToken cancellationToken)
     {
         await Deployment.OpenNewAsync(database, cancellationToken);
-        if (old is not null)
-            await ReferenceData.CopyAsync(old, database.Warehouse, cancellationToken);
+        await old.CopyKeptAsync(database.Warehouse, cancellationToken);
         var erasure = new WarehouseErasure(database.Warehouse);
         await erasure.NoteAsync(Get<ErasureRecords>().ListAsync(cancellationToken), cancellationToken);
         using var load = new LoadStage(database.Warehouse, Get<ILake>(), new LoadOptions(), time);
@@ -119,6 +153,24 @@ internal sealed class Rebuilding(IServiceProvider services, DataFolder folder, T
 
     private T Get<T>()
         where T : notnull => services.GetRequiredService<T>();
+
+    private sealed record OldWarehouse(DbDataSource? Warehouse, string? Fault)
+    {
+        public DbDataSource? UpToDate => Fault is null ? Warehouse : null;
+
+        public async Task CopyKeptAsync(DbDataSource fresh, CancellationToken cancellationToken)
+        {
+            try
+            {
+                if (Warehouse is not null)
+                    await ReferenceData.CopyAsync(Warehouse, fresh, cancellationToken);
+            }
+            catch (DbException) when (Fault is not null)
+            {
+                // What is wrong with it is told: the new one begins with what it was deployed with.
+            }
+        }
+    }
 
     /// <summary>The recompute reads the judged events of the same warehouse: everything in it came from the lake just now.</summary>
     private sealed class Itself(EmbeddedDatabase database) : IScratchWarehouse, IScratch

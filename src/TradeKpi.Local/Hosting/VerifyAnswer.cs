@@ -16,9 +16,11 @@ internal sealed record VerifyAnswer(VerifyReport Report, IReadOnlyList<DataTest>
         && LakeFaults.Count == 0
         && !DataTests.Any(test => test.IsFailed);
 
-    public static async Task<VerifyAnswer> MakeAsync(IServiceProvider services, int most, CancellationToken cancellationToken)
+    /// <param name="refused">The files of refused events that must have been loaded, where the door goes on meanwhile.</param>
+    public static async Task<VerifyAnswer> MakeAsync(
+        IServiceProvider services, int most, CancellationToken cancellationToken, IReadOnlySet<string>? refused = null)
     {
-        var faults = await services.GetRequiredService<LakeCheckStage>().CheckAsync(most, cancellationToken);
+        var faults = await services.GetRequiredService<LakeCheckStage>().CheckAsync(most, cancellationToken, refused);
         try
         {
             return new VerifyAnswer(

@@ -17,14 +17,15 @@ internal sealed class Drain(ArchivePump pump, LoadGate gate, TimeProvider time)
     /// <summary>Tells of an error that belongs to no task: of the files below, it will not let a run end.</summary>
     public void Hindered(Exception fault) => Volatile.Write(ref _fault, fault);
 
+    /// <param name="isServing">Whether requests are answered meanwhile, which would wait while memory is given back.</param>
     /// <exception cref="Merge.MergeFailedException">A refresh failed.</exception>
     /// <exception cref="IOException">What keeps the drain from going on has stood for a while: nothing is lost, and a later one goes
     /// on.</exception>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    public async Task RunAsync(bool isServing, CancellationToken cancellationToken)
     {
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Volatile.Write(ref _fault, null);
-        var draining = ToGoldAsync(giveUp.Token);
+        var draining = ToGoldAsync(isServing, giveUp.Token);
         while (await Task.WhenAny(draining, Task.Delay(s_look, time, CancellationToken.None)) != draining)
         {
             if (Obstacle() is not { } obstacle)
@@ -37,12 +38,13 @@ internal sealed class Drain(ArchivePump pump, LoadGate gate, TimeProvider time)
         await draining;
     }
 
-    private async Task ToGoldAsync(CancellationToken cancellationToken)
+    private async Task ToGoldAsync(bool isServing, CancellationToken cancellationToken)
     {
         await pump.DrainAsync(null, cancellationToken);
 
         // What reading and archiving left behind would stand beside the engine's memory until the end: it is not seen by the collector.
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
+        if (!isServing)
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
         await gate.DrainAsync(cancellationToken);
     }
 

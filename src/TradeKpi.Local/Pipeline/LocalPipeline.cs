@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using TradeKpi.Archive;
@@ -72,7 +73,7 @@ internal sealed partial class LocalPipeline : IDisposable
         try
         {
             await HaltAsync();
-            await DrainAsync(cancellationToken);
+            await _drain.RunAsync(isServing: false, cancellationToken);
         }
         finally
         {
@@ -92,28 +93,29 @@ internal sealed partial class LocalPipeline : IDisposable
     }
 
     /// <summary>Drains to gold, and does something while neither lake nor warehouse change; the hub takes events meanwhile.</summary>
-    /// <param name="replaces">Whether the warehouse is to be replaced then: nothing begins again, and <see cref="Replaced"/> ends.</param>
-    public async Task<T> WhileStillAsync<T>(
-        Func<Task<T>> work, CancellationToken cancellationToken, Predicate<T>? replaces = null)
+    /// <exception cref="MergeFailedException">A refresh failed.</exception>
+    /// <exception cref="IOException">Another warehouse is about to take this one's place; or the drain does not get on.</exception>
+    public Task<T> WhileStillAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(work);
-        await _turn.WaitAsync(cancellationToken);
-        var wasRunning = _stop is not null;
-        try
-        {
-            await HaltAsync();
-            await DrainAsync(cancellationToken);
-            var done = await work();
-            if (replaces?.Invoke(done) is true)
-                _replaced.TrySetResult();
-            return done;
-        }
-        finally
-        {
-            if (wasRunning && !_replaced.Task.IsCompleted)
-                Begin();
-            _turn.Release();
-        }
+        return StillAsync(
+            async () =>
+            {
+                await _drain.RunAsync(isServing: true, cancellationToken);
+                return await work();
+            },
+            _ => false, cancellationToken);
+    }
+
+    /// <summary>
+    /// The same for what may replace the warehouse, which is told what keeps that from being brought to gold. Where it is to be replaced,
+    /// nothing begins again, and <see cref="Replaced"/> ends.
+    /// </summary>
+    /// <exception cref="IOException">Another warehouse is about to take this one's place; or the drain does not get on.</exception>
+    public Task<T> ReplaceAsync<T>(Func<Exception?, Task<T>> work, Predicate<T> replaces, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        return StillAsync(async () => await work(await HindranceAsync(cancellationToken)), replaces, cancellationToken);
     }
 
     /// <summary>Without working in the background: brings to gold what hub and lake hold, and returns.</summary>
@@ -122,7 +124,7 @@ internal sealed partial class LocalPipeline : IDisposable
     {
         ListenToTasks();
         await _database.StartTasksAsync(cancellationToken);
-        await DrainAsync(cancellationToken);
+        await _drain.RunAsync(isServing: false, cancellationToken);
         await _database.StopTasksAsync(cancellationToken);
     }
 
@@ -140,6 +142,42 @@ internal sealed partial class LocalPipeline : IDisposable
         _running = _loops.RunAsync(_stop.Token);
     }
 
+    private async Task<T> StillAsync<T>(Func<Task<T>> work, Predicate<T> replaces, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        var wasRunning = _stop is not null;
+        try
+        {
+            // Whoever waited for the turn would keep the host from closing what was replaced meanwhile.
+            if (_replaced.Task.IsCompleted)
+                throw new IOException("The warehouse was rebuilt just now, and the new one is opened.");
+            await HaltAsync();
+            var done = await work();
+            if (replaces(done))
+                _replaced.TrySetResult();
+            return done;
+        }
+        finally
+        {
+            if (wasRunning && !_replaced.Task.IsCompleted)
+                Begin();
+            _turn.Release();
+        }
+    }
+
+    private async Task<Exception?> HindranceAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _drain.RunAsync(isServing: true, cancellationToken);
+            return null;
+        }
+        catch (Exception e) when (e is DbException or MergeFailedException)
+        {
+            return e;
+        }
+    }
+
     private async Task HaltAsync()
     {
         if (_stop is null)
@@ -149,8 +187,6 @@ internal sealed partial class LocalPipeline : IDisposable
         _stop.Dispose();
         _stop = null;
     }
-
-    private Task DrainAsync(CancellationToken cancellationToken) => _drain.RunAsync(cancellationToken);
 
     private void ListenToTasks() => _database.Faulted = error =>
     {

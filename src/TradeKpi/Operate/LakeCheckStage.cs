@@ -12,19 +12,29 @@ public sealed record LakeFault(string Path, string Fault);
 /// <summary>
 /// Reads every file of the lake and compares it with the load ledger: a file that is gone, shorter or longer than it was, torn or not to be
 /// read is named, also where other files hold the same events and hide the loss; so is one with an event that is not what its own hash
-/// says. Memory holds a line.
+/// says. Memory holds a line, and the names of the quarantine's files where the door goes on meanwhile.
 /// </summary>
 public sealed class LakeCheckStage(ILake lake, DbDataSource warehouse)
 {
+    /// <summary>
+    /// The files of refused events that stand now. Asked before the ledger is brought up to date: what the door adds later was not missed.
+    /// </summary>
+    /// <exception cref="IOException">The lake cannot be listed.</exception>
+    public async Task<IReadOnlySet<string>> RefusedAsync(CancellationToken cancellationToken) =>
+        await PathsAsync(LakePath.Quarantine, cancellationToken).ToHashSetAsync(StringComparer.Ordinal, cancellationToken);
+
     /// <param name="most">At most so many faults are kept.</param>
+    /// <param name="refused">Of the files of refused events, only these must have been loaded; all where they are not given.</param>
     /// <exception cref="DbException">The warehouse cannot answer.</exception>
     /// <exception cref="IOException">The lake cannot be listed.</exception>
-    public Task<IReadOnlyList<LakeFault>> CheckAsync(int most, CancellationToken cancellationToken) =>
-        CheckAsync(warehouse, most, cancellationToken);
+    public Task<IReadOnlyList<LakeFault>> CheckAsync(
+        int most, CancellationToken cancellationToken, IReadOnlySet<string>? refused = null) =>
+        CheckAsync(warehouse, most, cancellationToken, refused);
 
     /// <param name="ledger">Whose ledger to compare with; with null, files are only read.</param>
-    /// <inheritdoc cref="CheckAsync(int, CancellationToken)"/>
-    public async Task<IReadOnlyList<LakeFault>> CheckAsync(DbDataSource? ledger, int most, CancellationToken cancellationToken)
+    /// <inheritdoc cref="CheckAsync(int, CancellationToken, IReadOnlySet{string})"/>
+    public async Task<IReadOnlyList<LakeFault>> CheckAsync(
+        DbDataSource? ledger, int most, CancellationToken cancellationToken, IReadOnlySet<string>? refused = null)
     {
         var faults = new List<LakeFault>();
         await using var loaded = (ledger is null ? NoneAsync() : LoadedAsync(ledger, cancellationToken))
@@ -37,7 +47,7 @@ public sealed class LakeCheckStage(ILake lake, DbDataSource warehouse)
             var isLoaded = isMore && loaded.Current.Path == path;
             if (await FaultAsync(path, isLoaded ? loaded.Current.Rows : null, cancellationToken) is { } fault)
                 Add(path, fault);
-            else if (ledger is not null && !isLoaded)
+            else if (ledger is not null && !isLoaded && MustBeLoaded(path))
                 Add(path, "was not loaded: `report pipeline` tells why.");
             if (isLoaded)
                 isMore = await loaded.MoveNextAsync();
@@ -46,6 +56,9 @@ public sealed class LakeCheckStage(ILake lake, DbDataSource warehouse)
         for (; isMore; isMore = await loaded.MoveNextAsync())
             Add(loaded.Current.Path, "is gone or empty.");
         return faults;
+
+        bool MustBeLoaded(string path) =>
+            refused is null || refused.Contains(path) || !path.StartsWith(LakePath.Quarantine, StringComparison.Ordinal);
 
         void Add(string path, string fault)
         {
@@ -75,17 +88,11 @@ public sealed class LakeCheckStage(ILake lake, DbDataSource warehouse)
         }
     }
 
-    private async IAsyncEnumerable<string> PathsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        foreach (var folder in (string[])[LakePath.Events, LakePath.Quarantine])
-        {
-            await foreach (var file in lake.ListAsync(folder, cancellationToken))
-            {
-                if (LakePath.EntityOf(file.Path) is not null)
-                    yield return file.Path;
-            }
-        }
-    }
+    private IAsyncEnumerable<string> PathsAsync(CancellationToken cancellationToken) =>
+        PathsAsync(LakePath.Events, cancellationToken).Concat(PathsAsync(LakePath.Quarantine, cancellationToken));
+
+    private IAsyncEnumerable<string> PathsAsync(string folder, CancellationToken cancellationToken) =>
+        lake.ListAsync(folder, cancellationToken).Select(file => file.Path).Where(path => LakePath.EntityOf(path) is not null);
 
     private static async IAsyncEnumerable<(string Path, long Rows)> LoadedAsync(
         DbDataSource ledger, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -41,8 +41,10 @@ internal static class Reports
     public static async Task<string> StartAsync(string data)
     {
         var door = new DoorSettings(System.Net.IPAddress.Loopback, 0, null);
+        var (terminal, folder) = (Terminal.OfProcess(), new DataFolder(data));
+        using var hold = await Holding.TakeAsync(folder, terminal.Time, default);
         await using var host = await LocalHost.StartAsync(
-            Terminal.OfProcess(), new DataFolder(data), new RunSettings(door, Generate: null, Sql: null), default);
+            terminal, folder, hold, new RunSettings(door, Generate: null, Sql: null), default);
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         (await http.GetAsync(new Uri(host.Address, "/api/health/ready"))).EnsureSuccessStatusCode();
         return Cost.SinceStart().TotalSeconds.ToString("0.000", System.Globalization.CultureInfo.InvariantCulture);

@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using TradeKpi.Embedded;
 using TradeKpi.Local.Shell;
+using TradeKpi.Local.Tests.Hosting;
 
 namespace TradeKpi.Local.Tests.EndToEnd;
 
@@ -46,7 +48,7 @@ public sealed class DamageTests : IDisposable
     }
 
     [Fact]
-    public async Task A_warehouse_that_is_gone_or_empty_is_named_with_the_way_out_whatever_is_asked()
+    public async Task A_warehouse_that_is_gone_or_empty_is_named_with_the_way_out_whatever_is_asked_and_one_that_lacks_a_table_is_rebuilt()
     {
         await _cli.DoAsync("replay", _cli.Write("orders.json", SampleEvents.TwoOrders));
         var before = await _cli.DoAsync("report", "daily-sales", "--format", "csv");
@@ -63,6 +65,15 @@ public sealed class DamageTests : IDisposable
         await AssertNamedAsync("warehouse.duckdb", "report", "daily-sales");
 
         await _cli.DoAsync("rebuild");
+        Assert.Equal(before, await _cli.DoAsync("report", "daily-sales", "--format", "csv"));
+
+        await using (var database = new EmbeddedDatabase(warehouse, _cli.Data, TimeProvider.System))
+        {
+            await database.OpenAsync(default);
+            await database.Warehouse.DoAsync("drop table gold.daily_sales");
+        }
+
+        Assert.Contains("The old warehouse cannot be compared: ", await _cli.DoAsync("rebuild"), StringComparison.Ordinal);
         Assert.Equal(before, await _cli.DoAsync("report", "daily-sales", "--format", "csv"));
 
         async Task AssertNamedAsync(string fault, params string[] command)

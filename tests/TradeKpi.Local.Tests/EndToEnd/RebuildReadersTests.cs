@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using System.Net;
+using TradeKpi.Embedded;
+using TradeKpi.Embedded.Hub;
 using TradeKpi.Local.Shell;
 using TradeKpi.Local.Tests.Crashes;
 
@@ -58,21 +61,37 @@ public sealed class RebuildReadersTests : IDisposable
         }
 
         Assert.Equal(before, Plain((await AskAsync()).Out));
+        var fresh = WarehouseSwap.Fresh(new DataFolder(_cli.Data));
+        Assert.False(File.Exists(fresh));
         using var rebuild = new RealProcess("rebuild", "--replace", "--data", _cli.Data);
-        var (answers, taken) = (new List<string>(), 0);
+        var free = Task.Run(() => TimesFreeAsync(rebuild));
+        Task<HttpResponseMessage>? verify = null;
+        var (answers, taken, kept, isOpen) = (new List<string>(), 0, 0, true);
         while (!rebuild.HasExited)
         {
             try
             {
                 answers.Add(Plain(await http.GetStringAsync("/api/reports/daily-sales?format=csv", patience.Token)));
                 var order = SampleEvents.Order(20 + taken, "INSERT", $"NEW{taken}", "CUST2", "NO STATUS", "1.00");
-                using var posted = await http.PostAsync("/api/events",
-                    new StringContent(order, System.Text.Encoding.UTF8, "application/json"), patience.Token);
+                using var posted = await http.PostAsync("/api/events", Json(order), patience.Token);
                 taken += posted.IsSuccessStatusCode ? 1 : 0;
+                if (!File.Exists(fresh))
+                    continue;
+                verify ??= http.PostAsync("/api/ops/verify", Json("{}"), patience.Token);
+                using var refused = await http.PostAsync("/api/events", Json("{\"x\":"), patience.Token);
+                if (!isOpen)
+                    continue;
+                isOpen = false;
+                using var put = await http.PutAsync("/api/alerts/kept", Json(
+                    $$"""{"kind":"THRESHOLD","report":"positions","column":"unrealised_pnl","below":{{-kept - 1}}}"""), patience.Token);
+                isOpen = put.StatusCode == HttpStatusCode.NoContent;
+                kept += isOpen ? 1 : 0;
+                Assert.True(isOpen || put.StatusCode == HttpStatusCode.ServiceUnavailable, put.ToString());
             }
             catch (HttpRequestException)
             {
                 // The moment between the old one and the new.
+                isOpen = verify is null;
             }
         }
 
@@ -81,7 +100,13 @@ public sealed class RebuildReadersTests : IDisposable
         Assert.NotEqual(before, after, StringComparer.Ordinal);
         Assert.Contains(answers, answer => answer == before);
         Assert.All(answers.SkipWhile(answer => answer == before), answer => Assert.Equal(after, answer));
-        Assert.True(taken > 0, rebuild.Output);
+        Assert.True(taken > 0 && kept > 0, rebuild.Output);
+        Assert.Equal(0, await free);
+        Assert.True(Directory.Exists(Path.Combine(_cli.Data, "quarantine")));
+        Assert.DoesNotContain("was not loaded", rebuild.Output, StringComparison.Ordinal);
+        Assert.Contains($"\"below\":{-kept}", await http.GetStringAsync("/api/alerts", patience.Token), StringComparison.Ordinal);
+        using (var late = await verify!)
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, late.StatusCode);
         run.Signal(System.Runtime.InteropServices.PosixSignal.SIGINT);
         Assert.True(await run.EndAsync(s_patience) == ExitCodes.Done, run.Errors);
         Assert.Contains("The warehouse was rebuilt, and the new one is opened.", run.Errors, StringComparison.Ordinal);
@@ -90,6 +115,8 @@ public sealed class RebuildReadersTests : IDisposable
         Assert.Contains("hub_positions_complete, 1 rows", verified.Out, StringComparison.Ordinal);
         using var accounting = System.Text.Json.JsonDocument.Parse(await _cli.DoAsync("report", "accounting", "--format", "json"));
         Assert.InRange(accounting.RootElement[0].GetProperty("accepted").GetInt64(), 2 + taken, 3 + taken);
+
+        static StringContent Json(string text) => new(text, System.Text.Encoding.UTF8, "application/json");
 
         static string Plain(string answer) => answer.ReplaceLineEndings("\n").Trim();
     }
@@ -121,6 +148,14 @@ public sealed class RebuildReadersTests : IDisposable
         Assert.All(told, answer => Assert.True(answer.Code == ExitCodes.Done, $"{answer.Code} {answer.Error}"));
         Assert.Single(told.Select(answer => answer.Out).Distinct(StringComparer.Ordinal));
         Assert.Empty(Directory.EnumerateDirectories(_cli.Data, "read-*", SearchOption.AllDirectories));
+    }
+
+    private async Task<int> TimesFreeAsync(RealProcess rebuild)
+    {
+        var free = 0;
+        for (; !rebuild.HasExited; await Task.Delay(1))
+            free += DataFolderLock.IsHeld(_cli.Data) ? 0 : 1;
+        return free;
     }
 
     private async Task<List<Told>> AskUntilEndAsync(RealProcess rebuild)

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using TradeKpi.Embedded;
 using TradeKpi.Local.Shell;
 using TradeKpi.Local.Tests.Captures;
+using TradeKpi.Local.Tests.Hosting;
 
 namespace TradeKpi.Local.Tests.EndToEnd;
 
@@ -49,6 +51,32 @@ public sealed class RunTests : IDisposable
         Assert.True(ended.Code == 0, ended.Error);
         Assert.Contains("\"gross_sales\":238.49,", (await _cli.RunAsync("report", "daily-sales", "--format", "json")).Out,
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_running_host_whose_gold_cannot_be_refreshed_is_rebuilt_and_keeps_what_people_keep()
+    {
+        await _cli.DoAsync("replay", _cli.Write("a.json", SampleEvents.TwoOrders));
+        await using (var database = new EmbeddedDatabase(Path.Combine(_cli.Data, "warehouse.duckdb"), _cli.Data, TimeProvider.System))
+        {
+            await database.OpenAsync(default);
+            await database.Warehouse.DoAsync("drop table gold.daily_sales");
+        }
+
+        using var stop = new CancellationTokenSource();
+        var run = _cli.RunWithInputAsync("", stop.Token, "run", "--no-generate", "--port", "0");
+        using var http = new HttpClient { BaseAddress = await AddressAsync(run) };
+        using var kept = await http.PutAsync("/api/alerts/kept", new StringContent(
+            """{"kind":"THRESHOLD","report":"positions","column":"unrealised_pnl","below":-7}""", Encoding.UTF8, "application/json"));
+        using var posted = await http.PostAsync("/api/events",
+            new StringContent(SampleEvents.Delivered, Encoding.UTF8, "application/json"));
+        Assert.Equal((HttpStatusCode.NoContent, HttpStatusCode.Accepted), (kept.StatusCode, posted.StatusCode));
+
+        Assert.Contains("The old warehouse cannot be compared: ", await _cli.DoAsync("rebuild"), StringComparison.Ordinal);
+        Assert.Contains("237.49", await _cli.DoAsync("report", "daily-sales", "--format", "csv"), StringComparison.Ordinal);
+        Assert.Contains("\"below\":-7", await http.GetStringAsync("/api/alerts"), StringComparison.Ordinal);
+        await stop.CancelAsync();
+        Assert.Equal(0, (await run.WaitAsync(s_patience)).Code);
     }
 
     [Fact]

@@ -73,6 +73,19 @@ public class LakeCheckStageTests
     }
 
     [Fact]
+    public async Task What_the_door_refuses_while_the_lake_is_checked_was_not_missed_and_is_read_all_the_same()
+    {
+        await WriteAsync(Q, "{}");
+        var check = new LakeCheckStage(_lake, new FakeWarehouse(_ => FakeWarehouse.Table(["file_name", "rows_loaded"])));
+        var refused = await check.RefusedAsync(default);
+        await WriteAsync(A, "{}");
+        await WriteAsync("quarantine/date=2026-01-01/hour=00/r.json", "{}");
+        await WriteAsync("quarantine/date=2026-01-01/hour=00/s.json", "{");
+        Assert.Equal([A, Q, "quarantine/date=2026-01-01/hour=00/s.json"],
+            (await check.CheckAsync(10, default, refused)).Select(fault => fault.Path), StringComparer.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_a_ledger_files_are_only_read()
     {
         await WriteAsync(A, "{}");
