@@ -14,7 +14,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
 
     [Fact]
     public Task Nothing_is_lost_nothing_doubled_and_gold_is_a_recompute_whatever_befalls_the_pipeline() =>
-        HoldAsync(nameof(Nothing_is_lost_nothing_doubled_and_gold_is_a_recompute_whatever_befalls_the_pipeline), toGold: true, 7);
+        HoldAsync(nameof(Nothing_is_lost_nothing_doubled_and_gold_is_a_recompute_whatever_befalls_the_pipeline), toGold: true, 10);
 
     [Fact]
     public Task Everything_accepted_stands_in_the_lake_whatever_befalls_hub_and_lake() =>

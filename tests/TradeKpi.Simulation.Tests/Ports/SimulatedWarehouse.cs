@@ -1,4 +1,3 @@
-using System.Data.Common;
 using TradeKpi.Embedded.Snowflake;
 using TradeKpi.Simulation.Tests.Turns;
 using TradeKpi.Warehouse;
@@ -87,7 +86,7 @@ internal sealed class SimulatedWarehouse(Scheduler turns, string path, string st
         return await command.ExecuteScalarAsync() is true;
     }
 
-    public DbConnection Connect() => _warehouse.CreateConnection();
+    public SnowflakeConnection Connect() => (SnowflakeConnection)_warehouse.CreateConnection();
 
     public void Opened(WarehouseConnection session) => _sessions.Add(session);
 

@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
+using TradeKpi.Embedded.Snowflake;
 using TradeKpi.Simulation.Tests.Turns;
 
 namespace TradeKpi.Simulation.Tests.Ports;
@@ -19,11 +20,11 @@ internal sealed class ConnectionLostException(string what) : DbException($"The c
 /// <summary>A session of a client. When it is lost, its transaction is rolled back.</summary>
 internal sealed class WarehouseConnection(Scheduler turns, SimulatedWarehouse warehouse, Life life) : DbConnection
 {
-    private DbConnection? _inner;
+    private SnowflakeConnection? _inner;
 
     public Life Life => life;
 
-    public DbConnection Inner => _inner ?? throw new ConnectionLostException("a session that has ended");
+    public SnowflakeConnection Inner => _inner ?? throw new ConnectionLostException("a session that has ended");
 
     [AllowNull]
     public override string ConnectionString { get; set; } = "simulated";
@@ -37,14 +38,10 @@ internal sealed class WarehouseConnection(Scheduler turns, SimulatedWarehouse wa
     public override ConnectionState State => _inner is null ? ConnectionState.Closed : ConnectionState.Open;
 
     /// <summary>Waits for a turn and runs a statement; the session ends with an error of the connection, before or after it.</summary>
-    public Task<T> DoAsync<T>(string what, bool writes, Func<DbConnection, T> io) =>
+    public Task<T> DoAsync<T>(string what, bool writes, Func<SnowflakeConnection, T> io) =>
         turns.DoAsync(
             what,
-            () =>
-            {
-                warehouse.IsTouched |= writes;
-                return io(Inner);
-            },
+            () => Do(writes, io),
             () =>
             {
                 End();
@@ -59,10 +56,6 @@ internal sealed class WarehouseConnection(Scheduler turns, SimulatedWarehouse wa
         inner.Dispose();
         warehouse.Closed(this);
     }
-
-    public void Writes() => warehouse.Writer = this;
-
-    public void Wrote() => warehouse.Writer = null;
 
     public override void Open() => throw new NotSupportedException("Everything waits here.");
 
@@ -103,12 +96,7 @@ internal sealed class WarehouseConnection(Scheduler turns, SimulatedWarehouse wa
     protected override async ValueTask<DbTransaction> BeginDbTransactionAsync(
         IsolationLevel isolationLevel, CancellationToken cancellationToken)
     {
-        var inner = await DoAsync("begin", writes: true, session =>
-        {
-            var begun = session.BeginTransaction();
-            Writes();
-            return begun;
-        });
+        var inner = await DoAsync("begin", writes: true, session => session.BeginTransaction());
         return new WarehouseTransaction(this, inner);
     }
 
@@ -119,6 +107,23 @@ internal sealed class WarehouseConnection(Scheduler turns, SimulatedWarehouse wa
         if (disposing)
             End();
         base.Dispose(disposing);
+    }
+
+    // Transactions are begun by a statement, too: the session itself knows whether one is under way.
+    private T Do<T>(bool writes, Func<SnowflakeConnection, T> io)
+    {
+        warehouse.IsTouched |= writes;
+        try
+        {
+            return io(Inner);
+        }
+        finally
+        {
+            if (_inner is { InTransaction: true })
+                warehouse.Writer = this;
+            else if (warehouse.Writer == this)
+                warehouse.Writer = null;
+        }
     }
 }
 
@@ -162,7 +167,6 @@ internal sealed class WarehouseTransaction(WarehouseConnection connection, DbTra
         await connection.DoAsync(how, writes: true, _ =>
         {
             end();
-            connection.Wrote();
             return true;
         });
     }
