@@ -1,6 +1,7 @@
 -- one row per partition of the hub: whether every position up to the frontier arrived, with all its events, and once
 -- a partition begins with 0, or where the hub had trimmed its head before the archive began: what lacks before the first is missing, too
 -- what lies beyond the frontier is still under way; a partition whose files no ledger knows is judged to its last position
+-- trimmed: positions that the hub had given up before the archive began, which nobody can bring back; they are told, and not missing
 -- missing: positions that did not arrive, and events of messages that came in part; doubled: events beyond one a place
 create or replace view ops.vw_completeness as
 with places as (
@@ -77,6 +78,7 @@ select
   last_sequence,
   frontier,
   positions,
+  begins_with as trimmed,
   missing,
   doubled,
   iff(missing = 0 and doubled = 0, 'COMPLETE', 'INCOMPLETE') as status

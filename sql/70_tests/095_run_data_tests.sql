@@ -55,6 +55,8 @@ begin
     select 'fx_rates_real' as test_name, count(*) as failures from ops.test_fx_rates_real
     union all
     select 'truncated_tables' as test_name, count(*) as failures from ops.test_truncated_tables
+    union all
+    select 'trimmed_heads' as test_name, count(*) as failures from ops.test_trimmed_heads
   ),
 
   checks as (

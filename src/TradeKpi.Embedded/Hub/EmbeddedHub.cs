@@ -101,7 +101,11 @@ public sealed class EmbeddedHub : IEventPublisher, IHubReader, IAsyncDisposable
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<long>> LagAsync(string consumerGroup, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<long>>([.. _logs.Select((log, partition) => log.Next - _checkpoints.Peek(consumerGroup, partition))]);
+        Task.FromResult(Lag(consumerGroup));
+
+    /// <summary>How many events of each partition a consumer group has still to take.</summary>
+    public IReadOnlyList<long> Lag(string consumerGroup) =>
+        [.. _logs.Select((log, partition) => log.Next - _checkpoints.Peek(consumerGroup, partition))];
 
     /// <summary>How many events each partition has ever taken: the sequence that its next event gets.</summary>
     public IReadOnlyList<long> NextSequences() => [.. _logs.Select(log => log.Next)];

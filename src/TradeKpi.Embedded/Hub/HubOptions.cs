@@ -40,4 +40,10 @@ public sealed class HubOptions
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "90.00:00:00")]
     public TimeSpan Retention { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// How many events may wait for archive and load in a host that serves: beyond, its doors take no more until some of them are through.
+    /// </summary>
+    [Range(1, int.MaxValue)]
+    public int MaxBacklog { get; set; } = 10_000_000;
 }

@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using TradeKpi.Report.Catalog;
 using TradeKpi.Web;
+using TradeKpi.Web.Http;
+using TradeKpi.Web.Quarantine;
 
 namespace TradeKpi.Functions.Http;
 
@@ -14,6 +16,9 @@ namespace TradeKpi.Functions.Http;
 public sealed class HttpDoor
 {
     private const string KeyParameter = "code";
+
+    /// <summary>A hub on the standard tier keeps seven days at most, and may deliver again whatever it keeps.</summary>
+    private const int FewestDaysInQuarantine = 8;
 
     /// <summary>As OpenTelemetry names it; one function answers many routes, and its own name no longer tells which.</summary>
     private const string RouteTag = "http.route";
@@ -35,7 +40,7 @@ public sealed class HttpDoor
         app.UseEndpoints(endpoints =>
         {
             endpoints.MapTradeKpi();
-            endpoints.MapQuarantine();
+            endpoints.MapQuarantine(FewestDaysInQuarantine);
             endpoints.MapAction(LakeReconciliation.Path, LakeReconciliation.HandleAsync);
             endpoints.MapAction(CustomerErasure.Path, CustomerErasure.HandleAsync);
         });

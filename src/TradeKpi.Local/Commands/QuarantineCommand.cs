@@ -94,22 +94,31 @@ internal static class QuarantineCommand
         CancellationToken cancellationToken)
     {
         await using var corrected = file is null ? null : InputPaths.Open(file);
-        await using var session = await LocalSession.OpenAsync(folder, terminal, mustExist: true, configure: null, cancellationToken);
         ReplayReport report;
         try
         {
-            report = await session.Get<QuarantineReplay>()
-                .ReplayAsync(corrected is null ? null : QuarantineLines.ReadAsync(corrected, cancellationToken), hand, cancellationToken);
+            report = await RunningHost.ServingAsync(folder, cancellationToken) is { } host
+                ? await new QuarantineOfHost(host).ReplayAsync(corrected, hand, cancellationToken)
+                : await ReplayAloneAsync(terminal, folder, corrected, hand, cancellationToken);
         }
         catch (FormatException e)
         {
             throw new UsageException($"{file}: {e.Message}");
         }
 
-        await session.Get<LocalPipeline>().CatchUpAsync(cancellationToken);
         await terminal.Out.WriteLineAsync(format == "json"
             ? JsonSerializer.Serialize(report, ResultJson.Options)
             : $"{report.Replayed} replayed, {report.StillRefused} still refused, {report.Skipped} replayed before.");
         return ExitCodes.Done;
+    }
+
+    private static async Task<ReplayReport> ReplayAloneAsync(
+        Terminal terminal, DataFolder folder, Stream? corrected, ReplayHand hand, CancellationToken cancellationToken)
+    {
+        await using var session = await LocalSession.OpenAsync(folder, terminal, mustExist: true, configure: null, cancellationToken);
+        var report = await session.Get<QuarantineReplay>()
+            .ReplayAsync(corrected is null ? null : QuarantineLines.ReadAsync(corrected, cancellationToken), hand, cancellationToken);
+        await session.Get<LocalPipeline>().CatchUpAsync(cancellationToken);
+        return report;
     }
 }

@@ -43,27 +43,29 @@ internal static class QuarantineEntryCommands
         {
             var folder = new DataFolder(parsed.GetValue(shared.Data)!);
             var corrected = await CorrectedAsync(terminal, parsed.GetValue(file)!, cancellationToken);
-            await using var session = await LocalSession.OpenAsync(folder, terminal, mustExist: true, configure: null,
-                cancellationToken);
-            var item = await FindAsync(session.Get<QuarantineStore>(), parsed.GetValue(id)!, cancellationToken);
+            var item = await FindAsync(QuarantineCommand.StoreOf(terminal, folder), parsed.GetValue(id)!, cancellationToken);
             if (item.IsReplayed)
                 throw new UsageException($"{item.Entry.QuarantineId} was replayed before: `quarantine show` tells when, and as what.");
-            var refusal = await session.Get<QuarantineReplay>()
-                .FixAsync(item.Entry, corrected, QuarantineCommand.HandOf(parsed.GetValue(reason)), cancellationToken);
-            if (refusal is not null)
-            {
-                await terminal.Error.WriteLineAsync($"Still refused, {refusal.Reason}: {refusal.Message}");
-                return ExitCodes.CheckFailed;
-            }
-
-            await session.Get<LocalPipeline>().CatchUpAsync(cancellationToken);
-            var mark = await session.Get<QuarantineStore>().FindMarkAsync(item.Entry.QuarantineId, cancellationToken);
+            var hand = QuarantineCommand.HandOf(parsed.GetValue(reason));
+            var eventId = await RunningHost.ServingAsync(folder, cancellationToken) is { } host
+                ? await new QuarantineOfHost(host).FixAsync(item.Entry.QuarantineId, corrected, hand, cancellationToken)
+                : await FixAloneAsync(terminal, folder, item.Entry, corrected, hand, cancellationToken);
             await terminal.Out.WriteLineAsync(parsed.GetValue(shared.Format) == "json"
-                ? JsonSerializer.Serialize(new { item.Entry.QuarantineId, mark?.EventId }, ResultJson.Options)
-                : $"{item.Entry.QuarantineId} is closed: {(mark?.EventId is { } to ? $"event {to}" : "it tells of no change")}.");
+                ? JsonSerializer.Serialize(new { item.Entry.QuarantineId, eventId }, ResultJson.Options)
+                : $"{item.Entry.QuarantineId} is closed: {(eventId is null ? "it tells of no change" : $"event {eventId}")}.");
             return ExitCodes.Done;
         });
         return fix;
+    }
+
+    private static async Task<string?> FixAloneAsync(Terminal terminal, DataFolder folder, QuarantineEntry entry, byte[] corrected,
+        ReplayHand hand, CancellationToken cancellationToken)
+    {
+        await using var session = await LocalSession.OpenAsync(folder, terminal, mustExist: true, configure: null, cancellationToken);
+        if (await session.Get<QuarantineReplay>().FixAsync(entry, corrected, hand, cancellationToken) is { } refusal)
+            throw new ToldException(ExitCodes.CheckFailed, $"Still refused, {refusal.Reason}: {refusal.Message}");
+        await session.Get<LocalPipeline>().CatchUpAsync(cancellationToken);
+        return (await session.Get<QuarantineStore>().FindMarkAsync(entry.QuarantineId, cancellationToken))?.EventId;
     }
 
     private static Argument<string> Id() =>

@@ -22,12 +22,11 @@ internal static class QuarantinePurgeCommand
         var purge = new Command("purge", "Takes out what came of old refused events; reason and origin stay.") { days, open };
         purge.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var session = await LocalSession.OpenAsync(new DataFolder(parsed.GetValue(shared.Data)!), terminal,
-                mustExist: true, configure: null, cancellationToken);
-            // What the hub holds still must be in the lake before: the archive would meet other bytes there than it writes.
-            await session.Get<LocalPipeline>().CatchUpAsync(cancellationToken);
-            var report = await session.Get<QuarantinePurge>().PurgeAsync(
-                terminal.Time.GetUtcNow().AddDays(-parsed.GetValue(days)!.Value), parsed.GetValue(open), cancellationToken);
+            var folder = new DataFolder(parsed.GetValue(shared.Data)!);
+            var (least, alsoOpen) = (parsed.GetValue(days)!.Value, parsed.GetValue(open));
+            var report = await RunningHost.ServingAsync(folder, cancellationToken) is { } host
+                ? await new QuarantineOfHost(host).PurgeAsync(least, alsoOpen, cancellationToken)
+                : await AloneAsync(terminal, folder, terminal.Time.GetUtcNow().AddDays(-least), alsoOpen, cancellationToken);
             terminal.Out.WriteLine(parsed.GetValue(shared.Format) == "json"
                 ? JsonSerializer.Serialize(report, ResultJson.Options)
                 : string.Create(CultureInfo.InvariantCulture,
@@ -35,5 +34,15 @@ internal static class QuarantinePurgeCommand
             return ExitCodes.Done;
         });
         return purge;
+    }
+
+    private static async Task<PurgeReport> AloneAsync(
+        Terminal terminal, DataFolder folder, DateTimeOffset before, bool open, CancellationToken cancellationToken)
+    {
+        await using var session = await LocalSession.OpenAsync(folder, terminal, mustExist: true, configure: null, cancellationToken);
+
+        // What the hub holds still must be in the lake before: the archive would meet other bytes there than it writes.
+        await session.Get<LocalPipeline>().CatchUpAsync(cancellationToken);
+        return await session.Get<QuarantinePurge>().PurgeAsync(before, open, cancellationToken);
     }
 }

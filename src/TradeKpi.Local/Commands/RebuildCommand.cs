@@ -36,7 +36,7 @@ internal static class RebuildCommand
             if (report.MayReplace(evenLess))
                 return ExitCodes.Done;
             await terminal.Error.WriteLineAsync(report.Itself.Agrees
-                ? $"The old warehouse stays. Put the lake right, or take the new one as it is: rebuild {Replace}."
+                ? $"The old warehouse stays. Put that right, or take the new one as it is: rebuild {Replace}."
                 : "The new warehouse disagrees with the lake; the old one stays.");
             return ExitCodes.CheckFailed;
         });
@@ -91,6 +91,7 @@ internal static class RebuildCommand
                     report.Gaps,
                     Old = old,
                     report.OldFault,
+                    report.OwnTables,
                 },
                 ResultJson.Options));
             return;
@@ -100,6 +101,8 @@ internal static class RebuildCommand
         VerifyCommand.Print(terminal, report.LakeFaults);
         foreach (var gap in report.Gaps)
             terminal.Out.WriteLine(gap);
+        foreach (var table in report.OwnTables)
+            terminal.Out.WriteLine($"{table} was made by SQL and stands in no lake: the new warehouse does not have it. Keep a copy.");
         if (report.OldFault is { } fault)
             terminal.Out.WriteLine($"The old warehouse cannot be compared: {fault}");
         if (report.Old is { Agrees: false } differs)

@@ -5,7 +5,8 @@ using TradeKpi.Embedded;
 using TradeKpi.Local.Pipeline;
 using TradeKpi.Local.Shell;
 using TradeKpi.Operate;
-using TradeKpi.Web;
+using TradeKpi.Web.Http;
+using TradeKpi.Web.Quarantine;
 
 namespace TradeKpi.Local.Hosting;
 
@@ -18,12 +19,29 @@ internal static class LocalEndpoints
 
     public const string Sql = "/api/sql";
 
+    /// <summary>A purge drains the hub first, and nothing goes into the lake meanwhile.</summary>
+    public const int FewestDaysInQuarantine = 1;
+
     public static void MapLocal(this IEndpointRouteBuilder app)
     {
         app.MapAction(Verify, VerifyAsync);
         app.MapAction(Rebuild, RebuildAsync);
+        app.MapQuarantine(FewestDaysInQuarantine, PurgeAsync);
         app.MapGuarded(Sql, "POST", SqlEndpoint.AnswerAsync);
     }
+
+    /// <summary>What was refused stands there as it came, with all that it says of people: like SQL, it is for this machine alone.</summary>
+    public static Task KeepQuarantineHereAsync(HttpContext context, RequestDelegate next)
+    {
+        if (!context.Request.Path.StartsWithSegments(QuarantineDesk.Path) || TokenGate.IsOfThisMachine(context))
+            return next(context);
+        SecurityHeaders.Add(context.Response);
+        return Problems.WriteAsync(context,
+            new(StatusCodes.Status403Forbidden, "The quarantine is shown to this machine alone.", []), ProblemFormat.Details);
+    }
+
+    private static Task<PurgeReport> PurgeAsync(HttpContext context, Func<Task<PurgeReport>> purge) =>
+        context.RequestServices.GetRequiredService<LocalPipeline>().WhileStillAsync(purge, CancellationToken.None);
 
     private static async Task VerifyAsync(HttpContext context)
     {
@@ -52,9 +70,13 @@ internal static class LocalEndpoints
                 var built = await new Rebuilding(services, folder, services.GetRequiredService<TimeProvider>()).BuildAsync(
                     services.GetRequiredService<EmbeddedDatabase>().Warehouse, oldFault?.FirstLine(), stop, refused, HandOverAsync);
                 if (built.MayReplace(evenLess))
+                {
                     WarehouseSwap.Prepare(folder);
-                else
-                    WarehouseSwap.Discard(folder);
+                    return built;
+                }
+
+                WarehouseSwap.Discard(folder);
+                handover.TakeBack();
                 return built;
             }
             catch

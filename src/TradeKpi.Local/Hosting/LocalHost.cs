@@ -13,6 +13,7 @@ using TradeKpi.Kafka;
 using TradeKpi.Local.Pipeline;
 using TradeKpi.Local.Shell;
 using TradeKpi.Poll;
+using TradeKpi.Publish;
 using TradeKpi.SnowflakeApi;
 using TradeKpi.SnowflakeApi.Limits;
 using TradeKpi.Web;
@@ -172,6 +173,7 @@ internal sealed class LocalHost : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.AddRoutingCore();
         builder.Services.AddTradeKpiLocal(folder, terminal.Time, terminal.Settings).AddTradeKpiWeb();
+        builder.Services.AddSingleton<IEventPublisher, BoundedHub>();
         if (settings.Generate is { } generate)
             builder.Services.AddGenerate().Configure(generate);
         if (settings.Poll is { } poll)
@@ -183,6 +185,7 @@ internal sealed class LocalHost : IAsyncDisposable
         var app = builder.Build();
         if (settings.Door.Token is { } token)
             app.Use(new TokenGate(token).InvokeAsync);
+        app.Use(LocalEndpoints.KeepQuarantineHereAsync);
         app.Use(app.Services.GetRequiredService<Handover>().InvokeAsync);
         app.UseRouting();
         app.MapTradeKpi();

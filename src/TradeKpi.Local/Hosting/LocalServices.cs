@@ -44,6 +44,7 @@ internal static class LocalServices
         services.AddSingleton(provider => new Lazy<LocalPipeline>(provider.GetRequiredService<LocalPipeline>));
         services.AddSingleton<Handover>();
         services.AddSingleton<DiskRoom>();
+        services.AddSingleton<IKnownFailures, LocalFailures>();
         services.AddSingleton<IStageFaults, LocalStageFaults>();
         configure?.Invoke(services);
         foreach (var section in Sections.All)

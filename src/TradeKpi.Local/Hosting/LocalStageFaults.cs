@@ -1,4 +1,5 @@
 using System.Globalization;
+using TradeKpi.Archive;
 using TradeKpi.Embedded.Hub;
 using TradeKpi.Kafka;
 using TradeKpi.Lake;
@@ -14,14 +15,21 @@ namespace TradeKpi.Local.Hosting;
 /// <param name="pipeline">Made when it is first asked: it looks at alerts, whose reports ask for the stages' faults.</param>
 /// <param name="kafka">The topics that are consumed; null where none are.</param>
 internal sealed class LocalStageFaults(
-    Lazy<LocalPipeline> pipeline, EmbeddedHub hub, PollStage poll, DiskRoom room, KafkaStage? kafka = null) : IStageFaults
+    Lazy<LocalPipeline> pipeline, EmbeddedHub hub, ArchiveOptions archive, PollStage poll, DiskRoom room, TimeProvider time,
+    KafkaStage? kafka = null) : IStageFaults
 {
     // A run of the graph takes seconds, and lets the files of meanwhile wait.
     private static readonly TimeSpan s_late = TimeSpan.FromSeconds(30);
 
-    public IReadOnlyDictionary<string, string> Behind() => pipeline.Value.Backlog is { Age: { } age } backlog && age > s_late
-        ? new Dictionary<string, string>(StringComparer.Ordinal) { ["bronze"] = Text(backlog.Events, age) }
-        : new Dictionary<string, string>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> Behind()
+    {
+        var behind = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (Standing(pipeline.Value.Health, hub.Lag(archive.ConsumerGroup), time.GetUtcNow()) is { } standing)
+            behind["lake"] = standing;
+        if (pipeline.Value.Backlog is { Age: { } age } backlog && age > s_late)
+            behind["bronze"] = Text(backlog.Events, age);
+        return behind;
+    }
 
     public IReadOnlyDictionary<string, string> Now()
     {
@@ -39,6 +47,15 @@ internal sealed class LocalStageFaults(
             if (error is not null)
                 faults[stage] = FullDisk.IsSaidIn(error) ? $"{FullDisk.Advice} {error}" : error;
         }
+    }
+
+    // An archive that fails says so; one that neither fails nor gets on waits for a disk or a network that does not answer.
+    internal static string? Standing(IReadOnlyList<PartitionHealth> archive, IReadOnlyList<long> lag, DateTimeOffset now)
+    {
+        var standing = archive.Where(one => lag[one.Partition] > 0 && now - one.MovedAt > s_late).ToList();
+        return standing.Count == 0 ? null : string.Create(CultureInfo.InvariantCulture,
+            $"{standing.Sum(one => lag[one.Partition]):N0} events stand in the hub, and their archive has not moved for {
+                standing.Max(one => now - one.MovedAt)!.Value.TotalSeconds:N0} s.");
     }
 
     private static string Text(long events, TimeSpan age) => string.Create(CultureInfo.InvariantCulture,

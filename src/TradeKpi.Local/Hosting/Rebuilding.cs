@@ -48,7 +48,7 @@ internal sealed class Rebuilding(IServiceProvider services, DataFolder folder, T
     /// where it can be read.</param>
     /// <param name="refused">The files of refused events that must have been loaded, where the door goes on meanwhile.</param>
     /// <param name="takesPlace">Asked while the new warehouse is open still: where it says yes, nobody writes to the old one any more, and
-    /// what people changed there meanwhile goes into the new one.</param>
+    /// what people changed there meanwhile goes into the new one; what they made there meanwhile may speak against the new one yet.</param>
     /// <exception cref="IOException">The disk is full or failing; the old warehouse stands as it was.</exception>
     /// <exception cref="DbException">The new warehouse cannot be built.</exception>
     public async Task<RebuildReport> BuildAsync(
@@ -88,10 +88,12 @@ internal sealed class Rebuilding(IServiceProvider services, DataFolder folder, T
                 .Select(failure => new LakeFault(failure.Path, $"was refused: {failure.Error}"))],
             await GapsAsync(database.Warehouse, old, cancellationToken),
             old is null ? null : await VerifyStage.CompareAsync(old, database.Warehouse, ResultJson.DefaultMost, cancellationToken),
-            standing.Fault);
-        if (takesPlace is not null && await takesPlace(report))
-            await standing.CopyKeptAsync(database.Warehouse, cancellationToken);
-        return report;
+            standing.Fault,
+            await standing.OwnTablesAsync(database.Warehouse, cancellationToken));
+        if (takesPlace is null || !await takesPlace(report))
+            return report;
+        await standing.CopyKeptAsync(database.Warehouse, cancellationToken);
+        return report with { OwnTables = await standing.OwnTablesAsync(database.Warehouse, cancellationToken) };
     }
 
     /// <summary>Brings the old warehouse up to what hub and lake hold; what keeps it from that, or null.</summary>
@@ -158,16 +160,27 @@ internal sealed class Rebuilding(IServiceProvider services, DataFolder folder, T
     {
         public DbDataSource? UpToDate => Fault is null ? Warehouse : null;
 
-        public async Task CopyKeptAsync(DbDataSource fresh, CancellationToken cancellationToken)
+        public Task CopyKeptAsync(DbDataSource fresh, CancellationToken cancellationToken) => AskAsync(
+            async old =>
+            {
+                await ReferenceData.CopyAsync(old, fresh, cancellationToken);
+                return true;
+            },
+            false);
+
+        public Task<IReadOnlyList<string>> OwnTablesAsync(DbDataSource fresh, CancellationToken cancellationToken) =>
+            AskAsync(old => Embedded.OwnTables.MissingAsync(old, fresh, cancellationToken), []);
+
+        private async Task<T> AskAsync<T>(Func<DbDataSource, Task<T>> question, T otherwise)
         {
             try
             {
-                if (Warehouse is not null)
-                    await ReferenceData.CopyAsync(Warehouse, fresh, cancellationToken);
+                return Warehouse is null ? otherwise : await question(Warehouse);
             }
             catch (DbException) when (Fault is not null)
             {
                 // What is wrong with it is told: the new one begins with what it was deployed with.
+                return otherwise;
             }
         }
     }
@@ -189,11 +202,13 @@ internal sealed class Rebuilding(IServiceProvider services, DataFolder folder, T
 /// <param name="Gaps">Places in the hub that the new warehouse lacks, a sentence a partition.</param>
 /// <param name="Old">The old gold against the new; null where the old cannot be asked.</param>
 /// <param name="OldFault">Why the old warehouse cannot be asked.</param>
+/// <param name="OwnTables">What people made in the old one by SQL of their own, and would be gone.</param>
 internal sealed record RebuildReport(
-    VerifyReport Itself, IReadOnlyList<LakeFault> LakeFaults, IReadOnlyList<string> Gaps, VerifyReport? Old, string? OldFault)
+    VerifyReport Itself, IReadOnlyList<LakeFault> LakeFaults, IReadOnlyList<string> Gaps, VerifyReport? Old, string? OldFault,
+    IReadOnlyList<string> OwnTables)
 {
     /// <summary>Whether the new warehouse says everything that the old one could say.</summary>
-    public bool LosesNothing => LakeFaults.Count == 0 && Gaps.Count == 0 && Old is null or { Agrees: true };
+    public bool LosesNothing => LakeFaults.Count == 0 && Gaps.Count == 0 && OwnTables.Count == 0 && Old is null or { Agrees: true };
 
     /// <summary>Whether the new warehouse may take the place of the old one.</summary>
     /// <param name="evenLess">Also where it lacks something, or says something else.</param>

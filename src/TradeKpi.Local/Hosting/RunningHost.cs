@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using TradeKpi.Embedded;
 using TradeKpi.Embedded.Hub;
@@ -43,7 +44,8 @@ internal sealed class RunningHost
 
     /// <summary>The body of an answer; whoever takes it disposes it.</summary>
     /// <exception cref="UsageException">The host says what is wrong with the question.</exception>
-    /// <exception cref="IOException">It cannot answer.</exception>
+    /// <exception cref="ToldException">It cannot do it.</exception>
+    /// <exception cref="IOException">It does not answer.</exception>
     public Task<Stream> GetAsync(string pathAndQuery, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Get, pathAndQuery, null, cancellationToken);
 
@@ -63,12 +65,7 @@ internal sealed class RunningHost
             if (response.IsSuccessStatusCode)
                 return await response.Content.ReadAsStreamAsync(cancellationToken);
             using (response)
-            {
-                var detail = await DetailAsync(response, cancellationToken);
-                throw (int)response.StatusCode < 500
-                    ? new UsageException(detail)
-                    : new IOException($"The running host could not answer: {detail}");
-            }
+                throw await FailureAsync(response, cancellationToken);
         }
         catch (HttpRequestException e)
         {
@@ -76,17 +73,23 @@ internal sealed class RunningHost
         }
     }
 
-    private static async Task<string> DetailAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task<Exception> FailureAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
+        var (detail, code) = (response.ReasonPhrase ?? "", ExitCodes.InputOutput);
         try
         {
             using var problem = JsonDocument.Parse(await response.Content.ReadAsStringAsync(cancellationToken));
-            return problem.RootElement.GetProperty("detail").GetString() ?? response.ReasonPhrase ?? "";
+            detail = problem.RootElement.GetProperty("detail").GetString() ?? detail;
+            code = problem.RootElement.TryGetProperty(LocalFailures.ExitCode, out var told) ? told.GetInt32() : code;
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            return response.ReasonPhrase ?? "";
+            // Whoever answers there is told by what HTTP says.
         }
+
+        return response.StatusCode == HttpStatusCode.UnprocessableEntity ? new ToldException(ExitCodes.CheckFailed, detail)
+            : (int)response.StatusCode < 500 ? new UsageException(detail)
+            : new ToldException(code, $"The running host could not answer: {detail}");
     }
 
     private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
@@ -96,7 +99,7 @@ internal sealed class RunningHost
             await (await GetAsync("/api/health/live", cancellationToken)).DisposeAsync();
             return true;
         }
-        catch (Exception e) when (e is IOException or UsageException)
+        catch (Exception e) when (e is IOException or UsageException or ToldException)
         {
             return false;
         }

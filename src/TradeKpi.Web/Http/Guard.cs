@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using TradeKpi.Lake;
+using TradeKpi.Publish;
 using TradeKpi.Report;
 using TradeKpi.Report.Asking;
 using TradeKpi.Warehouse;
@@ -13,7 +14,8 @@ namespace TradeKpi.Web.Http;
 /// Runs a handler: checks the method, adds the headers, and turns whatever goes wrong into a problem without a stack trace.
 /// </summary>
 /// <param name="visitors">Who may come in; everyone where it is not given.</param>
-public sealed class Guard(ILogger<Guard> log, Visitors? visitors = null)
+/// <param name="known">What the host knows of failures; without it, callers are told that the log has them.</param>
+public sealed class Guard(ILogger<Guard> log, Visitors? visitors = null, IKnownFailures? known = null)
 {
     /// <param name="methods">The methods the handler takes; HEAD goes with GET.</param>
     /// <param name="problems">How problems look; null for problem details.</param>
@@ -71,13 +73,17 @@ public sealed class Guard(ILogger<Guard> log, Visitors? visitors = null)
                 return new(StatusCodes.Status503ServiceUnavailable, FullDisk.Advice, []);
             case DbException when WarehouseMemoryException.In(e) is { } memory:
                 return new(StatusCodes.Status503ServiceUnavailable, memory.Message, []);
+            case PipelineBehindException:
+                context.Response.Headers.RetryAfter = "10";
+                return new(StatusCodes.Status503ServiceUnavailable, e.Message, []);
             case DbException { IsTransient: true } or TimeoutException or IOException:
                 log.LogError(e, "{Path} could not be answered now.", context.Request.Path);
                 context.Response.Headers.RetryAfter = "5";
-                return new(StatusCodes.Status503ServiceUnavailable, "This cannot be answered now. Send it again in a while.", []);
+                return known?.Tell(e)
+                    ?? new(StatusCodes.Status503ServiceUnavailable, "This cannot be answered now. Send it again in a while.", []);
             default:
                 log.LogError(e, "{Path} failed.", context.Request.Path);
-                return new(
+                return known?.Tell(e) ?? new(
                     StatusCodes.Status500InternalServerError,
                     "This failed for a reason of ours. The log has the details under the trace.",
                     [new("trace", context.TraceIdentifier)]);

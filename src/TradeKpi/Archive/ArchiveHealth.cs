@@ -6,5 +6,8 @@ namespace TradeKpi.Archive;
 /// <param name="LastError">What the last one said.</param>
 public sealed record PartitionHealth(int Partition, DateTimeOffset? FailingSince, int Failures, string? LastError)
 {
+    /// <summary>When it last read, or archived, with success; null before it began.</summary>
+    public DateTimeOffset? MovedAt { get; init; }
+
     public bool IsHealthy => FailingSince is null;
 }

@@ -61,7 +61,7 @@ public sealed partial class ArchivePump(
         ResiliencePipeline retries, int partition, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken)
     {
         var result = await retries.ExecuteAsync(token => new ValueTask<T>(attempt(token)), cancellationToken);
-        _health[partition] = new PartitionHealth(partition, null, 0, null);
+        _health[partition] = new PartitionHealth(partition, null, 0, null) { MovedAt = time.GetUtcNow() };
         return result;
     }
 
@@ -77,7 +77,7 @@ public sealed partial class ArchivePump(
             {
                 var (before, failure) = (_health[partition], attempt.Outcome.Exception!);
                 _health[partition] = new PartitionHealth(partition, before.FailingSince ?? time.GetUtcNow(), before.Failures + 1,
-                    failure.Message);
+                    failure.Message) { MovedAt = before.MovedAt };
                 Failed(logger, partition, before.Failures + 1, attempt.RetryDelay, failure);
                 return ValueTask.CompletedTask;
             },

@@ -34,6 +34,37 @@ public sealed class HubBatchesTests : IDisposable
             batch.Events.Select(e => (e.Sequence, System.Text.Encoding.UTF8.GetString(e.Body.Span), e.EnqueuedAt)));
     }
 
+    [Theory]
+    [InlineData(5L, 7, 5)]
+    [InlineData(9L, 7, 7)]
+    [InlineData(0L, 7, 0)]
+    [InlineData(5L, 0, 0)]
+    public async Task Of_a_partition_of_which_nothing_was_taken_it_is_said_with_what_the_hub_began(long kept, int first, long told)
+    {
+        var batches = new HubBatches(_epoch, new EventHubOptions { Name = "tradekpi" }, new Beginnings(kept, null));
+        Assert.Equal(told, (await batches.OfAsync([Event(first, "a")], "3", CancellationToken.None)).FirstKept);
+    }
+
+    [Fact]
+    public async Task What_the_hub_trims_of_what_was_taken_is_no_trimmed_head_and_the_hub_is_not_asked_again()
+    {
+        var beginnings = new Beginnings(5, null);
+        var batches = new HubBatches(_epoch, new EventHubOptions { Name = "tradekpi" }, beginnings);
+        long[] told = [await FirstKeptAsync(7), await FirstKeptAsync(7), await FirstKeptAsync(9), await FirstKeptAsync(11)];
+        Assert.Equal([5, 0, 0, 0], told);
+        Assert.Equal(2, beginnings.Asked);
+        Assert.Equal(0, (await _batches.OfAsync([Event(7, "a")], "3", CancellationToken.None)).FirstKept);
+
+        async Task<long> FirstKeptAsync(int first) => (await batches.OfAsync([Event(first, "a")], "3", CancellationToken.None)).FirstKept;
+    }
+
+    [Fact]
+    public async Task A_hub_that_does_not_say_with_what_it_begins_holds_the_batch_back()
+    {
+        var batches = new HubBatches(_epoch, new EventHubOptions { Name = "tradekpi" }, new Beginnings());
+        await Assert.ThrowsAsync<IOException>(() => batches.OfAsync([Event(7, "a")], "3", CancellationToken.None));
+    }
+
     [Fact]
     public async Task A_body_that_is_a_value_or_a_sequence_is_kept_as_text_and_marked()
     {
@@ -157,4 +188,13 @@ public sealed class HubBatchesTests : IDisposable
     private static EventData Event(long sequence, string body = "{}", DateTimeOffset? at = null) =>
         EventHubsModelFactory.EventData(BinaryData.FromString(body), sequenceNumber: sequence, offsetString: "0",
             enqueuedTime: at ?? s_day);
+
+    private sealed class Beginnings(params long?[] answers) : IPartitionBeginnings
+    {
+        public int Asked { get; private set; }
+
+        public Task<long?> BeginsWithAsync(int partition, CancellationToken cancellationToken) => Asked < answers.Length
+            ? Task.FromResult(answers[Asked++])
+            : throw new IOException("The hub does not answer.");
+    }
 }

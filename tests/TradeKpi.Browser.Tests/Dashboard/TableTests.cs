@@ -36,7 +36,7 @@ public sealed class TableTests(DashboardFixture fixture)
         { "traders", "symbols", "trade-summary?sort=-trade_date&limit=500&RANGE",
             "trade_date symbol trade_type trades= volume= notional= vwap:4 low~ high~" },
         { "quality", "completeness", "/api/ops/completeness?limit=500",
-            "hub_epoch hub_partition= first_sequence= last_sequence= frontier= positions= missing= doubled= status" },
+            "hub_epoch hub_partition= first_sequence= last_sequence= frontier= positions= trimmed= missing= doubled= status" },
     };
 
     [BrowserTheory]

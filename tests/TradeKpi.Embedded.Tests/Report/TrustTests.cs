@@ -51,19 +51,32 @@ public sealed class TrustTests
         warehouse.OnNextPosition(Changes.Order("LOST1", "INSERT", 1));
         warehouse.OnNextPosition(Changes.Order("LOST2", "INSERT", 1));
         await warehouse.TakeAsync(Changes.Order("ORD1", "INSERT", 1));
-        Assert.Equal("2 2 1 2 INCOMPLETE", await CountsAsync());
+        foreach (var test in new[] { "070_hub_positions_complete", "071_trimmed_heads" })
+        {
+            await warehouse.Connection.ExecuteAsync(
+                await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "sql", "70_tests", test + ".sql")));
+        }
+
+        Assert.Equal("2 2 1 0 2 INCOMPLETE", await CountsAsync());
+        Assert.Equal("20250101000000/0: 2 missing, 0 doubled; its first is 2", await OffenderAsync("hub_positions_complete"));
+        Assert.Null(await OffenderAsync("trimmed_heads"));
 
         await BeganAsync(5);
-        Assert.Equal("2 2 1 0 COMPLETE", await CountsAsync());
+        Assert.Equal("2 2 1 2 0 COMPLETE", await CountsAsync());
+        Assert.Null(await OffenderAsync("hub_positions_complete"));
+        Assert.Equal("20250101000000/0: the hub had given up 2 messages before the archive began", await OffenderAsync("trimmed_heads"));
         await BeganAsync(1);
-        Assert.Equal("2 2 1 1 INCOMPLETE", await CountsAsync());
+        Assert.Equal("2 2 1 1 1 INCOMPLETE", await CountsAsync());
         Assert.Equal("0", Assert.Single(await RowsAsync(warehouse, "accounting"))!["tombstones"]!.ToJsonString());
 
         async Task<string> CountsAsync()
         {
             var row = Assert.Single(await RowsAsync(warehouse, "completeness"))!;
-            return $"{row["first_sequence"]} {row["last_sequence"]} {row["positions"]} {row["missing"]} {row["status"]}";
+            return $"{row["first_sequence"]} {row["last_sequence"]} {row["positions"]} {row["trimmed"]} {row["missing"]} {row["status"]}";
         }
+
+        async Task<string?> OffenderAsync(string test) =>
+            (await warehouse.Connection.QueryAsync<string>($"select offender from ops.test_{test}")).SingleOrDefault();
 
         Task BeganAsync(int firstKept) => warehouse.Connection.ExecuteAsync(
             "insert into bronze.tombstone_lines (line, file_name, file_row_number) select parse_json(:line), 't', 1",

@@ -18,11 +18,15 @@ public sealed class QuarantineEntryTests : IDisposable
 
     public void Dispose() => _cli.Dispose();
 
-    [Fact]
-    public async Task One_is_shown_corrected_and_purged_and_the_accounting_stays()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task One_is_shown_corrected_and_purged_and_the_accounting_stays(bool isHeld)
     {
         await _cli.DoAsync("replay", _cli.Write("order.json", SampleEvents.TwoOrders));
         WriteRefused();
+        using var stop = new CancellationTokenSource();
+        var run = isHeld ? await RunAsync(stop.Token) : Task.FromResult(new CliResult(0, "", ""));
         var shown = await _cli.DoAsync("quarantine", "show", _torn.QuarantineId[..8].ToUpperInvariant());
         Assert.Contains(Whole[..^1] + "\\u001b[2J", shown, StringComparison.Ordinal);
         Assert.Matches(@"replayed\s+no\b", shown);
@@ -46,6 +50,30 @@ public sealed class QuarantineEntryTests : IDisposable
         Assert.Contains("identical", await _cli.DoAsync("verify"), StringComparison.Ordinal);
         using var accounting = JsonDocument.Parse(await _cli.DoAsync("report", "accounting", "--format", "json"));
         Assert.Equal((3, 2), (Number(accounting, "applied"), Number(accounting, "quarantined")));
+        await stop.CancelAsync();
+        Assert.Equal(0, (await run).Code);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task All_are_sent_again_as_they_were_or_as_somebody_corrected_them(bool isHeld)
+    {
+        WriteRefused();
+        using var stop = new CancellationTokenSource();
+        var run = isHeld ? await RunAsync(stop.Token) : Task.FromResult(new CliResult(0, "", ""));
+        Assert.Equal("0 replayed, 2 still refused, 0 replayed before.", (await _cli.DoAsync("quarantine", "replay")).TrimEnd());
+        var torn = await _cli.RunAsync("quarantine", "replay", _cli.Write("torn.json", "{}\n{"));
+        Assert.Equal(2, torn.Code);
+        Assert.Contains("torn.json: Line 1 is no quarantine entry", torn.Error, StringComparison.Ordinal);
+
+        var corrected = Encoding.UTF8.GetString(QuarantineLines.Write([_torn with { Raw = Encoding.UTF8.GetBytes(Whole) }, _other]).Span);
+        Assert.Equal("1 replayed, 1 still refused, 0 replayed before.",
+            (await _cli.DoAsync("quarantine", "replay", _cli.Write("corrected.json", corrected))).TrimEnd());
+        Assert.Equal("0 replayed, 1 still refused, 1 replayed before.", (await _cli.DoAsync("quarantine", "replay")).TrimEnd());
+        await stop.CancelAsync();
+        Assert.Equal(0, (await run).Code);
+        Assert.Contains("Ada", await _cli.DoAsync("sql", "select name from silver.customers", "--format", "csv"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -54,6 +82,19 @@ public sealed class QuarantineEntryTests : IDisposable
         WriteRefused();
         foreach (var id in (string[])["nobody", ""])
             Assert.Equal(2, (await _cli.RunAsync("quarantine", "show", id)).Code);
+    }
+
+    // Until it serves, as it tells in the folder.
+    private async Task<Task<CliResult>> RunAsync(CancellationToken stop)
+    {
+        var run = _cli.RunWithInputAsync("", stop, "run", "--no-generate", "--port", "0");
+        for (var port = new FileInfo(Path.Combine(_cli.Data, "lock")); !port.Exists || port.Length == 0; port.Refresh())
+        {
+            Assert.False(run.IsCompleted, "The host ended.");
+            await Task.Delay(20, CancellationToken.None);
+        }
+
+        return run;
     }
 
     private void WriteRefused() => File.WriteAllBytes(

@@ -72,11 +72,41 @@ public sealed class RunTests : IDisposable
             new StringContent(SampleEvents.Delivered, Encoding.UTF8, "application/json"));
         Assert.Equal((HttpStatusCode.NoContent, HttpStatusCode.Accepted), (kept.StatusCode, posted.StatusCode));
 
+        await AssertToldAsync(await http.PostAsync("/api/ops/verify", new StringContent("{}", Encoding.UTF8, "application/json")),
+            "The refresh of gold failed: ");
+        await AssertToldAsync(await http.GetAsync("/api/reports/daily-sales"), "The warehouse says: ");
+        var verified = await _cli.RunAsync("verify");
+        Assert.Equal(ExitCodes.CheckFailed, verified.Code);
+        Assert.Contains("`rebuild` makes the warehouse anew", verified.Error, StringComparison.Ordinal);
+
         Assert.Contains("The old warehouse cannot be compared: ", await _cli.DoAsync("rebuild"), StringComparison.Ordinal);
         Assert.Contains("237.49", await _cli.DoAsync("report", "daily-sales", "--format", "csv"), StringComparison.Ordinal);
         Assert.Contains("\"below\":-7", await http.GetStringAsync("/api/alerts"), StringComparison.Ordinal);
         await stop.CancelAsync();
         Assert.Equal(0, (await run.WaitAsync(s_patience)).Code);
+    }
+
+    [Theory]
+    [InlineData("verify")]
+    [InlineData("rebuild")]
+    public async Task What_keeps_a_running_host_from_what_is_asked_is_told_as_it_is_without_one(string command)
+    {
+        await _cli.DoAsync("replay", _cli.Write("a.json", SampleEvents.TwoOrders));
+        await using (var database = new EmbeddedDatabase(Path.Combine(_cli.Data, "warehouse.duckdb"), _cli.Data, TimeProvider.System))
+        {
+            await database.OpenAsync(default);
+            await database.Warehouse.DoAsync("drop view ops.vw_completeness", "drop view ops.vw_hub_positions");
+        }
+
+        using var stop = new CancellationTokenSource();
+        var run = _cli.RunWithInputAsync("", stop.Token, "run", "--no-generate", "--port", "0");
+        using var http = new HttpClient { BaseAddress = await AddressAsync(run) };
+        await AssertToldAsync(await http.GetAsync("/api/ops/completeness"), "vw_completeness");
+        var asked = await http.PostAsync($"/api/ops/{command}", new StringContent("{}", Encoding.UTF8, "application/json"));
+        if (!asked.IsSuccessStatusCode)
+            await AssertToldAsync(asked, "The warehouse says: ");
+        await stop.CancelAsync();
+        await run.WaitAsync(s_patience);
     }
 
     [Fact]
@@ -115,6 +145,16 @@ public sealed class RunTests : IDisposable
         Assert.Contains("0 events/s, 0 published, 0 to archive, 0 loaded", ended.Error, StringComparison.Ordinal);
         Assert.Matches(@"gold version 1, \d+ s old, visible within \d+\.\d s \(p99 \d+\.\d s\)", ended.Error);
         Assert.Contains("; warning: shop public.orders was emptied at ", ended.Error, StringComparison.Ordinal);
+    }
+
+    private static async Task AssertToldAsync(HttpResponseMessage answer, string what)
+    {
+        using var told = answer;
+        var body = await told.Content.ReadAsStringAsync();
+        Assert.True(told.StatusCode == HttpStatusCode.ServiceUnavailable, body);
+        Assert.Equal("application/problem+json", told.Content.Headers.ContentType?.MediaType);
+        Assert.Contains(what, body, StringComparison.Ordinal);
+        Assert.Contains("rebuild", body, StringComparison.Ordinal);
     }
 
     // The host tells its port in the folder, as it does for other commands.

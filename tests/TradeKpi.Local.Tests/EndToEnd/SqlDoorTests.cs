@@ -52,6 +52,52 @@ public sealed class SqlDoorTests : IDisposable
         Assert.Equal(0, (await run.WaitAsync(s_patience)).Code);
     }
 
+    [Fact]
+    public async Task A_rebuild_leaves_what_clients_made_unless_it_is_told_otherwise_and_what_they_were_told_is_written_stays()
+    {
+        var port = FreePort();
+        await _cli.DoAsync("replay", _cli.Write("a.json", SampleEvents.TwoOrders));
+        using var stop = new CancellationTokenSource();
+        var run = _cli.RunWithInputAsync("", stop.Token, "run", "--no-generate", "--port", "0", "--sql-port", port, "--sql-write");
+        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+        await SignInAsync(http, run);
+        foreach (var sql in new[] { "create schema notes", "create table notes.n (id integer)", "create table gold.mine (id integer)" })
+            Assert.True((await AskAsync(http, sql))["success"]!.GetValue<bool>());
+
+        var refused = await _cli.RunAsync("rebuild");
+        Assert.Equal(ExitCodes.CheckFailed, refused.Code);
+        foreach (var table in new[] { "gold.mine", "notes.n" })
+            Assert.Contains($"{table} was made by SQL and stands in no lake", refused.Out, StringComparison.Ordinal);
+        Assert.Equal("0", (await AskAsync(http, "select count(*) from notes.n"))["data"]!["rowset"]![0]![0]!.GetValue<string>());
+
+        var (rebuild, written) = (_cli.RunAsync("rebuild", "--replace"), 0);
+        while (!rebuild.IsCompleted && await IsWrittenAsync(written))
+            written++;
+        var replaced = await rebuild;
+        Assert.True(replaced.Code == 0, replaced.Out + replaced.Error);
+        Assert.Contains("notes.n was made by SQL", replaced.Out, StringComparison.Ordinal);
+        Assert.True(written > 0, "Nothing was written while it was rebuilt.");
+        Assert.InRange(int.Parse((await _cli.DoAsync("sql", "select count(*) as n from reference.countries where spelling like 'Z~%'",
+            "--format", "csv")).Split('\n')[1], CultureInfo.InvariantCulture), written, written + 1);
+        Assert.Contains("identical", await _cli.DoAsync("rebuild"), StringComparison.Ordinal);
+        await stop.CancelAsync();
+        Assert.Equal(0, (await run.WaitAsync(s_patience)).Code);
+
+        // Cut off with the old warehouse, a client is not told that anything was written.
+        async Task<bool> IsWrittenAsync(int n)
+        {
+            try
+            {
+                var sql = string.Create(CultureInfo.InvariantCulture, $"insert into reference.countries values ('Z~{n}', 'DE')");
+                return (await AskAsync(http, sql))["success"]!.GetValue<bool>();
+            }
+            catch (Exception e) when (e is HttpRequestException or IOException or System.Text.Json.JsonException)
+            {
+                return false;
+            }
+        }
+    }
+
     [Theory]
     [InlineData("", 7071, 7072)]
     [InlineData("", 0, 0)]

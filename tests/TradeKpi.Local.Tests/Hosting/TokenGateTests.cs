@@ -42,6 +42,18 @@ public sealed class TokenGateTests : IDisposable
     }
 
     [Theory]
+    [InlineData("10.0.0.9", "/api/quarantine", 403)]
+    [InlineData("10.0.0.9", "/api/Quarantine/0a1b2c/fix", 403)]
+    [InlineData("10.0.0.9", "/api/reports", 200)]
+    [InlineData("127.0.0.1", "/api/quarantine", 200)]
+    public async Task What_was_refused_is_shown_to_this_machine_alone_also_where_the_token_is_brought(string from, string path, int status)
+    {
+        var context = From(from, path, "Bearer " + Token);
+        await LocalEndpoints.KeepQuarantineHereAsync(context, _ => Task.CompletedTask);
+        Assert.Equal(status, context.Response.StatusCode);
+    }
+
+    [Theory]
     [InlineData("X-Forwarded-For")]
     [InlineData("Forwarded")]
     [InlineData("Via")]

@@ -46,6 +46,8 @@ public class ArchivePumpTests
         Assert.Equal((9, "disk full", false), (seen[9].Failures, seen[9].LastError, seen[9].IsHealthy));
         Assert.Equal(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), seen[9].FailingSince);
         Assert.True(pump.Health[0].IsHealthy);
+        Assert.Equal(seen[0].MovedAt, seen[9].MovedAt);
+        Assert.True(pump.Health[0].MovedAt > seen[9].MovedAt);
     }
 
     [Fact]

@@ -53,6 +53,7 @@ internal static class TrustReports
             new("last_sequence", Count, "Highest sequence that did."),
             new("frontier", Count, "The sequence up to which all was loaded and judged; what lies beyond is under way. Null before."),
             new("positions", Count, "Distinct sequences that did."),
+            new("trimmed", Count, "Positions that the hub had given up before the archive began: lost before, and not missing."),
             new("missing", Count, "Sequences up to the frontier that did not, from 0, or from the first that the hub still held when the "
                 + "archive began with it; and events of messages there that came in part."),
             new("doubled", Count, "Events up to it beyond one a place; redelivered lines are none."),

@@ -1,25 +1,19 @@
 using System.IO.Pipelines;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using TradeKpi.Operate;
 using TradeKpi.Quarantine;
-using TradeKpi.Web;
 using TradeKpi.Web.Http;
 
-namespace TradeKpi.Functions.Http;
+namespace TradeKpi.Web.Quarantine;
 
 /// <summary>What the command line's <c>quarantine list|show|fix|replay|purge</c> do, over HTTP: the same stages and marks.</summary>
-internal static class QuarantineDesk
+public static class QuarantineDesk
 {
     public const string Path = "/api/quarantine";
-
-    /// <summary>
-    /// A hub on the standard tier keeps seven days at most, and may deliver again whatever it keeps: the archive would meet other bytes in
-    /// the lake than it writes.
-    /// </summary>
-    private const int FewestDays = 8;
 
     private const int MostDays = 36_500;
 
@@ -28,13 +22,18 @@ internal static class QuarantineDesk
 
     private static readonly JsonSerializerOptions s_json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    public static void MapQuarantine(this IEndpointRouteBuilder app)
+    /// <param name="fewestDays">How many days a refused event is kept whole at least: more than the hub may deliver it again, as the archive
+    /// would meet other bytes in the lake than it writes.</param>
+    /// <param name="purging">Runs a purge; null where it may run beside all that goes on.</param>
+    public static void MapQuarantine(this IEndpointRouteBuilder app, int fewestDays,
+        Func<HttpContext, Func<Task<PurgeReport>>, Task<PurgeReport>>? purging = null)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(fewestDays, 1);
         app.MapGuarded(Path, "GET, HEAD", ListAsync);
         app.MapGuarded(EntryPath, "GET, HEAD", ShowAsync);
         app.MapAction(EntryPath + "/fix", FixAsync);
         app.MapAction(Path + "/drain", DrainAsync);
-        app.MapAction(Path + "/purge", PurgeAsync);
+        app.MapAction(Path + "/purge", context => PurgeAsync(context, fewestDays, purging ?? ((_, purge) => purge())));
     }
 
     private static async Task ListAsync(HttpContext context)
@@ -59,15 +58,17 @@ internal static class QuarantineDesk
 
     private static async Task FixAsync(HttpContext context)
     {
-        const string Help = """The body says who sends what instead, and why: {"by":"a.doe","reason":"amount mended","event":{…}}.""";
+        const string Help = """The body says who sends what instead, and why: {"by":"a.doe","reason":"amount mended","event":{…}}, """
+            + "or in the event's place raw_base64, whatever a door takes.";
         var asked = await AskedAsync<Correction>(context, Help);
-        if (asked is not { By.Length: > 0, Event.ValueKind: JsonValueKind.Object or JsonValueKind.Array })
+        var isEvent = asked?.Event.ValueKind is JsonValueKind.Object or JsonValueKind.Array;
+        if (asked is not { By.Length: > 0 } || asked.RawBase64 is null && !isEvent)
             throw new ProblemException(StatusCodes.Status400BadRequest, Help);
         var item = await FindAsync(context);
         var id = item.Entry.QuarantineId;
         if (item.IsReplayed)
             throw new ProblemException(StatusCodes.Status409Conflict, $"{id} was replayed before: GET {Path}/{id} tells as what.");
-        var corrected = JsonSerializer.SerializeToUtf8Bytes(asked.Event);
+        var corrected = asked.RawBase64 ?? JsonSerializer.SerializeToUtf8Bytes(asked.Event);
         var hand = new ReplayHand(asked.By, asked.Reason ?? "");
         if (await Service<QuarantineReplay>(context).FixAsync(item.Entry, corrected, hand, context.RequestAborted) is { } refusal)
         {
@@ -81,25 +82,38 @@ internal static class QuarantineDesk
 
     private static async Task DrainAsync(HttpContext context)
     {
-        var asked = await IsEmptyAsync(context.Request.BodyReader, context.RequestAborted)
-            ? null
-            : await AskedAsync<Hand>(context, """The body says who sends all again: {"by":"a.doe","reason":"…"}, or {}.""");
+        const string Help = """The body says who sends all again: {"by":"a.doe","reason":"…"}, or {}; with lines, those alone, as they are."""
+            + " Each is an entry as it is listed, corrected.";
+        var asked = await IsEmptyAsync(context.Request.BodyReader, context.RequestAborted) ? null : await AskedAsync<Hand>(context, Help);
         var hand = asked is { By.Length: > 0 } ? new ReplayHand(asked.By, asked.Reason ?? "") : null;
-        var report = await Service<QuarantineReplay>(context).ReplayAsync(null, hand, context.RequestAborted);
-        await context.Response.WriteAsJsonAsync(report, s_json, context.RequestAborted);
+        try
+        {
+            var report = await Service<QuarantineReplay>(context).ReplayAsync(
+                asked?.Lines is { } lines
+                    ? QuarantineLines.ReadAsync(new MemoryStream(Encoding.UTF8.GetBytes(lines)), context.RequestAborted)
+                    : null,
+                hand, context.RequestAborted);
+            await context.Response.WriteAsJsonAsync(report, s_json, context.RequestAborted);
+        }
+        catch (FormatException e)
+        {
+            throw new ProblemException(StatusCodes.Status400BadRequest, $"{e.Message} {Help}");
+        }
     }
 
-    private static async Task PurgeAsync(HttpContext context)
+    private static async Task PurgeAsync(HttpContext context, int fewestDays,
+        Func<HttpContext, Func<Task<PurgeReport>>, Task<PurgeReport>> purging)
     {
         var help = "The body says how many days a refused event is kept whole, and whether those go, too, that nobody replayed: "
-            + $$"""{"older_than_days":90,"open":false}; {{FewestDays}} days at least, and more than the hub keeps.""";
+            + $$"""{"older_than_days":90,"open":false}; {{fewestDays}} days at least, and more than the hub keeps.""";
         var asked = await AskedAsync<Age>(context, help);
-        if (asked is not { OlderThanDays: >= FewestDays and <= MostDays })
+        if (asked is not { OlderThanDays: <= MostDays } || asked.OlderThanDays < fewestDays)
             throw new ProblemException(StatusCodes.Status400BadRequest, help);
         var before = Service<TimeProvider>(context).GetUtcNow().AddDays(-asked.OlderThanDays);
 
         // It may take longer than callers and load balancers wait; the same call goes on, but need not.
-        var report = await Service<QuarantinePurge>(context).PurgeAsync(before, asked.Open, CancellationToken.None);
+        var report = await purging(context,
+            () => Service<QuarantinePurge>(context).PurgeAsync(before, asked.Open, CancellationToken.None));
         await context.Response.WriteAsJsonAsync(report, s_json, context.RequestAborted);
     }
 
@@ -139,9 +153,9 @@ internal static class QuarantineDesk
     private static T Service<T>(HttpContext context)
         where T : notnull => context.RequestServices.GetRequiredService<T>();
 
-    private sealed record Hand(string? By, string? Reason);
+    private sealed record Hand(string? By, string? Reason, string? Lines);
 
-    private sealed record Correction(string? By, string? Reason, JsonElement Event);
+    private sealed record Correction(string? By, string? Reason, JsonElement Event, byte[]? RawBase64);
 
     private sealed record Age(int OlderThanDays, bool Open);
 }
