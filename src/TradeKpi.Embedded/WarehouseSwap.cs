@@ -35,7 +35,16 @@ public static class WarehouseSwap
             throw new IOException($"{fresh} was not closed: what stands in its log would be lost.");
         using (var file = File.OpenHandle(fresh))
             RandomAccess.FlushToDisk(file);
-        AtomicFile.Write(Note(folder), [], durable: true);
+        try
+        {
+            AtomicFile.Write(Note(folder), [], durable: true);
+        }
+        catch
+        {
+            // The old one goes on: a note that nobody is told of would put it away with all that comes to it.
+            Discard(folder);
+            throw;
+        }
     }
 
     /// <summary>Whether a swap was noted and is not through.</summary>
@@ -50,7 +59,11 @@ public static class WarehouseSwap
     public static void Finish(DataFolder folder)
     {
         if (!File.Exists(Note(folder)))
+        {
+            Discard(folder);
             return;
+        }
+
         var fresh = Fresh(folder);
         if (File.Exists(fresh))
         {
@@ -61,14 +74,20 @@ public static class WarehouseSwap
             Disk.FlushFolder(folder.Root);
         }
 
-        File.Delete(Note(folder));
         Discard(folder);
     }
 
-    /// <summary>Clears away what a rebuild made or left behind.</summary>
+    /// <summary>Clears away what a rebuild made or left behind, and the note that it is to take the old one's place.</summary>
     public static void Discard(DataFolder folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
+        if (File.Exists(Note(folder)))
+        {
+            // Gone for good before anything else is built there, which it would put into the old one's place unfinished.
+            File.Delete(Note(folder));
+            Disk.FlushFolder(folder.Root);
+        }
+
         var scratch = Path.GetDirectoryName(Fresh(folder))!;
         if (Directory.Exists(scratch))
             Directory.Delete(scratch, recursive: true);

@@ -30,6 +30,27 @@ public sealed class WarehouseSwapTests : IDisposable
         WarehouseSwap.Finish(_folder);
         Assert.Equal("old", File.ReadAllText(_folder.Warehouse));
         Assert.True(File.Exists(_folder.Warehouse + ".wal"));
+        Assert.False(File.Exists(WarehouseSwap.Fresh(_folder)));
+    }
+
+    [Fact]
+    public void What_is_built_behind_a_swap_that_was_given_up_is_not_put_in_the_old_one_s_place_unfinished()
+    {
+        WarehouseSwap.Prepare(_folder);
+        WarehouseSwap.Discard(_folder);
+        Directory.CreateDirectory(Path.GetDirectoryName(WarehouseSwap.Fresh(_folder))!);
+        File.WriteAllText(WarehouseSwap.Fresh(_folder), "half of the next");
+        WarehouseSwap.Finish(_folder);
+        Assert.Equal("old", File.ReadAllText(_folder.Warehouse));
+    }
+
+    [Fact]
+    public void A_swap_that_cannot_be_noted_is_given_up()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder.Root, "swap", "no file"));
+        Assert.ThrowsAny<Exception>(() => WarehouseSwap.Prepare(_folder));
+        Assert.False(File.Exists(WarehouseSwap.Fresh(_folder)));
+        Assert.Equal("old", File.ReadAllText(_folder.Warehouse));
     }
 
     [Theory]

@@ -35,13 +35,19 @@ internal static class RebuildCommand
             Print(terminal, report, parsed.GetValue(shared.Format)!);
             if (report.MayReplace(evenLess))
                 return ExitCodes.Done;
-            await terminal.Error.WriteLineAsync(report.Itself.Agrees
-                ? $"The old warehouse stays. Put that right, or take the new one as it is: rebuild {Replace}."
-                : "The new warehouse disagrees with the lake; the old one stays.");
+            await terminal.Error.WriteLineAsync(WhyNot(report));
             return ExitCodes.CheckFailed;
         });
         return command;
     }
+
+    private static string WhyNot(RebuildReport report) => report switch
+    {
+        { Itself.Agrees: false } => "The new warehouse disagrees with the lake; the old one stays.",
+        { Overtaken: [_, ..] tables } =>
+            $"{string.Join(", ", tables)}: changed while the new warehouse was built by what stood there. The old one stays: rebuild again.",
+        _ => $"The old warehouse stays. Put that right, or take the new one as it is: rebuild {Replace}.",
+    };
 
     private static async Task<RebuildReport> AloneAsync(
         Terminal terminal, DataFolder folder, bool evenLess, CancellationToken cancellationToken)
@@ -92,6 +98,8 @@ internal static class RebuildCommand
                     Old = old,
                     report.OldFault,
                     report.OwnTables,
+                    report.NotKept,
+                    report.Overtaken,
                 },
                 ResultJson.Options));
             return;
@@ -103,6 +111,8 @@ internal static class RebuildCommand
             terminal.Out.WriteLine(gap);
         foreach (var table in report.OwnTables)
             terminal.Out.WriteLine($"{table} was made by SQL and stands in no lake: the new warehouse does not have it. Keep a copy.");
+        foreach (var table in report.NotKept)
+            terminal.Out.WriteLine($"{table} cannot be read in the old warehouse: the new one has what is deployed.");
         if (report.OldFault is { } fault)
             terminal.Out.WriteLine($"The old warehouse cannot be compared: {fault}");
         if (report.Old is { Agrees: false } differs)

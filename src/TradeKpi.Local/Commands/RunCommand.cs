@@ -83,14 +83,19 @@ internal static class RunCommand
     {
         await terminal.ReleaseAsync(stop);
         using var hold = await Holding.TakeAsync(folder, terminal.Time, stop);
+        var opening = stop;
         while (true)
         {
-            await using var host = await LocalHost.StartAsync(terminal, folder, hold, settings, stop);
+            await using var host = await LocalHost.StartAsync(terminal, folder, hold, settings, opening);
             if (await host.RunUntilAsync(stop))
                 return ExitCodes.Done;
 
             // Whoever knows the address finds the next one there.
             settings = settings with { Door = settings.Door with { Port = host.Address.Port } };
+
+            // One that is to end only drains: it brings nothing new, and is let open.
+            if (stop.IsCancellationRequested)
+                (settings, opening) = (settings with { Generate = null, Poll = null, Kafka = null }, CancellationToken.None);
         }
     }
 }

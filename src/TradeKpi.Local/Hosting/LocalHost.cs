@@ -124,7 +124,13 @@ internal sealed class LocalHost : IAsyncDisposable
         }
 
         await _app.StopAsync(CancellationToken.None);
-        await _pipeline.StopAsync(CancellationToken.None);
+        if (!await _pipeline.StopAsync(CancellationToken.None))
+        {
+            await _terminal.Error.WriteLineAsync("The warehouse was rebuilt meanwhile, and the new one is drained to.");
+            _hold.TellOpening();
+            return false;
+        }
+
         if (_kafka is not null)
             await _kafka.FinishAsync();
         await _terminal.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Done: {_pipeline.Loaded:N0} events loaded."));

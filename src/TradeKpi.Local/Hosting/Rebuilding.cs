@@ -19,6 +19,8 @@ namespace TradeKpi.Local.Hosting;
 /// </summary>
 internal sealed class Rebuilding(IServiceProvider services, DataFolder folder, TimeProvider time)
 {
+    private const string BeginsAsDeployed = " Rates, spellings, alert rules and cursors that people kept there begin as they are deployed.";
+
     private static readonly string s_group = new Archive.ArchiveOptions().ConsumerGroup;
 
     /// <summary>
@@ -37,7 +39,7 @@ internal sealed class Rebuilding(IServiceProvider services, DataFolder folder, T
         }
         catch (WarehouseFileException) when (oldFault is not null)
         {
-            return await BuildAsync(null, oldFault, cancellationToken);
+            return await BuildAsync(null, oldFault + BeginsAsDeployed, cancellationToken);
         }
 
         return await BuildAsync(standing.Warehouse, oldFault, cancellationToken);
@@ -65,11 +67,26 @@ internal sealed class Rebuilding(IServiceProvider services, DataFolder folder, T
         }
     }
 
+    private async Task<RebuildReport> BuildAsync(OldWarehouse standing, IReadOnlySet<string>? known,
+        Func<RebuildReport, Task<bool>>? takesPlace, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FillAndCompareAsync(standing, known, takesPlace, cancellationToken);
+        }
+        catch
+        {
+            // On a full disk archive and load need the room.
+            WarehouseSwap.Discard(folder);
+            throw;
+        }
+    }
+
     // What no second try would meet in the new one: where that is at fault, the second fails like the first.
     private static bool IsOfFile(DbException e) => !e.IsTransient && !FullDisk.Is(e) && !StorageFaults.IsGivenUp(e)
         && WarehouseMemoryException.In(e) is null;
 
-    private async Task<RebuildReport> BuildAsync(OldWarehouse standing, IReadOnlySet<string>? known,
+    private async Task<RebuildReport> FillAndCompareAsync(OldWarehouse standing, IReadOnlySet<string>? known,
         Func<RebuildReport, Task<bool>>? takesPlace, CancellationToken cancellationToken)
     {
         var old = standing.UpToDate;
@@ -77,7 +94,7 @@ internal sealed class Rebuilding(IServiceProvider services, DataFolder folder, T
         WarehouseSwap.Discard(folder);
         Directory.CreateDirectory(Path.GetDirectoryName(fresh)!);
         await using var database = new EmbeddedDatabase(fresh, folder.Root, time, Get<EngineOptions>());
-        var refused = await FillAsync(database, standing, cancellationToken);
+        var (refused, notKept) = await FillAsync(database, standing, cancellationToken);
         var itself = await new VerifyStage(database.Warehouse, new Itself(database)).VerifyAsync(ResultJson.DefaultMost, cancellationToken);
         await new DataTestStage(database.Warehouse).RunAsync(cancellationToken);
         var faults = await Get<LakeCheckStage>().CheckAsync(old ?? database.Warehouse, ResultJson.DefaultMost, cancellationToken,
@@ -89,11 +106,17 @@ internal sealed class Rebuilding(IServiceProvider services, DataFolder folder, T
             await GapsAsync(database.Warehouse, old, cancellationToken),
             old is null ? null : await VerifyStage.CompareAsync(old, database.Warehouse, ResultJson.DefaultMost, cancellationToken),
             standing.Fault,
-            await standing.OwnTablesAsync(database.Warehouse, cancellationToken));
-        if (takesPlace is null || !await takesPlace(report))
+            await standing.OwnTablesAsync(database.Warehouse, cancellationToken),
+            notKept, []);
+        if (takesPlace is null || standing.Warehouse is null || !await takesPlace(report))
             return report;
-        await standing.CopyKeptAsync(database.Warehouse, cancellationToken);
-        return report with { OwnTables = await standing.OwnTablesAsync(database.Warehouse, cancellationToken) };
+        var (overtaken, missed) = await ReferenceData.CopyAgainAsync(standing.Warehouse, database.Warehouse, cancellationToken);
+        return report with
+        {
+            OwnTables = await standing.OwnTablesAsync(database.Warehouse, cancellationToken),
+            NotKept = [.. notKept.Union(missed, StringComparer.Ordinal)],
+            Overtaken = overtaken,
+        };
     }
 
     /// <summary>Brings the old warehouse up to what hub and lake hold; what keeps it from that, or null.</summary>
@@ -111,11 +134,11 @@ internal sealed class Rebuilding(IServiceProvider services, DataFolder folder, T
         }
     }
 
-    private async Task<IReadOnlyList<LoadFailure>> FillAsync(EmbeddedDatabase database, OldWarehouse old,
-        CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<LoadFailure> Refused, IReadOnlyList<string> NotKept)> FillAsync(
+        EmbeddedDatabase database, OldWarehouse old, CancellationToken cancellationToken)
     {
         await Deployment.OpenNewAsync(database, cancellationToken);
-        await old.CopyKeptAsync(database.Warehouse, cancellationToken);
+        var notKept = await old.CopyKeptAsync(database.Warehouse, cancellationToken);
         var erasure = new WarehouseErasure(database.Warehouse);
         await erasure.NoteAsync(Get<ErasureRecords>().ListAsync(cancellationToken), cancellationToken);
         using var load = new LoadStage(database.Warehouse, Get<ILake>(), new LoadOptions(), time);
@@ -125,7 +148,7 @@ internal sealed class Rebuilding(IServiceProvider services, DataFolder folder, T
         await database.StopTasksAsync(cancellationToken);
         if (!(await Get<ErasureRecords>().KeysAsync(cancellationToken)).IsEmpty)
             await erasure.EraseAsync(cancellationToken);
-        return report.Failures;
+        return (report.Failures, notKept);
     }
 
     private async Task<IReadOnlyList<string>> GapsAsync(DbDataSource fresh, DbDataSource? old, CancellationToken cancellationToken)
@@ -160,27 +183,19 @@ internal sealed class Rebuilding(IServiceProvider services, DataFolder folder, T
     {
         public DbDataSource? UpToDate => Fault is null ? Warehouse : null;
 
-        public Task CopyKeptAsync(DbDataSource fresh, CancellationToken cancellationToken) => AskAsync(
-            async old =>
-            {
-                await ReferenceData.CopyAsync(old, fresh, cancellationToken);
-                return true;
-            },
-            false);
+        public async Task<IReadOnlyList<string>> CopyKeptAsync(DbDataSource fresh, CancellationToken cancellationToken) =>
+            Warehouse is null ? [] : await ReferenceData.CopyAsync(Warehouse, fresh, cancellationToken);
 
-        public Task<IReadOnlyList<string>> OwnTablesAsync(DbDataSource fresh, CancellationToken cancellationToken) =>
-            AskAsync(old => Embedded.OwnTables.MissingAsync(old, fresh, cancellationToken), []);
-
-        private async Task<T> AskAsync<T>(Func<DbDataSource, Task<T>> question, T otherwise)
+        public async Task<IReadOnlyList<string>> OwnTablesAsync(DbDataSource fresh, CancellationToken cancellationToken)
         {
             try
             {
-                return Warehouse is null ? otherwise : await question(Warehouse);
+                return Warehouse is null ? [] : await Embedded.OwnTables.MissingAsync(Warehouse, fresh, cancellationToken);
             }
             catch (DbException) when (Fault is not null)
             {
-                // What is wrong with it is told: the new one begins with what it was deployed with.
-                return otherwise;
+                // What is wrong with it is told.
+                return [];
             }
         }
     }
@@ -203,14 +218,17 @@ internal sealed class Rebuilding(IServiceProvider services, DataFolder folder, T
 /// <param name="Old">The old gold against the new; null where the old cannot be asked.</param>
 /// <param name="OldFault">Why the old warehouse cannot be asked.</param>
 /// <param name="OwnTables">What people made in the old one by SQL of their own, and would be gone.</param>
+/// <param name="NotKept">Tables of what people keep that the old one cannot be asked for: the new one has what is deployed.</param>
+/// <param name="Overtaken">Tables that people changed while the new one was built, which judged everything by what stood there before.</param>
 internal sealed record RebuildReport(
     VerifyReport Itself, IReadOnlyList<LakeFault> LakeFaults, IReadOnlyList<string> Gaps, VerifyReport? Old, string? OldFault,
-    IReadOnlyList<string> OwnTables)
+    IReadOnlyList<string> OwnTables, IReadOnlyList<string> NotKept, IReadOnlyList<string> Overtaken)
 {
     /// <summary>Whether the new warehouse says everything that the old one could say.</summary>
-    public bool LosesNothing => LakeFaults.Count == 0 && Gaps.Count == 0 && OwnTables.Count == 0 && Old is null or { Agrees: true };
+    public bool LosesNothing =>
+        LakeFaults.Count == 0 && Gaps.Count == 0 && OwnTables.Count == 0 && NotKept.Count == 0 && Old is null or { Agrees: true };
 
     /// <summary>Whether the new warehouse may take the place of the old one.</summary>
     /// <param name="evenLess">Also where it lacks something, or says something else.</param>
-    public bool MayReplace(bool evenLess) => Itself.Agrees && (LosesNothing || evenLess);
+    public bool MayReplace(bool evenLess) => Itself.Agrees && Overtaken.Count == 0 && (LosesNothing || evenLess);
 }

@@ -66,13 +66,16 @@ internal sealed partial class LocalPipeline : IDisposable
     }
 
     /// <summary>Ends the background work in good order, then brings everything that was accepted to gold.</summary>
+    /// <returns>False where another warehouse is to take this one's place, and is to be asked for it.</returns>
     /// <exception cref="MergeFailedException">A refresh failed.</exception>
-    public async Task StopAsync(CancellationToken cancellationToken)
+    public async Task<bool> StopAsync(CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
             await HaltAsync();
+            if (_replaced.Task.IsCompleted)
+                return false;
             await _drain.RunAsync(isServing: false, cancellationToken);
         }
         finally
@@ -82,6 +85,7 @@ internal sealed partial class LocalPipeline : IDisposable
 
         await _database.StopTasksAsync(cancellationToken);
         await _loops.SampleOnceAsync(cancellationToken);
+        return true;
     }
 
     /// <summary>Ends the background work, and leaves what is to be done for the next start.</summary>

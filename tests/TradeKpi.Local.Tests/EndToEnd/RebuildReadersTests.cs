@@ -116,9 +116,52 @@ public sealed class RebuildReadersTests : IDisposable
         using var accounting = System.Text.Json.JsonDocument.Parse(await _cli.DoAsync("report", "accounting", "--format", "json"));
         Assert.InRange(accounting.RootElement[0].GetProperty("accepted").GetInt64(), 2 + taken, 3 + taken);
 
-        static StringContent Json(string text) => new(text, System.Text.Encoding.UTF8, "application/json");
-
         static string Plain(string answer) => answer.ReplaceLineEndings("\n").Trim();
+    }
+
+    [Fact]
+    public async Task A_process_that_is_told_to_stop_while_it_rebuilds_brings_what_it_took_to_gold_and_ends()
+    {
+        await _cli.DoAsync("replay", _cli.Write("a.json", SampleEvents.TwoOrders));
+        using var run = new RealProcess("run", "--no-generate", "--port", "0", "--sql-port", "0", "--data", _cli.Data);
+        using var patience = new CancellationTokenSource(s_patience);
+        using var http = new HttpClient { BaseAddress = (await run.AddressAsync(patience.Token))! };
+        var rebuild = http.PostAsync("/api/ops/rebuild", Json("{}"), patience.Token);
+        await BuildsAsync(patience.Token);
+        using (var taken = await http.PostAsync(
+            "/api/events", Json(SampleEvents.Order(20, "INSERT", "NEW", "CUST2", "SHIPPED", "1.00")), patience.Token))
+            Assert.True(taken.IsSuccessStatusCode, taken.ToString());
+        run.Signal(System.Runtime.InteropServices.PosixSignal.SIGINT);
+        Assert.True(await run.EndAsync(s_patience) == ExitCodes.Done, run.Errors);
+        using (var answer = await rebuild)
+            Assert.True(answer.IsSuccessStatusCode, answer.ToString());
+        Assert.Contains("The warehouse was rebuilt meanwhile", run.Errors, StringComparison.Ordinal);
+        using var accounting = System.Text.Json.JsonDocument.Parse(await _cli.DoAsync("report", "accounting", "--format", "json"));
+        Assert.Equal(3, accounting.RootElement[0].GetProperty("accepted").GetInt64());
+        Assert.Contains("identical", await _cli.DoAsync("verify"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_rebuild_whose_caller_left_leaves_nothing_behind_and_the_process_goes_on()
+    {
+        await _cli.DoAsync("replay", _cli.Write("a.json", SampleEvents.TwoOrders));
+        using var run = new RealProcess("run", "--no-generate", "--port", "0", "--sql-port", "0", "--data", _cli.Data);
+        using var patience = new CancellationTokenSource(s_patience);
+        using var http = new HttpClient { BaseAddress = (await run.AddressAsync(patience.Token))! };
+        using (var leaves = CancellationTokenSource.CreateLinkedTokenSource(patience.Token))
+        {
+            var rebuild = http.PostAsync("/api/ops/rebuild", Json("{}"), leaves.Token);
+            await BuildsAsync(patience.Token);
+            await leaves.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => rebuild);
+        }
+
+        using (var verify = await http.PostAsync("/api/ops/verify", Json("{}"), patience.Token))
+            Assert.True(verify.IsSuccessStatusCode, verify.ToString());
+        Assert.False(File.Exists(WarehouseSwap.Fresh(new DataFolder(_cli.Data))));
+        run.Signal(System.Runtime.InteropServices.PosixSignal.SIGINT);
+        Assert.True(await run.EndAsync(s_patience) == ExitCodes.Done, run.Errors);
+        Assert.DoesNotContain("The warehouse was rebuilt", run.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -178,4 +221,12 @@ public sealed class RebuildReadersTests : IDisposable
     }
 
     private sealed record Told(int Code, string Out, string Error, long Begin, long End);
+
+    private static StringContent Json(string text) => new(text, System.Text.Encoding.UTF8, "application/json");
+
+    private async Task BuildsAsync(CancellationToken cancellationToken)
+    {
+        while (!File.Exists(WarehouseSwap.Fresh(new DataFolder(_cli.Data))))
+            await Task.Delay(10, cancellationToken);
+    }
 }

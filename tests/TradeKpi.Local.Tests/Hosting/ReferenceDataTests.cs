@@ -27,12 +27,40 @@ public sealed class ReferenceDataTests : IDisposable
         var before = await RowsAsync(fresh, table);
         Assert.Equal(before, await RowsAsync(old, table));
         await old.Warehouse.DoAsync(change);
+        Assert.Empty(await ReferenceData.CopyAsync(old.Warehouse, fresh.Warehouse, default));
         // As a host does that goes on meanwhile.
-        await ReferenceData.CopyAsync(old.Warehouse, fresh.Warehouse, default);
-        await ReferenceData.CopyAsync(old.Warehouse, fresh.Warehouse, default);
+        var (judging, missed) = await ReferenceData.CopyAgainAsync(old.Warehouse, fresh.Warehouse, default);
+        Assert.Empty(judging.Concat(missed));
         var after = await RowsAsync(fresh, table);
         Assert.NotEqual(before, after);
         Assert.Equal(await RowsAsync(old, table), after);
+    }
+
+    [Fact]
+    public async Task What_lines_are_judged_by_is_not_changed_behind_a_warehouse_that_has_judged_them()
+    {
+        await using var old = await OpenAsync("old");
+        await using var fresh = await OpenAsync("fresh");
+        await ReferenceData.CopyAsync(old.Warehouse, fresh.Warehouse, default);
+        await old.Warehouse.DoAsync("insert into reference.countries (spelling, country) values ('ALLEMAGNE', 'DE')");
+        await old.Warehouse.DoAsync("insert into ops.alert_rules (name, definition, edited_at) values ('a', '{}', '2025-01-01 10:00:00')");
+        var (judging, _) = await ReferenceData.CopyAgainAsync(old.Warehouse, fresh.Warehouse, default);
+        Assert.Equal(["reference.countries"], judging);
+        Assert.Empty(await RowsAsync(fresh, "ops.alert_rules"));
+    }
+
+    [Fact]
+    public async Task A_table_that_cannot_be_asked_for_is_named_and_the_others_are_kept()
+    {
+        await using var old = await OpenAsync("old");
+        await using var fresh = await OpenAsync("fresh");
+        await old.Warehouse.DoAsync("insert into reference.countries (spelling, country) values ('ALLEMAGNE', 'DE')");
+        await old.Warehouse.DoAsync("drop table ops.poll_cursors");
+        Assert.Equal(["ops.poll_cursors"], await ReferenceData.CopyAsync(old.Warehouse, fresh.Warehouse, default));
+        Assert.Equal(await RowsAsync(old, "reference.countries"), await RowsAsync(fresh, "reference.countries"));
+        var (judging, missed) = await ReferenceData.CopyAgainAsync(old.Warehouse, fresh.Warehouse, default);
+        Assert.Empty(judging);
+        Assert.Equal(["ops.poll_cursors"], missed);
     }
 
     private async Task<EmbeddedDatabase> OpenAsync(string name)
