@@ -27,8 +27,8 @@ public sealed class BackPressureTests : IDisposable
         using var stop = new CancellationTokenSource();
         using var patience = new CancellationTokenSource(s_patience);
         var port = FreePort();
-        var run = _cli.RunWithInputAsync("", stop.Token, "run", "--no-generate", "--port", "0", "--sql-port", port, "--sql-write", "--config",
-            _cli.Write("my.json", $$"""{ "Hub": { "MaxBacklog": {{Most}} } }"""));
+        var run = _cli.RunWithInputAsync("", stop.Token, "run", "--no-generate", "--port", "0", "--sql-port", port, "--sql-write",
+            "--config", _cli.Write("my.json", $$"""{ "Hub": { "MaxBacklog": {{Most}} } }"""));
         var address = await AddressAsync(run);
         using var sql = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
         var letGoAsync = await HoldAsync(stands, sql);
@@ -62,8 +62,7 @@ public sealed class BackPressureTests : IDisposable
         if (stands == "the load")
         {
             // A transaction that somebody left open: there is one writer.
-            var token = (await PostAsync(sql, "session/v1/login-request", "", new { data = new { LOGIN_NAME = "me" } }))
-                ["data"]!["token"]!.GetValue<string>();
+            var token = await SignInAsync(sql);
             await AskAsync("begin");
             await AskAsync("insert into reference.countries values ('Z~', 'DE')");
             return () => AskAsync("rollback");
@@ -80,6 +79,23 @@ public sealed class BackPressureTests : IDisposable
             File.Delete(folder);
             return Task.CompletedTask;
         };
+    }
+
+    // The port of the host is told a moment before its SQL door opens.
+    private static async Task<string> SignInAsync(HttpClient sql)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                var answer = await PostAsync(sql, "session/v1/login-request", "", new { data = new { LOGIN_NAME = "me" } });
+                return answer["data"]!["token"]!.GetValue<string>();
+            }
+            catch (HttpRequestException) when (attempt < 100)
+            {
+                await Task.Delay(50, CancellationToken.None);
+            }
+        }
     }
 
     private static async Task<JsonNode> PostAsync(HttpClient http, string path, string token, object body)
