@@ -28,7 +28,7 @@ public sealed class BackPressureTests : IDisposable
         using var patience = new CancellationTokenSource(s_patience);
         var port = FreePort();
         var run = _cli.RunWithInputAsync("", stop.Token, "run", "--no-generate", "--port", "0", "--sql-port", port, "--sql-write",
-            "--config", _cli.Write("my.json", $$"""{ "Hub": { "MaxBacklog": {{Most}} } }"""));
+            "--config", _cli.Write("my.json", $$"""{ "Hub": { "MaxBacklog": {{Most}} }, "SnowflakeApi": { "TransactionTimeout": "00:05:00" } }"""));
         var address = await AddressAsync(run);
         using var sql = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
         var letGoAsync = await HoldAsync(stands, sql);
