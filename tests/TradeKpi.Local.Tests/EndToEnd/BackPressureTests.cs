@@ -27,8 +27,9 @@ public sealed class BackPressureTests : IDisposable
         using var stop = new CancellationTokenSource();
         using var patience = new CancellationTokenSource(s_patience);
         var port = FreePort();
+        var settings = $$"""{ "Hub": { "MaxBacklog": {{Most}} }, "SnowflakeApi": { "TransactionTimeout": "00:05:00" } }""";
         var run = _cli.RunWithInputAsync("", stop.Token, "run", "--no-generate", "--port", "0", "--sql-port", port, "--sql-write",
-            "--config", _cli.Write("my.json", $$"""{ "Hub": { "MaxBacklog": {{Most}} }, "SnowflakeApi": { "TransactionTimeout": "00:05:00" } }"""));
+            "--config", _cli.Write("my.json", settings));
         var address = await AddressAsync(run);
         using var sql = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
         var letGoAsync = await HoldAsync(stands, sql);
