@@ -48,6 +48,13 @@ public sealed class BackPressureTests : IDisposable
                 (refused.StatusCode, refused.Headers.RetryAfter?.Delta));
         }
 
+        if (stands == "the archive")
+        {
+            using var ready = await http.GetAsync(new Uri(address, "/api/health/ready"), patience.Token);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
+            Assert.Contains("order", await ready.Content.ReadAsStringAsync(patience.Token), StringComparison.Ordinal);
+        }
+
         await letGoAsync();
         while (!await sender.SendAsync(address, patience.Token))
             await Task.Delay(100, patience.Token);
