@@ -2,7 +2,6 @@ using System.Globalization;
 using TradeKpi.Embedded;
 using TradeKpi.Events;
 using TradeKpi.Local.Shell;
-using TradeKpi.Warehouse;
 
 namespace TradeKpi.Local;
 

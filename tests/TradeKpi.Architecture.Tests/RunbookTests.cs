@@ -11,7 +11,8 @@ public class RunbookTests
     [Fact]
     public void Every_alert_of_the_deployment_has_its_section_and_every_section_its_alert()
     {
-        var alerts = Names(File.ReadAllText(Path.Combine(Repository.Root, "infra", "modules", "alerts.bicep")), @"^    name: '([a-z0-9-]+)'");
+        var template = File.ReadAllText(Path.Combine(Repository.Root, "infra", "modules", "alerts.bicep"));
+        var alerts = Names(template, "^    name: '([a-z0-9-]+)'");
         Assert.NotEmpty(alerts);
         var sections = Names(s_runbook, "^### `([a-z0-9-]+)`$");
         Assert.Equal(alerts, sections);

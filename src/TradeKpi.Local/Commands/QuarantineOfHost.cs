@@ -41,7 +41,8 @@ internal sealed class QuarantineOfHost(RunningHost host)
 
         async Task SendAsync()
         {
-            var more = await AskAsync<ReplayReport>("/drain", new { hand.By, Reason = hand.Why, Lines = lines.ToString() }, cancellationToken);
+            var more = await AskAsync<ReplayReport>("/drain", new { hand.By, Reason = hand.Why, Lines = lines.ToString() },
+                cancellationToken);
             report = new ReplayReport(report.Replayed + more.Replayed, report.StillRefused + more.StillRefused,
                 report.Skipped + more.Skipped);
             lines.Clear();

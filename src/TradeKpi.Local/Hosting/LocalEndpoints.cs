@@ -30,10 +30,11 @@ internal static class LocalEndpoints
         app.MapGuarded(Sql, "POST", SqlEndpoint.AnswerAsync);
     }
 
-    /// <summary>What was refused stands there as it came, with all that it says of people: like SQL, it is for this machine alone.</summary>
+    /// <summary>What was refused stands there as it came, with all that it says of people: like SQL, for this machine alone.</summary>
     public static Task KeepQuarantineHereAsync(HttpContext context, RequestDelegate next)
     {
-        if (!context.Request.Path.StartsWithSegments(QuarantineDesk.Path) || TokenGate.IsOfThisMachine(context))
+        if (!context.Request.Path.StartsWithSegments(QuarantineDesk.Path, StringComparison.OrdinalIgnoreCase)
+            || TokenGate.IsOfThisMachine(context))
             return next(context);
         SecurityHeaders.Add(context.Response);
         return Problems.WriteAsync(context,

@@ -19,7 +19,8 @@ internal sealed class LocalFailures(DataFolder folder) : IKnownFailures
         var known = KnownFailure.Of(failure, folder.Root)
             ?? (failure is DbException or SqlDeploymentException
                 ? new KnownFailure(ExitCodes.CheckFailed,
-                    $"The warehouse says: {failure.FirstLine()} The log has the details; where it stays so, `rebuild` makes it anew from the lake.")
+                    $"The warehouse says: {failure.FirstLine()} The log has the details; where it stays so, `rebuild` makes the warehouse "
+                    + "anew from the lake.")
                 : null);
         return known is null ? null : new Problem(StatusCodes.Status503ServiceUnavailable, PersonalData.Mask(known.Text),
             [new(ExitCode, known.Code)]);

@@ -87,7 +87,9 @@ internal sealed class RunningHost
             // Whoever answers there is told by what HTTP says.
         }
 
+        // What can be asked again later is being done for another.
         return response.StatusCode == HttpStatusCode.UnprocessableEntity ? new ToldException(ExitCodes.CheckFailed, detail)
+            : response is { StatusCode: HttpStatusCode.Conflict, Headers.RetryAfter: not null } ? new ToldException(ExitCodes.InUse, detail)
             : (int)response.StatusCode < 500 ? new UsageException(detail)
             : new ToldException(code, $"The running host could not answer: {detail}");
     }

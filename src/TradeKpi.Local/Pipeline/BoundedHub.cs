@@ -6,7 +6,8 @@ using TradeKpi.Publish;
 namespace TradeKpi.Local.Pipeline;
 
 /// <summary>The hub of a host that serves, which takes nothing more while archive and load are too far behind it.</summary>
-internal sealed class BoundedHub(EmbeddedHub hub, Lazy<LocalPipeline> pipeline, HubOptions options, ArchiveOptions archive) : IEventPublisher
+internal sealed class BoundedHub(
+    EmbeddedHub hub, Lazy<LocalPipeline> pipeline, HubOptions options, ArchiveOptions archive) : IEventPublisher
 {
     /// <inheritdoc/>
     /// <exception cref="PipelineBehindException">Too much waits; nothing of these was published.</exception>

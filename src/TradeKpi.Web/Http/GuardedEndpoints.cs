@@ -13,7 +13,8 @@ public static class GuardedEndpoints
     /// <param name="problems">How problems look; null for problem details.</param>
     public static IEndpointConventionBuilder MapGuarded(
         this IEndpointRouteBuilder app, string pattern, string methods, Func<HttpContext, Task> handler, ProblemFormat? problems = null) =>
-        app.Map(pattern, (RequestDelegate)(context => context.RequestServices.GetRequiredService<Guard>().RunAsync(context, methods, handler, problems)));
+        app.Map(pattern, (RequestDelegate)(context =>
+            context.RequestServices.GetRequiredService<Guard>().RunAsync(context, methods, handler, problems)));
 
     /// <summary>
     /// Maps what changes or costs much: by POST, for one caller at a time, and never for a page that sends it unasked.

@@ -22,8 +22,8 @@ public static class QuarantineDesk
 
     private static readonly JsonSerializerOptions s_json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    /// <param name="fewestDays">How many days a refused event is kept whole at least: more than the hub may deliver it again, as the archive
-    /// would meet other bytes in the lake than it writes.</param>
+    /// <param name="fewestDays">How many days a refused event is kept whole at least: for longer than the hub may deliver it again, as the
+    /// archive would meet other bytes in the lake than it writes.</param>
     /// <param name="purging">Runs a purge; null where it may run beside all that goes on.</param>
     public static void MapQuarantine(this IEndpointRouteBuilder app, int fewestDays,
         Func<HttpContext, Func<Task<PurgeReport>>, Task<PurgeReport>>? purging = null)
@@ -82,8 +82,8 @@ public static class QuarantineDesk
 
     private static async Task DrainAsync(HttpContext context)
     {
-        const string Help = """The body says who sends all again: {"by":"a.doe","reason":"…"}, or {}; with lines, those alone, as they are."""
-            + " Each is an entry as it is listed, corrected.";
+        const string Help = """The body says who sends all again: {"by":"a.doe","reason":"…"}, or {}; with lines, those alone: """
+            + "each is an entry as it is listed, corrected.";
         var asked = await IsEmptyAsync(context.Request.BodyReader, context.RequestAborted) ? null : await AskedAsync<Hand>(context, Help);
         var hand = asked is { By.Length: > 0 } ? new ReplayHand(asked.By, asked.Reason ?? "") : null;
         try

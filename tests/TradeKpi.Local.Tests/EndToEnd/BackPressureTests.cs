@@ -27,8 +27,9 @@ public sealed class BackPressureTests : IDisposable
         using var stop = new CancellationTokenSource();
         using var patience = new CancellationTokenSource(s_patience);
         var port = FreePort();
-        var run = _cli.RunWithInputAsync("", stop.Token, "run", "--no-generate", "--port", "0", "--sql-port", port, "--sql-write", "--config",
-            _cli.Write("my.json", $$"""{ "Hub": { "MaxBacklog": {{Most}} } }"""));
+        var settings = $$"""{ "Hub": { "MaxBacklog": {{Most}} }, "SnowflakeApi": { "TransactionTimeout": "00:05:00" } }""";
+        var run = _cli.RunWithInputAsync("", stop.Token, "run", "--no-generate", "--port", "0", "--sql-port", port, "--sql-write",
+            "--config", _cli.Write("my.json", settings));
         var address = await AddressAsync(run);
         using var sql = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
         var letGoAsync = await HoldAsync(stands, sql);
@@ -47,6 +48,13 @@ public sealed class BackPressureTests : IDisposable
                 (refused.StatusCode, refused.Headers.RetryAfter?.Delta));
         }
 
+        if (stands == "the archive")
+        {
+            using var ready = await http.GetAsync(new Uri(address, "/api/health/ready"), patience.Token);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
+            Assert.Contains("order", await ready.Content.ReadAsStringAsync(patience.Token), StringComparison.Ordinal);
+        }
+
         await letGoAsync();
         while (!await sender.SendAsync(address, patience.Token))
             await Task.Delay(100, patience.Token);
@@ -62,8 +70,7 @@ public sealed class BackPressureTests : IDisposable
         if (stands == "the load")
         {
             // A transaction that somebody left open: there is one writer.
-            var token = (await PostAsync(sql, "session/v1/login-request", "", new { data = new { LOGIN_NAME = "me" } }))
-                ["data"]!["token"]!.GetValue<string>();
+            var token = await SignInAsync(sql);
             await AskAsync("begin");
             await AskAsync("insert into reference.countries values ('Z~', 'DE')");
             return () => AskAsync("rollback");
@@ -80,6 +87,23 @@ public sealed class BackPressureTests : IDisposable
             File.Delete(folder);
             return Task.CompletedTask;
         };
+    }
+
+    // The port of the host is told a moment before its SQL door opens.
+    private static async Task<string> SignInAsync(HttpClient sql)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                var answer = await PostAsync(sql, "session/v1/login-request", "", new { data = new { LOGIN_NAME = "me" } });
+                return answer["data"]!["token"]!.GetValue<string>();
+            }
+            catch (HttpRequestException) when (attempt < 100)
+            {
+                await Task.Delay(50, CancellationToken.None);
+            }
+        }
     }
 
     private static async Task<JsonNode> PostAsync(HttpClient http, string path, string token, object body)

@@ -95,7 +95,7 @@ public sealed class RunTests : IDisposable
         await using (var database = new EmbeddedDatabase(Path.Combine(_cli.Data, "warehouse.duckdb"), _cli.Data, TimeProvider.System))
         {
             await database.OpenAsync(default);
-            await database.Warehouse.DoAsync("drop view ops.vw_completeness", "drop view ops.vw_hub_positions");
+            await database.Warehouse.DoAsync("drop view ops.vw_completeness");
         }
 
         using var stop = new CancellationTokenSource();
