@@ -1,6 +1,8 @@
 using System.Globalization;
 using TradeKpi.Analyze.Baskets;
 using TradeKpi.Analyze.Statistics;
+// How many customers bought the one product, the other, and both.
+using Counts = (int First, int Second, int Both);
 
 namespace TradeKpi.Report.Computed;
 
@@ -62,9 +64,6 @@ internal sealed class ProductPairRows : IReportComputation
 
     private static decimal Share(int part, int whole) => Math.Round((decimal)part / whole, 6, MidpointRounding.AwayFromZero);
 
-    /// <summary>How many customers bought the one product, the other, and both.</summary>
-    private readonly record struct Counts(int First, int Second, int Both);
-
     /// <summary>The products in the order of their ids, and who bought them.</summary>
     private sealed class Market
     {
@@ -83,7 +82,7 @@ internal sealed class ProductPairRows : IReportComputation
         public Purchases Purchases { get; }
 
         public Counts CountsOf((int First, int Second, int Both) pair) =>
-            new(Purchases.Buyers(pair.First), Purchases.Buyers(pair.Second), pair.Both);
+            (Purchases.Buyers(pair.First), Purchases.Buyers(pair.Second), pair.Both);
 
         public bool Passes(ParameterValues values, int first, int second) =>
             values.Passes("product_id", Products[first].Id, Products[second].Id)
