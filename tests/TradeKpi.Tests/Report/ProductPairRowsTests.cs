@@ -35,11 +35,11 @@ public sealed class ProductPairRowsTests
     private static List<object?[]> Asked(int[][] buyers, params (string Name, string Text)[] asked)
     {
         // Lists come in no order from the warehouse.
-        var lists = buyers.Select(some => $"[{string.Join(',', some.Reverse())}]");
+        var rows = buyers.Select((some, at) => new object?[] { Id(at), Category(at), $"[{string.Join(',', some.Reverse())}]" });
         var values = ParameterValues.Read(
             ReportCatalog.Kpis.Single(report => report.Name == "product-pairs").Parameters,
             asked.ToDictionary(one => one.Name, one => one.Text, StringComparer.Ordinal));
-        return [.. new ProductPairRows().Compute([.. lists.Select((list, at) => new object?[] { Id(at), Category(at), list })], values, default)];
+        return [.. new ProductPairRows().Compute([.. rows], values, default)];
     }
 
     private static List<object?[]> OneByOne(int[][] buyers, int least)

@@ -41,7 +41,8 @@ internal sealed class ProductPairRows : IReportComputation
         });
         var products = (long)market.Products.Length;
         var qValues = BenjaminiHochberg.Adjust(pValues, products * (products - 1) / 2, at => alike[at].Value);
-        return alike.Select((pairs, at) => (pairs.Key, Cells: Cells(pairs.Key, market.Customers, expected[at].Mean, pValues[at], qValues[at])))
+        return alike
+            .Select((pairs, at) => (pairs.Key, Cells: Cells(pairs.Key, market.Customers, expected[at].Mean, pValues[at], qValues[at])))
             .ToDictionary(pairs => pairs.Key, pairs => pairs.Cells);
     }
 
