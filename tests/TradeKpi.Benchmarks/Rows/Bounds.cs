@@ -36,9 +36,9 @@ internal sealed class HeavyReportsRow(Workspace work) : Row(work)
         var asked = await Cost.OfAsync("reports", [folder.Root, .. s_reports], cancellationToken);
         return
         [
-            .. JsonSerializer.Deserialize<Dictionary<string, double>>(asked.Answer)!.Select(one => new RowResult(
-                one.Key, "≤ 1 s", string.Create(CultureInfo.InvariantCulture, $"{one.Value:0.00} s"), Megabytes(asked.PeakBytes), "",
-                one.Value <= Most)),
+            .. JsonSerializer.Deserialize<Dictionary<string, double[]>>(asked.Answer)!.Select(one => new RowResult(
+                one.Key, "≤ 1 s", string.Create(CultureInfo.InvariantCulture, $"{one.Value[0]:0.00} s, again {one.Value[1]:0.00} s"),
+                Megabytes(asked.PeakBytes), "", one.Value.Max() <= Most)),
         ];
     }
 }

@@ -39,6 +39,15 @@ public sealed class BenjaminiHochbergTests
             .All(pair => pair.First <= pair.Second)).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void A_p_value_of_several_tests_counts_as_often() => Prop.ForAll(s_pValues, pValues =>
+    {
+        var several = pValues.CountBy(pValue => pValue).ToList();
+        var adjusted = BenjaminiHochberg.Adjust(several.ConvertAll(same => same.Key), 2_000, at => several[at].Value);
+        var byPValue = several.Zip(adjusted).ToDictionary(same => same.First.Key, same => same.Second);
+        Assert.Equal(BenjaminiHochberg.Adjust(pValues, 2_000), pValues.Select(pValue => byPValue[pValue]));
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
     public void Fewer_comparisons_than_p_values_are_refused() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => BenjaminiHochberg.Adjust([0.1, 0.2], 1));
 }

@@ -30,11 +30,13 @@ internal sealed class Purchases
     /// <summary>How many customers bought a product.</summary>
     public int Buyers(int product) => _buyers[product].Length;
 
-    /// <summary>The pairs of products, the first of a pair below the second, that at least so many customers both bought.</summary>
+    /// <summary>
+    /// The pairs of products that at least so many customers both bought, ascending, the first of a pair below the second.
+    /// </summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public IEnumerable<(int First, int Second, int Both)> Pairs(int least, CancellationToken cancellationToken)
     {
-        var (counts, met) = (new int[_buyers.Count], new List<int>());
+        var (counts, met, often) = (new int[_buyers.Count], new List<int>(), new List<(int Second, int Both)>());
         // Products come in their order, so each basket is read from behind the one that came last.
         var behind = new int[_baskets.Length];
         for (var first = 0; first < _buyers.Count; first++)
@@ -44,11 +46,15 @@ internal sealed class Purchases
             foreach (var second in met)
             {
                 if (counts[second] >= least)
-                    yield return (first, second, counts[second]);
+                    often.Add((second, counts[second]));
                 counts[second] = 0;
             }
 
             met.Clear();
+            often.Sort();
+            foreach (var (second, both) in often)
+                yield return (first, second, both);
+            often.Clear();
         }
     }
 

@@ -13,7 +13,7 @@ internal sealed class ReportQuery(DbConnection connection, DbCommand command, Db
         while (await reader.ReadAsync(cancellationToken))
         {
             for (var at = 0; at < row.Length; at++)
-                row[at] = await reader.IsDBNullAsync(at, cancellationToken) ? null : reader.GetValue(at);
+                row[at] = reader.GetValue(at) is var value and not DBNull ? value : null;
             yield return row;
         }
     }

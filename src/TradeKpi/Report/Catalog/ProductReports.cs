@@ -29,7 +29,8 @@ internal static class ProductReports
             new("lift_high", Ratio, "Upper end of it."),
             new("expected_both", Ratio, "Customers of both to be expected if nobody chose one for the other, each customer " +
                 "buying as many products and each product having as many customers as they do."),
-            new("adjusted_lift", Ratio, "customers_both over expected_both: 1 when the customers' activity alone explains them."),
+            new("adjusted_lift", Ratio, "customers_both over expected_both: 1 when the customers' activity alone explains them. " +
+                "What else binds two products shows as more, such as that both were on sale when others were not."),
             new("p_value", Ratio, "Two-sided mid-p of customers_both against the same null; 0 is below 0.0000005."),
             new("q_value", Ratio, "p_value adjusted by Benjamini and Hochberg over all pairs of products that were bought."),
         ],

@@ -1,66 +1,64 @@
+using System.Globalization;
 using TradeKpi.Analyze.Baskets;
 using TradeKpi.Analyze.Statistics;
+// How many customers bought the one product, the other, and both.
+using Counts = (int First, int Second, int Both);
 
 namespace TradeKpi.Report.Computed;
 
 /// <summary>Which products the same customers buy, and whether more often than their activity alone would have it.</summary>
 /// <remarks>
 /// The q-values count every pair of products that anyone bought as a test, also those below the minimum support, whose p-values are not
-/// looked at:
-/// they can only make the others' larger.
+/// looked at: they can only make the others' larger. Pairs whose three counts are the same differ in their products alone, and are judged
+/// once: most pairs have many such.
 /// </remarks>
 internal sealed class ProductPairRows : IReportComputation
 {
-    public IReadOnlyList<string> Inputs { get; } = ["product_id", "category", "customer_id"];
+    public IReadOnlyList<string> Inputs { get; } = ["product_id", "category", "customer_numbers"];
 
     public IEnumerable<object?[]> Compute(IReadOnlyList<object?[]> rows, ParameterValues values, CancellationToken cancellationToken)
     {
         if (rows.Count == 0)
             return [];
-        var market = Market.Of(rows);
+        var market = new Market(rows);
         var pairs = market.Purchases.Pairs(values.Whole("min_support"), cancellationToken).ToList();
-        var chance = new ActivityNull(market.Purchases.BasketSizes, market.Products.Select((_, at) => market.Purchases.Buyers(at)));
-        var expected = pairs.ConvertAll(pair => chance.Both(market.Purchases.Buyers(pair.First), market.Purchases.Buyers(pair.Second)));
-        var pValues = PValues(market.Purchases, pairs, expected, cancellationToken);
-        var products = (long)market.Products.Count;
-        var qValues = BenjaminiHochberg.Adjust(pValues, products * (products - 1) / 2);
+        var judged = Judged(market, [.. pairs.CountBy(market.CountsOf)], cancellationToken);
         return pairs
-            .Select((pair, at) => (pair, at))
-            .Where(found => market.Passes(values, found.pair.First, found.pair.Second))
-            .Select(found => Row(market, found.pair, expected[found.at].Mean, pValues[found.at], qValues[found.at]));
+            .Where(pair => market.Passes(values, pair.First, pair.Second))
+            .Select(pair => Row(market.Products[pair.First], market.Products[pair.Second], judged[market.CountsOf(pair)]));
     }
 
-    private static List<double> PValues(
-        Purchases purchases, List<(int First, int Second, int Both)> pairs, List<Expected> expected, CancellationToken cancellationToken)
+    private static Dictionary<Counts, object?[]> Judged(
+        Market market, KeyValuePair<Counts, int>[] alike, CancellationToken cancellationToken)
     {
-        // Products with as many buyers are alike, so that one answer serves many pairs.
-        var known = new Dictionary<(int Most, Expected Expected, int Both), double>();
-        var pValues = new List<double>(pairs.Count);
-        for (var at = 0; at < pairs.Count; at++)
+        var chance = new ActivityNull(market.Purchases.BasketSizes, market.Products.Select((_, at) => market.Purchases.Buyers(at)));
+        var expected = Array.ConvertAll(alike, pairs => chance.Both(pairs.Key.First, pairs.Key.Second));
+        var pValues = new double[alike.Length];
+        Parallel.For(0, alike.Length, new ParallelOptions { CancellationToken = cancellationToken }, at =>
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var (first, second, both) = pairs[at];
-            var test = (Most: Math.Min(purchases.Buyers(first), purchases.Buyers(second)), Expected: expected[at], Both: both);
-            if (!known.TryGetValue(test, out var pValue))
-                known[test] = pValue = MatchedBinomial.TwoSidedMidP(both, test.Most, test.Expected.Mean, test.Expected.Variance);
-            pValues.Add(pValue);
-        }
-
-        return pValues;
+            var (first, second, both) = alike[at].Key;
+            pValues[at] = MatchedBinomial.TwoSidedMidP(both, Math.Min(first, second), expected[at].Mean, expected[at].Variance);
+        });
+        var products = (long)market.Products.Length;
+        var qValues = BenjaminiHochberg.Adjust(pValues, products * (products - 1) / 2, at => alike[at].Value);
+        return alike
+            .Select((pairs, at) => (pairs.Key, Cells: Cells(pairs.Key, market.Customers, expected[at].Mean, pValues[at], qValues[at])))
+            .ToDictionary(pairs => pairs.Key, pairs => pairs.Cells);
     }
 
-    private static object?[] Row(Market market, (int First, int Second, int Both) pair, double expected, double pValue, double qValue)
+    private static object?[] Row((string Id, string Category) first, (string Id, string Category) second, object?[] judged) =>
+        [first.Id, second.Id, first.Category, second.Category, .. judged];
+
+    private static object?[] Cells(Counts counts, int customers, double expected, double pValue, double qValue)
     {
-        var (first, second) = (market.Products[pair.First], market.Products[pair.Second]);
-        var (buyersOfFirst, buyersOfSecond) = (market.Purchases.Buyers(pair.First), market.Purchases.Buyers(pair.Second));
-        var lift = Lift.Of(pair.Both, buyersOfFirst, buyersOfSecond, market.Customers);
+        var (first, second, both) = counts;
+        var lift = Lift.Of(both, first, second, customers);
         return
         [
-            first.Id, second.Id, first.Category, second.Category,
-            (long)buyersOfFirst, (long)buyersOfSecond, (long)pair.Both, (long)market.Customers,
-            Share(pair.Both, market.Customers), Share(pair.Both, buyersOfFirst), Share(pair.Both, buyersOfSecond),
+            (long)first, (long)second, (long)both, (long)customers,
+            Share(both, customers), Share(both, first), Share(both, second),
             Estimates.Ratio(lift.Value), Estimates.Ratio(lift.Low), Estimates.Ratio(lift.High),
-            Estimates.Ratio(expected), Estimates.Ratio(expected > 0 ? pair.Both / expected : null),
+            Estimates.Ratio(expected), Estimates.Ratio(expected > 0 ? both / expected : null),
             Estimates.Ratio(pValue), Estimates.Ratio(qValue),
         ];
     }
@@ -68,31 +66,36 @@ internal sealed class ProductPairRows : IReportComputation
     private static decimal Share(int part, int whole) => Math.Round((decimal)part / whole, 6, MidpointRounding.AwayFromZero);
 
     /// <summary>The products in the order of their ids, and who bought them.</summary>
-    private sealed record Market(IReadOnlyList<(string Id, string Category)> Products, int Customers, Purchases Purchases)
+    private sealed class Market
     {
-        public static Market Of(IReadOnlyList<object?[]> rows)
+        public Market(IReadOnlyList<object?[]> rows)
         {
-            var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
-            var (products, buyers) = (new List<(string Id, string Category)>(), new List<List<int>>());
-            foreach (var row in rows)
-            {
-                if (products.Count == 0 || products[^1].Id != row.Text(0))
-                {
-                    products.Add((row.Text(0), row.Text(1)));
-                    buyers.Add([]);
-                }
-
-                var customer = row.Text(2);
-                if (!numbers.TryGetValue(customer, out var number))
-                    numbers[customer] = number = numbers.Count;
-                buyers[^1].Add(number);
-            }
-
-            return new Market(products, numbers.Count, new Purchases(buyers.ConvertAll(some => some.ToArray()), numbers.Count));
+            Products = [.. rows.Select(row => (row.Text(0), row.Text(1)))];
+            var buyers = rows.Select(row => Numbers(row.Text(2))).ToArray();
+            Customers = buyers.Max(some => some.Max()) + 1;
+            Purchases = new Purchases(buyers, Customers);
         }
+
+        public (string Id, string Category)[] Products { get; }
+
+        public int Customers { get; }
+
+        public Purchases Purchases { get; }
+
+        public Counts CountsOf((int First, int Second, int Both) pair) =>
+            (Purchases.Buyers(pair.First), Purchases.Buyers(pair.Second), pair.Both);
 
         public bool Passes(ParameterValues values, int first, int second) =>
             values.Passes("product_id", Products[first].Id, Products[second].Id)
             && values.Passes("category", Products[first].Category, Products[second].Category);
+
+        // A list as JSON has it.
+        private static int[] Numbers(ReadOnlySpan<char> list)
+        {
+            var numbers = new List<int>();
+            foreach (var number in list[1..^1].Split(','))
+                numbers.Add(int.Parse(list[1..^1][number], CultureInfo.InvariantCulture));
+            return [.. numbers];
+        }
     }
 }
