@@ -1,4 +1,5 @@
 -- one row per order that a full recompute holds current: ranked over all accepted events, not merged
+-- cents are made by arithmetic of its own, so that what the functions of gold would get wrong is found
 create or replace view verify.current_orders as
 with ranked as (
   select

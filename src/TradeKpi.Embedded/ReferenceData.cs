@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Text;
+using TradeKpi.Embedded.Snowflake.Reading;
 using TradeKpi.Warehouse;
 
 namespace TradeKpi.Embedded;
@@ -126,7 +127,7 @@ public static class ReferenceData
     private static string? Text(object value) => value switch
     {
         DBNull => null,
-        DateTime time => time.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture),
+        DateTime time => SqlText.Time(time),
         DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture),
     };

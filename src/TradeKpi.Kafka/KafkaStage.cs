@@ -1,5 +1,7 @@
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
+using Polly;
+using Polly.Retry;
 using TradeKpi.Events;
 using TradeKpi.Publish;
 
@@ -35,18 +37,18 @@ public sealed class KafkaStage(PublishStage publish, IArchiveFrontier archive, E
     {
         // The library waits with the thread.
         await Task.Yield();
-        while (!stop.IsCancellationRequested)
+        try
         {
-            try
-            {
-                await ConsumeAsync(Tell, stop);
-            }
-            catch (Exception e) when (e is KafkaException or IOException)
-            {
-                Tell(e.Message);
-                Leave();
-                await Task.Delay(options.Retry, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
+            await Patience(Tell).ExecuteAsync(token => new ValueTask(ConsumeAsync(Tell, token)), stop);
+        }
+        catch (Exception e) when (stop.IsCancellationRequested && IsTrouble(e))
+        {
+            Tell(e.Message);
+            Leave();
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // It was stopped while it waited.
         }
 
         void Tell(string? trouble)
@@ -85,6 +87,23 @@ public sealed class KafkaStage(PublishStage publish, IArchiveFrontier archive, E
             _source.Commit();
         }
     }
+
+    private ResiliencePipeline Patience(Action<string?> told) => new ResiliencePipelineBuilder { TimeProvider = time }
+        .AddRetry(new RetryStrategyOptions
+        {
+            ShouldHandle = attempt => ValueTask.FromResult(IsTrouble(attempt.Outcome.Exception)),
+            MaxRetryAttempts = int.MaxValue,
+            Delay = options.Retry,
+            OnRetry = attempt =>
+            {
+                told(attempt.Outcome.Exception!.Message);
+                Leave();
+                return ValueTask.CompletedTask;
+            },
+        })
+        .Build();
+
+    private static bool IsTrouble(Exception? failure) => failure is KafkaException or IOException;
 
     private void Leave()
     {

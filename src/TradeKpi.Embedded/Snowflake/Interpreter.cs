@@ -65,7 +65,7 @@ internal sealed class Interpreter(EmbeddedWarehouse warehouse, Session session) 
                 return StatementResult.None;
             }
 
-            var now = $"{warehouse.Time.GetUtcNow():yyyy-MM-dd HH:mm:ss.ffffff}+00";
+            var now = SqlText.Time(warehouse.Time.GetUtcNow().UtcDateTime) + "+00";
             await session.Engine.RunAsync($"set variable statement_time = timestamptz '{now}'", cancellationToken);
             return await Statements.RunAsync(this, kind, statement, binds, cancellationToken);
         }

@@ -73,7 +73,7 @@ internal sealed class Variables(IReadOnlyDictionary<string, string> types)
     private static string Literal(object value) => value switch
     {
         DBNull => "null",
-        DateTime time => SqlText.Literal(time.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture)),
+        DateTime time => SqlText.Literal(SqlText.Time(time)),
         DateOnly day => SqlText.Literal(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => SqlText.Literal(value.ToString()!),

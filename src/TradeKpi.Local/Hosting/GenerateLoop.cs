@@ -1,3 +1,5 @@
+using Polly;
+using Polly.Retry;
 using TradeKpi.Generate;
 using TradeKpi.Local.Shell;
 
@@ -14,19 +16,16 @@ internal sealed class GenerateLoop(GenerateStage stage, Terminal terminal)
 
     public async Task RunAsync(CancellationToken stop)
     {
-        while (!stop.IsCancellationRequested)
-        {
-            var begun = terminal.Time.GetTimestamp();
-            try
+        var patience = new ResiliencePipelineBuilder { TimeProvider = terminal.Time }
+            .AddRetry(new RetryStrategyOptions
             {
-                await stage.RunAsync(events: null, stop);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException && !stop.IsCancellationRequested)
-            {
-                await TellAsync(e.Message, isAnew: terminal.Time.GetElapsedTime(begun) > s_again);
-                await Task.Delay(s_again, terminal.Time, stop);
-            }
-        }
+                ShouldHandle = attempt => ValueTask.FromResult(attempt.Outcome.Exception is IOException or UnauthorizedAccessException),
+                MaxRetryAttempts = int.MaxValue,
+                Delay = s_again,
+                OnRetry = async attempt => await TellAsync(attempt.Outcome.Exception!.Message, isAnew: attempt.Duration > s_again),
+            })
+            .Build();
+        await patience.ExecuteAsync(token => new ValueTask(stage.RunAsync(events: null, token)), stop);
     }
 
     private async Task TellAsync(string error, bool isAnew)

@@ -1,3 +1,5 @@
+using Polly;
+using Polly.Retry;
 using TradeKpi.Embedded;
 using TradeKpi.Embedded.Hub;
 
@@ -19,17 +21,18 @@ internal static class Holding
     /// <exception cref="IOException">The folder cannot be made or written.</exception>
     public static async Task<DataFolderLock> TakeAsync(DataFolder folder, TimeProvider time, CancellationToken cancellationToken)
     {
-        for (var begun = time.GetTimestamp(); ;)
-        {
-            try
+        var begun = time.GetTimestamp();
+        var patience = new ResiliencePipelineBuilder { TimeProvider = time }
+            .AddRetry(new RetryStrategyOptions
             {
-                return await WithoutReadersAsync(DataFolderLock.Take(folder.Root), folder, time, cancellationToken);
-            }
-            catch (DataFolderInUseException) when (time.GetElapsedTime(begun) < Patience)
-            {
-                await Task.Delay(Again, time, cancellationToken);
-            }
-        }
+                ShouldHandle = attempt => ValueTask.FromResult(
+                    attempt.Outcome.Exception is DataFolderInUseException && time.GetElapsedTime(begun) < Patience),
+                MaxRetryAttempts = int.MaxValue,
+                Delay = Again,
+            })
+            .Build();
+        return await patience.ExecuteAsync(
+            async token => await WithoutReadersAsync(DataFolderLock.Take(folder.Root), folder, time, token), cancellationToken);
     }
 
     // Whoever comes to read meanwhile waits: those who are at it already end one day.

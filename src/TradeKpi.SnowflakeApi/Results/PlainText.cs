@@ -1,4 +1,5 @@
 using System.Globalization;
+using TradeKpi.Events;
 using TradeKpi.Report;
 
 namespace TradeKpi.SnowflakeApi.Results;
@@ -21,7 +22,7 @@ internal static class PlainText
         WireKind.Boolean => wire == "1" ? "true" : "false",
         WireKind.Date => ReportValues.Text(
             DateTime.UnixEpoch.AddDays(long.Parse(wire, CultureInfo.InvariantCulture)), ValueKind.Date),
-        WireKind.Time => new TimeOnly(Since(wire).Ticks).ToString("HH:mm:ss.ffffff", CultureInfo.InvariantCulture),
+        WireKind.Time => Rfc3339.Text(new TimeOnly(Since(wire).Ticks)),
         WireKind.TimestampNtz or WireKind.TimestampLtz or WireKind.TimestampTz => ReportValues.Text(
             DateTime.UnixEpoch + Since(wire.Split(' ')[0]), ValueKind.Timestamp),
         _ => wire,

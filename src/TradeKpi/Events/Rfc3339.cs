@@ -55,6 +55,9 @@ public static class Rfc3339
     /// <summary>The canonical form of a time in UTC, whatever its <see cref="DateTime.Kind"/> says.</summary>
     public static string Text(DateTime utc) => utc.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 
+    /// <summary>A time of day, as the canonical form has it.</summary>
+    public static string Text(TimeOnly time) => time.ToString("HH:mm:ss.ffffff", CultureInfo.InvariantCulture);
+
     /// <summary>Writes the canonical form; <paramref name="destination"/> has room for <see cref="Length"/> bytes.</summary>
     public static void Format(DateTimeOffset time, Span<byte> destination)
     {

@@ -99,7 +99,7 @@ internal static class CopyLoader
 
         var root = loaded[0].File.FullPath.Length - loaded[0].File.Name.Length;
         var paths = loaded.ConvertAll(load => SqlText.Literal(load.File.FullPath));
-        var times = loaded.ConvertAll(load => $"timestamp '{load.File.LastModified:yyyy-MM-dd HH:mm:ss.ffffff}'");
+        var times = loaded.ConvertAll(load => $"timestamp '{SqlText.Time(load.File.LastModified)}'");
         var mapped = loaded.Count <= MostMapped;
         return $"""
             insert into {copy.Table.Sql}{copy.Columns}

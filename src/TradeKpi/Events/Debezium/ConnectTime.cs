@@ -81,7 +81,7 @@ internal static class ConnectTime
         if (microseconds < 0 || microseconds >= MicrosecondsADay)
             return false;
         var time = new TimeOnly((long)microseconds * TimeSpan.TicksPerMicrosecond);
-        output.Write(Encoding.ASCII.GetBytes($"\"{time.ToString("HH:mm:ss.ffffff", CultureInfo.InvariantCulture)}\""));
+        output.Write(Encoding.ASCII.GetBytes($"\"{Rfc3339.Text(time)}\""));
         return true;
     }
 

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using TradeKpi.Specs;
 
-namespace TradeKpi.Web.Tests;
+namespace TradeKpi.Web.Tests.OData;
 
 /// <summary>The client <c>odata</c> of npm, in a process of its own, reads the facts.</summary>
 [RequiresODataClient]

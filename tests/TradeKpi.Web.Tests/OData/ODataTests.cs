@@ -5,7 +5,7 @@ using Microsoft.OData.Edm;
 using Microsoft.OData.Edm.Validation;
 using TradeKpi.Report.Catalog;
 
-namespace TradeKpi.Web.Tests;
+namespace TradeKpi.Web.Tests.OData;
 
 /// <summary>OData as a client sees it that knows the metadata alone: Microsoft's own reader takes the answers apart.</summary>
 public sealed class ODataTests(ServedFolder folder) : IClassFixture<ServedFolder>

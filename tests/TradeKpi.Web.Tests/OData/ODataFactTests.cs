@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.OData.Edm;
 using Microsoft.OData.Edm.Validation;
 
-namespace TradeKpi.Web.Tests;
+namespace TradeKpi.Web.Tests.OData;
 
 /// <summary>Five orders of two customers and of one that nobody told of, and three trades.</summary>
 public sealed class ServedFacts : ServedFolder

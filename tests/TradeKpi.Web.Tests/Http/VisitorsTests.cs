@@ -4,7 +4,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using TradeKpi.Web.Http;
 
-namespace TradeKpi.Web.Tests;
+namespace TradeKpi.Web.Tests.Http;
 
 /// <summary>What a page that a browser opened from elsewhere may do here: nothing.</summary>
 public sealed class VisitorsTests(ServedFolder folder) : IClassFixture<ServedFolder>

@@ -10,7 +10,7 @@ using TradeKpi.Web.Health;
 using TradeKpi.Web.Http;
 using TradeKpi.Web.Questions;
 
-namespace TradeKpi.Web.Tests;
+namespace TradeKpi.Web.Tests.Health;
 
 public sealed class HealthTests(ServedFolder folder) : IClassFixture<ServedFolder>
 {

@@ -3,7 +3,7 @@ using Microsoft.OData;
 using Microsoft.OData.Edm;
 using Microsoft.OData.Edm.Csdl;
 
-namespace TradeKpi.Web.Tests;
+namespace TradeKpi.Web.Tests.OData;
 
 /// <summary>Answers as Microsoft's own reader takes them apart, which knows the metadata alone.</summary>
 internal static class ODataReading

@@ -5,7 +5,7 @@ using TradeKpi.Report.Asking;
 using TradeKpi.Warehouse;
 using TradeKpi.Web.Http;
 
-namespace TradeKpi.Web.Tests;
+namespace TradeKpi.Web.Tests.Http;
 
 public sealed class GuardTests
 {

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 using TradeKpi.Web.Dashboard;
 using TradeKpi.Web.Http;
 
-namespace TradeKpi.Web.Tests;
+namespace TradeKpi.Web.Tests.Dashboard;
 
 public sealed partial class DashboardEndpointTests(ServedFolder folder) : IClassFixture<ServedFolder>
 {

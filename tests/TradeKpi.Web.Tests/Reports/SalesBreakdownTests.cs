@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace TradeKpi.Web.Tests;
+namespace TradeKpi.Web.Tests.Reports;
 
 /// <summary>Parts of the same orders, whatever they are cut by.</summary>
 public sealed class SalesBreakdownTests(ServedFolder folder) : IClassFixture<ServedFolder>
