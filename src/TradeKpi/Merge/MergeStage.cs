@@ -61,7 +61,10 @@ public sealed class MergeStage(DbDataSource warehouse, TimeProvider time, IRunEn
         var begun = time.GetUtcNow();
         var (_, failedBefore) = await RunsAsync(connection, begun, cancellationToken);
         var (asked, askedAt) = (-1L, time.GetTimestamp());
-        for (var wait = ends is null ? s_firstWait : s_longestWait; ; wait = wait * 2 < s_longestWait ? wait * 2 : s_longestWait)
+
+        // Who is told of the ends looks by itself only when one may have been lost: a look asks for every stream, which is no short question.
+        var (first, longest) = ends is null ? (s_firstWait, s_longestWait) : (s_patience, s_patience);
+        for (var wait = first; ; wait = wait * 2 < longest ? wait * 2 : longest)
         {
             // Asked for before the look: a run that ends during it is not waited for.
             var ended = ends?.Next ?? s_never;
