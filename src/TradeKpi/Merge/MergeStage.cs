@@ -14,6 +14,7 @@ public sealed class MergeStage(DbDataSource warehouse, TimeProvider time, IRunEn
 {
     private static readonly TimeSpan s_firstWait = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_toldWait = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
     private static readonly Task s_never = new TaskCompletionSource().Task;
 
@@ -62,8 +63,8 @@ public sealed class MergeStage(DbDataSource warehouse, TimeProvider time, IRunEn
         var (_, failedBefore) = await RunsAsync(connection, begun, cancellationToken);
         var (asked, askedAt) = (-1L, time.GetTimestamp());
 
-        // Who is told of the ends looks by itself only when one may have been lost: a look asks for every stream, which is no short question.
-        var (first, longest) = ends is null ? (s_firstWait, s_longestWait) : (s_patience, s_patience);
+        // Who is told of the ends looks by himself only for errors that let no run begin: a look asks for every stream, which takes its time.
+        var (first, longest) = ends is null ? (s_firstWait, s_longestWait) : (s_toldWait, s_toldWait);
         for (var wait = first; ; wait = wait * 2 < longest ? wait * 2 : longest)
         {
             // Asked for before the look: a run that ends during it is not waited for.
