@@ -63,7 +63,7 @@ public sealed class MergeStage(DbDataSource warehouse, TimeProvider time, IRunEn
         var (_, failedBefore) = await RunsAsync(connection, begun, cancellationToken);
         var (asked, askedAt) = (-1L, time.GetTimestamp());
 
-        // Who is told of the ends looks by himself only for errors that let no run begin: a look asks for every stream, which takes its time.
+        // Who is told of the ends looks by himself only for errors that let no run begin: a look asks for every stream.
         var (first, longest) = ends is null ? (s_firstWait, s_longestWait) : (s_toldWait, s_toldWait);
         for (var wait = first; ; wait = wait * 2 < longest ? wait * 2 : longest)
         {
