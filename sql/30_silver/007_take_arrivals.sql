@@ -54,33 +54,56 @@ begin
     select 'trade' as entity, silver.envelope_cells(line) as cells, file_name, file_row_number from bronze.trade_line_stream
   ),
 
-  envelopes as (
+  -- named before they are read: one engine writes an argument out at each mention
+  texts as (
     select
       entity,
-      ops.clean(get(cells, 1)::varchar) as entity_key,
       get(cells, 0)::varchar as event_id,
-
-      -- change
+      get(cells, 1)::varchar as key_text,
       get(cells, 2)::varchar as change_type,
-      coalesce(try_cast(get(cells, 3)::varchar as bigint), try_cast(get(cells, 3)::varchar as decimal(38, 0))) as sequence,
-      convert_timezone('UTC', ops.instant(get(cells, 4)::varchar))::timestamp_ntz(6) as occurred_at,
+      get(cells, 3)::varchar as sequence_text,
+      get(cells, 4)::varchar as occurred_at_text,
       get(cells, 5)::varchar as source,
-      try_cast(get(cells, 6)::varchar as decimal(9, 0)) as schema_version,
-      -- twenty digits are read in two halves, as one engine takes a division for each digit of a decimal that long
-      try_cast(left(lpad(get(cells, 13)::varchar, 20, '0'), 11) as decimal(11, 0)) * try_cast('1000000000' as decimal(20, 0))
-        + try_cast(right(get(cells, 13)::varchar, 9) as decimal(9, 0)) as archived_hash,
-      md5_number_lower64(get(cells, 2)::varchar || '|' || get(cells, 1)::varchar || '|' || get(cells, 11)::varchar) as text_hash,
-
-      -- place
+      get(cells, 6)::varchar as schema_version_text,
       get(cells, 7)::varchar as hub_epoch,
-      try_cast(get(cells, 8)::varchar as decimal(9, 0)) as hub_partition,
-      try_cast(get(cells, 9)::varchar as decimal(18, 0)) as hub_sequence,
-      coalesce(try_cast(split_part(get(cells, 12)::varchar, '/', 1) as decimal(9, 0)), 1) as hub_item,
-      coalesce(try_cast(split_part(get(cells, 12)::varchar, '/', 2) as decimal(9, 0)), 1) as hub_items,
-      convert_timezone('UTC', ops.instant(get(cells, 10)::varchar))::timestamp_ntz(6) as enqueued_at,
+      get(cells, 8)::varchar as hub_partition_text,
+      get(cells, 9)::varchar as hub_sequence_text,
+      get(cells, 10)::varchar as enqueued_at_text,
+      get(cells, 11)::varchar as payload_text,
+      get(cells, 12)::varchar as hub_item_text,
+      get(cells, 13)::varchar as hash_text,
       file_name,
       file_row_number
     from lines
+  ),
+
+  envelopes as (
+    select
+      entity,
+      ops.clean(key_text) as entity_key,
+      event_id,
+
+      -- change
+      change_type,
+      coalesce(try_cast(sequence_text as bigint), try_cast(sequence_text as decimal(38, 0))) as sequence,
+      ops.to_utc(occurred_at_text) as occurred_at,
+      source,
+      try_cast(schema_version_text as decimal(9, 0)) as schema_version,
+      -- twenty digits are read in two halves, as one engine takes a division for each digit of a decimal that long
+      try_cast(left(lpad(hash_text, 20, '0'), 11) as decimal(11, 0)) * try_cast('1000000000' as decimal(20, 0))
+        + try_cast(right(hash_text, 9) as decimal(9, 0)) as archived_hash,
+      md5_number_lower64(change_type || '|' || key_text || '|' || payload_text) as text_hash,
+
+      -- place
+      hub_epoch,
+      try_cast(hub_partition_text as decimal(9, 0)) as hub_partition,
+      try_cast(hub_sequence_text as decimal(18, 0)) as hub_sequence,
+      coalesce(try_cast(split_part(hub_item_text, '/', 1) as decimal(9, 0)), 1) as hub_item,
+      coalesce(try_cast(split_part(hub_item_text, '/', 2) as decimal(9, 0)), 1) as hub_items,
+      ops.to_utc(enqueued_at_text) as enqueued_at,
+      file_name,
+      file_row_number
+    from texts
   ),
 
   versions as (

@@ -82,19 +82,23 @@ begin
     from lines
   ),
 
+  rearranged as (
+    select fields.*, ops.iso_text(order_date_text) as order_date_iso from fields
+  ),
+
   typed as (
     select
-      fields.*,
-      ops.to_utc(order_date_text) as order_date,
+      rearranged.*,
+      ops.to_utc(order_date_iso) as order_date,
       statuses.status as status,
       try_cast(quantity_text as decimal(18, 4)) as quantity,
       try_cast(amount_text as decimal(18, 4)) as amount,
       coalesce(countries.country, country_text) as country
-    from fields
+    from rearranged
     left join reference.order_statuses as statuses
-      on statuses.spelling = fields.status_text
+      on statuses.spelling = rearranged.status_text
     left join reference.countries as countries
-      on countries.spelling = fields.country_text
+      on countries.spelling = rearranged.country_text
   ),
 
   -- one row, whatever the table holds

@@ -80,6 +80,10 @@ begin
     from lines
   ),
 
+  rearranged as (
+    select fields.*, ops.iso_text(created_at_text) as created_at_iso from fields
+  ),
+
   -- whose names and e-mail addresses no event brings back
   erasures as (
     select distinct entity_key from ops.erasures where entity = 'customer'
@@ -87,17 +91,17 @@ begin
 
   typed as (
     select
-      fields.*,
+      rearranged.*,
       coalesce(countries.country, country_text) as country,
-      ops.to_utc(created_at_text) as created_at,
+      ops.to_utc(created_at_iso) as created_at,
       coalesce(erased.entity_key, erased_payload.entity_key) is not null as is_erased
-    from fields
+    from rearranged
     left join reference.countries as countries
-      on countries.spelling = fields.country_text
+      on countries.spelling = rearranged.country_text
     left join erasures as erased
-      on erased.entity_key = fields.customer_id
+      on erased.entity_key = rearranged.customer_id
     left join erasures as erased_payload
-      on erased_payload.entity_key = fields.payload_customer_id
+      on erased_payload.entity_key = rearranged.payload_customer_id
   ),
 
   judged as (

@@ -82,14 +82,18 @@ begin
     from lines
   ),
 
+  rearranged as (
+    select fields.*, ops.iso_text(trade_time_text) as trade_time_iso from fields
+  ),
+
   typed as (
     select
-      fields.*,
+      rearranged.*,
       try_cast(quantity_text as decimal(18, 6)) as quantity,
       try_cast(price_text as decimal(18, 6)) as price,
       try_cast(fee_text as decimal(18, 4)) as fee,
-      ops.to_utc(trade_time_text) as trade_time
-    from fields
+      ops.to_utc(trade_time_iso) as trade_time
+    from rearranged
   ),
 
   -- one row, whatever the table holds

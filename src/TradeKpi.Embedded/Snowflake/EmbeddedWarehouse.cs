@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 
 using TradeKpi.Embedded.Snowflake.Changes;
+using TradeKpi.Embedded.Snowflake.Definitions;
 using TradeKpi.Embedded.Snowflake.Engines;
 using TradeKpi.Embedded.Snowflake.Reading;
 using TradeKpi.Embedded.Snowflake.Sessions;
@@ -47,6 +48,8 @@ public sealed class EmbeddedWarehouse : DbDataSource
     /// <summary>Who executes the statements about tasks and dynamic tables; while null, they are refused.</summary>
     internal SnowflakeTasks? Tasks { get; set; }
 
+    internal KnownBlocks Blocks { get; } = new();
+
     internal EmbeddedWarehouseOptions Options { get; }
 
     internal TimeProvider Time { get; }
@@ -61,20 +64,8 @@ public sealed class EmbeddedWarehouse : DbDataSource
     /// <summary>Lets nobody write until the result is disposed: those who want to wait.</summary>
     internal async Task<IDisposable> HoldWriterAsync(CancellationToken cancellationToken) => await _writer.TakeAsync(cancellationToken);
 
-    internal async Task<Interpreter> OpenSessionAsync(CancellationToken cancellationToken)
-    {
-        var session = new Session(await OpenEngineAsync(cancellationToken), _writer, _streams);
-        try
-        {
-            await session.StartAsync(cancellationToken);
-            return new Interpreter(this, session);
-        }
-        catch
-        {
-            await session.DisposeAsync();
-            throw;
-        }
-    }
+    internal async Task<Interpreter> OpenSessionAsync(CancellationToken cancellationToken) =>
+        new(this, new Session(await OpenEngineAsync(cancellationToken), _writer, _streams));
 
     protected override DbConnection CreateDbConnection() => new SnowflakeConnection(this);
 
@@ -104,6 +95,8 @@ public sealed class EmbeddedWarehouse : DbDataSource
         await engine.RunAsync($"set threads = {Options.Threads.ToString(CultureInfo.InvariantCulture)}", default);
         // A division by zero is no infinity: Snowflake, which has none either, would raise.
         await engine.RunAsync("set global ieee_floating_point_ops = false", default);
+        await engine.RunAsync("set global timezone = 'UTC'", default);
+        await engine.RunAsync("set global default_null_order = 'nulls_last_on_asc_first_on_desc'", default);
         if (Options.TempFolder is { } folder)
             await engine.RunAsync($"set temp_directory = {SqlText.Literal(folder)}", default);
         if (Options.SpillLimit is { } spill)

@@ -65,8 +65,12 @@ internal sealed class Interpreter(EmbeddedWarehouse warehouse, Session session) 
                 return StatementResult.None;
             }
 
-            var now = SqlText.Time(warehouse.Time.GetUtcNow().UtcDateTime) + "+00";
-            await session.Engine.RunAsync($"set variable statement_time = timestamptz '{now}'", cancellationToken);
+            if (TellsTime(kind))
+            {
+                var now = SqlText.Time(warehouse.Time.GetUtcNow().UtcDateTime) + "+00";
+                await session.Engine.RunAsync($"set variable statement_time = timestamptz '{now}'", cancellationToken);
+            }
+
             return await Statements.RunAsync(this, kind, statement, binds, cancellationToken);
         }
         catch (SnowflakeSqlException)
@@ -80,6 +84,11 @@ internal sealed class Interpreter(EmbeddedWarehouse warehouse, Session session) 
     }
 
     public ValueTask DisposeAsync() => session.DisposeAsync();
+
+    /// <summary>Whether a statement computes anything itself; a block's statements are asked one by one.</summary>
+    private static bool TellsTime(StatementKind kind) => kind is StatementKind.Query or StatementKind.Insert or StatementKind.Update
+        or StatementKind.Delete or StatementKind.Merge or StatementKind.Copy or StatementKind.CreateTable or StatementKind.AlterTable
+        or StatementKind.CreateStream;
 
     private static bool IsRead(StatementKind kind, SqlStatement statement) => kind switch
     {

@@ -14,36 +14,43 @@ internal static class Procedures
         Interpreter interpreter, StatementKind kind, SqlStatement statement, CancellationToken cancellationToken)
     {
         var cursor = new Cursor(statement, CreateProcedure.Supported);
-        string body, column;
-        int line;
+        Block block;
+        string column;
         if (kind is StatementKind.Call)
         {
             cursor.Expect("call");
             var name = cursor.TakeName();
             CreateProcedure.RefuseArguments(cursor);
-            (body, line) = await FindAsync(interpreter, statement, name, cancellationToken);
+            cursor.ExpectEnd();
+            block = await FindAsync(interpreter, statement, name, cancellationToken);
             column = name.Name;
         }
         else
         {
             cursor.At = 2;
-            line = cursor.Current.Line;
-            (body, column) = (cursor.TakeString(), "anonymous block");
+            var line = cursor.Current.Line;
+            (var body, column) = (cursor.TakeString(), "anonymous block");
+            cursor.ExpectEnd();
+            block = Block.Read(statement, body, line);
         }
 
-        cursor.ExpectEnd();
-        var value = await RunBodyAsync(interpreter, Block.Read(statement, body, line), cancellationToken);
+        var value = await RunBodyAsync(interpreter, block, cancellationToken);
         return new StatementResult(RowSet.Of([(column, typeof(string))], [[value]]));
     }
 
-    private static async Task<(string Body, int Line)> FindAsync(
+    private static async Task<Block> FindAsync(
         Interpreter interpreter, SqlStatement statement, ObjectName name, CancellationToken cancellationToken)
     {
+        var (known, version) = (interpreter.Warehouse.Blocks, interpreter.Warehouse.Blocks.Version);
+        if (known.Find(name) is { } read)
+            return read;
         var found = await interpreter.Session.Engine.RowsAsync(
             $"select body, line from __engine.procedures where name = {SqlText.Literal(name.Key)}", cancellationToken);
-        return found is [[string body, var line]]
-            ? (body, Convert.ToInt32(line, CultureInfo.InvariantCulture))
-            : throw SnowflakeSqlException.Failure(statement, $"the procedure {name} does not exist.");
+        if (found is not [[string body, var line]])
+            throw SnowflakeSqlException.Failure(statement, $"the procedure {name} does not exist.");
+        var block = Block.Read(statement, body, Convert.ToInt32(line, CultureInfo.InvariantCulture));
+        known.Keep(name, block, version);
+        return block;
     }
 
     private static async Task<string?> RunBodyAsync(

@@ -50,8 +50,10 @@ internal static class Statements
             case StatementKind.Unknown:
                 throw SnowflakeSqlException.Refusal(statement, "this statement is not known.", Supported);
             default:
-                return await session.DefineAsync(
+                var defined = await session.DefineAsync(
                     work => Definition.RunAsync(work, kind, statement, warehouse.Options.Stages, cancellationToken), cancellationToken);
+                warehouse.Blocks.Forget();
+                return defined;
         }
     }
 

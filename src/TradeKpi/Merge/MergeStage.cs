@@ -14,6 +14,7 @@ public sealed class MergeStage(DbDataSource warehouse, TimeProvider time, IRunEn
 {
     private static readonly TimeSpan s_firstWait = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_toldWait = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
     private static readonly Task s_never = new TaskCompletionSource().Task;
 
@@ -61,7 +62,10 @@ public sealed class MergeStage(DbDataSource warehouse, TimeProvider time, IRunEn
         var begun = time.GetUtcNow();
         var (_, failedBefore) = await RunsAsync(connection, begun, cancellationToken);
         var (asked, askedAt) = (-1L, time.GetTimestamp());
-        for (var wait = ends is null ? s_firstWait : s_longestWait; ; wait = wait * 2 < s_longestWait ? wait * 2 : s_longestWait)
+
+        // Who is told of the ends looks by himself only for errors that let no run begin: a look asks for every stream.
+        var (first, longest) = ends is null ? (s_firstWait, s_longestWait) : (s_toldWait, s_toldWait);
+        for (var wait = first; ; wait = wait * 2 < longest ? wait * 2 : longest)
         {
             // Asked for before the look: a run that ends during it is not waited for.
             var ended = ends?.Next ?? s_never;

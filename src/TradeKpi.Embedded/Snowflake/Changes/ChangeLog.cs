@@ -23,7 +23,7 @@ internal static class ChangeLog
                 "a standard stream on a table that declares a PRIMARY KEY (Snowflake does not enforce it), or APPEND_ONLY = TRUE.");
         }
 
-        var tracked = await TrackedTables.FindAsync(work.Engine, table, cancellationToken)
+        var tracked = await TrackedTables.FindAsync(work, table, cancellationToken)
             ?? await TrackedTables.AddAsync(work.Engine, table, cancellationToken);
         if (!tracked.Logged && (keyed || await HasHolesAsync(work.Engine, table, cancellationToken)))
             tracked = await StartLogAsync(work, tracked, cancellationToken);
@@ -74,7 +74,7 @@ internal static class ChangeLog
     /// <param name="column">The column's definition, as the engine takes it.</param>
     public static async Task AddColumnAsync(Work work, ObjectName table, string column, CancellationToken cancellationToken)
     {
-        if (await TrackedTables.FindAsync(work.Engine, table, cancellationToken) is not { } tracked)
+        if (await TrackedTables.FindAsync(work, table, cancellationToken) is not { } tracked)
             return;
         if (tracked.Logged)
             await work.Engine.RunAsync($"alter table {tracked.Log} add column if not exists {column}", cancellationToken);
@@ -85,10 +85,10 @@ internal static class ChangeLog
     {
         var streams = await work.Engine.LongAsync(
             $"select count(*) from __engine.streams where table_name = {SqlText.Literal(table.Key)}", cancellationToken);
-        if (streams > 0 || await TrackedTables.FindAsync(work.Engine, table, cancellationToken) is not { } tracked)
+        if (streams > 0 || await TrackedTables.FindAsync(work, table, cancellationToken) is not { } tracked)
             return;
         await work.Engine.RunAsync($"drop table if exists {tracked.Log}", cancellationToken);
-        await TrackedTables.ForgetAsync(work.Engine, table, cancellationToken);
+        await TrackedTables.ForgetAsync(work, table, cancellationToken);
     }
 
     /// <summary>The position behind the last committed row.</summary>

@@ -45,7 +45,7 @@ internal static class Dml
         if (!work.Streams.OfTable(name).Any())
             return null;
         await work.StartOfAsync(name, cancellationToken);
-        var table = await TrackedTables.FindAsync(work.Engine, name, cancellationToken);
+        var table = await TrackedTables.FindAsync(work, name, cancellationToken);
         if (table is { Logged: false } && kind is not StatementKind.Insert)
             table = await ChangeLog.StartLogAsync(work, table, cancellationToken);
         return table is { Logged: true } ? table : null;
@@ -59,7 +59,7 @@ internal static class Dml
         Work work, Target target, SqlStatement statement, IReadOnlyList<Bind> binds, CancellationToken cancellationToken)
     {
         if (!work.Streams.OfTable(target.Table).Any() || binds.Any(bind => bind.Name is null)
-            || await TrackedTables.FindAsync(work.Engine, target.Table, cancellationToken) is not { Logged: false })
+            || await TrackedTables.FindAsync(work, target.Table, cancellationToken) is not { Logged: false })
             return false;
         var position = await work.Engine.LongAsync(
             $"select min(position) from __engine.streams where table_name = {SqlText.Literal(target.Table.Key)}", cancellationToken);

@@ -17,13 +17,15 @@ internal sealed record TrackedTable(long Id, ObjectName Name, bool Logged, bool 
 /// <summary>The tables with streams, as the catalog holds them.</summary>
 internal static class TrackedTables
 {
-    public static async Task<TrackedTable?> FindAsync(Engine engine, ObjectName table, CancellationToken cancellationToken)
+    public static async Task<TrackedTable?> FindAsync(Work work, ObjectName table, CancellationToken cancellationToken)
     {
-        var rows = await engine.RowsAsync(
+        if (work.Tracked.TryGetValue(table.Key, out var known))
+            return known;
+        var rows = await work.Engine.RowsAsync(
             $"select id, logged, keyed, next_change from __engine.tracked where table_name = {SqlText.Literal(table.Key)}",
             cancellationToken);
         return rows is [[var id, var logged, var keyed, var next]]
-            ? new TrackedTable(Number(id), table, (bool)logged!, (bool)keyed!, Number(next))
+            ? work.Tracked[table.Key] = new TrackedTable(Number(id), table, (bool)logged!, (bool)keyed!, Number(next))
             : null;
     }
 
@@ -35,15 +37,24 @@ internal static class TrackedTables
         return new TrackedTable(id, table, false, false, 0);
     }
 
-    public static Task UpdateAsync(Work work, TrackedTable table, string set, CancellationToken cancellationToken) =>
-        work.Engine.RunAsync($"update __engine.tracked set {set} where id = {table.Id}", cancellationToken);
+    public static Task UpdateAsync(Work work, TrackedTable table, string set, CancellationToken cancellationToken)
+    {
+        work.Tracked.Remove(table.Name.Key);
+        return work.Engine.RunAsync($"update __engine.tracked set {set} where id = {table.Id}", cancellationToken);
+    }
 
     /// <summary>Ends a statement's changes: the next one's get another number.</summary>
-    public static Task AdvanceAsync(Work work, TrackedTable table, CancellationToken cancellationToken) =>
-        UpdateAsync(work, table, "next_change = next_change + 1", cancellationToken);
+    public static async Task AdvanceAsync(Work work, TrackedTable table, CancellationToken cancellationToken)
+    {
+        await UpdateAsync(work, table, "next_change = next_change + 1", cancellationToken);
+        work.Tracked[table.Name.Key] = table with { NextChange = table.NextChange + 1 };
+    }
 
-    public static Task ForgetAsync(Engine engine, ObjectName table, CancellationToken cancellationToken) =>
-        engine.RunAsync(Catalog.Forget("tracked", "table_name", table.Key), cancellationToken);
+    public static Task ForgetAsync(Work work, ObjectName table, CancellationToken cancellationToken)
+    {
+        work.Tracked.Remove(table.Key);
+        return work.Engine.RunAsync(Catalog.Forget("tracked", "table_name", table.Key), cancellationToken);
+    }
 
     private static long Number(object? value) => Convert.ToInt64(value, CultureInfo.InvariantCulture);
 }

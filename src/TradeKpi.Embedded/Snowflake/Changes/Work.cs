@@ -19,6 +19,9 @@ internal sealed class Work(Engine engine, StreamNames streams)
 
     public StreamNames Streams => streams;
 
+    /// <summary>The tables with streams as they are now, by name: nobody else writes meanwhile.</summary>
+    public Dictionary<string, TrackedTable> Tracked { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Fixes and sets the bounds of the streams that a statement names.</summary>
     /// <param name="schema">Where a bare name stands.</param>
     public async Task BindStreamsAsync(
@@ -53,7 +56,7 @@ internal sealed class Work(Engine engine, StreamNames streams)
     {
         if (_atStart.TryGetValue(table.Key, out var known))
             return known;
-        var found = await TrackedTables.FindAsync(engine, table, cancellationToken)
+        var found = await TrackedTables.FindAsync(this, table, cancellationToken)
             ?? throw new InvalidOperationException($"{table} has streams but is not tracked.");
         return _atStart[table.Key] = found;
     }
@@ -76,7 +79,7 @@ internal sealed class Work(Engine engine, StreamNames streams)
     {
         foreach (var key in _consumed)
         {
-            if (await TrackedTables.FindAsync(engine, ObjectName.Parse(key), cancellationToken) is not { Logged: true } table)
+            if (await TrackedTables.FindAsync(this, ObjectName.Parse(key), cancellationToken) is not { Logged: true } table)
                 continue;
             var first = await engine.LongAsync(
                 $"select min(position) from __engine.streams where table_name = {SqlText.Literal(key)}", cancellationToken);

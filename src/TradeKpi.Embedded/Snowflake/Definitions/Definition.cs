@@ -51,7 +51,8 @@ internal static class Definition
                     statement, "this definition is not known.", "CREATE OR REPLACE VIEW instead of ALTER VIEW.");
         }
 
-        await work.Streams.ReadAsync(work.Engine, cancellationToken);
+        if (kind is StatementKind.CreateStream or StatementKind.Drop)
+            await work.Streams.ReadAsync(work.Engine, cancellationToken);
     }
 
     /// <summary>Keeps a comment with the object it is about.</summary>

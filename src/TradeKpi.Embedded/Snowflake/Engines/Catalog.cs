@@ -37,13 +37,7 @@ internal static class Catalog
     public static async Task<IReadOnlyList<string>> ColumnsAsync(Engine engine, ObjectName table, CancellationToken cancellationToken)
     {
         var rows = await engine.RowsAsync(
-            $"""
-            select column_name from duckdb_columns()
-            where lower(schema_name) = {SqlText.Literal(table.Schema.ToLowerInvariant())}
-              and lower(table_name) = {SqlText.Literal(table.Name.ToLowerInvariant())}
-            order by column_index
-            """,
-            cancellationToken);
+            $"select name from pragma_table_info({SqlText.Literal(table.Sql)}) order by cid", cancellationToken);
         return [.. rows.Select(row => (string)row[0]!)];
     }
 

@@ -41,12 +41,6 @@ internal sealed class Session(Engine engine, Turn writer, StreamNames streams) :
     public Task ResolveAsync(bool query, CancellationToken cancellationToken) =>
         SearchAsync(query ? Schema : ObjectName.DefaultSchema, cancellationToken);
 
-    public async Task StartAsync(CancellationToken cancellationToken)
-    {
-        await engine.RunAsync("set timezone = 'UTC'", cancellationToken);
-        await engine.RunAsync("set default_null_order = 'nulls_last_on_asc_first_on_desc'", cancellationToken);
-    }
-
     /// <summary>Runs something that writes: in the open transaction, or in one of its own.</summary>
     public async Task<T> WriteAsync<T>(Func<Work, Task<T>> write, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using TradeKpi.Embedded.Snowflake.Dynamic;
 using TradeKpi.Embedded.Snowflake.Engines;
+using TradeKpi.Warehouse;
 
 namespace TradeKpi.Embedded.Snowflake.Tasks;
 
@@ -74,7 +75,8 @@ public sealed class TaskRunner : IAsyncDisposable
             throw new InvalidOperationException("The task runner has been started already.");
         _drain = new CancellationTokenSource();
         _abort = new CancellationTokenSource();
-        _loop = Task.Run(() => LoopAsync(_drain.Token, _abort.Token), cancellationToken);
+        var (drain, abort) = (_drain.Token, _abort.Token);
+        _loop = WorkThreads.RunAsync(() => LoopAsync(drain, abort), cancellationToken);
         return Task.CompletedTask;
     }
 
@@ -104,8 +106,10 @@ public sealed class TaskRunner : IAsyncDisposable
 
     private void Wake() => Volatile.Read(ref _woken).TrySetResult();
 
-    private async Task LoopAsync(CancellationToken drain, CancellationToken abort)
+    // Hundreds of short statements a run: on a thread of the engine's none of them waits for another thread.
+    private async Task<int> LoopAsync(CancellationToken drain, CancellationToken abort)
     {
+        var count = 0;
         while (!drain.IsCancellationRequested)
         {
             // Made before the look, so that what comes during it is not slept over.
@@ -113,7 +117,7 @@ public sealed class TaskRunner : IAsyncDisposable
             Volatile.Write(ref _woken, wake);
             try
             {
-                await RunPendingAsync(abort);
+                count += await RunPendingAsync(abort);
             }
             catch (OperationCanceledException)
             {
@@ -124,8 +128,11 @@ public sealed class TaskRunner : IAsyncDisposable
                 Faulted?.Invoke(error);
             }
 
-            await wake.Task.WaitAsync(Rest(), _time, drain).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await wake.Task.WaitAsync(Rest(), _time, drain)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
+
+        return count;
     }
 
     private TimeSpan Rest()

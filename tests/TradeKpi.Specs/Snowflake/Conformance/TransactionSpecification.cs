@@ -60,6 +60,20 @@ public abstract class TransactionSpecification : WarehouseSpecification
     }
 
     [Fact]
+    [Documented("https://docs.snowflake.com/en/sql-reference/sql/create-procedure")]
+    public async Task A_procedure_that_another_session_replaced_runs_as_it_is_now_and_one_that_was_dropped_not_at_all()
+    {
+        await using var other = await Warehouse.OpenConnectionAsync();
+        const string Create = "create or replace procedure {s}.p() returns varchar language sql as ";
+        await RunAsync(Create + "$$ begin return 'first'; end $$");
+        Assert.Equal(["first"], await RowsAsync("call {s}.p()"));
+        await RunAsync(other, Create + "$$ begin return 'second'; end $$");
+        Assert.Equal(["second"], await RowsAsync("call {s}.p()"));
+        await RunAsync(other, "drop procedure {s}.p()");
+        await FailsAsync("call {s}.p()");
+    }
+
+    [Fact]
     [Documented("https://docs.snowflake.com/en/sql-reference/constructs/into")]
     public async Task A_procedure_keeps_what_a_query_answers_in_variables()
     {
