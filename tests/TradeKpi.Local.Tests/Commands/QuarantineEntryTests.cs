@@ -59,6 +59,7 @@ public sealed class QuarantineEntryTests : IDisposable
     [InlineData(true)]
     public async Task All_are_sent_again_as_they_were_or_as_somebody_corrected_them(bool isHeld)
     {
+        await _cli.DoAsync("replay", _cli.Write("order.json", SampleEvents.TwoOrders));
         WriteRefused();
         using var stop = new CancellationTokenSource();
         var run = isHeld ? await RunAsync(stop.Token) : Task.FromResult(new CliResult(0, "", ""));
