@@ -22,7 +22,7 @@ public class RunbookTests
     public void Every_kind_of_rule_says_what_to_do_where_it_fires()
     {
         var kinds = Enum.GetValues<Alert.AlertKind>().Select(kind => JsonNamingPolicy.SnakeCaseUpper.ConvertName($"{kind}"));
-        Assert.Equal(kinds.Order(StringComparer.Ordinal), Names(s_runbook, "^- `([A-Z_]+)`:"));
+        Assert.Equal(kinds.Order(StringComparer.Ordinal).ToList(), Names(s_runbook, "^- `([A-Z_]+)`:"));
     }
 
     [Fact]
