@@ -77,7 +77,7 @@ public sealed class OutageTests : IAsyncLifetime
         await new QuarantineStore(_lake).WriteAsync("file", [refused], default);
         var (begun, goesOn) = (new TaskCompletionSource(), new TaskCompletionSource());
         _hub.Setup(hub => hub.PublishAsync(It.IsAny<IReadOnlyList<ChangeEvent>>(), It.IsAny<CancellationToken>()))
-            .Callback(begun.SetResult).Returns(goesOn.Task);
+            .Callback(() => begun.SetResult()).Returns(goesOn.Task);
         var draining = PostAsync("/api/quarantine/drain", "{}"u8.ToArray());
         await begun.Task;
         await using var other = await StartAsync(_warehouse);

@@ -352,8 +352,12 @@ public sealed class AlertStageTests
         alert.AddWebhook("hangs");
         alert.AddWebhook("other");
         var told = new TaskCompletionSource();
-        alert.Waits = path => path == "hangs" ? told.Task : Task.CompletedTask.ContinueWith(_ => told.TrySetResult(), default,
-            TaskContinuationOptions.None, TaskScheduler.Default);
+        alert.Waits = path =>
+        {
+            if (path == "other")
+                told.TrySetResult();
+            return told.Task;
+        };
         await LoseAsync(alert);
         await alert.LookAsync().WaitAsync(TimeSpan.FromSeconds(30));
         Assert.Equal(2, alert.Told.Count);

@@ -8,7 +8,7 @@ namespace TradeKpi.Embedded.Tests.Report;
 
 public sealed class KeyEventsTests
 {
-    // The largest that an envelope may have; MongoDB's come to 1.7e34.
+    // Near the largest that an envelope may have; those of MongoDB come to 1.7e34.
     private const string Largest = "9999999999999999999999999999999999999";
 
     [Fact]

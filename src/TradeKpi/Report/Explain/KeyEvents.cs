@@ -16,7 +16,7 @@ internal static class KeyEvents
             new("outcome", ValueKind.Text, "accepted, rejected, duplicate or conflict."),
             new("reasons", ValueKind.Text, "Why it was rejected."),
             new("event_id", ValueKind.Text, "The event."),
-            new("sequence", ValueKind.Text, "Its place in the source's order: up to 37 digits, more than numbers hold.")
+            new("sequence", ValueKind.Text, "Its place in the source's order, up to 10^37, which most numbers do not hold.")
             {
                 SortedBy = "sequence_number",
             },
