@@ -17,6 +17,9 @@ public static class QuarantineDesk
 
     private const int MostDays = 36_500;
 
+    /// <summary>What host.json lets a function run.</summary>
+    internal static readonly TimeSpan LongestWork = TimeSpan.FromMinutes(10);
+
     // An id, or how it begins: longer than the words that stand in its place.
     private const string EntryPath = Path + "/{id:length(6,32)}";
 
@@ -31,9 +34,19 @@ public static class QuarantineDesk
         ArgumentOutOfRangeException.ThrowIfLessThan(fewestDays, 1);
         app.MapGuarded(Path, "GET, HEAD", ListAsync);
         app.MapGuarded(EntryPath, "GET, HEAD", ShowAsync);
-        app.MapAction(EntryPath + "/fix", FixAsync);
-        app.MapAction(Path + "/drain", DrainAsync);
-        app.MapAction(Path + "/purge", context => PurgeAsync(context, fewestDays, purging ?? ((_, purge) => purge())));
+        app.MapAction(EntryPath + "/fix", context => InTurnAsync(context, FixAsync));
+        app.MapAction(Path + "/drain", context => InTurnAsync(context, DrainAsync));
+        app.MapAction(Path + "/purge", context => InTurnAsync(context, _ => PurgeAsync(context, fewestDays, purging ?? ((_, purge) => purge()))));
+    }
+
+    // Each reads what is open, publishes, and marks: of two side by side, one refusal might become two events.
+    private static async Task InTurnAsync(HttpContext context, Func<HttpContext, Task> work)
+    {
+        await using var turn = await Service<QuarantineTurn>(context).TakeAsync(LongestWork, context.RequestAborted)
+            ?? throw new ProblemException(StatusCodes.Status409Conflict,
+                "The quarantine is being changed for another caller. Ask again when that has ended.")
+            { RetryAfter = 10 };
+        await work(context);
     }
 
     private static async Task ListAsync(HttpContext context)
