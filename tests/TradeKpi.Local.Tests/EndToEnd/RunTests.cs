@@ -20,7 +20,7 @@ public sealed class RunTests : IDisposable
     {
         using var stop = new CancellationTokenSource();
         var run = _cli.RunWithInputAsync("", stop.Token, "run", "--no-generate", "--port", "0");
-        using var http = new HttpClient { BaseAddress = await AddressAsync(run) };
+        using var http = new HttpClient { BaseAddress = await _cli.AddressAsync(run) };
         using var posted = await http.PostAsync("/api/events",
             new StringContent(SampleEvents.TwoOrders, Encoding.UTF8, "application/x-ndjson"));
         Assert.Equal(HttpStatusCode.Accepted, posted.StatusCode);
@@ -65,7 +65,7 @@ public sealed class RunTests : IDisposable
 
         using var stop = new CancellationTokenSource();
         var run = _cli.RunWithInputAsync("", stop.Token, "run", "--no-generate", "--port", "0");
-        using var http = new HttpClient { BaseAddress = await AddressAsync(run) };
+        using var http = new HttpClient { BaseAddress = await _cli.AddressAsync(run) };
         using var kept = await http.PutAsync("/api/alerts/kept", new StringContent(
             """{"kind":"THRESHOLD","report":"positions","column":"unrealised_pnl","below":-7}""", Encoding.UTF8, "application/json"));
         using var posted = await http.PostAsync("/api/events",
@@ -108,26 +108,12 @@ public sealed class RunTests : IDisposable
         await _cli.DoAsync("replay", _cli.Write("a.json", SampleEvents.TwoOrders), Path.Combine(Capture.Root, "cases", "truncate.json"));
         using var stop = new CancellationTokenSource();
         var run = _cli.RunWithInputAsync("", stop.Token, "run", "--no-generate", "--port", "0");
-        await AddressAsync(run);
+        await _cli.AddressAsync(run);
         await Task.Delay(TimeSpan.FromSeconds(10), CancellationToken.None);
         await stop.CancelAsync();
         var ended = await run.WaitAsync(s_patience);
         Assert.Contains("0 events/s, 0 published, 0 to archive, 0 loaded", ended.Error, StringComparison.Ordinal);
         Assert.Matches(@"gold version 1, \d+ s old, visible within \d+\.\d s \(p99 \d+\.\d s\)", ended.Error);
         Assert.Contains("; warning: shop public.orders was emptied at ", ended.Error, StringComparison.Ordinal);
-    }
-
-    // The host tells its port in the folder, as it does for other commands.
-    private async Task<Uri> AddressAsync(Task run)
-    {
-        var file = Path.Combine(_cli.Data, "lock");
-        using var patience = new CancellationTokenSource(s_patience);
-        while (!File.Exists(file) || new FileInfo(file).Length == 0)
-        {
-            Assert.False(run.IsCompleted, "The host ended.");
-            await Task.Delay(20, patience.Token);
-        }
-
-        return new Uri($"http://127.0.0.1:{await File.ReadAllTextAsync(file, patience.Token)}");
     }
 }
