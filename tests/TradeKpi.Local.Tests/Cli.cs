@@ -40,6 +40,20 @@ internal sealed class Cli : IDisposable
         return output;
     }
 
+    /// <summary>Where a host of the folder listens, which it tells in the folder, as it does for other commands.</summary>
+    public async Task<Uri> AddressAsync(Task run)
+    {
+        var file = Path.Combine(Data, "lock");
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while (!File.Exists(file) || new FileInfo(file).Length == 0)
+        {
+            Assert.False(run.IsCompleted, "The host ended.");
+            await Task.Delay(20, patience.Token);
+        }
+
+        return new Uri($"http://127.0.0.1:{await File.ReadAllTextAsync(file, patience.Token)}");
+    }
+
     public string Write(string name, IEnumerable<string> lines) => Write(name, string.Join('\n', lines) + "\n");
 
     public string Write(string name, string text)

@@ -28,7 +28,9 @@ internal static class ExplainCommand
             var name = parsed.GetValue(report)!;
             var known = ExplainReports.All.Select(report => report.Name).ToList();
             var definition = ExplainReports.Find(name) ?? throw new UsageException(
-                $"There is no report {name} to explain.{Nearest.Hint(name, known)} There are {string.Join(", ", known)}.");
+                ExplainReports.Unexplained.FirstOrDefault(report => report.Name == name) is { } other
+                ? $"No rows stand behind {name}: {other.Unexplained}"
+                : $"There is no report {name} to explain.{Nearest.Hint(name, known)} There are {string.Join(", ", known)}.");
             var names = ExplainReports.KeysOf(definition);
             var values = parsed.GetValue(keys) ?? [];
             if (values.Length != names.Count)
@@ -40,7 +42,7 @@ internal static class ExplainCommand
             var question = names.Zip(values, KeyValuePair.Create).Concat(given).ToList();
             if (await ask.RunAsync(question, parsed.GetValue(shared.Format)!, cancellationToken))
                 return ExitCodes.Done;
-            await terminal.Error.WriteLineAsync($"{name} has no row {string.Join(' ', values)}: no order or trade is behind it.");
+            await terminal.Error.WriteLineAsync($"{name} has no row {string.Join(' ', values)}: nothing is behind it.");
             return ExitCodes.CheckFailed;
         });
         return command;

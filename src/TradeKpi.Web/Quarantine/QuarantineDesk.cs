@@ -18,7 +18,7 @@ public static class QuarantineDesk
     private const int MostDays = 36_500;
 
     /// <summary>What host.json lets a function run.</summary>
-    internal static readonly TimeSpan LongestWork = TimeSpan.FromMinutes(10);
+    public static readonly TimeSpan LongestWork = TimeSpan.FromMinutes(10);
 
     // An id, or how it begins: longer than the words that stand in its place.
     private const string EntryPath = Path + "/{id:length(6,32)}";
@@ -36,7 +36,8 @@ public static class QuarantineDesk
         app.MapGuarded(EntryPath, "GET, HEAD", ShowAsync);
         app.MapAction(EntryPath + "/fix", context => InTurnAsync(context, FixAsync));
         app.MapAction(Path + "/drain", context => InTurnAsync(context, DrainAsync));
-        app.MapAction(Path + "/purge", context => InTurnAsync(context, _ => PurgeAsync(context, fewestDays, purging ?? ((_, purge) => purge()))));
+        app.MapAction(Path + "/purge",
+            context => InTurnAsync(context, _ => PurgeAsync(context, fewestDays, purging ?? ((_, purge) => purge()))));
     }
 
     // Each reads what is open, publishes, and marks: of two side by side, one refusal might become two events.

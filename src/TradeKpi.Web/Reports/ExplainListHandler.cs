@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Http;
+using TradeKpi.Report;
 using TradeKpi.Report.Explain;
 
 namespace TradeKpi.Web.Reports;
 
-/// <summary>Lists the reports whose numbers are made of rows: how one of their rows is named, and what stands behind each column.</summary>
+/// <summary>Lists the reports whose numbers are made of rows: how one of their rows is named, and what stands behind
+/// each column; and why none stand behind the others.</summary>
 public static class ExplainListHandler
 {
     public const string Path = "/api/explain/";
@@ -12,8 +14,11 @@ public static class ExplainListHandler
     {
         ArgumentNullException.ThrowIfNull(context);
         return context.Response.WriteAsJsonAsync(
-            new { explanations = ExplainReports.Explanations.Select(Describe) }, context.RequestAborted);
+            new { explanations = ExplainReports.Explanations.Select(Describe), unexplained = ExplainReports.Unexplained.Select(Why) },
+            context.RequestAborted);
     }
+
+    private static object Why(ReportDefinition report) => new { name = report.Name, why = report.Unexplained };
 
     private static object Describe(Explanation explanation) => new
     {

@@ -50,6 +50,7 @@ public static class ReportAboutHandler
         references = report.Sources,
         rounding = report.Rounding,
         exchange_rates = report.ExchangeRates,
+        unexplained = report.Unexplained,
         links = new
         {
             self = $"{path}{report.Name}/about",

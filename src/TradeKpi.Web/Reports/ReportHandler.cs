@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using TradeKpi.Report;
 using TradeKpi.Report.Asking;
+using TradeKpi.Report.Explain;
 using TradeKpi.Report.Writing;
 using TradeKpi.Web.Http;
 using TradeKpi.Web.Questions;
@@ -18,7 +19,7 @@ public sealed class ReportHandler(ReportStage stage, QuestionDesk questions)
     {
         ArgumentNullException.ThrowIfNull(context);
         var definition = reports.FirstOrDefault(report => report.Name.Equals(name, StringComparison.Ordinal))
-            ?? throw new ProblemException(StatusCodes.Status404NotFound, $"There is no report {name}.").With("known",
+            ?? throw new ProblemException(StatusCodes.Status404NotFound, Missing(reports, name)).With("known",
                 reports.Select(report => report.Name));
         var arguments = ReportArguments.Read(definition, Given(context.Request));
         var format = AnswerFormat.Choose(context.Request);
@@ -41,6 +42,11 @@ public sealed class ReportHandler(ReportStage stage, QuestionDesk questions)
             response.Headers.ContentDisposition = $"attachment; filename=\"{definition.Name}.{format.Name}\"";
         await answer.SendAsync(context);
     }
+
+    private static string Missing(IReadOnlyList<ReportDefinition> reports, string name) =>
+        reports == ExplainReports.All && ExplainReports.Unexplained.FirstOrDefault(report => report.Name == name) is { } report
+            ? $"No rows stand behind {name}: {report.Unexplained}"
+            : $"There is no report {name}.";
 
     private async Task<AnswerHead> WriteAsync(ReportArguments arguments, ReportFormat format, Stream body, CancellationToken stop)
     {

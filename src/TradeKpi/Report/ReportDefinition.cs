@@ -20,6 +20,9 @@ public sealed record ReportDefinition(
     /// <summary>Makes the query where no resource holds it.</summary>
     public Func<ParameterValues, string>? Query { get; init; }
 
+    /// <summary>What the query leaves to be looked up for the rows of a page; null for nothing.</summary>
+    internal Func<ParameterValues, ReportLookup?>? Lookup { get; init; }
+
     /// <summary>A query for when a parameter of <see cref="DetailParameters"/> is given, which the plain query cannot filter by.</summary>
     public string? DetailQueryName { get; init; }
 
@@ -43,6 +46,9 @@ public sealed record ReportDefinition(
     /// <summary>What makes the report's rows of the query's; null where the query gives them itself.</summary>
     public IReportComputation? Computation { get; init; }
 
+    /// <summary>Why no rows stand behind its numbers; null where they do, and an explanation finds them.</summary>
+    public string? Unexplained { get; init; }
+
     /// <summary>Where the formulas come from.</summary>
     public IReadOnlyList<string> Sources { get; init; } = [];
 
@@ -52,7 +58,7 @@ public sealed record ReportDefinition(
         "trade. Ratios are exact and rounded once, at the end, in the same way; null on a zero divisor.";
 
     /// <summary>At what rates its money was converted; null where it has none.</summary>
-    public string? ExchangeRates => Columns.Any(column => UnitOf(column) == "USD")
+    public string? ExchangeRates => Columns.Any(column => UnitOf(column)?.StartsWith("USD", StringComparison.Ordinal) == true)
         ? "The latest of reference.fx_rates on or before each order's or trade's day. The rates that are shipped are placeholders, made " +
             "up: amounts in other currencies than USD are right only once real ones are loaded (`fx load`, or sql/94_rates). Until then " +
             "the data test fx_rates_real warns, and names the currencies."

@@ -43,5 +43,37 @@ public sealed class AlertTests(DashboardFixture fixture)
         await page.GoAsync("sales?range=all");
         var best = (await fixture.Api.RowsAsync("/api/reports/daily-sales?sort=-net_sales&limit=1"))[0]["sale_date"];
         await Expect(page.Panel("daily").Locator(".chart-marks")).ToHaveTextAsync($"best-day fires {best}");
+        await page.GoAsync($"sales?from={best}&to={best}");
+        await Expect(page.Panel("daily").Locator(".chart-marks")).ToHaveTextAsync($"best-day fires {best}");
+        await page.GoAsync("sales?from=2025-01-05&to=2025-01-06");
+        await Expect(page.Panel("daily").Locator(".chart-marks")).ToHaveCountAsync(best is "2025-01-05" or "2025-01-06" ? 1 : 0);
+    }
+
+    [BrowserFact]
+    public async Task A_chart_asks_for_the_changes_of_its_days_and_takes_all_of_their_pages()
+    {
+        await using var page = await fixture.OpenAsync("alerts");
+        var asked = new List<string>();
+        await page.Page.RouteAsync("**/api/ops/alerts?*", async route =>
+        {
+            asked.Add(new Uri(route.Request.Url).Query);
+            var isOfSales = route.Request.Url.Contains("report=daily-sales", StringComparison.Ordinal);
+            var n = asked.Count(query => query.Contains("report=daily-sales", StringComparison.Ordinal));
+            var rows = Enumerable.Range(0, isOfSales ? 500 : 0).Select(_ => """
+                {"changed_at":"2025-01-20T10:00:00.000000Z","rule":"busy","state":"FIRING","report":"daily-sales","column_name":"net_sales",
+                 "row_key":"2025-01-10"}
+                """);
+            var next = isOfSales && n < 3 ? $"\"page{n}\"" : "null";
+            await route.FulfillAsync(new()
+            {
+                ContentType = "application/json",
+                Body = $$"""{"report":"alerts","as_of":null,"rows":[{{string.Join(',', rows)}}],"next":{{next}}}""",
+            });
+        });
+        await page.GoAsync("sales?from=2025-01-05&to=2025-01-25");
+        await Expect(page.Panel("daily").Locator(".chart-marks a")).ToHaveTextAsync("and 1496 more");
+        Assert.Equal(["", "page1", "page2"], asked.Where(query => query.Contains("report=daily-sales", StringComparison.Ordinal))
+            .Select(query => query.Split("cursor=") is [_, var cursor] ? cursor.Split('&')[0] : ""), StringComparer.Ordinal);
+        Assert.All(asked, query => Assert.Contains("marked_from=2025-01-05&marked_to=2025-01-25", query, StringComparison.Ordinal));
     }
 }

@@ -15,7 +15,7 @@ public sealed class DeskTests(DashboardFixture fixture)
         Assert.Equal(
             trades.Take(50).Select(row =>
                 $"{Shown.Time(row["trade_time"])} | {row["trade_id"]} | {row["trader_id"]} | {row["desk"]} | {row["symbol"]} | " +
-                $"{row["trade_type"]} | {Shown.Exact(row["quantity"])} | {Shown.Price(row["price"])} | {row["currency"]} | " +
+                $"{row["trade_type"]} | {Shown.Exact(row["quantity"])} | {Shown.Price(row["price"])} {row["currency"]} | " +
                 $"{Shown.Exact(row["notional"])} | {Shown.Exact(row["fees"])} | {Shown.Exact(row["closed_quantity"])} | " +
                 Shown.Exact(row["realised_pnl"])),
             (await page.TableAsync("blotter")).Select(row => string.Join(" | ", row)), StringComparer.Ordinal);
@@ -34,11 +34,11 @@ public sealed class DeskTests(DashboardFixture fixture)
         await page.Tile("desk-totals", "Unrealised PnL").GetByRole(AriaRole.Link).ClickAsync();
         var sheet = page.Page.GetByRole(AriaRole.Dialog);
         await Expect(sheet.Locator("#walk-rows")).ToContainTextAsync(
-            $"AGREES {Sum(positions, "lots", 0)} open lots add up to {Sum(positions, "unrealised_pnl")}.");
+            $"AGREES {Sum(positions, "lots", 0)} open lots add up to {Sum(positions, "unrealised_pnl")} USD.");
         await page.Page.Keyboard.PressAsync("Escape");
         await page.Panel("blotter").Locator("a[data-behind*='column=notional']").First.ClickAsync();
         await Expect(sheet.Locator("#walk-rows")).ToContainTextAsync(
-            $"AGREES 1 trade adds up to {Shown.Exact(trades[0]["notional"])}.");
+            $"AGREES 1 trade adds up to {Shown.Exact(trades[0]["notional"])} USD.");
         Assert.Equal(trades[0]["trade_id"], await sheet.Locator("#walk-rows .walk-row").TextContentAsync());
     }
 
@@ -59,11 +59,11 @@ public sealed class DeskTests(DashboardFixture fixture)
 
         var day = (await fixture.Api.RowsAsync($"/api/reports/blotter?{range}&limit=1"))[0]["trade_time"]![..10];
         var hours = await fixture.Api.RowsAsync($"/api/reports/realised-pnl?by=none&per=hour&from={day}&to={day}");
-        Assert.Equal(Sum(hours, "net_pnl"), await page.Panel("desk-hours").Locator(".readout-value").First.TextContentAsync());
+        Assert.Equal(Sum(hours, "net_pnl") + " USD", await page.Panel("desk-hours").Locator(".readout-value").First.TextContentAsync());
         await page.Panel("desk-hours").Locator(".plot").FocusAsync();
         await page.Page.Keyboard.PressAsync("Enter");
         await Expect(page.Page.Locator("#walk-rows")).ToContainTextAsync(
-            $"add up to {Shown.Exact(hours[^1]["net_pnl"])}.");
+            $"add up to {Shown.Exact(hours[^1]["net_pnl"])} USD.");
     }
 
     [BrowserFact]

@@ -22,7 +22,7 @@ public sealed class KeyboardTests(DashboardFixture fixture)
         async Task ReadsAsync(int at)
         {
             await Expect(page.Panel("daily").Locator(".readout-time")).ToHaveTextAsync(rows[at]["sale_date"]!);
-            await Expect(page.Panel("daily").Locator(".readout-value").First).ToHaveTextAsync(Shown.Exact(rows[at]["net_sales"]));
+            await Expect(page.Panel("daily").Locator(".readout-value").First).ToHaveTextAsync(Shown.Exact(rows[at]["net_sales"]) + " USD");
         }
     }
 

@@ -97,7 +97,8 @@ public sealed class TableTests(DashboardFixture fixture)
         Assert.NotEmpty(forecast);
         await page.Panel("daily").Locator(".plot").FocusAsync();
         var read = page.Panel("daily").Locator(".readout-entry").Filter(new() { HasText = "Forecast" }).Locator(".readout-value");
-        Assert.Equal($"{Shown.Exact(forecast[0]["forecast"])} ({Shown.Exact(forecast[0]["lower"])} to {Shown.Exact(forecast[0]["upper"])})",
+        Assert.Equal(
+            $"{Shown.Exact(forecast[0]["forecast"])} ({Shown.Exact(forecast[0]["lower"])} to {Shown.Exact(forecast[0]["upper"])}) USD",
             await read.TextContentAsync());
     }
 

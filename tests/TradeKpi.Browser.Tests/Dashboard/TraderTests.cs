@@ -50,7 +50,7 @@ public sealed class TraderTests(DashboardFixture fixture)
         var days = await fixture.Api.RowsAsync(
             $"/api/reports/trader-performance?{await page.RangeAsync()}&trader_id={trader}&group_by=day");
         var last = page.Panel("pnl").Locator(".readout-value");
-        Assert.Equal(days.Sum(day => Shown.Number(day["realised_pnl"])).ToString("N2", CultureInfo.InvariantCulture),
+        Assert.Equal(days.Sum(day => Shown.Number(day["realised_pnl"])).ToString("N2", CultureInfo.InvariantCulture) + " USD",
             await last.TextContentAsync());
         var (sum, peak) = (0m, 0m);
         foreach (var day in days)
@@ -59,7 +59,7 @@ public sealed class TraderTests(DashboardFixture fixture)
             peak = Math.Max(peak, sum);
         }
 
-        Assert.Equal((sum - peak).ToString("N2", CultureInfo.InvariantCulture),
+        Assert.Equal((sum - peak).ToString("N2", CultureInfo.InvariantCulture) + " USD",
             await page.Panel("drawdown").Locator(".readout-value").TextContentAsync());
     }
 }

@@ -18,10 +18,10 @@ public sealed class WalkTests(DashboardFixture fixture)
         var sheet = await OpenedAsync(page);
         var row = Assert.Single(await fixture.Api.RowsAsync("/api/reports/sales-breakdown?" + Days));
         var behind = await fixture.Api.RowsAsync($"/api/explain/sales-breakdown?{Days}&column=net_sales&sort=-contribution");
-        await Expect(sheet.Locator(".walk-value")).ToHaveTextAsync(Shown.Exact(row["net_sales"]));
+        await Expect(sheet.Locator(".walk-value")).ToHaveTextAsync(Shown.Exact(row["net_sales"]) + " USD");
         await Expect(sheet.Locator("#walk-rows .badge")).ToHaveTextAsync("AGREES");
         await Expect(sheet.Locator("#walk-rows")).ToContainTextAsync(
-            $"{Shown.Exact(behind[0]["rows_behind"])} orders add up to {Shown.Exact(row["net_sales"])}.");
+            $"{Shown.Exact(behind[0]["rows_behind"])} orders add up to {Shown.Exact(row["net_sales"])} USD.");
         Assert.Equal(behind.Sum(one => Shown.Number(one["contribution"])), Shown.Number(row["net_sales"]));
         Assert.Equal(behind.Take(50).Select(one => one["entity_key"]!), await KeysAsync(sheet), StringComparer.Ordinal);
         await sheet.GetByRole(AriaRole.Button, new() { Name = "Show more" }).ClickAsync();
@@ -67,7 +67,7 @@ public sealed class WalkTests(DashboardFixture fixture)
         var trader = (await page.TableAsync("traders"))[0];
         var lots = await fixture.Api.RowsAsync(
             $"/api/explain/trader-performance?{await page.RangeAsync()}&trader_id={trader[0]}&column=realised_pnl&sort=-contribution");
-        await Expect(sheet.Locator(".walk-value")).ToHaveTextAsync(trader[1]);
+        await Expect(sheet.Locator(".walk-value")).ToHaveTextAsync(trader[1] + " USD");
         await Expect(sheet.Locator("#walk-rows .badge")).ToHaveTextAsync("AGREES");
         Assert.Equal(lots.Take(50).Select(lot => lot["entity_key"]!), await KeysAsync(sheet), StringComparer.Ordinal);
         await sheet.Locator(".walk-row").First.ClickAsync();
@@ -115,7 +115,7 @@ public sealed class WalkTests(DashboardFixture fixture)
     }
 
     [BrowserFact]
-    public async Task A_refusal_opens_its_events_and_a_number_without_rows_says_what_it_is()
+    public async Task A_refusal_opens_its_events_a_data_test_its_offenders_and_a_number_without_rows_says_why_it_has_none()
     {
         await using var page = await fixture.OpenAsync("quality");
         await page.Panel("refusals").Locator("tbody a.walk-link").First.ClickAsync();
@@ -129,10 +129,35 @@ public sealed class WalkTests(DashboardFixture fixture)
             refused[1] == "quarantined" ? "tradekpi quarantine show" : "All events of");
         await page.Page.Keyboard.PressAsync("Escape");
 
+        var check = (await page.TableAsync("checks"))[0];
         await page.Panel("checks").Locator("tbody a.walk-link").First.ClickAsync();
         await OpenedAsync(page);
-        await Expect(sheet.Locator("#walk-rows")).ToContainTextAsync("No rows stand behind it");
-        await Expect(sheet.Locator(".walk-value")).ToHaveTextAsync((await page.TableAsync("checks"))[0][2]);
+        await Expect(sheet.Locator(".walk-value")).ToHaveTextAsync(check[2]);
+        var offenders = await fixture.Api.RowsAsync($"/api/explain/data-quality?check_name={check[0]}&sort=-contribution");
+        Assert.NotEmpty(offenders);
+        Assert.Equal(offenders.Take(50).Select(row => row["entity_key"]!), await KeysAsync(sheet), StringComparer.Ordinal);
+        await page.Page.Keyboard.PressAsync("Escape");
+
+        await page.Panel("runs").Locator("tbody a.walk-link").First.ClickAsync();
+        await OpenedAsync(page);
+        await Expect(sheet.Locator("#walk-rows")).ToContainTextAsync("No rows stand behind it: a run is itself what is recorded");
+    }
+
+    [BrowserFact]
+    public async Task Each_number_of_the_accounting_opens_the_events_that_it_counts()
+    {
+        await using var page = await fixture.OpenAsync("quality");
+        var accounting = Assert.Single(await fixture.Api.RowsAsync("/api/ops/accounting"));
+        foreach (var label in new[] { "Received", "Applied", "Rejected", "Quarantined" })
+        {
+            await page.Tile("accounting", label).GetByRole(AriaRole.Link).ClickAsync();
+            var sheet = await OpenedAsync(page);
+            var value = Shown.Exact(accounting[label is "Received" ? "positions" : label.ToLowerInvariant()]);
+            await Expect(sheet.Locator("#walk-rows")).ToContainTextAsync($"AGREES {value} events add up to {value}.");
+            await sheet.Locator(".walk-row").First.ClickAsync();
+            await Expect(sheet.Locator(".walk-details").First).ToContainTextAsync(", line ");
+            await page.Page.Keyboard.PressAsync("Escape");
+        }
     }
 
     [BrowserTheory]

@@ -68,7 +68,10 @@ public sealed class ExplainProperties
     // Lines of customers and products are shown to nobody, and what was quarantined has none.
     private static void AssertLine(JsonObject row)
     {
-        if ((string)row["entity"]! == "refused event" && row["line"] is null)
+        var entity = (string)row["entity"]!;
+        if (entity == "offender")
+            Assert.NotNull(row["entity_key"]);
+        else if (entity is "refused event" or "event" && (row["line"] is null || row["event_id"] is null))
             Assert.NotNull(row["file_row_number"]);
         else
             Assert.Contains((string)row["event_id"]!, (string)row["line"]!, StringComparison.Ordinal);

@@ -30,7 +30,7 @@ public sealed class BackPressureTests : IDisposable
         var settings = $$"""{ "Hub": { "MaxBacklog": {{Most}} }, "SnowflakeApi": { "TransactionTimeout": "00:05:00" } }""";
         var run = _cli.RunWithInputAsync("", stop.Token, "run", "--no-generate", "--port", "0", "--sql-port", port, "--sql-write",
             "--config", _cli.Write("my.json", settings));
-        var address = await AddressAsync(run);
+        var address = await _cli.AddressAsync(run);
         using var sql = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
         var letGoAsync = await HoldAsync(stands, sql);
         using var sender = new Sender(Batch);
@@ -121,17 +121,5 @@ public sealed class BackPressureTests : IDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
-    }
-
-    private async Task<Uri> AddressAsync(Task run)
-    {
-        var file = new FileInfo(Path.Combine(_cli.Data, "lock"));
-        for (; !file.Exists || file.Length == 0; file.Refresh())
-        {
-            Assert.False(run.IsCompleted, "The host ended.");
-            await Task.Delay(20, CancellationToken.None);
-        }
-
-        return new Uri($"http://127.0.0.1:{TradeKpi.Embedded.Hub.DataFolderLock.ServingPort(_cli.Data)}");
     }
 }

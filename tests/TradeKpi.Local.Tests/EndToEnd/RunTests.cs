@@ -20,7 +20,7 @@ public sealed class RunTests : IDisposable
     {
         using var stop = new CancellationTokenSource();
         var run = _cli.RunWithInputAsync("", stop.Token, "run", "--no-generate", "--port", "0");
-        using var http = new HttpClient { BaseAddress = await AddressAsync(run) };
+        using var http = new HttpClient { BaseAddress = await _cli.AddressAsync(run) };
         using var posted = await http.PostAsync("/api/events",
             new StringContent(SampleEvents.TwoOrders, Encoding.UTF8, "application/x-ndjson"));
         Assert.Equal(HttpStatusCode.Accepted, posted.StatusCode);
@@ -65,7 +65,7 @@ public sealed class RunTests : IDisposable
 
         using var stop = new CancellationTokenSource();
         var run = _cli.RunWithInputAsync("", stop.Token, "run", "--no-generate", "--port", "0");
-        using var http = new HttpClient { BaseAddress = await AddressAsync(run) };
+        using var http = new HttpClient { BaseAddress = await _cli.AddressAsync(run) };
         using var kept = await http.PutAsync("/api/alerts/kept", new StringContent(
             """{"kind":"THRESHOLD","report":"positions","column":"unrealised_pnl","below":-7}""", Encoding.UTF8, "application/json"));
         using var posted = await http.PostAsync("/api/events",
@@ -100,7 +100,7 @@ public sealed class RunTests : IDisposable
 
         using var stop = new CancellationTokenSource();
         var run = _cli.RunWithInputAsync("", stop.Token, "run", "--no-generate", "--port", "0");
-        using var http = new HttpClient { BaseAddress = await AddressAsync(run) };
+        using var http = new HttpClient { BaseAddress = await _cli.AddressAsync(run) };
         await AssertToldAsync(await http.GetAsync("/api/ops/completeness"), "vw_completeness");
         var asked = await http.PostAsync($"/api/ops/{command}", new StringContent("{}", Encoding.UTF8, "application/json"));
         if (!asked.IsSuccessStatusCode)
@@ -138,7 +138,7 @@ public sealed class RunTests : IDisposable
         await _cli.DoAsync("replay", _cli.Write("a.json", SampleEvents.TwoOrders), Path.Combine(Capture.Root, "cases", "truncate.json"));
         using var stop = new CancellationTokenSource();
         var run = _cli.RunWithInputAsync("", stop.Token, "run", "--no-generate", "--port", "0");
-        await AddressAsync(run);
+        await _cli.AddressAsync(run);
         await Task.Delay(TimeSpan.FromSeconds(10), CancellationToken.None);
         await stop.CancelAsync();
         var ended = await run.WaitAsync(s_patience);
@@ -155,19 +155,5 @@ public sealed class RunTests : IDisposable
         Assert.Equal("application/problem+json", told.Content.Headers.ContentType?.MediaType);
         Assert.Contains(what, body, StringComparison.Ordinal);
         Assert.Contains("rebuild", body, StringComparison.Ordinal);
-    }
-
-    // The host tells its port in the folder, as it does for other commands.
-    private async Task<Uri> AddressAsync(Task run)
-    {
-        var file = Path.Combine(_cli.Data, "lock");
-        using var patience = new CancellationTokenSource(s_patience);
-        while (!File.Exists(file) || new FileInfo(file).Length == 0)
-        {
-            Assert.False(run.IsCompleted, "The host ended.");
-            await Task.Delay(20, patience.Token);
-        }
-
-        return new Uri($"http://127.0.0.1:{await File.ReadAllTextAsync(file, patience.Token)}");
     }
 }

@@ -2,6 +2,7 @@ using TradeKpi.Report;
 using TradeKpi.Report.Asking;
 using TradeKpi.Report.Catalog;
 using TradeKpi.Report.Explain;
+using TradeKpi.Tests.Warehouse;
 using TradeKpi.Warehouse;
 
 namespace TradeKpi.Tests.Report;
@@ -60,6 +61,45 @@ public class ReportCatalogTests
     public void A_default_is_a_value_of_its_parameter(ReportDefinition report) =>
         Assert.All(report.Parameters.Where(parameter => parameter.Default is not null),
             parameter => Assert.NotNull(parameter.Read(parameter.Default!)));
+
+    public static TheoryData<ReportDefinition> Served => [.. ReportCatalog.Kpis.Concat(ReportCatalog.Operations)];
+
+    [Theory]
+    [MemberData(nameof(Served))]
+    public void A_report_leads_to_the_rows_behind_it_or_says_why_there_are_none(ReportDefinition report) =>
+        Assert.True(ExplainReports.Find(report.Name) is null ? report.Unexplained?.EndsWith('.') == true : report.Unexplained is null,
+            report.Name);
+
+    [Theory]
+    [MemberData(nameof(Served))]
+    public void Every_number_of_a_report_that_is_explained_has_rows_behind_it(ReportDefinition report)
+    {
+        var explanation = ExplainReports.Explanations.FirstOrDefault(known => known.Report == report);
+        var numbers = report.Columns.Where(column => column.Kind is not (ValueKind.Text or ValueKind.Date or ValueKind.Timestamp));
+        Assert.All(explanation is null ? [] : numbers.Select(column => column.Name), number => Assert.True(
+            explanation!.Explained.Contains(number, StringComparer.Ordinal) || explanation.Takes(number), number));
+    }
+
+    [Fact]
+    public void Every_data_test_leads_to_its_offenders()
+    {
+        var explained = ExplainReports.Find("data-quality")!.Relations;
+        var views = SqlFile.All.Where(file => file.Folder == "70_tests").Select(file => file.Tokens.Select(token => token.Text)
+            .FirstOrDefault(text => text.StartsWith("test_", StringComparison.Ordinal)));
+        Assert.All(views.OfType<string>(), view => Assert.Contains("ops." + view, explained, StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void A_column_of_money_says_its_currency(ReportDefinition report)
+    {
+        string[] words = ["amount", "cost", "fee", "fees", "notional", "pnl", "price", "proceeds", "revenue", "sales", "spend", "vwap"];
+        var money = report.Columns.Where(column => column.Kind is ValueKind.Money
+            || (column.Kind is ValueKind.Quantity or ValueKind.Ratio && column.Name.Split('_') is var parts && parts[0] != "share"
+                && parts.Any(part => words.Contains(part, StringComparer.Ordinal))));
+        Assert.All(money, column => Assert.True(ReportDefinition.UnitOf(column) is { } unit
+            && (unit.StartsWith("USD", StringComparison.Ordinal) || unit is "currency of the row" or "as its source says"), column.Name));
+    }
 
     [Fact]
     public void Names_are_unique()

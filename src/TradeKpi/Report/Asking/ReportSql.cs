@@ -14,13 +14,29 @@ internal static class ReportSql
         if (definition.Computation is { } computation)
             return $"{Select(computation.Inputs, arguments, binds: null)}\norder by " +
                 $"{string.Join(", ", computation.Inputs.Select(input => input + " asc nulls last"))}";
-        var columns = arguments.Columns.ToDictionary(column => column.Name, StringComparer.Ordinal);
-        var orders = Order(arguments).Select(order => (columns[order.Column].SortedBy ?? columns[order.Column].SqlName)
-            + (order.Descending ? " desc nulls last" : " asc nulls last"));
+        var columns = arguments.Columns.ToDictionary(column => column.Name, column => column.SqlName, StringComparer.Ordinal);
+        var by = By(arguments);
+        var limit = arguments.Limit is null && arguments.Offset == 0 ? "" : "\nlimit :limit_plus_one offset :offset";
+        if (definition.Lookup?.Invoke(arguments.Values) is not { } lookup)
+            return Select(columns.Values, arguments, binds ?? new FilterBinds()) + by + limit;
+
+        var page = Select(columns.Where(column => !lookup.Columns.ContainsKey(column.Key)).Select(column => column.Value), arguments,
+            binds ?? new FilterBinds());
+        // Whoever sorts by what is looked up has it looked up for all rows.
+        var isLate = Order(arguments).Any(order => lookup.Columns.ContainsKey(order.Column));
+        var shown = columns.Select(column => lookup.Columns.TryGetValue(column.Key, out var found)
+            ? $"{found} as {column.Value}" : $"page.{column.Value}");
+        return $"with page as (\n{page}{(isLate ? "" : by + limit)}\n),\n\n{lookup.Steps}\n\nselect {string.Join(", ", shown)}\n" +
+            $"from page\n{lookup.Join}{by}{(isLate ? limit : "")}";
+    }
+
+    private static string By(ReportArguments arguments)
+    {
+        var columns = arguments.Columns.ToDictionary(
+            column => column.Name, column => column.SortedBy ?? column.SqlName, StringComparer.Ordinal);
+        var orders = Order(arguments).Select(order => columns[order.Column] + (order.Descending ? " desc nulls last" : " asc nulls last"));
         var by = string.Join(", ", orders);
-        var sql = Select(columns.Values.Select(column => column.SqlName), arguments, binds ?? new FilterBinds())
-            + (by.Length > 0 ? $"\norder by {by}" : "");
-        return arguments.Limit is null && arguments.Offset == 0 ? sql : sql + "\nlimit :limit_plus_one offset :offset";
+        return by.Length > 0 ? $"\norder by {by}" : "";
     }
 
     /// <summary>The columns asked for, or else the report's own order, then those of the grain that they leave open.</summary>

@@ -29,6 +29,7 @@ internal static class OperationReports
         ["entity"])
     {
         QueryName = "ops-freshness",
+        Unexplained = "ages and delays are times between two moments of the newest events, which cdc-monitoring and completeness lead to.",
         FollowsGold = false,
     };
 
@@ -49,6 +50,7 @@ internal static class OperationReports
         ["started_at", "run_id"])
     {
         QueryName = "ops-runs",
+        Unexplained = "a run is itself what is recorded; which orders and trades it changed, restatements tells with since.",
         FollowsGold = false,
     };
 
@@ -125,7 +127,7 @@ internal static class OperationReports
             new("rejected", Count, "Valid envelope, bad payload."),
         ],
         [],
-        ["positions"])
+        [])
     {
         QueryName = "ops-accounting",
         FollowsGold = false,
@@ -153,6 +155,7 @@ internal static class OperationReports
         ["position"])
     {
         QueryName = "ops-pipeline",
+        Unexplained = "it is what each stage holds at the moment of reading; accounting and completeness lead to the same events.",
         FollowsGold = false,
     };
 }

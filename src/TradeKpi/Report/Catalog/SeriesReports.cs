@@ -10,6 +10,8 @@ namespace TradeKpi.Report.Catalog;
 /// </summary>
 internal static class SeriesReports
 {
+    private const string OfMetric = "USD, or units by metric";
+
     private static readonly ReportParameter s_metric =
         Choice("metric", "Net sales in US dollars, or units; cancelled orders apart.", "net_sales", "units") with { Default = "net_sales" };
 
@@ -39,10 +41,11 @@ internal static class SeriesReports
         [
             new("sale_date", Date, "UTC day of order_date."),
             new("metric", ValueKind.Text, "net_sales in US dollars, or units."),
-            new("value", Money, "Of orders that are not cancelled."),
+            new("value", Money, "Of orders that are not cancelled.") { Unit = OfMetric },
             new("expected", Money, "trend, plus the weekday's median difference from it, plus the median of what is left; null before 14 " +
-                "days are over."),
-            new("trend", Money, "Median of the five weeks around the day; of the first or last five weeks near an end."),
+                "days are over.") { Unit = OfMetric },
+            new("trend", Money, "Median of the five weeks around the day; of the first or last five weeks near an end.")
+            { Unit = OfMetric },
             new("robust_z", Ratio, "0.6745 × (value - expected) / MAD of all such differences; null for the newest day."),
             new("is_anomaly", Count, "1 where robust_z lies beyond threshold, else 0."),
         ],
@@ -64,16 +67,16 @@ internal static class SeriesReports
         [
             new("sale_date", Date, "UTC day of order_date."),
             new("metric", ValueKind.Text, "net_sales in US dollars, or units."),
-            new("value", Money, "Of orders that are not cancelled."),
-            new("expected", Money, "What an ordinary week would have given, as in trend."),
-            new("deviation", Money, "value - expected."),
+            new("value", Money, "Of orders that are not cancelled.") { Unit = OfMetric },
+            new("expected", Money, "What an ordinary week would have given, as in trend.") { Unit = OfMetric },
+            new("deviation", Money, "value - expected.") { Unit = OfMetric },
             new("robust_z", Ratio, "0.6745 × (value - expected) / MAD of all days' differences; with MAD 0, over 1.253314 × their mean " +
                 "absolute difference."),
             new("direction", ValueKind.Text, "HIGH or LOW."),
             new("explained_by", ValueKind.Text, "country, category or customer_type of the segment that explains the day, or none."),
             new("segment", ValueKind.Text,
                 "The most surprising segment with at least half of the deviation, a quarter of it beyond its expected share; or null."),
-            new("segment_deviation", Money, "The segment's own value - expected."),
+            new("segment_deviation", Money, "The segment's own value - expected.") { Unit = OfMetric },
             new("segment_share", Ratio, "segment_deviation over deviation (explanatory power)."),
         ],
         [From, To, s_threshold, .. s_filters],
@@ -94,9 +97,9 @@ internal static class SeriesReports
             new("metric", ValueKind.Text, "net_sales in US dollars, or units."),
             new("dimension", ValueKind.Text, "country, category or customer_type."),
             new("segment", ValueKind.Text, "Its value."),
-            new("value", Money, "Of orders of the segment that are not cancelled."),
-            new("expected", Money, "The segment's own expected value, as in trend."),
-            new("deviation", Money, "value - expected."),
+            new("value", Money, "Of orders of the segment that are not cancelled.") { Unit = OfMetric },
+            new("expected", Money, "The segment's own expected value, as in trend.") { Unit = OfMetric },
+            new("deviation", Money, "value - expected.") { Unit = OfMetric },
             new("share", Ratio, "deviation over the day's deviation (explanatory power)."),
             new("expected_share", Ratio, "expected over the day's expected value, between 0 and 1."),
             new("surprise", Ratio, "Jensen-Shannon term of expected_share and the share of the day's value, in nats."),
@@ -118,10 +121,12 @@ internal static class SeriesReports
             new("forecast_date", Date, "The UTC day."),
             new("metric", ValueKind.Text, "net_sales in US dollars, or units."),
             new("forecast", Money, "Holt-Winters with damped trend and weekly season, anomalous days damped before; where more " +
-                "than a year is known and came again, times the year's season; not below 0."),
-            new("lower", Money, "Lower end of the interval, not below 0; null when too few days are over for the coverage."),
+                "than a year is known and came again, times the year's season; not below 0.") { Unit = OfMetric },
+            new("lower", Money, "Lower end of the interval, not below 0; null when too few days are over for the coverage.")
+            { Unit = OfMetric },
             new("upper", Money, "Upper end: forecast plus the week's mean forecast times the ceil((n + 1) × level)-th smallest of the n " +
-                "absolute errors so many days ahead, each over such a mean; level is coverage, moved by 0.02 with each miss and hit."),
+                "absolute errors so many days ahead, each over such a mean; level is coverage, moved by 0.02 with each miss and hit.")
+            { Unit = OfMetric },
             new("coverage", Ratio, "How often the interval should hold."),
             new("coverage_observed", Ratio, "How often such intervals held in the backtest so many days ahead, as in forecast-backtest."),
             new("model", ValueKind.Text, "The model with its smoothing, by the least squared one-step errors."),
@@ -131,6 +136,7 @@ internal static class SeriesReports
     {
         QueryName = "sales-series",
         DetailQueryName = "sales-series-of",
+        Unexplained = "its days have no orders yet: they are estimated from the days before, which trend leads to.",
         DetailParameters = ["country", "category", "customer_type", "product_id"],
         Computation = new ForecastRows(),
         ChartColumn = "forecast",
@@ -145,10 +151,11 @@ internal static class SeriesReports
             new("horizon_day", Count, "Days ahead, from 1."),
             new("metric", ValueKind.Text, "net_sales in US dollars, or units."),
             new("forecasts", Count, "Forecasts that looked so far ahead and whose day is over."),
-            new("mae", Money, "Mean of their absolute errors."),
-            new("naive_mae", Money, "The same had they repeated the newest known value of the weekday (seasonal naive)."),
+            new("mae", Money, "Mean of their absolute errors.") { Unit = OfMetric },
+            new("naive_mae", Money, "The same had they repeated the newest known value of the weekday (seasonal naive).")
+            { Unit = OfMetric },
             new("relative_mae", Ratio, "mae over naive_mae: below 1 is better than seasonal naive."),
-            new("weeks_mae", Money, "The same had they been the mean of the newest four known values of the weekday."),
+            new("weeks_mae", Money, "The same had they been the mean of the newest four known values of the weekday.") { Unit = OfMetric },
             new("relative_weeks_mae", Ratio, "mae over weeks_mae."),
             new("coverage", Ratio, "How often the interval should hold."),
             new("coverage_observed", Ratio,
@@ -159,6 +166,7 @@ internal static class SeriesReports
     {
         QueryName = "sales-series",
         DetailQueryName = "sales-series-of",
+        Unexplained = "it is an error over many forecasts of past days, not a sum of rows; trend leads to the days.",
         DetailParameters = ["country", "category", "customer_type", "product_id"],
         Computation = new BacktestRows(),
         ChartColumn = "relative_mae",

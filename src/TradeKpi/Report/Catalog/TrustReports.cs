@@ -20,6 +20,7 @@ internal static class TrustReports
         ["version"])
     {
         QueryName = "ops-versions",
+        Unexplained = "what a version took away and added is kept as its count only; restatements with since leads to the events.",
     };
 
     public static ReportDefinition RejectionsHourly { get; } = new(
@@ -72,6 +73,7 @@ internal static class TrustReports
         "One row per change of an alert rule's state, the newest first.",
         [
             new("changed_at", Timestamp, "When it was noticed."),
+            new("marked_on", Date, "The UTC day that charts mark it at: its row's, where it fires and has one, else changed_at's."),
             new("rule", ValueKind.Text, "The rule."),
             new("nth", Count, "Its nth change, from 1.") { Unit = "rank" },
             new("state", ValueKind.Text, "FIRING, or OK again."),
@@ -89,11 +91,17 @@ internal static class TrustReports
             new("failed", Count, "Webhooks that were given up."),
             new("alert_id", ValueKind.Text, "The webhook-id of each delivery."),
         ],
-        [From, To, Text("rule", "Only this rule."), Text("report", "Only rules on this report."),
-            Choice("state", "Only changes to this state.", "FIRING", "OK")],
+        [
+            From, To,
+            From with { Name = "marked_from", Bind = "first_marked", Description = "First marked_on, inclusive." },
+            To with { Name = "marked_to", Bind = "last_marked", Description = "Last marked_on, inclusive." },
+            Text("rule", "Only this rule."), Text("report", "Only rules on this report."),
+            Choice("state", "Only changes to this state.", "FIRING", "OK"),
+        ],
         ["rule", "nth"])
     {
         QueryName = "ops-alerts",
+        Unexplained = "it is the number of another report's row, which report, column_name and row_key name: explain that one.",
         DefaultSort = "-changed_at,rule,-nth",
         FollowsGold = false,
     };
@@ -106,11 +114,11 @@ internal static class TrustReports
             new("entity", ValueKind.Text, "order or trade."),
             new("day", Date, "The UTC day."),
             new("events", Count, "Events that made the day's current rows what they are, one a row."),
-            new("amount", Quantity, "Sum over those rows of amounts, or of notional, in US dollars, each in cents."),
+            new("amount", Quantity, "Sum over those rows of amounts, or of notional, in US dollars, each in cents.") { Unit = "USD" },
             new("digest", ValueKind.Text,
                 "Sum of the lower 64 bits of md5(event_id | payload_hash) over those events: the same events, the same digest."),
             new("gold_events", Count, "transactions of daily-sales, or trades of trader-performance."),
-            new("gold_amount", Quantity, "gross_sales of daily-sales, or notional of trader-performance."),
+            new("gold_amount", Quantity, "gross_sales of daily-sales, or notional of trader-performance.") { Unit = "USD" },
             new("status", ValueKind.Text,
                 "AGREES when gold has the same count and sum, else DIFFERS; while events are merged it may differ for a moment."),
         ],

@@ -1,3 +1,5 @@
+using TradeKpi.Report.Catalog;
+
 namespace TradeKpi.Report.Explain;
 
 /// <summary>
@@ -11,7 +13,11 @@ public static class ExplainReports
 
     /// <summary>The reports whose numbers are made of rows.</summary>
     public static IReadOnlyList<Explanation> Explanations { get; } =
-        [.. OrderExplanations.All, .. TradeExplanations.All, .. RefusalExplanations.All];
+        [.. OrderExplanations.All, .. TradeExplanations.All, .. RefusalExplanations.All, .. OperationExplanations.All];
+
+    /// <summary>The reports whose numbers are not made of rows; each says why.</summary>
+    public static IEnumerable<ReportDefinition> Unexplained =>
+        ReportCatalog.Kpis.Concat(ReportCatalog.Operations).Where(report => report.Unexplained is not null);
 
     /// <summary>All that can be asked.</summary>
     public static IReadOnlyList<ReportDefinition> All { get; } =

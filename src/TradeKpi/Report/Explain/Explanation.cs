@@ -34,6 +34,7 @@ public sealed class Explanation
             Lots.Count > 0 ? ["entity", "entity_key", "opened_by"] : ["entity", "entity_key", "event_id", "file_name", "file_row_number"])
         {
             Query = Query,
+            Lookup = values => BehindOf(AskedIn(values)).Rows.Lines(),
             IsKept = false,
             FollowsGold = report.FollowsGold,
         };
@@ -58,7 +59,8 @@ public sealed class Explanation
     /// <summary>Whether the rows can be narrowed by a parameter or key of this name.</summary>
     public bool Takes(string parameter) => Rows.AllParameters.Any(known => known.Name == parameter);
 
-    /// <summary>What the rows behind a column are: order, order event, trade, lot, open lot or refused event.</summary>
+    /// <summary>What the rows behind a column are: order, order event, trade, lot, open lot, refused event, event, order or trade, or
+    /// offender.</summary>
     public string EntityOf(string column) => BehindOf(column).Rows.Entity;
 
     /// <summary>Whether what the rows add, added up, is the number.</summary>
@@ -74,13 +76,15 @@ public sealed class Explanation
         return
         [
             new("entity", ValueKind.Text,
-                "order, order event, trade, lot (a piece of one that a trade closed), open lot or refused event."),
+                "order, order event, trade, lot (a piece of one that a trade closed), open lot, refused event, event, order or trade, " +
+                "or offender."),
             new("entity_key", ValueKind.Text, "The contributing row's key in silver; of a lot, that of the trade that closed it, of an " +
-                "open lot, of the one that opened it; of what was quarantined, its id there."),
-            new("state", ValueKind.Text, "Its status, change type or trade type."),
+                "open lot, of the one that opened it; of what was quarantined, its id there; of a tombstone " +
+                "its place in the hub, of what came again its line, and of what offends a data test what that says of it."),
+            new("state", ValueKind.Text, "Its status, change type, trade type, or what became of it."),
             new("day", Date, "The UTC day that it counts for."),
             .. _all.Rows.Columns,
-            new("contribution", Quantity, "What it adds to the number; null where the number is no sum."),
+            new("contribution", Quantity, "What it adds to the number; null where the number is no sum.") { Unit = "of the column" },
             new("event_id", ValueKind.Text, "The event that made it so."),
             new("occurred_at", Timestamp, "When that happened at the source."),
             new("file_name", ValueKind.Text, "The lake file."),
@@ -88,7 +92,7 @@ public sealed class Explanation
             new("line", ValueKind.Text, "The event as bronze holds it."),
             .. Lots.Count > 0 ? RowSource.OpeningColumns(Lots) : [],
             new("rows_behind", Count, "How many rows there are in all, whatever the page."),
-            new("sum_behind", Quantity, "The sum of contribution over all of them."),
+            new("sum_behind", Quantity, "The sum of contribution over all of them.") { Unit = "of the column" },
             new("column_name", ValueKind.Text, "The column that was asked for.", ExplainReports.Column),
         ];
     }
@@ -99,7 +103,7 @@ public sealed class Explanation
 
     private string Query(ParameterValues values)
     {
-        var behind = BehindOf(values.TryGetValue(ExplainReports.Column, out var column) ? (string)column : null);
+        var behind = BehindOf(AskedIn(values));
         var conditions = _narrowings.Select(narrowing => narrowing.Condition).Append(behind.Where)
             .Where(condition => condition is not null);
         return $"""
@@ -128,7 +132,10 @@ public sealed class Explanation
               from chosen
             )
 
-            {behind.Rows.WithLines()}
+            {behind.Rows.WithEvents()}
             """;
     }
+
+    private static string? AskedIn(ParameterValues values) =>
+        values.TryGetValue(ExplainReports.Column, out var column) ? (string)column : null;
 }

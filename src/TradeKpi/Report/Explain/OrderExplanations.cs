@@ -86,6 +86,12 @@ internal static class OrderExplanations
             ["frequency"] = Orders(null, One),
             ["monetary"] = Orders(null, "amount"),
         }),
+        Of("segment-totals", [s_net, InSegment], Orders(null, "amount"), new(StringComparer.Ordinal)
+        {
+            ["customers"] = Orders(null, Each("customer_id")),
+            ["orders"] = Orders(null, One),
+            ["monetary"] = Orders(null, "amount"),
+        }),
         Of("cohorts", [s_net, s_known, Cohort], Cell("amount"), new(StringComparer.Ordinal)
         {
             ["cohort_customers"] = Orders("date_trunc('month', day) = cast(:cohort_month as date)", Each("customer_id")),
@@ -109,6 +115,16 @@ internal static class OrderExplanations
     private static Narrowing Window => new(
         "day > dateadd('day', -cast(:window_days as integer), (select last_day from gold.vw_sales_span))",
         By("inventory-cover", "window_days"));
+
+    private static Narrowing InSegment => new("""
+        customer_id in (
+              select customer_id
+              from gold.vw_customer_segments
+              where (cast(:segment as varchar) is null or segment = cast(:segment as varchar))
+                and (cast(:customer_type as varchar) is null or upper(customer_type) = upper(cast(:customer_type as varchar)))
+                and (cast(:country as varchar) is null or upper(country) = upper(cast(:country as varchar)))
+            )
+        """, Key("segment"), By("segment-totals", "customer_type"), By("segment-totals", "country"));
 
     // A cohort's customers are those whose first purchase that counts lies in its month.
     private static Narrowing Cohort => new("""

@@ -61,7 +61,8 @@ internal static class RestatedRows
             new("state", ValueKind.Text, "The same now."),
             new("was_amount", Money, "What it counted for then, in US dollars."),
             new("amount", Money, "The same now."),
-            new("contribution", Quantity, "What it adds to the difference of the cell; null where that is no sum of rows."),
+            new("contribution", Quantity, "What it adds to the difference of the cell; null where that is no sum of rows.")
+            { Unit = "of the column" },
             new("event_id", ValueKind.Text, "The event that made it so."),
             new("occurred_at", Timestamp, "When that happened at the source."),
             new("gold_version", Count, "The version of gold that was the first to count it."),
@@ -69,7 +70,7 @@ internal static class RestatedRows
             new("file_row_number", Count, "Its line there, from 1."),
             new("line", ValueKind.Text, "The event as bronze holds it."),
             new("rows_behind", Count, "How many rows there are in all, whatever the page."),
-            new("sum_behind", Quantity, "The sum of contribution over all of them."),
+            new("sum_behind", Quantity, "The sum of contribution over all of them.") { Unit = "of the column" },
         ],
         [
             .. s_report.Parameters.Where(parameter => parameter.Name == "report"),

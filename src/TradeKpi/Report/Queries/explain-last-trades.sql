@@ -16,6 +16,8 @@ select
   positions.holder,
   positions.holder_desk,
   trades.quantity,
+  trades.price as local_price,
+  trades.currency,
   trades.price_usd as price,
   trades.notional_usd as amount,
   trades.event_id

@@ -10,6 +10,8 @@ with trades as (
     desk,
     quantity,
     event_id,
+    price as local_price,
+    currency,
     ops.price_usd(price, usd_per_unit) as price,
     ops.trade_tie(coalesce(first_sequence, 0), trade_id) as tie
   from silver.trades
@@ -79,6 +81,8 @@ select
   closing.symbol,
   coalesce(closing.desk, 'UNKNOWN') as desk,
   sides.quantity,
+  closing.local_price,
+  closing.currency,
   closing.price,
   sides.pnl as amount,
   closing.event_id,

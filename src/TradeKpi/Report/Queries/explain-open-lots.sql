@@ -8,6 +8,8 @@ select
   lots.trader_id as holder,
   lots.desk as holder_desk,
   lots.open_quantity as quantity,
+  trades.price as local_price,
+  trades.currency,
   lots.price_usd as price,
   lots.unrealised_pnl as amount,
   lots.cost,

@@ -1,6 +1,7 @@
 import { readExact } from "./json";
+import { rowCurrency } from "../lib/format";
 import type { ExplanationInfo } from "./explain";
-import { toldBy, type Answer, type Parameters, type ReportInfo, type Row } from "./report";
+import { toldBy, type Answer, type ColumnInfo, type Parameters, type ReportInfo, type Row } from "./report";
 
 export type { Parameters };
 
@@ -133,16 +134,22 @@ export class Catalog {
     if (this.asOf && !this.takes(name, "as_of")) throw new NoPastError(name);
     const query = new URLSearchParams();
     for (const [parameter, value] of Object.entries(parameters)) {
-      if (value && (["sort", "limit"].includes(parameter) || this.takes(name, parameter))) query.set(parameter, value);
+      if (value && (["sort", "limit", "cursor"].includes(parameter) || this.takes(name, parameter))) query.set(parameter, value);
     }
     const question = Object.fromEntries(query);
     if (this.asOf) query.set("as_of", this.asOf);
     const url = report.href + (query.size > 0 ? `?${query}` : "");
     const answer = (await ask(url, signal)) as { as_of: string | null; rows: Row[]; next: string | null };
-    const columns = report.columns.filter(({ only_when }) => !only_when || !["", "none"].includes(query.get(only_when) ?? ""));
+    const columns = report.columns.filter(({ only_when }) => !only_when || !["", "none"].includes(query.get(only_when) ?? "")).map((column) => ({ ...column, unit: unitOf(column, query) }));
     query.set("format", "csv");
-    return toldBy({ rows: answer.rows, asOf: answer.as_of, isCut: answer.next !== null, csv: `${report.href}?${query}`, report: { ...report, columns }, question });
+    return toldBy({ rows: answer.rows, asOf: answer.as_of, isCut: answer.next !== null, next: answer.next, csv: `${report.href}?${query}`, report: { ...report, columns }, question });
   }
+}
+
+// What the question makes of a unit that depends on it.
+function unitOf({ unit = null }: ColumnInfo, question: URLSearchParams): string | null {
+  if (unit === "USD, or units by metric") return question.get("metric") === "units" ? "units" : "USD";
+  return unit === "USD" && question.get("currency") === "local" ? rowCurrency : unit;
 }
 
 function named<T extends { readonly name: string }>(items: readonly T[]): Map<string, T> {

@@ -9,7 +9,7 @@ export interface ExplanationInfo {
   readonly parameters: readonly string[];
   readonly columns: readonly {
     readonly name: string;
-    /** order, order event, trade, lot, open lot or refused event. */
+    /** order, order event, trade, lot, open lot, refused event, event, order or trade, or offender. */
     readonly rows: string;
     /** Whether what the rows add is the number. */
     readonly adds_up: boolean;

@@ -11,6 +11,8 @@ export interface Answer {
   readonly asOf: string | null;
   /** Whether more rows would follow. */
   readonly isCut: boolean;
+  /** The cursor of the rows that follow. */
+  readonly next: string | null;
   /** The same as CSV. */
   readonly csv: string;
   readonly report: ReportInfo;

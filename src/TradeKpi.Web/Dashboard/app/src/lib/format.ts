@@ -1,5 +1,8 @@
 import { round, shift } from "./decimal";
 
+/** The unit of money in whatever currency its row names, as the reports say it. */
+export const rowCurrency = "currency of the row";
+
 /** The kind of a column, as /api/reports names it. */
 export type Kind = "text" | "date" | "timestamp" | "count" | "quantity" | "money" | "ratio" | "boolean";
 
@@ -38,6 +41,17 @@ export function cell(value: string | boolean | null | undefined, kind: Kind, col
     default:
       return value;
   }
+}
+
+/** The currency that numbers of a unit are in: that of their row where it has one of its own; none for what is no money. */
+export function currencyOf(unit: string | null | undefined, own?: string | boolean | null): string | undefined {
+  if (unit === rowCurrency) return typeof own === "string" ? own : undefined;
+  return unit === "USD" ? unit : undefined;
+}
+
+/** An amount with its currency; what is no money, or not there, stays as it is. */
+export function inCurrency(amount: string, currency: string | undefined): string {
+  return currency === undefined || amount === nothing ? amount : `${amount} ${currency}`;
 }
 
 /** 2592 as 2,592.00: to cents, and further where the amount is. */

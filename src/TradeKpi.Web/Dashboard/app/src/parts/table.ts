@@ -1,7 +1,7 @@
 import type { ColumnInfo, Row } from "../api/report";
 import { compare } from "../lib/decimal";
 import { h, put, type Child } from "../lib/dom";
-import { cell, isNumber, pricePlaces, words, type Kind } from "../lib/format";
+import { cell, currencyOf, inCurrency, isNumber, pricePlaces, rowCurrency, words, type Kind } from "../lib/format";
 import { behindCell } from "../walk/behind";
 import { walkLink } from "../walk/link";
 import { roving } from "../walk/roving";
@@ -55,7 +55,8 @@ export function table(spec: Table): HTMLElement {
   const headings = spec.columns.map((column) => {
     const heading = column.heading ?? words(column.name);
     const button = h("button", { type: "button", class: "sort", title: column.description, onclick: () => sortBy(column) }, heading);
-    return h("th", { scope: "col", class: isNumber(column.kind) ? "number" : null }, button);
+    const unit = isNumber(column.kind) && column.unit !== rowCurrency ? currencyOf(column.unit) : undefined;
+    return h("th", { scope: "col", class: isNumber(column.kind) ? "number" : null, "data-heading": unit ? `${heading} ${unit}` : heading }, button, unit && h("span", { class: "unit" }, ` ${unit}`));
   });
 
   const sortBy = (column: TableColumn) => {
@@ -86,7 +87,7 @@ export function table(spec: Table): HTMLElement {
 
 function line(spec: Table, row: Row): HTMLElement {
   const cells = spec.columns.map((column, n) => {
-    const drawn = column.draw ? column.draw(row) : cell(row[column.name], column.kind, column.name, isPrice(column) ? pricePlaces : undefined);
+    const drawn = column.draw ? column.draw(row) : plain(column, row);
     const content = walkLink(behindCell(row, column.name), drawn);
     const attributes = { class: isNumber(column.kind) ? `number${sign(row[column.name], column)}` : null };
     return n === 0 ? h("th", { scope: "row", ...attributes }, content) : h("td", attributes, content);
@@ -94,9 +95,15 @@ function line(spec: Table, row: Row): HTMLElement {
   return h("tr", { class: spec.isMarked?.(row) ? "marked" : null }, ...cells);
 }
 
+// The heading has the currency, unless each row has its own.
+function plain(column: TableColumn, row: Row): string {
+  const written = cell(row[column.name], column.kind, column.name, isPrice(column) ? pricePlaces : undefined);
+  return column.unit === rowCurrency ? inCurrency(written, currencyOf(column.unit, row["currency"])) : written;
+}
+
 // What is told in a currency and is no amount.
 function isPrice({ kind, unit }: TableColumn): boolean {
-  return kind === "quantity" && (unit === "USD" || unit === "currency of the row");
+  return kind === "quantity" && (unit === "USD" || unit === rowCurrency);
 }
 
 function sign(value: Row[string] | undefined, column: TableColumn): string {

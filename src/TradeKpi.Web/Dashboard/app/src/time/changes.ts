@@ -1,9 +1,9 @@
 import type { Catalog } from "../api/client";
 import { rowsBehind } from "../api/explain";
-import { decimal, text, type Answer, type Row } from "../api/report";
+import { decimal, text, type Answer, type ColumnInfo, type Row } from "../api/report";
 import { compare, sum } from "../lib/decimal";
 import { h, type Child } from "../lib/dom";
-import { nothing, thousands, words, type Kind } from "../lib/format";
+import { currencyOf, inCurrency, nothing, thousands, words } from "../lib/format";
 import { changed, current, go } from "../lib/place";
 import { badge } from "../parts/badge";
 import { behindName, write, type Behind } from "../walk/behind";
@@ -37,7 +37,7 @@ async function cells(catalog: Catalog, behind: Behind, signal: AbortSignal): Pro
   const select = h("label", {}, "Report ", h("select", { class: "action", onchange: choose }, ...compared.map((name) => h("option", { value: name, selected: name === report }, catalog.info(name)?.title ?? name))));
   if (answer.rows.length === 0) return [select, h("p", {}, "Nothing in it says something else.")];
   const head = ["Row", "Column", "Was", "Is", "Difference"].map((name, n) => h("th", { scope: "col", class: n > 1 ? "number" : null }, name));
-  const rows = answer.rows.map((row) => cellRow(behind, row));
+  const rows = answer.rows.map((row) => cellRow(catalog, behind, row));
   const caption = "Cells that say something else now";
   return [
     select,
@@ -46,12 +46,12 @@ async function cells(catalog: Catalog, behind: Behind, signal: AbortSignal): Pro
   ];
 }
 
-function cellRow(behind: Behind, row: Row): HTMLElement {
+function cellRow(catalog: Catalog, behind: Behind, row: Row): HTMLElement {
   const parameters = { ...behind.parameters, report: text(row, "report"), row_key: text(row, "row_key"), column_name: text(row, "column_name") };
   const difference = differenceOf(row);
   const shown = (column: string) => (row[column] === null ? nothing : isNumber(text(row, column)) ? thousands(text(row, column)) : text(row, column));
   const why = walkLink({ ...behind, parameters }, difference === null ? "Why" : signed(difference));
-  return h("tr", {}, h("th", { scope: "row" }, text(row, "row_key")), h("td", {}, words(text(row, "column_name"))), h("td", { class: "number" }, shown("was")), h("td", { class: "number" }, shown("is")), h("td", { class: "number" }, why));
+  return h("tr", {}, h("th", { scope: "row" }, text(row, "row_key")), h("td", {}, inCurrency(words(text(row, "column_name")), currencyOf(columnOf(catalog, text(row, "report"), text(row, "column_name"))?.unit))), h("td", { class: "number" }, shown("was")), h("td", { class: "number" }, shown("is")), h("td", { class: "number" }, why));
 }
 
 async function causes(catalog: Catalog, behind: Behind, signal: AbortSignal): Promise<Child[]> {
@@ -59,15 +59,17 @@ async function causes(catalog: Catalog, behind: Behind, signal: AbortSignal): Pr
   const take = (cursor?: string) => rowsBehind("/api/explain/restatements", ["report", "row_key", "column_name", "since"], { report, row_key, column_name, since, cursor, limit: page, sort: "-gold_version" }, signal);
   const [answer, first] = await Promise.all([catalog.now.report("restatements", { since, report }, signal), take()]);
   const cell = rowOf(answer, behind);
+  const column = columnOf(catalog, report ?? "", column_name ?? "");
+  const currency = currencyOf(column?.unit);
   const [row] = first.rows;
   const difference = cell && differenceOf(cell);
   const count = row ? thousands(text(row, "rows_behind")) : "0";
   return [
-    cell && h("p", {}, `It was ${shownOr(cell, "was")} and is ${shownOr(cell, "is")}.`),
+    cell && h("p", {}, `It was ${shownOr(cell, "was", currency)} and is ${shownOr(cell, "is", currency)}.`),
     row && row["sum_behind"] !== null && difference
-      ? h("p", {}, badge(compare(decimal(row, "sum_behind"), difference) === 0 ? "AGREES" : "DIFFERS"), ` ${count} ${count === "1" ? "change adds" : "changes add"} up to ${signed(difference)}.`)
+      ? h("p", {}, badge(compare(decimal(row, "sum_behind"), difference) === 0 ? "AGREES" : "DIFFERS"), ` ${count} ${count === "1" ? "change adds" : "changes add"} up to ${inCurrency(signed(difference), currency)}.`)
       : h("p", {}, row ? count === "1" ? "One order or trade of the row is another than it was." : `${count} orders or trades of the row are others than they were.` : "No order or trade of the row is another than it was: it follows from others."),
-    first.rows.length > 0 && rowTable(first, "change", kindOf(catalog, behind), (cursor) => take(cursor)),
+    first.rows.length > 0 && rowTable(first, "change", { kind: column?.kind ?? "quantity", isMoney: currency !== undefined, isOwn: false, currency: "USD" }, (cursor) => take(cursor)),
   ];
 }
 
@@ -75,8 +77,8 @@ function rowOf(answer: Answer, { parameters }: Behind): Row | undefined {
   return answer.rows.find((row) => row["row_key"] === parameters["row_key"] && row["column_name"] === parameters["column_name"]);
 }
 
-function shownOr(row: Row, column: string): string {
-  return row[column] === null ? "not there" : thousands(text(row, column));
+function shownOr(row: Row, column: string, currency: string | undefined): string {
+  return row[column] === null ? "not there" : inCurrency(thousands(text(row, column)), currency);
 }
 
 /** What it is less what it was; null where either is no number. */
@@ -86,8 +88,8 @@ function differenceOf(row: Row): string | null {
   return sum([is!, was!.startsWith("-") ? was!.slice(1) : `-${was!}`]);
 }
 
-function kindOf(catalog: Catalog, { parameters }: Behind): Kind {
-  return catalog.info(parameters["report"] ?? "")?.columns.find(({ name }) => name === parameters["column_name"])?.kind ?? "quantity";
+function columnOf(catalog: Catalog, report: string, column: string): ColumnInfo | undefined {
+  return catalog.info(report)?.columns.find(({ name }) => name === column);
 }
 
 function isNumber(written: string): boolean {

@@ -1,9 +1,11 @@
 import { AskError } from "../api/client";
-import { text, type Row } from "../api/report";
+import { text, type Parameters, type Row } from "../api/report";
 import type { Mark } from "../chart/marks";
+import type { Range } from "../lib/ranges";
 import type { Context } from "./context";
 
-const most = "500";
+const page = "500";
+const mostPages = 10;
 
 /** What a chart shows: of each report the columns that a rule may watch, or all of them. */
 export type Watched = Readonly<Record<string, readonly string[] | "all">>;
@@ -11,16 +13,29 @@ export type Watched = Readonly<Record<string, readonly string[] | "all">>;
 /**
  * The changes of the alert rules on what a chart shows, as its marks: what fires at the day that its row is of, all else when it was noticed.
  * They are an extra: of the past, and where they cannot be had, the chart stands without them.
+ * @param shown The days of the chart; further marks are not asked for, and of very many the newest.
  */
-export async function alertMarks(context: Context, watched: Watched, signal: AbortSignal): Promise<Mark[]> {
+export async function alertMarks(context: Context, watched: Watched, shown: Range, signal: AbortSignal): Promise<Mark[]> {
   if (!context.catalog.has("alerts") || context.catalog.asOf) return [];
   try {
-    const { rows } = await context.catalog.report("alerts", { limit: most }, signal);
-    return rows.filter((row) => isWatched(watched[text(row, "report")], text(row, "column_name"))).map(markOf).reverse();
+    const rows = await Promise.all(Object.keys(watched).map((report) => changesOf(context, { report, marked_from: shown.from, marked_to: shown.to, limit: page }, signal)));
+    return rows.flat().filter((row) => isWatched(watched[text(row, "report")], text(row, "column_name"))).map(markOf).sort((a, b) => a.time - b.time);
   } catch (error) {
     if (error instanceof AskError && !error.isUnreachable) return [];
     throw error;
   }
+}
+
+async function changesOf(context: Context, parameters: Parameters, signal: AbortSignal): Promise<Row[]> {
+  const rows: Row[] = [];
+  let cursor: string | undefined;
+  for (let pages = 0; pages < mostPages; pages++) {
+    const answer = await context.catalog.report("alerts", { ...parameters, cursor }, signal);
+    rows.push(...answer.rows);
+    if (answer.next === null) break;
+    cursor = answer.next;
+  }
+  return rows;
 }
 
 function isWatched(columns: Watched[string] | undefined, column: string): boolean {

@@ -1,6 +1,6 @@
 import { text, type Row } from "../api/report";
 import { h } from "../lib/dom";
-import { time } from "../lib/format";
+import { cell, currencyOf, inCurrency, time } from "../lib/format";
 import { badge } from "../parts/badge";
 import type { PanelSpec } from "../parts/panel";
 import { columns, table, type TableColumn } from "../parts/table";
@@ -51,6 +51,12 @@ function watched(rule: Rule): string {
   return [rule.kind === "DATA_TEST" ? (rule.test ?? "any data test") : `${rule.report} ${rule.column ?? ""}`, ...parameters].join(", ");
 }
 
+// A robust z, and what is counted, is in no currency.
+function unitOf({ catalog }: Context, row: Row): string | null | undefined {
+  const isInIt = ["THRESHOLD", "DRAWDOWN"].includes(text(row, "kind"));
+  return isInIt ? catalog.info(text(row, "report"))?.columns.find(({ name }) => name === text(row, "column_name"))?.unit : undefined;
+}
+
 function changes(context: Context): PanelSpec {
   return {
     id: "alert-changes",
@@ -63,7 +69,8 @@ function changes(context: Context): PanelSpec {
       const answer = await context.catalog.report("alerts", { limit: "500" }, signal);
       if (answer.rows.length === 0) return null;
       const names = ["changed_at", "rule", "state", "value", "bound", "row_key", "gold_version", "delivered", "pending", "failed", "detail"];
-      const drawn = { state: { draw: (row: Row) => badge(row["state"]) }, row_key: { heading: "Row" }, gold_version: { heading: "Version" }, changed_at: { heading: "At" } };
+      const compared = (column: string) => ({ draw: (row: Row) => inCurrency(cell(row[column], "quantity", column), currencyOf(unitOf(context, row))) });
+      const drawn = { value: compared("value"), bound: compared("bound"), state: { draw: (row: Row) => badge(row["state"]) }, row_key: { heading: "Row" }, gold_version: { heading: "Version" }, changed_at: { heading: "At" } };
       return { answer, table: () => table({ caption: "Changes of alert rules", columns: columns(answer.report.columns, names, drawn), rows: answer.rows, most: 50 }) };
     },
   };

@@ -82,10 +82,10 @@ function hours(context: Context): PanelSpec {
         label: `Net PnL of ${day} so far, by the hour`,
         times,
         lines: [
-          { label: "So far", colour: "--series-1", values: net.map(Number), read: (at) => money(net[at] ?? "0") },
-          { label: "In the hour", colour: "--series-6", shape: "bars", values: times.map((time) => number(rows.get(time), "net_pnl") ?? 0), read: (at) => money(decimal(rows.get(times[at] ?? 0), "net_pnl")) },
+          { label: "So far", colour: "--series-1", values: net.map(Number), read: (at) => `${money(net[at] ?? "0")} USD` },
+          { label: "In the hour", colour: "--series-6", shape: "bars", values: times.map((time) => number(rows.get(time), "net_pnl") ?? 0), read: (at) => `${money(decimal(rows.get(times[at] ?? 0), "net_pnl"))} USD` },
         ],
-        marks: await alertMarks(context, { "realised-pnl": "all", positions: "all", blotter: "all" }, signal),
+        marks: await alertMarks(context, { "realised-pnl": "all", positions: "all", blotter: "all" }, { from: day, to: day }, signal),
         onPoint: (at) => openCell(rows.get(times[at] ?? 0), "net_pnl"),
         hourly: true,
         height: 290,
@@ -113,7 +113,7 @@ function realised(context: Context): PanelSpec {
       const changes = { segment: { heading: words(by), ...(by === "trader" && { draw: (row: Row) => traderLink(text(row, "segment")) }) } };
       return {
         answer,
-        table: () => table({ caption: `Realised by ${by}`, columns: columns(answer.report.columns, ["segment", "net_pnl", "realised_pnl", "fees", "closes", "win_rate", "trades"], changes), rows: answer.rows, most: 10 }),
+        table: () => table({ caption: `Realised by ${by}`, columns: columns(answer.report.columns, ["segment", "net_pnl", "realised_pnl", "fees", "closes"], changes), rows: answer.rows, most: 10 }),
         note: `Together ${total(answer, "net_pnl")} USD.`,
       };
     },
@@ -150,7 +150,7 @@ function blotter(context: Context): PanelSpec {
     load: async (signal) => {
       const answer = await context.trades("blotter", { limit: newest }, signal);
       if (answer.rows.length === 0) return null;
-      const names = ["trade_time", "trade_id", "trader_id", "desk", "symbol", "trade_type", "quantity", "price", "currency", "notional", "fees", "closed_quantity", "realised_pnl"];
+      const names = ["trade_time", "trade_id", "trader_id", "desk", "symbol", "trade_type", "quantity", "price", "notional", "fees", "closed_quantity", "realised_pnl"];
       const changes = { trader_id: { heading: "Trader", draw: (row: Row) => traderLink(text(row, "trader_id")) }, trade_type: { heading: "Side", draw: (row: Row) => badge(row["trade_type"]) }, trade_id: { heading: "Trade" } };
       return { answer, table: () => table({ caption: "Blotter", columns: columns(answer.report.columns, names, changes), rows: answer.rows, most: 50 }), note: answer.isCut ? `The newest ${newest}.` : null };
     },

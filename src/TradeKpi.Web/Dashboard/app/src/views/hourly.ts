@@ -1,5 +1,6 @@
 import { text, type Answer, type Row } from "../api/report";
 import { timeChart, type Line } from "../chart/timeChart";
+import { dayOf } from "../lib/days";
 import { h } from "../lib/dom";
 import { thousands, words } from "../lib/format";
 import { bar } from "../parts/bar";
@@ -33,12 +34,13 @@ export function hourly(context: Context, spec: Hourly): PanelSpec {
     span: spec.span,
     ...(spec.empty && { empty: spec.empty }),
     load: async (signal) => {
-      const [answer, marks] = await Promise.all([context.catalog.report(spec.report, {}, signal), alertMarks(context, { [spec.report]: [spec.count] }, signal)]);
+      const answer = await context.catalog.report(spec.report, {}, signal);
       if (answer.rows.length === 0) return null;
       const names = answer.report.columns.map((column) => column.name);
       const view = () => table({ caption: spec.title, columns: columns(answer.report.columns, names), rows: answer.rows.toReversed(), most: 24 });
       const hours = hoursOf(answer, spec);
       if (hours.length < 3) return { answer, chart: totals(answer, spec), table: view };
+      const marks = await alertMarks(context, { [spec.report]: [spec.count] }, { from: dayOf(hours[0]!), to: dayOf(hours.at(-1)!) }, signal);
       const chart = timeChart({ label: spec.title, times: hours, lines: stacked(answer, spec, hours), marks, hourly: true, height: 200 });
       return { answer, chart: chart.node, stop: chart.stop, table: view };
     },

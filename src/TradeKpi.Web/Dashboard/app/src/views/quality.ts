@@ -7,7 +7,7 @@ import { bar } from "../parts/bar";
 import type { PanelSpec } from "../parts/panel";
 import { columns, table } from "../parts/table";
 import { tiles } from "../parts/tiles";
-import type { Behind } from "../walk/behind";
+import { behindCell } from "../walk/behind";
 import type { Context, View } from "./context";
 import { hourly } from "./hourly";
 
@@ -29,8 +29,7 @@ function accounting(context: Context): PanelSpec {
     load: async (signal) => {
       const [row] = (await context.catalog.report("accounting", {}, signal)).rows;
       if (!row) return null;
-      const tile = (column: string, label: string, foot: string, behind?: Behind) => ({ label, value: thousands(text(row, column) || "0"), foot, behind });
-      const refused = (kind: string): Behind => ({ report: "rejections", column: "events", parameters: { kind } });
+      const tile = (column: string, label: string, foot: string) => ({ label, value: thousands(text(row, column) || "0"), foot, behind: behindCell(row, column) });
       return {
         chart: tiles(
           [
@@ -38,10 +37,10 @@ function accounting(context: Context): PanelSpec {
             tile("accepted", "Accepted", "= applied + superseded + rejected"),
             tile("applied", "Applied", "the current state of their key"),
             tile("superseded", "Superseded", "a later event replaced them"),
-            tile("rejected", "Rejected", "a bad payload", refused("rejected")),
+            tile("rejected", "Rejected", "a bad payload"),
             tile("duplicate", "Duplicate", "had come before"),
-            tile("conflict", "Conflict", "the event_id of another payload", refused("conflict")),
-            tile("quarantined", "Quarantined", "no valid envelope", refused("quarantined")),
+            tile("conflict", "Conflict", "the event_id of another payload"),
+            tile("quarantined", "Quarantined", "no valid envelope"),
             tile("tombstones", "Tombstones", "told of no change"),
           ],
           undefined,

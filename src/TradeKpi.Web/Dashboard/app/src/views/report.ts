@@ -33,8 +33,8 @@ function rows(context: Context, info: ReportInfo): PanelSpec {
 
 function meaning(context: Context, info: ReportInfo): PanelSpec {
   const asked = context.filters["column"];
-  const lines = info.columns.map(({ name, kind, description }): Row => ({ column: name, kind, meaning: description }));
-  const shown = [{ name: "column", kind: "text" as const }, { name: "kind", kind: "text" as const }, { name: "meaning", kind: "text" as const }];
+  const lines = info.columns.map(({ name, kind, unit, description }): Row => ({ column: name, kind, unit: unit ?? null, meaning: description }));
+  const shown = [{ name: "column", kind: "text" as const }, { name: "kind", kind: "text" as const }, { name: "unit", kind: "text" as const }, { name: "meaning", kind: "text" as const }];
   const wanted = lines.toSorted((a, b) => Number(b["column"] === asked) - Number(a["column"] === asked));
   return { id: "meaning", title: "What its columns mean", span: 12, load: () => Promise.resolve({ table: () => table({ caption: `Columns of ${info.name}`, columns: shown, rows: wanted, isMarked: (row) => row["column"] === asked }) }) };
 }

@@ -4,7 +4,7 @@ import type { Mark } from "../chart/marks";
 import { timeChart, type Line } from "../chart/timeChart";
 import { each, length, seconds } from "../lib/days";
 import { h, type Child } from "../lib/dom";
-import { cell, nothing, words, type Kind } from "../lib/format";
+import { cell, currencyOf, inCurrency, nothing, words, type Kind } from "../lib/format";
 import { changed, current, go } from "../lib/place";
 import type { Drawing, PanelSpec } from "../parts/panel";
 import { columns, table } from "../parts/table";
@@ -42,7 +42,7 @@ async function load(context: Context, metric: string, height: number, signal: Ab
     const [anomalies, forecast, marks] = await Promise.all([
       isJudged ? extra(context, "anomalies", signal, { metric }) : null,
       isJudged && endsToday(context) ? extra(context, "forecast", signal, { metric, horizon: horizon(context) }) : null,
-      alertMarks(context, { "daily-sales": [metric], "sales-breakdown": [metric] }, signal),
+      alertMarks(context, { "daily-sales": [metric], "sales-breakdown": [metric] }, context.range, signal),
     ]);
     return drawn(context, metric, height, sales, anomalies, forecast, marks);
   };
@@ -51,7 +51,8 @@ async function load(context: Context, metric: string, height: number, signal: Ab
 
 function drawn(context: Context, metric: string, height: number, sales: Answer, anomalies: Answer | null, forecast: Answer | null, marks: readonly Mark[]): Drawing {
   const days = daysOf(context, sales, forecast);
-  const lines = [salesLine(metric, days, sales), ...anomalyLines(days, anomalies), ...forecastLines(days, forecast)];
+  const currency = currencyIn(sales, metric);
+  const lines = [salesLine(metric, days, sales), ...anomalyLines(days, anomalies, currency), ...forecastLines(days, forecast, currency)];
   const chart = timeChart({
     label: `${words(metric)} by day`,
     times: days.map(seconds),
@@ -107,14 +108,14 @@ function salesLine(metric: string, days: readonly string[], sales: Answer): Line
     colour: "--series-1",
     fill: true,
     values: days.map((day) => (rows.has(day) ? number(rows.get(day), metric) : missing(day))),
-    read: (at) => cell(rows.get(days[at] ?? "")?.[metric] ?? null, kind, metric),
+    read: (at) => inCurrency(cell(rows.get(days[at] ?? "")?.[metric] ?? null, kind, metric), currencyIn(sales, metric)),
   };
 }
 
-function anomalyLines(days: readonly string[], anomalies: Answer | null): Line[] {
+function anomalyLines(days: readonly string[], anomalies: Answer | null, currency: string | undefined): Line[] {
   if (!anomalies) return [];
   const rows = byDay(anomalies.rows, "sale_date");
-  const read = (row: Row | undefined) => (row ? `expected ${cell(row["expected"] ?? null, "money", "expected")}${because(row)}` : nothing);
+  const read = (row: Row | undefined) => (row ? `expected ${inCurrency(cell(row["expected"] ?? null, "money", "expected"), currency)}${because(row)}` : nothing);
   return [{ label: "Anomaly", colour: "--warn", shape: "dots", values: days.map((day) => number(rows.get(day), "value")), read: (at) => read(rows.get(days[at] ?? "")) }];
 }
 
@@ -122,7 +123,7 @@ function because(row: Row): string {
   return text(row, "segment") && text(row, "explained_by") !== "none" ? `, ${words(text(row, "explained_by")).toLowerCase()} ${text(row, "segment")}` : "";
 }
 
-function forecastLines(days: readonly string[], forecast: Answer | null): Line[] {
+function forecastLines(days: readonly string[], forecast: Answer | null, currency: string | undefined): Line[] {
   if (!forecast) return [];
   const rows = byDay(forecast.rows, "forecast_date");
   const at = (n: number) => rows.get(days[n] ?? "");
@@ -133,7 +134,7 @@ function forecastLines(days: readonly string[], forecast: Answer | null): Line[]
     colour: "--series-2",
     shape: "dashed",
     values: days.map((_, n) => number(at(n), "forecast")),
-    read: (n) => (at(n) ? `${money(n, "forecast")} (${money(n, "lower")} to ${money(n, "upper")})` : nothing),
+    read: (n) => (at(n) ? inCurrency(`${money(n, "forecast")} (${money(n, "lower")} to ${money(n, "upper")})`, currency) : nothing),
   };
   return [middle, edge("upper"), edge("lower")];
 }
@@ -157,6 +158,10 @@ function isAnomaly(anomalies: Answer | null, row: Row): boolean {
 
 function byDay(rows: readonly Row[], column: string): Map<string, Row> {
   return new Map(rows.map((row) => [text(row, column), row]));
+}
+
+function currencyIn(answer: Answer, column: string): string | undefined {
+  return currencyOf(answer.report.columns.find((info) => info.name === column)?.unit);
 }
 
 function kindOf(answer: Answer, column: string): Kind {

@@ -97,12 +97,12 @@ function curves(context: Context, id: keyof typeof watched, title: string, about
     span: 6,
     empty: "No trades in this range.",
     load: async (signal): Promise<Drawing | null> => {
-      const [answer, marks] = await Promise.all([context.trades("trader-performance", { group_by: "day", limit: mostDays }, signal), alertMarks(context, watched[id], signal)]);
+      const [answer, marks] = await Promise.all([context.trades("trader-performance", { group_by: "day", limit: mostDays }, signal), alertMarks(context, watched[id], context.range, signal)]);
       if (answer.rows.length === 0) return null;
       const days = rangeOf(context, answer);
       const lines = valuesByTrader(answer.rows, days).slice(0, 6).map(({ trader, sums }, n): Line => {
         const values = transform(sums.map(Number));
-        return { label: trader, colour: seriesColour(n), values, read: (at) => money(id === "pnl" ? (sums[at] ?? "0") : (values[at] ?? 0).toFixed(2)), fill: context.filters["trader_id"] !== undefined };
+        return { label: trader, colour: seriesColour(n), values, read: (at) => `${money(id === "pnl" ? (sums[at] ?? "0") : (values[at] ?? 0).toFixed(2))} USD`, fill: context.filters["trader_id"] !== undefined };
       });
       const chart = timeChart({ label: title, times: days.map(seconds), lines, marks, height: 260, openAt: context.openAt(days), ...(id === "pnl" && { onPoint: (at) => open({ ...behindAll(answer, "realised_pnl"), parameters: upTo(answer, days[at]) }) }) });
       const names = ["trader_id", "trade_date", "realised_pnl", "wins", "losses", "max_drawdown", "trades", "volume", "notional", "fees"];

@@ -12,14 +12,14 @@ const mostShown = 10;
 export function certificates(catalog: Catalog, behind: Behind): Part {
   return new Part("Certificate of the day", "certificate", async (signal) => {
     const rows = catalog.explanation(behind.report)?.columns.find(({ name }) => name === behind.column)?.rows;
-    if (!rows || rows === "refused event") return [h("p", { class: "walk-muted" }, "Only days of orders and trades have one.")];
+    if (!rows || ["refused event", "event", "offender"].includes(rows)) return [h("p", { class: "walk-muted" }, "Only days of orders and trades have one.")];
     const { parameters } = behind;
-    const day = parameters["sale_date"] ?? parameters["trade_date"] ?? parameters["period"]?.slice(0, 10);
-    const entity = rows.startsWith("order") ? "order" : "trade";
+    const day = parameters["sale_date"] ?? parameters["trade_date"] ?? parameters["day"] ?? parameters["period"]?.slice(0, 10);
+    const entity = rows === "order or trade" ? parameters["entity"] : rows.startsWith("order") ? "order" : "trade";
     const days = await catalog.report("day-certificates", { entity, from: day ?? parameters["from"], to: day ?? parameters["to"], sort: "-day" }, signal);
     if (days.rows.length === 0) return [h("p", { class: "walk-muted" }, "Gold has no such day.")];
     const wrong = days.rows.filter((row) => row["status"] !== "AGREES");
-    if (days.rows.length > 1) return [several(days.rows.length, wrong.length, entity), ...wrong.slice(0, mostShown).map((row) => h("p", {}, `${text(row, "day")}: the events say ${thousands(decimal(row, "events"))}, gold ${thousands(decimal(row, "gold_events"))}.`))];
+    if (days.rows.length > 1) return [several(days.rows.length, wrong.length, entity ?? "order or trade"), ...wrong.slice(0, mostShown).map((row) => h("p", {}, `${text(row, "day")}: the events say ${thousands(decimal(row, "events"))}, gold ${thousands(decimal(row, "gold_events"))}.`))];
     const row = days.rows[0]!;
     const facts = [
       ["Events behind the day", thousands(decimal(row, "events"))],

@@ -12,6 +12,8 @@ export interface About {
   readonly references: readonly string[];
   readonly rounding: string;
   readonly exchange_rates: string | null;
+  /** Why no rows stand behind its numbers; null where they do. */
+  readonly unexplained: string | null;
   readonly links: { readonly self: string };
 }
 
@@ -23,8 +25,8 @@ export function definition(behind: Behind, about: About): Child[] {
     ["Formula", column?.formula ? formula(behind, about, column.formula) : []],
     ["Unit", [column?.unit ?? ""]],
     ["A row is", [about.grain]],
-    ["Rounding", [about.rounding]],
-    ["Exchange rates", [column?.unit === "USD" && (about.exchange_rates ?? "")]],
+    ["Rounding", [(column?.kind === "ratio" || column?.kind === "money" || column?.unit?.startsWith("USD")) && about.rounding]],
+    ["Exchange rates", [column?.unit?.startsWith("USD") && (about.exchange_rates ?? "")]],
     ["Sources", [about.references.join("; ")]],
   ];
   const shown = facts.filter(([, value]) => value.some((part) => part));

@@ -20,7 +20,7 @@ export function eventsOf(row: Row): Child[] {
 /** What the row's key is of: order, customer, product or trade; unknown where no event could be read. */
 function entityOf(row: Row): string {
   const entity = text(row, "entity");
-  return text(row, "refused_entity") || (["trade", "lot", "open lot"].includes(entity) ? "trade" : entity.startsWith("order") ? "order" : entity);
+  return text(row, "refused_entity") || text(row, "of_entity") || (["trade", "lot", "open lot"].includes(entity) ? "trade" : entity.startsWith("order") ? "order" : entity);
 }
 
 function event(row: Row, prefix: string): HTMLElement {

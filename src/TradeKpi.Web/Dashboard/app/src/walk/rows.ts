@@ -3,7 +3,7 @@ import { rowsBehind, type RowsBehind } from "../api/explain";
 import { decimal, text, type Answer } from "../api/report";
 import { compare, sum } from "../lib/decimal";
 import { h, type Child } from "../lib/dom";
-import { cell, nothing, thousands, type Kind } from "../lib/format";
+import { cell, currencyOf, inCurrency, nothing, pricePlaces, rowCurrency, thousands, type Kind } from "../lib/format";
 import { badge } from "../parts/badge";
 import { isOf, questionOf, type Behind } from "./behind";
 import { formula, type About } from "./definition";
@@ -32,11 +32,12 @@ export function rowsPart(catalog: Catalog, behind: Behind, about: () => Promise<
     told(written(answer, behind, column.adds_up), answer.asOf);
     const kind = kindOf(answer, behind);
     const number = exact(answer, behind, column.adds_up);
+    const currency = currencyIn(answer, behind);
     const parts = said.columns.find(({ name }) => name === behind.column)?.formula;
     return [
-      h("p", {}, ...total(first, column, kind, number)),
+      h("p", {}, ...total(first, column, kind, number, currency)),
       !column.adds_up && parts && h("p", {}, "It follows from other numbers of the row: ", ...formula(behind, said, parts), "."),
-      first.rows.length > 0 && rowTable(first, column.rows, kind, (cursor) => take({ cursor })),
+      first.rows.length > 0 && rowTable(first, column.rows, { kind, isMoney: currency !== undefined, isOwn: unitIn(answer, behind) === rowCurrency, currency: behind.parameters["currency"] ?? "USD" }, (cursor) => take({ cursor })),
       ...keyEvents(behind),
     ];
   });
@@ -68,21 +69,32 @@ function exact(answer: Answer, behind: Behind, addsUp: boolean): string | null {
 
 function written(answer: Answer, behind: Behind, addsUp: boolean): Child {
   const number = exact(answer, behind, addsUp);
-  return number === null ? nothing : cell(number, kindOf(answer, behind), behind.column);
+  const [kind, currency] = [kindOf(answer, behind), currencyIn(answer, behind)];
+  return number === null ? nothing : inCurrency(cell(number, kind, behind.column, kind === "quantity" && currency ? pricePlaces : undefined), currency);
+}
+
+/** What the number is in; a row of a currency of its own says which. */
+function currencyIn({ report, rows }: Answer, behind: Behind): string | undefined {
+  const row = rows.find((row) => isOf({ report: report.name, key: report.key }, behind, row)) ?? rows[0];
+  return currencyOf(unitIn({ report }, behind), row?.["currency"]);
+}
+
+function unitIn({ report }: Pick<Answer, "report">, { column }: Behind): string | null | undefined {
+  return report.columns.find(({ name }) => name === column)?.unit;
 }
 
 function kindOf({ report }: Answer, { column }: Behind): Kind {
   return report.columns.find(({ name }) => name === column)?.kind ?? "quantity";
 }
 
-function total(first: RowsBehind, column: { readonly rows: string; readonly adds_up: boolean }, kind: Kind, number: string | null): Child[] {
+function total(first: RowsBehind, column: { readonly rows: string; readonly adds_up: boolean }, kind: Kind, number: string | null, currency: string | undefined): Child[] {
   const [row] = first.rows;
   const count = row ? thousands(text(row, "rows_behind")) : "0";
   const [name, stand, add] = count === "1" ? [column.rows, "stands", "adds"] : [`${column.rows}s`, "stand", "add"];
   if (!column.adds_up) return [`${count} ${name} ${stand} behind it.`];
   const added = row ? decimal(row, "sum_behind") : "0";
   const agrees = number === null ? null : badge(compare(added, number) === 0 ? "AGREES" : "DIFFERS");
-  return [agrees, ` ${count} ${name} ${add} up to ${cell(added, kind, "sum_behind")}.`];
+  return [agrees, ` ${count} ${name} ${add} up to ${inCurrency(cell(added, kind, "sum_behind"), currency)}.`];
 }
 
 /** The events of the customer or product whose row it is: names, categories and stock come from them. */
@@ -95,5 +107,5 @@ function keyEvents({ parameters }: Behind): Child[] {
 
 function why({ column }: Behind, about: About): Child[] {
   const known = about.columns.find(({ name }) => name === column);
-  return [known?.description ?? "it is computed."];
+  return [about.unexplained ?? known?.description ?? "it is computed."];
 }

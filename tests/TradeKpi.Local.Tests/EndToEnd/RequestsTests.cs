@@ -1,0 +1,85 @@
+using System.Text;
+using System.Text.Json;
+using TradeKpi.Specs;
+
+namespace TradeKpi.Local.Tests.EndToEnd;
+
+/// <summary>What a new user sends first.</summary>
+public sealed class RequestsTests : IDisposable
+{
+    // What takes weeks of orders, or something that went wrong.
+    private static readonly string[] s_later =
+        ["anomalies", "anomaly-segments", "forecast", "forecast-backtest", "alerts", "product-pairs", "inventory-cover", "customer-segments"];
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+    private readonly Cli _cli = new();
+
+    public void Dispose() => _cli.Dispose();
+
+    [Fact]
+    public async Task Every_request_of_the_file_is_answered_and_none_that_today_has_rows_for_is_empty()
+    {
+        using var stop = new CancellationTokenSource();
+        var run = _cli.RunWithInputAsync("", stop.Token, "run", "--rate", "300", "--seed", "7", "--dirty", "0.1", "--port", "0",
+            "--sql-port", "0");
+        using var http = new HttpClient { BaseAddress = await _cli.AddressAsync(run) };
+        await HasAsync(http, 3_000);
+        var file = await File.ReadAllTextAsync(Path.Combine(RepositoryRoot.Path, "tests", "requests.http"));
+        var requests = file.Split("###")[1..].Select(Read).OfType<Request>().ToList();
+        Assert.True(requests.Count > 50);
+        foreach (var request in requests)
+        {
+            using var message = request.Message();
+            using var response = await http.SendAsync(message);
+            var text = await response.Content.ReadAsStringAsync();
+            Assert.True(response.IsSuccessStatusCode, $"{request.Target}: {text}");
+            if (response.Content.Headers.ContentType?.MediaType != "application/json" || text.Length > 10_000_000)
+                continue;
+            using var answer = JsonDocument.Parse(text);
+            var isEmpty = answer.RootElement.TryGetProperty("rows", out var rows) && rows.ValueKind == JsonValueKind.Array
+                && rows.GetArrayLength() == 0;
+            Assert.True(!isEmpty || s_later.Contains(request.Target.Split('?')[0].Split('/')[^1], StringComparer.Ordinal), request.Target);
+        }
+
+        await stop.CancelAsync();
+        Assert.Equal(0, (await run.WaitAsync(s_patience)).Code);
+    }
+
+    private static async Task HasAsync(HttpClient http, int events)
+    {
+        for (var look = 0; look < 120; look++)
+        {
+            using var accounting = JsonDocument.Parse(await http.GetStringAsync("/api/ops/accounting"));
+            if (accounting.RootElement.GetProperty("rows")[0].GetProperty("applied").GetInt64() >= events)
+                return;
+            await Task.Delay(TimeSpan.FromSeconds(1), CancellationToken.None);
+        }
+
+        Assert.Fail($"{events} events never came to gold.");
+    }
+
+    private static Request? Read(string part)
+    {
+        var lines = part.Split('\n').Skip(1).Where(line => !line.StartsWith("@host", StringComparison.Ordinal)).ToList();
+        var start = lines.FindIndex(line => line.Contains("{{host}}", StringComparison.Ordinal));
+        if (start < 0)
+            return null;
+        var (method, target) = (lines[start].Split(' ')[0], lines[start].Split("{{host}}")[1]);
+        var headers = lines.Skip(start + 1).TakeWhile(line => line.Length > 0).Select(line => line.Split(": ", 2)).ToList();
+        return new(method, target, headers, string.Join('\n', lines.Skip(start + 1 + headers.Count)).Trim());
+    }
+
+    private sealed record Request(string Method, string Target, IReadOnlyList<string[]> Headers, string Body)
+    {
+        public HttpRequestMessage Message()
+        {
+            var message = new HttpRequestMessage(new HttpMethod(Method), Target);
+            var type = Headers.FirstOrDefault(header => header[0] == "Content-Type")?[1];
+            if (type is not null)
+                message.Content = new StringContent(Body, Encoding.UTF8, type);
+            foreach (var header in Headers.Where(header => header[0] != "Content-Type"))
+                message.Headers.TryAddWithoutValidation(header[0], header[1]);
+            return message;
+        }
+    }
+}
