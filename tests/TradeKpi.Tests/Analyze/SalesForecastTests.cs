@@ -100,17 +100,6 @@ public sealed class SalesForecastTests
             StringComparison.Ordinal);
     }
 
-    /// <summary>Forty random walks of a seed each: two years of no season, in which one of twenty may look like one.</summary>
-    [Theory]
-    [InlineData(0.01, 0.1)]
-    [InlineData(0.03, 0.05)]
-    [InlineData(0, 0.18)]
-    public void A_random_walk_has_no_season_of_the_year(double wander, double scatter)
-    {
-        var found = Enumerable.Range(1, 40).Count(seed => YearlySeason.Of(Walk(seed, 730, wander, scatter), 28) is not null);
-        Assert.InRange(found, 0, 6);
-    }
-
     /// <summary>
     /// One order of 90,000 on a day of 1,200: the days to come stay within three hundredths of what they would be without it.
     /// </summary>
@@ -170,13 +159,6 @@ public sealed class SalesForecastTests
             return (decimal)(30_000 * weekdays[(int)date.DayOfWeek] * year * Math.Exp(drift)
                 * LogNormal.Sample(random, -scatter * scatter / 2, scatter));
         })];
-    }
-
-    private static double[] Walk(int seed, int days, double wander, double scatter)
-    {
-        var (random, level) = (new Random(seed), 0.0);
-        return [.. Enumerable.Range(0, days).Select(_ =>
-            30_000 * Math.Exp((level += wander > 0 ? Normal.Sample(random, 0, wander) : 0)) * LogNormal.Sample(random, 0, scatter))];
     }
 
     // Fewer hits have a chance below 1 in 10,000.

@@ -3,9 +3,9 @@ namespace TradeKpi.Analyze.Forecast;
 /// <summary>What the time of the year makes of a daily series, from the years before.</summary>
 /// <remarks>
 /// The ratio to moving average (F. Macaulay, 1931) by calendar day: the level of two weeks around the same day of earlier years, over their
-/// mean. It is taken to a power below 1, as one year's level is that year's chance too, and only where the changes over four weeks of one
-/// year came again in the next: the sum of the products of their logarithms must be one that a level which wanders freely reaches in one
-/// case of twenty (Bartlett's variance of such a sum, J. R. Statist. Soc. 8 (1946) 27–41, of changes that overlap as a random walk's do).
+/// mean. It is taken to a power below 1, as one year's level is that year's chance too, and not where the changes over four weeks of one
+/// year ran the other way in the next (their logarithms, multiplied and added up). More is not asked: chance hides half a year's changes, a
+/// season that is missed costs much, and one that is not there little.
 /// </remarks>
 internal static class YearlySeason
 {
@@ -17,15 +17,12 @@ internal static class YearlySeason
     private const int FourWeeks = 28;
     private const double Strength = 0.8;
 
-    // Of a normal deviate: one in twenty is above.
-    private const double Normal95 = 1.6448536269514722;
-
     // Of the mean level: a shop that stood still is no ground for a factor of thousands.
     private const double LeastLevel = 0.1;
 
     /// <summary>
     /// The factor of each day from <see cref="Year"/> to <c>ahead</c> days after the last; null where less than a year and a season are
-    /// known, or where the next year may have moved by chance alone.
+    /// known, or where the next year ran against it.
     /// </summary>
     /// <param name="known">Never below 0.</param>
     /// <param name="ahead">Fewer than half a year.</param>
@@ -72,25 +69,13 @@ internal static class YearlySeason
 
     private static bool ComesAgain(double[] levels, double[] factors)
     {
-        var changes = Enumerable.Range(Year + FourWeeks, levels.Length - Year - FourWeeks)
-            .Select(day => (
-                Before: Math.Log(factors[day - Year] / factors[day - Year - FourWeeks]),
-                Now: Math.Log(levels[day] / levels[day - FourWeeks])))
-            .ToArray();
-        var together = changes.Sum(change => change.Before * change.Now);
-        return together > 0 && together * together > Normal95 * Normal95 * ByChance(changes);
-    }
-
-    // The variance of the sum, given the year before: changes less than four weeks apart share days, a part each of their own variance.
-    private static double ByChance((double Before, double Now)[] changes)
-    {
-        var sum = 0.0;
-        for (var one = 0; one < changes.Length; one++)
+        var together = 0.0;
+        for (var day = Year + FourWeeks; day < levels.Length; day++)
         {
-            for (var other = Math.Max(0, one - FourWeeks + 1); other < Math.Min(changes.Length, one + FourWeeks); other++)
-                sum += changes[one].Before * changes[other].Before * (1 - ((double)Math.Abs(one - other) / FourWeeks));
+            together += Math.Log(factors[day - Year] / factors[day - Year - FourWeeks])
+                * Math.Log(levels[day] / levels[day - FourWeeks]);
         }
 
-        return sum * changes.Average(change => change.Now * change.Now);
+        return together > 0;
     }
 }
