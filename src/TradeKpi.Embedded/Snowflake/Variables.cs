@@ -52,7 +52,12 @@ internal sealed class Variables(IReadOnlyDictionary<string, string> types)
         if (rows.FieldCount != names.Count || !await rows.ReadAsync(cancellationToken))
             throw SnowflakeSqlException.Failure(statement, $"a SELECT INTO {names.Count} variables answers one row of as many columns.");
         for (var i = 0; i < names.Count; i++)
-            _values[names[i]] = $"cast({Literal(rows.GetValue(i))} as {types[names[i]]})";
+        {
+            // A decimal of .NET holds 28 digits, Snowflake's 38.
+            var value = rows.GetFieldType(i) == typeof(decimal) && !rows.IsDBNull(i) ? rows.GetString(i) : rows.GetValue(i);
+            _values[names[i]] = $"cast({Literal(value)} as {types[names[i]]})";
+        }
+
         if (await rows.ReadAsync(cancellationToken))
             throw SnowflakeSqlException.Failure(statement, "a SELECT INTO answers one row; this one answers several.");
     }

@@ -17,7 +17,8 @@ internal static class WireValue
             return null;
         return type.Kind switch
         {
-            WireKind.Fixed when type.Scale > 0 => reader.GetString(at),
+            // A decimal of .NET holds 28 digits, Snowflake's 38.
+            WireKind.Fixed when reader.GetFieldType(at) == typeof(decimal) => reader.GetString(at),
             WireKind.Binary => Convert.ToHexString(reader.GetFieldValue<byte[]>(at)),
             _ => Text(reader.GetValue(at), type),
         };

@@ -13,6 +13,9 @@ public sealed record ReportColumn(string Name, ValueKind Kind, string Descriptio
     /// <summary>How it follows from other columns of its row; null where the description says it all.</summary>
     public string? Formula { get; init; }
 
+    /// <summary>The column of the query that it is sorted by, where its text orders otherwise; null for itself.</summary>
+    public string? SortedBy { get; init; }
+
     /// <summary>Whether an answer to these values has it.</summary>
     public bool IsIn(ParameterValues values)
     {

@@ -50,6 +50,17 @@ public sealed class QueryTests
     }
 
     [Fact]
+    public async Task A_number_of_38_digits_is_told_to_the_last()
+    {
+        await using var door = await DoorOfTest.OpenAsync();
+        await using var session = await WireSession.SignInAsync(door.Address);
+        Assert.Equal(
+            """[["-99999999999999999999999999999999999999","99999999999999999999999999.123456789012"]]""",
+            await session.RowsAsync("select cast('-99999999999999999999999999999999999999' as number(38, 0)) as whole, "
+                + "cast('99999999999999999999999999.123456789012' as number(38, 12)) as parts"));
+    }
+
+    [Fact]
     public async Task A_query_in_the_background_leaves_its_session_free_and_is_waited_for_by_its_id()
     {
         await using var door = await DoorOfTest.OpenAsync();

@@ -14,10 +14,12 @@ internal static class ReportSql
         if (definition.Computation is { } computation)
             return $"{Select(computation.Inputs, arguments, binds: null)}\norder by " +
                 $"{string.Join(", ", computation.Inputs.Select(input => input + " asc nulls last"))}";
-        var columns = arguments.Columns.ToDictionary(column => column.Name, column => column.SqlName, StringComparer.Ordinal);
-        var orders = Order(arguments).Select(order => columns[order.Column] + (order.Descending ? " desc nulls last" : " asc nulls last"));
+        var columns = arguments.Columns.ToDictionary(column => column.Name, StringComparer.Ordinal);
+        var orders = Order(arguments).Select(order => (columns[order.Column].SortedBy ?? columns[order.Column].SqlName)
+            + (order.Descending ? " desc nulls last" : " asc nulls last"));
         var by = string.Join(", ", orders);
-        var sql = Select(columns.Values, arguments, binds ?? new FilterBinds()) + (by.Length > 0 ? $"\norder by {by}" : "");
+        var sql = Select(columns.Values.Select(column => column.SqlName), arguments, binds ?? new FilterBinds())
+            + (by.Length > 0 ? $"\norder by {by}" : "");
         return arguments.Limit is null && arguments.Offset == 0 ? sql : sql + "\nlimit :limit_plus_one offset :offset";
     }
 

@@ -16,7 +16,10 @@ internal static class KeyEvents
             new("outcome", ValueKind.Text, "accepted, rejected, duplicate or conflict."),
             new("reasons", ValueKind.Text, "Why it was rejected."),
             new("event_id", ValueKind.Text, "The event."),
-            new("sequence", Quantity, "Its place in the source's order."),
+            new("sequence", ValueKind.Text, "Its place in the source's order, up to 10^37, which most numbers do not hold.")
+            {
+                SortedBy = "sequence_number",
+            },
             new("occurred_at", Timestamp, "When it happened at the source."),
             new("gold_version", Count, "The version of gold that was the first to count it."),
             new("file_name", ValueKind.Text, "The lake file."),

@@ -71,6 +71,17 @@ public abstract class TransactionSpecification : WarehouseSpecification
     }
 
     [Fact]
+    [Documented("https://docs.snowflake.com/en/sql-reference/constructs/into")]
+    public async Task A_variable_holds_all_38_digits()
+    {
+        await RunAsync("create or replace procedure {s}.p() returns varchar language sql as $$ declare most number(38, 0); begin select " +
+            "cast('99999999999999999999999999999999999999' as number(38, 0)) into :most; insert into {s}.t select 1 where :most - 1 = " +
+            "cast('99999999999999999999999999999999999998' as number(38, 0)); return 'done'; end $$");
+        Assert.Equal(["done"], await RowsAsync("call {s}.p()"));
+        Assert.Equal(["1"], await RowsAsync("select * from {s}.t"));
+    }
+
+    [Fact]
     [Documented("https://docs.snowflake.com/en/sql-reference/sql/execute-immediate")]
     public async Task A_failing_call_rolls_the_block_s_transaction_back()
     {
