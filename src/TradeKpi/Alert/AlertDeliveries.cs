@@ -15,23 +15,37 @@ internal sealed partial class AlertDeliveries(
     /// <exception cref="DbException">The warehouse cannot answer; what was taken and not noted is sent again, under its id.</exception>
     public async Task PayAsync(CancellationToken cancellationToken)
     {
-        await using var connection = await warehouse.OpenConnectionAsync(cancellationToken);
-        var waiting = new HashSet<(string Webhook, string Rule)>();
-        foreach (var delivery in await AlertLog.OwedAsync(connection, cancellationToken))
-        {
-            // That a rule is fine again must not be told before that it fired.
-            var line = (delivery.Webhook, delivery.Change.Rule);
-            if (waiting.Contains(line))
-                continue;
-            if (delivery.DueAt > time.GetUtcNow() || !await IsPaidAsync(connection, delivery, cancellationToken))
-                waiting.Add(line);
-        }
-
-        IsOwing = waiting.Count > 0;
+        IReadOnlyList<AlertDelivery> owed;
+        await using (var connection = await warehouse.OpenConnectionAsync(cancellationToken))
+            owed = await AlertLog.OwedAsync(connection, cancellationToken);
+        var areOwing = await Task.WhenAll(owed.GroupBy(delivery => delivery.Webhook, StringComparer.Ordinal)
+            .Select(webhook => PayAsync(webhook, cancellationToken)));
+        IsOwing = areOwing.Contains(true);
     }
 
-    /// <summary>Whether nothing is owed of it any more.</summary>
-    private async Task<bool> IsPaidAsync(DbConnection connection, AlertDelivery delivery, CancellationToken cancellationToken)
+    /// <returns>Whether something was left unpaid of what one webhook is owed.</returns>
+    private async Task<bool> PayAsync(IEnumerable<AlertDelivery> owed, CancellationToken cancellationToken)
+    {
+        await using var connection = await warehouse.OpenConnectionAsync(cancellationToken);
+        var waiting = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var delivery in owed)
+        {
+            // That a rule is fine again must not be told before that it fired.
+            if (waiting.Contains(delivery.Change.Rule))
+                continue;
+            var outcome = delivery.DueAt > time.GetUtcNow() ? Outcome.Owed : await PayAsync(connection, delivery, cancellationToken);
+            if (outcome is not Outcome.Settled)
+                waiting.Add(delivery.Change.Rule);
+
+            // Each try takes as long as it may: rules are to be judged meanwhile.
+            if (outcome is Outcome.Unable)
+                break;
+        }
+
+        return waiting.Count > 0;
+    }
+
+    private async Task<Outcome> PayAsync(DbConnection connection, AlertDelivery delivery, CancellationToken cancellationToken)
     {
         var webhook = options.Webhooks.FirstOrDefault(one => one.Name == delivery.Webhook);
         var answer = webhook is null
@@ -48,7 +62,7 @@ internal sealed partial class AlertDeliveries(
 
         var (settledAt, due) = (status == "PENDING" ? (DateTimeOffset?)null : now, now + Pause(delivery.Attempts));
         await AlertLog.NoteAsync(connection, delivery, status, settledAt, due, answer.Detail, cancellationToken);
-        return status != "PENDING";
+        return status != "PENDING" ? Outcome.Settled : answer.IsUnable ? Outcome.Unable : Outcome.Owed;
     }
 
     private TimeSpan Pause(long attempts)
@@ -59,4 +73,12 @@ internal sealed partial class AlertDeliveries(
 
     [LoggerMessage(LogLevel.Warning, "The webhook {Webhook} did not take {Rule} {State}, which is {Fate}: {Detail}")]
     private static partial void NotTaken(ILogger logger, string webhook, string rule, string state, string detail, string fate);
+
+    /// <summary>What came of a delivery: nothing is owed of it any more, it is to be tried again, or its webhook takes nothing.</summary>
+    private enum Outcome
+    {
+        Settled,
+        Owed,
+        Unable,
+    }
 }

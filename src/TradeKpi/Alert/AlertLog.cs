@@ -25,7 +25,10 @@ internal static class AlertLog
         return newest;
     }
 
-    /// <summary>Keeps a change, and with it what is owed to each webhook. Of two that keep a rule's nth change one counts.</summary>
+    /// <summary>
+    /// Keeps a change, and with it what is owed to each webhook. Of two that keep a rule's nth change one counts. A value of 10^26 or more,
+    /// which its column cannot hold, stands in the detail alone.
+    /// </summary>
     public static async Task KeepAsync(
         DbConnection connection, AlertChange change, IEnumerable<string> webhooks, CancellationToken cancellationToken)
     {
@@ -37,7 +40,7 @@ internal static class AlertLog
               select
                 :id as alert_id, :rule as rule, :nth as nth, :kind as kind, :report as report, cast(:column_name as varchar) as column_name,
                 :state as state, :at as changed_at, :version as gold_version, cast(:row_key as varchar) as row_key,
-                cast(:value as decimal(38, 12)) as value, cast(:bound as decimal(38, 12)) as bound, :detail as detail
+                try_cast(:value as decimal(38, 12)) as value, try_cast(:bound as decimal(38, 12)) as bound, :detail as detail
             ) as change
             on kept.rule = change.rule and kept.nth = change.nth
             when not matched then insert (
@@ -71,8 +74,9 @@ internal static class AlertLog
             inner join ops.alert_changes as changes
               on changes.alert_id = deliveries.alert_id
             where deliveries.status = '{Pending}'
+            -- of each webhook: one that takes nothing keeps no other from its own
+            qualify row_number() over (partition by deliveries.webhook order by changes.changed_at, changes.rule, changes.nth) <= 1000
             order by changes.changed_at, changes.rule, changes.nth, deliveries.webhook
-            limit 1000
             """);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var owed = new List<AlertDelivery>();

@@ -67,6 +67,9 @@ public sealed partial class AlertRule
     /// <summary>Whether it is looked at.</summary>
     public bool Enabled { get; set; } = true;
 
+    /// <summary>Why nothing but its name could be read; null of any other.</summary>
+    internal string? Unreadable { get; init; }
+
     /// <summary>Its kind as the API writes it.</summary>
     public string KindName() => JsonNamingPolicy.SnakeCaseUpper.ConvertName(Kind.ToString());
 
@@ -83,7 +86,7 @@ public sealed partial class AlertRule
             : throw new JsonException("A rule is an object whose name, report and parameters are not null.");
 
     /// <summary>What is wrong with it, in a sentence that says what is allowed; null when nothing is.</summary>
-    public string? Fault() => !NamePattern().IsMatch(Name)
+    public string? Fault() => Unreadable is not null ? Unreadable : !NamePattern().IsMatch(Name)
         ? $"'{Name}' is no name of a rule: up to 64 lower-case letters, digits and dashes, a letter or digit at either end."
         : AlertTarget.Fault(this) is { } fault ? $"{Name}: {fault}" : null;
 

@@ -15,8 +15,7 @@ public sealed class AlertRules(DbDataSource warehouse, AlertOptions options, Tim
     /// <summary>Completes when a rule is kept or removed in this process; each change makes another.</summary>
     public Task NextChange => Volatile.Read(ref _changed).Task;
 
-    /// <summary>Each rule, by name, with its state.</summary>
-    /// <exception cref="AlertRuleException">A rule that was kept cannot be read.</exception>
+    /// <summary>Each rule, by name, with its state; of one that was kept and cannot be read, name and state.</summary>
     /// <exception cref="DbException">The warehouse cannot answer.</exception>
     public async Task<IReadOnlyList<ListedRule>> ListAsync(CancellationToken cancellationToken)
     {
@@ -97,8 +96,11 @@ public sealed class AlertRules(DbDataSource warehouse, AlertOptions options, Tim
         }
         catch (JsonException e)
         {
-            throw new AlertRuleException(
-                $"The rule {name} in ops.alert_rules cannot be read: {e.Message} Write it anew, or delete its row.");
+            return new AlertRule
+            {
+                Name = name,
+                Unreadable = $"{name} in ops.alert_rules cannot be read: {e.Message} Write it anew, or remove it.",
+            };
         }
     }
 }
@@ -110,5 +112,5 @@ public sealed class AlertRules(DbDataSource warehouse, AlertOptions options, Tim
 /// <param name="Detail">What it said then.</param>
 public sealed record ListedRule(AlertRule Rule, bool IsOfPage, string State, DateTimeOffset? Since, string? Detail);
 
-/// <summary>A rule that cannot be kept or read; the message says why, and what is allowed.</summary>
+/// <summary>A rule that cannot be kept; the message says why, and what is allowed.</summary>
 public sealed class AlertRuleException(string message) : Exception(message);

@@ -61,7 +61,7 @@ internal sealed class AlertSender(IHttpClientFactory clients, AlertOptions optio
                 ShouldHandle = attempt => ValueTask.FromResult(attempt.Outcome switch
                 {
                     { Exception: HttpRequestException or TimeoutRejectedException } => true,
-                    { Result.Status: { } status } => (int)status is 408 or 429 or >= 500,
+                    { Result: { } answer } => answer.IsUnable,
                     _ => false,
                 }),
                 MaxRetryAttempts = options.Retries,
@@ -79,6 +79,9 @@ internal sealed class AlertSender(IHttpClientFactory clients, AlertOptions optio
     internal sealed record Answer(HttpStatusCode? Status, string Detail)
     {
         public bool IsTaken => Status is { } status && (int)status is >= 200 and < 300;
+
+        /// <summary>It did not answer, or cannot take anything for the moment.</summary>
+        public bool IsUnable => Status is null || (int)Status is 408 or 429 or >= 500;
 
         /// <summary>It wants no more of these.</summary>
         public bool IsGone => Status == HttpStatusCode.Gone;

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Microsoft.Extensions.Logging;
-using TradeKpi.Report;
 using TradeKpi.Report.Asking;
 
 namespace TradeKpi.Alert;
@@ -27,7 +26,6 @@ public sealed partial class AlertStage(
     public bool IsDue => !_hasLooked || _deliveries.IsOwing || _firesAt <= time.GetUtcNow();
 
     /// <summary>One look: judges the rules, and delivers what is due.</summary>
-    /// <exception cref="AlertRuleException">A rule that was kept cannot be read.</exception>
     /// <exception cref="DbException">The warehouse cannot answer.</exception>
     public async Task LookAsync(CancellationToken cancellationToken)
     {
@@ -51,7 +49,7 @@ public sealed partial class AlertStage(
         var all = await rules.ReadAsync(connection, cancellationToken);
         var states = await AlertLog.NewestAsync(connection, cancellationToken);
         var watched = all.Select(one => one.Rule).Where(rule => rule.Enabled).ToList();
-        DateTimeOffset? firesAt = null;
+        var (areKept, firesAt) = (true, (DateTimeOffset?)null);
         foreach (var rule in watched)
         {
             if (await JudgedAsync(rule, cancellationToken) is not { } judged)
@@ -59,14 +57,16 @@ public sealed partial class AlertStage(
             if (judged.FiresAt < (firesAt ?? DateTimeOffset.MaxValue))
                 firesAt = judged.FiresAt;
             var last = states.GetValueOrDefault(rule.Name);
-            if (judged.IsFiring != (last?.State == AlertChange.Firing))
-                await KeepAsync(connection, AlertChange.Of(rule, judged, (last?.Nth ?? 0) + 1, time.GetUtcNow()), cancellationToken);
+            if (judged.IsFiring == (last?.State == AlertChange.Firing))
+                continue;
+            var change = AlertChange.Of(rule, judged, (last?.Nth ?? 0) + 1, time.GetUtcNow());
+            areKept &= await IsKeptAsync(connection, change, cancellationToken);
         }
 
         var names = watched.Select(rule => rule.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var last in states.Values.Where(last => last.State == AlertChange.Firing && !names.Contains(last.Rule)))
-            await KeepAsync(connection, last.Ended(time.GetUtcNow()), cancellationToken);
-        (_hasLooked, _firesAt) = (true, firesAt);
+            areKept &= await IsKeptAsync(connection, last.Ended(time.GetUtcNow()), cancellationToken);
+        (_hasLooked, _firesAt) = (areKept, firesAt);
     }
 
     // One rule that cannot be judged keeps no other from it.
@@ -82,16 +82,29 @@ public sealed partial class AlertStage(
         {
             return await _judge.JudgeAsync(rule, cancellationToken);
         }
-        catch (Exception e) when (e is ReportArgumentException or ReportTimeoutException or ReportTooLargeException or DbException
-            or OverflowException)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             CannotJudge(log, rule.Name, e.Message);
             return null;
         }
     }
 
-    private Task KeepAsync(DbConnection connection, AlertChange change, CancellationToken cancellationToken) =>
-        AlertLog.KeepAsync(connection, change, options.Webhooks.Select(webhook => webhook.Name), cancellationToken);
+    private async Task<bool> IsKeptAsync(DbConnection connection, AlertChange change, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await AlertLog.KeepAsync(connection, change, options.Webhooks.Select(webhook => webhook.Name), cancellationToken);
+            return true;
+        }
+        catch (DbException e)
+        {
+            CannotKeep(log, change.Rule, change.State, e.Message);
+            return false;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "That the alert rule {Rule} is {State} cannot be kept, and is tried again: {Fault}")]
+    private static partial void CannotKeep(ILogger logger, string rule, string state, string fault);
 
     [LoggerMessage(LogLevel.Warning, "The alert rule {Rule} cannot be judged, and its state stays: {Fault}")]
     private static partial void CannotJudge(ILogger logger, string rule, string fault);

@@ -9,6 +9,9 @@ internal static class AlertTarget
 {
     public const string DataTests = "data-quality";
 
+    // What ops.alert_changes holds of them.
+    private const decimal MostBound = 99_999_999_999_999_999_999_999_999m;
+
     // What a rule says otherwise, or must not say: it watches what is known now, all of it.
     private static readonly string[] s_taken = ["from", "to", "as_of", "sort", "limit", "cursor"];
 
@@ -72,6 +75,8 @@ internal static class AlertTarget
 
         if (rule.Test is not null)
             return "test is for rules on data tests.";
+        if (Math.Abs(rule.Above ?? 0) > MostBound || Math.Abs(rule.Below ?? 0) > MostBound)
+            return FormattableString.Invariant($"above and below lie within {MostBound:N0} of 0.");
         if (rule.Kind is AlertKind.Anomaly or AlertKind.Drawdown && Time(arguments) is null)
             return $"{report.Name} has no column of days or times{(report.Columns.Any(IsTime) ? " unless a parameter asks for it" : "")}.";
         return rule.Kind switch

@@ -29,6 +29,9 @@ internal sealed class AlertOfTest : IAsyncDisposable
     /// <summary>What the receiver answers.</summary>
     public int Answer { get; set; } = 204;
 
+    /// <summary>What the receiver waits for, by the path that it is asked.</summary>
+    public Func<string, Task> Waits { get; set; } = _ => Task.CompletedTask;
+
     /// <summary>Every request that came.</summary>
     public IReadOnlyList<Told> Told => _told;
 
@@ -51,6 +54,10 @@ internal sealed class AlertOfTest : IAsyncDisposable
         Warehouse.Source, new ReportStage(Warehouse.Source), new AlertRules(Warehouse.Source, Options, Time), new Clients(dies), Options,
         Time, NullLogger<AlertStage>.Instance);
 
+    /// <summary>One more webhook, with a path of its own.</summary>
+    public void AddWebhook(string name) =>
+        Options.Webhooks.Add(new() { Name = name, Url = new Uri(_receiver.Address, name), Secret = Secret });
+
     public Task LookAsync() => Process().LookAsync(default);
 
     /// <summary>The changes that are kept, oldest first.</summary>
@@ -67,8 +74,10 @@ internal sealed class AlertOfTest : IAsyncDisposable
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
+        await Waits(context.Request.Path.Value!.TrimStart('/'));
         string Header(string name) => context.Request.Headers[name].ToString();
-        _told.Add(new(Header("webhook-id"), Header("webhook-timestamp"), Header("webhook-signature"), body.ToArray()));
+        lock (_told)
+            _told.Add(new(Header("webhook-id"), Header("webhook-timestamp"), Header("webhook-signature"), body.ToArray()));
         context.Response.StatusCode = Answer;
     }
 

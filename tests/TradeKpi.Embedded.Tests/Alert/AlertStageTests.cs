@@ -15,6 +15,9 @@ public sealed class AlertStageTests
     private static readonly AlertRule s_loss = new()
     { Name = "large-loss", Kind = AlertKind.Threshold, Report = "positions", Column = "unrealised_pnl", Below = -100 };
 
+    private static readonly AlertRule s_gain = new()
+    { Name = "worth", Kind = AlertKind.Threshold, Report = "positions", Column = "market_value", Above = 500 };
+
     [Fact]
     public async Task A_change_of_state_is_told_once_signed_with_version_row_and_value_and_its_end_too()
     {
@@ -269,6 +272,95 @@ public sealed class AlertStageTests
         var many = await Assert.ThrowsAsync<AlertRuleException>(
             () => rules.KeepAsync(new() { Name = "tests", Kind = AlertKind.DataTest }, default));
         Assert.Contains("Alert:MaxRules is 1", many.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_value_that_the_log_cannot_hold_is_told_and_keeps_no_other_rule_from_being_told()
+    {
+        await using var alert = await AlertOfTest.OpenAsync(new AlertRule { Name = "huge", Kind = AlertKind.DataTest }, s_loss);
+        await alert.Warehouse.Connection.ExecuteAsync("""
+            create or replace view ops.vw_data_quality as
+            select
+              'order_id_unique' as check_name, 'error' as severity, 'FAILED' as status,
+              cast('1000000000000000000000000000' as decimal(38, 0)) as failures, 1 as gold_version, sysdate() as checked_at
+            """);
+        await LoseAsync(alert);
+        await alert.LookAsync();
+        Assert.Equal(["huge, FIRING", "large-loss, FIRING"], (await alert.ChangesAsync("rule, state")).Order(StringComparer.Ordinal));
+        Assert.Equal(2, alert.Told.Count);
+    }
+
+    [Fact]
+    public async Task A_rule_whose_change_cannot_be_kept_keeps_no_other_from_being_told_and_is_due_again()
+    {
+        var lots = new AlertRule { Name = "lots", Kind = AlertKind.Threshold, Report = "positions", Column = "lots", Above = 0 };
+        await using var alert = await AlertOfTest.OpenAsync(s_loss, lots);
+        await alert.Warehouse.Connection.ExecuteAsync("""
+            create or replace table ops.alert_changes (
+              alert_id varchar not null, rule varchar not null, nth number(18, 0) not null, kind varchar not null, report varchar not null,
+              column_name varchar, state varchar not null, changed_at timestamp_ntz(6) not null, gold_version number(18, 0) not null,
+              row_key varchar, value number(2, 0), bound number(38, 12), detail varchar not null
+            )
+            """);
+        await LoseAsync(alert);
+        var process = alert.Process();
+        await process.LookAsync(default);
+        Assert.Equal(["lots, FIRING, 1"], await alert.ChangesAsync("rule, state, delivered"));
+        Assert.True(process.IsDue);
+    }
+
+    [Fact]
+    public async Task A_rule_that_cannot_be_read_keeps_no_other_from_being_told_and_can_be_written_anew_or_removed()
+    {
+        await using var alert = await AlertOfTest.OpenAsync(s_loss);
+        await alert.Warehouse.Connection.ExecuteAsync("""
+            insert into ops.alert_rules (name, definition, edited_at)
+            values ('broken', '{"volume":11}', sysdate()), ('torn', '{', sysdate())
+            """);
+        await LoseAsync(alert);
+        await alert.LookAsync();
+        Assert.Equal(["large-loss, FIRING"], await alert.ChangesAsync("rule, state"));
+
+        var rules = new AlertRules(alert.Warehouse.Source, alert.Options, alert.Time);
+        var fault = (await rules.ListAsync(default)).Single(one => one.Rule.Name == "broken").Rule.Fault();
+        Assert.Contains("broken in ops.alert_rules cannot be read: The JSON property 'volume'", fault, StringComparison.Ordinal);
+        await rules.KeepAsync(new() { Name = "broken", Kind = AlertKind.DataTest }, default);
+        Assert.True(await rules.RemoveAsync("torn", default));
+        Assert.All(await rules.ListAsync(default), one => Assert.Null(one.Rule.Fault()));
+    }
+
+    [Fact]
+    public async Task A_webhook_that_takes_nothing_is_tried_once_a_look()
+    {
+        await using var alert = await AlertOfTest.OpenAsync(s_loss, s_gain);
+        alert.Answer = 503;
+        await LoseAsync(alert);
+        await alert.LookAsync();
+        Assert.Single(alert.Told);
+
+        alert.Answer = 204;
+        alert.Time.Advance(alert.Options.Pause);
+        await alert.LookAsync();
+        Assert.Equal(2, alert.Once.Count());
+    }
+
+    [Fact]
+    public async Task A_webhook_that_hangs_keeps_no_other_from_being_told()
+    {
+        await using var alert = await AlertOfTest.OpenAsync(s_loss);
+        alert.Options.Webhooks.Clear();
+        alert.AddWebhook("hangs");
+        alert.AddWebhook("other");
+        var told = new TaskCompletionSource();
+        alert.Waits = path =>
+        {
+            if (path == "other")
+                told.TrySetResult();
+            return told.Task;
+        };
+        await LoseAsync(alert);
+        await alert.LookAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(2, alert.Told.Count);
     }
 
     /// <summary>Ten bought at 100, and then the symbol trades at 80.</summary>

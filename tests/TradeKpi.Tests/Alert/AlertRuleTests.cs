@@ -35,6 +35,9 @@ public class AlertRuleTests
         "has no column of days or times unless a parameter asks for it.")]
     [InlineData("""{"kind":"DRAWDOWN","report":"blotter","column":"realised_pnl","above":1,"below":0}""", "below is for thresholds")]
     [InlineData("""{"kind":"ANOMALY","report":"daily-sales","column":"net_sales","above":0}""", "above is a robust z")]
+    [InlineData("""{"kind":"THRESHOLD","report":"positions","column":"cost","below":1e26}""",
+        "above and below lie within 99,999,999,999,999,999,999,999,999 of 0.")]
+    [InlineData("""{"kind":"ANOMALY","report":"daily-sales","column":"net_sales","above":1e27}""", "above and below lie within")]
     [InlineData("""{"kind":"THRESHOLD","report":"positions","column":"cost","above":1,"parameters":{"country":"DE"}}""",
         "positions has no parameter country. Allowed: trader_id, ")]
     [InlineData("""{"kind":"THRESHOLD","report":"positions","column":"cost","above":1,"parameters":{"as_of":"1"}}""",
