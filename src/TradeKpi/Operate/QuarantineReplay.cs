@@ -30,9 +30,7 @@ public sealed class QuarantineReplay(EventReader reader, PublishStage publish, Q
         ArgumentNullException.ThrowIfNull(entry);
         var sent = new Sent(entry with { Raw = corrected, Reason = "", Head = null }, !corrected.Span.SequenceEqual(entry.Raw.Span), hand);
         var (values, refusal) = await TakenAsync(sent.Entry, cancellationToken);
-        if (refusal is null)
-            await PublishAsync([(sent, values)], new ReplayReport(0, 0, 0), cancellationToken);
-        return refusal;
+        return refusal ?? (await PublishAsync([(sent, values)], first: 0))[0];
     }
 
     /// <summary>
@@ -63,10 +61,18 @@ public sealed class QuarantineReplay(EventReader reader, PublishStage publish, Q
             else
                 report = report with { StillRefused = report.StillRefused + 1 };
             if (chunk.Count == ChunkEntries)
-                report = await PublishAsync(chunk, report, cancellationToken);
+                await PublishChunkAsync();
         }
 
-        return await PublishAsync(chunk, report, cancellationToken);
+        await PublishChunkAsync();
+        return report;
+
+        async Task PublishChunkAsync()
+        {
+            var refused = (await PublishAsync(chunk, report.Replayed + report.StillRefused)).Count(refusal => refusal is not null);
+            report = report with { Replayed = report.Replayed + chunk.Count - refused, StillRefused = report.StillRefused + refused };
+            chunk.Clear();
+        }
     }
 
     // With what its message said beside it, as when it came; without, what a body says by itself or somebody wrote instead of it.
@@ -85,35 +91,42 @@ public sealed class QuarantineReplay(EventReader reader, PublishStage publish, Q
     private async Task<(IReadOnlyList<ReadOnlyMemory<byte>> Values, Refusal? Refusal)> TakenAsync(
         QuarantineEntry entry, MessageHead head, CancellationToken cancellationToken)
     {
-        if (!BinaryCloudEvent.IsIn(head) && reader.Read(entry.Raw, 0).Refusal is null)
+        if (!BinaryCloudEvent.IsIn(head) && publish.Refuses(entry.Raw) is null)
             return ([entry.Raw], null);
 
         // An empty body is a tombstone; where bytes could not be decoded, nothing could be kept.
         var (values, refusal) = entry.Raw.IsEmpty && entry.Reason != QuarantineReasons.BrokenEncoding
             ? new Unpacked([], null)
             : await Unpacking.ReadAsync(entry.Raw, head, reader.Options, cancellationToken);
-        refusal ??= values.Select(value => value.Refusal ?? reader.Read(value.Bytes, 0).Refusal).FirstOrDefault(one => one is not null);
+        refusal ??= values.Select(value => value.Refusal ?? publish.Refuses(value.Bytes)).FirstOrDefault(one => one is not null);
         return ([.. values.Select(value => value.Bytes)], refusal);
     }
 
-    private async Task<ReplayReport> PublishAsync(
-        List<(Sent Sent, IReadOnlyList<ReadOnlyMemory<byte>> Values)> chunk, ReplayReport report, CancellationToken cancellationToken)
+    /// <summary>Publishes entries, and marks them: nobody who leaves meanwhile is to have the one without the other.</summary>
+    /// <param name="first">The place of the first among all that are replayed.</param>
+    /// <returns>Of each why the hub takes it not even now, so that it stays open; null where it was published.</returns>
+    private async Task<IReadOnlyList<Refusal?>> PublishAsync(
+        List<(Sent Sent, IReadOnlyList<ReadOnlyMemory<byte>> Values)> chunk, long first)
     {
-        var input = chunk.SelectMany((entry, n) => entry.Values.Select(value => new RawInput(value, report.Replayed + n, null)));
+        var input = chunk.SelectMany((entry, n) => entry.Values.Select(value => new RawInput(value, first + n, null)));
         var origin = new InputOrigin("replay", "quarantine", "entry");
-        var results = await publish.PublishEachAsync(input.ToAsyncEnumerable(), origin, cancellationToken);
+        var results = await publish.PublishEachAsync(input.ToAsyncEnumerable(), origin, CancellationToken.None, keepRefused: false);
+        var refusals = new List<Refusal?>();
         var at = 0;
         foreach (var ((entry, isCorrected, hand), values) in chunk)
         {
-            var first = results.Skip(at).Take(values.Count).Select(result => result.EventId).FirstOrDefault(id => id is not null);
-            await store.MarkReplayedAsync(
-                entry.QuarantineId, new ReplayMark(first, time.GetUtcNow(), isCorrected, hand.By, hand.Why), cancellationToken);
+            var own = results.Skip(at).Take(values.Count).ToList();
             at += values.Count;
+            var refused = own.Find(result => result.Outcome == PublishOutcome.Refused);
+            refusals.Add(refused is null ? null : new Refusal(refused.Reason!, refused.Message!));
+            if (refused is not null)
+                continue;
+            var became = own.Select(result => result.EventId).FirstOrDefault(id => id is not null);
+            await store.MarkReplayedAsync(
+                entry.QuarantineId, new ReplayMark(became, time.GetUtcNow(), isCorrected, hand.By, hand.Why), CancellationToken.None);
         }
 
-        report = report with { Replayed = report.Replayed + chunk.Count };
-        chunk.Clear();
-        return report;
+        return refusals;
     }
 
     private sealed record Sent(QuarantineEntry Entry, bool IsCorrected, ReplayHand Hand);

@@ -33,7 +33,7 @@ internal sealed class PublishBatch(EventReader reader, InputOrigin origin, Publi
     public void Add(RawInput input)
     {
         Read++;
-        var (change, refusal, truncation) = Judge(input);
+        var (change, refusal, truncation) = Judge(input, reader, options);
         if (refusal is null && (change ?? truncation?.ToPublish()) is { } sent)
         {
             Events.Add(sent);
@@ -87,10 +87,8 @@ internal sealed class PublishBatch(EventReader reader, InputOrigin origin, Publi
         }
     }
 
-    private static PublishResult Refusal(long position, QuarantineEntry entry) =>
-        new(position, PublishOutcome.Refused, null, entry.Reason, entry.Message, entry.QuarantineId);
-
-    private ReadResult Judge(RawInput input)
+    /// <summary>What the door makes of a value.</summary>
+    public static ReadResult Judge(RawInput input, EventReader reader, PublishOptions options)
     {
         if (input.Refusal is not null)
             return new ReadResult(null, input.Refusal);
@@ -103,6 +101,9 @@ internal sealed class PublishBatch(EventReader reader, InputOrigin origin, Publi
             null, new Refusal(QuarantineReasons.TooLarge,
                 $"The event has {change.Json.Length} bytes; the hub takes at most {options.MaxEventBytes}."));
     }
+
+    private static PublishResult Refusal(long position, QuarantineEntry entry) =>
+        new(position, PublishOutcome.Refused, null, entry.Reason, entry.Message, entry.QuarantineId);
 
     private void Keep(PublishResult result)
     {

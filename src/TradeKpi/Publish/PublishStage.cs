@@ -55,9 +55,10 @@ public sealed class PublishStage(
     }
 
     /// <summary>Publishes a request, and tells of each value what became of it, in the order of the input.</summary>
+    /// <param name="keepRefused">Whether refused ones go to the quarantine; not where the caller has them there.</param>
     /// <exception cref="IOException">The hub or the lake cannot take events now; some may have been published.</exception>
     public async Task<IReadOnlyList<PublishResult>> PublishEachAsync(
-        IAsyncEnumerable<RawInput> input, InputOrigin origin, CancellationToken cancellationToken)
+        IAsyncEnumerable<RawInput> input, InputOrigin origin, CancellationToken cancellationToken, bool keepRefused = true)
     {
         ArgumentNullException.ThrowIfNull(input);
         var results = new List<PublishResult>();
@@ -74,17 +75,21 @@ public sealed class PublishStage(
 
         async Task SendAsync()
         {
-            await HandOverAsync(batch, origin, cancellationToken);
+            await HandOverAsync(batch, origin, cancellationToken, keepRefused);
             results.AddRange(batch.Results);
             batch = Begin(origin, keepResults: true);
         }
     }
 
+    /// <summary>Why the door would refuse a value; null where it takes it.</summary>
+    internal Refusal? Refuses(ReadOnlyMemory<byte> value) => PublishBatch.Judge(new RawInput(value, 0, null), reader, options).Refusal;
+
     private PublishBatch Begin(InputOrigin origin, bool keepResults) => new(reader, origin, options, time, keepResults);
 
     private bool IsFull(PublishBatch batch) => batch.Read >= options.BatchEvents || batch.Bytes >= options.BatchBytes;
 
-    private async Task HandOverAsync(PublishBatch batch, InputOrigin origin, CancellationToken cancellationToken)
+    private async Task HandOverAsync(
+        PublishBatch batch, InputOrigin origin, CancellationToken cancellationToken, bool keepRefused = true)
     {
         if (erasures is not null)
             batch.Erase(await erasures.KeysAsync(cancellationToken));
@@ -102,7 +107,8 @@ public sealed class PublishStage(
             }
         }
 
-        await quarantine.WriteAsync(origin.Kind, batch.Refused, cancellationToken);
+        if (keepRefused)
+            await quarantine.WriteAsync(origin.Kind, batch.Refused, cancellationToken);
     }
 
     private static PublishReport Added(PublishReport report, PublishBatch batch)

@@ -24,6 +24,7 @@ internal sealed class MemoryLake : ILake, IRewritableLake
 
     public Task<LakeWrite> WriteOnceAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
             BeforeWrite(LakePath.Checked(path));

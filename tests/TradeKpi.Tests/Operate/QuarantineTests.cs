@@ -18,8 +18,10 @@ public class QuarantineTests
 
     private QuarantineStore Store => new(_lake);
 
+    private PublishOptions Options { get; } = new();
+
     private QuarantineReplay Replay => new(
-        Lines.Reader, new PublishStage(Lines.Reader, _hub, Store, new PublishOptions(), new ManualTime()), Store, new ManualTime());
+        Lines.Reader, new PublishStage(Lines.Reader, _hub, Store, Options, new ManualTime()), Store, new ManualTime());
 
     [Fact]
     public void Any_bytes_come_back_as_they_were()
@@ -109,13 +111,15 @@ public class QuarantineTests
         Assert.False((await Store.ListAsync(CancellationToken.None).ToListAsync()).Single().IsReplayed);
     }
 
-    [Fact]
-    public async Task A_mark_of_before_tells_the_event_and_a_damaged_one_is_named()
+    [Theory]
+    [InlineData("{")]
+    [InlineData("""{"event_id":"\ud83d","replayed_at":"2026-01-02T03:04:05.000000Z"}""")]
+    public async Task A_mark_of_before_tells_the_event_and_a_damaged_one_is_named(string damaged)
     {
         var (old, broken) = ("quarantine-replayed/a.json", "quarantine-replayed/b.json");
         await _lake.WriteOnceAsync(
             old, """{"quarantine_id":"a","event_id":"E1","replayed_at":"2026-01-02T03:04:05.000000Z"}"""u8.ToArray(), default);
-        await _lake.WriteOnceAsync(broken, "{"u8.ToArray(), default);
+        await _lake.WriteOnceAsync(broken, Encoding.UTF8.GetBytes(damaged), default);
         Assert.Equal(new ReplayMark("E1", s_at, false, "", ""), await Store.FindMarkAsync("a", default));
         var error = await Assert.ThrowsAsync<InvalidDataException>(() => Store.FindMarkAsync("b", default));
         Assert.StartsWith(broken, error.Message, StringComparison.Ordinal);
@@ -142,6 +146,50 @@ public class QuarantineTests
         _hub.BeforePublish = () => throw new IOException("hub down");
         await Assert.ThrowsAsync<IOException>(() => Replay.ReplayAsync(CancellationToken.None));
         Assert.False((await Store.ListAsync(CancellationToken.None).ToListAsync()).Single().IsReplayed);
+    }
+
+    [Fact]
+    public async Task An_entry_of_which_an_event_is_larger_than_the_door_lets_through_stays_open_whole()
+    {
+        await Store.WriteAsync("file", [Refused([.. Lines.Event(1), .. Large])], CancellationToken.None);
+        Options.MaxEventBytes = Large.Length;
+        Assert.Equal(new ReplayReport(0, 1, 0), await Replay.ReplayAsync(CancellationToken.None));
+        Assert.Empty(_hub.Published);
+        await StaysAsync();
+    }
+
+    [Fact]
+    public async Task An_entry_that_the_hub_takes_for_too_large_stays_open_and_makes_no_other()
+    {
+        await Store.WriteAsync("file", [Refused(Large), Refused(Lines.Event(1))], CancellationToken.None);
+        _hub.LargestEvent = Large.Length;
+        Assert.Equal(new ReplayReport(1, 1, 0), await Replay.ReplayAsync(CancellationToken.None));
+        Assert.Equal(new ReplayReport(0, 1, 1), await Replay.ReplayAsync(CancellationToken.None));
+        Assert.Equal([false, true], (await Store.ListAsync(CancellationToken.None).ToListAsync()).Select(item => item.IsReplayed));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_fix_that_is_too_large_tells_so_and_closes_nothing(bool forTheHub)
+    {
+        var torn = Refused(Lines.Torn(1));
+        await Store.WriteAsync("file", [torn], CancellationToken.None);
+        (Options.MaxEventBytes, _hub.LargestEvent) = forTheHub ? (Options.MaxEventBytes, Large.Length) : (Large.Length, int.MaxValue);
+        var refusal = await Replay.FixAsync(torn, Large, ReplayHand.Unknown, CancellationToken.None);
+        Assert.Equal(QuarantineReasons.TooLarge, refusal?.Reason);
+        await StaysAsync();
+    }
+
+    [Fact]
+    public async Task Who_leaves_while_a_fix_is_published_leaves_it_marked()
+    {
+        var torn = Refused(Lines.Torn(1));
+        await Store.WriteAsync("file", [torn], CancellationToken.None);
+        using var leaves = new CancellationTokenSource();
+        _hub.BeforePublish = leaves.Cancel;
+        Assert.Null(await Replay.FixAsync(torn, Lines.Event(1), ReplayHand.Unknown, leaves.Token));
+        Assert.True(Assert.Single(await Store.ListAsync(CancellationToken.None).ToListAsync()).IsReplayed);
     }
 
     [Fact]
@@ -184,6 +232,12 @@ public class QuarantineTests
             async () => await QuarantineLines.ReadAsync(stream, CancellationToken.None).ToListAsync());
         Assert.StartsWith("Line 2 ", error.Message, StringComparison.Ordinal);
     }
+
+    // Its normal form is longer than what came: the amount stands as a text there.
+    private static byte[] Large => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Lines.Event(2))
+        .Replace("\"payload\":{", "\"payload\":{\"amount\":1,", StringComparison.Ordinal));
+
+    private async Task StaysAsync() => Assert.False(Assert.Single(await Store.ListAsync(CancellationToken.None).ToListAsync()).IsReplayed);
 
     private static QuarantineEntry Refused(byte[] raw) => QuarantineEntry.Of(new Refusal("TORN_JSON", "torn"), "file a line 1", s_at, raw);
 }
