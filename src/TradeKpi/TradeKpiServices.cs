@@ -67,6 +67,7 @@ public static class TradeKpiServices
         services.TryAddSingleton<LakeCheckStage>();
         services.TryAddSingleton<DataTestStage>();
         services.TryAddSingleton<RefreshHealth>();
+        services.TryAddSingleton<QuarantineTurn>();
         services.TryAddSingleton<QuarantineReplay>();
         services.TryAddSingleton<QuarantinePurge>();
         services.TryAddSingleton<EraseStage>();

@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using System.Net;
+using System.Text;
 using Azure.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
@@ -12,6 +13,7 @@ using TradeKpi.Events;
 using TradeKpi.Functions.Http;
 using TradeKpi.Lake;
 using TradeKpi.Publish;
+using TradeKpi.Quarantine;
 using TradeKpi.Tests.Fakes;
 using TradeKpi.Warehouse;
 using TradeKpi.Web;
@@ -66,6 +68,34 @@ public sealed class OutageTests : IAsyncLifetime
         await PostAsync("/api/events", Lines.Torn(1));
         _lake.BeforeRead = _ => throw new IOException("the lake is gone");
         await IsUnavailableAsync(await _client.PostAsync("/api/quarantine/drain", new StringContent("{}", null, "application/json")));
+    }
+
+    [Fact]
+    public async Task What_changes_the_quarantine_is_refused_while_another_instance_is_at_it()
+    {
+        var refused = QuarantineEntry.Of(new Refusal("TORN_JSON", "torn"), "file a line 1", DateTimeOffset.UnixEpoch, Lines.Event(1));
+        await new QuarantineStore(_lake).WriteAsync("file", [refused], default);
+        var (begun, goesOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _hub.Setup(hub => hub.PublishAsync(It.IsAny<IReadOnlyList<ChangeEvent>>(), It.IsAny<CancellationToken>()))
+            .Callback(() => begun.SetResult()).Returns(goesOn.Task);
+        var draining = PostAsync("/api/quarantine/drain", "{}"u8.ToArray());
+        await begun.Task;
+        await using var other = await StartAsync(_warehouse);
+        using var client = other.GetTestClient();
+        foreach (var (path, body) in new[]
+        {
+            ("drain", "{}"), ("purge", """{"older_than_days":90}"""), (refused.QuarantineId + "/fix", """{"by":"ada","event":{}}"""),
+        })
+        {
+            using var answer = await PostAsync(client, Encoding.UTF8.GetBytes(body), "/api/quarantine/" + path);
+            Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
+        }
+
+        goesOn.SetResult();
+        using var drained = await draining;
+        Assert.Equal("""{"replayed":1,"still_refused":0,"skipped":0}""", await drained.Content.ReadAsStringAsync());
+        using var after = await PostAsync(client, "{}"u8.ToArray(), "/api/quarantine/drain");
+        Assert.Equal("""{"replayed":0,"still_refused":0,"skipped":1}""", await after.Content.ReadAsStringAsync());
     }
 
     [Theory]
@@ -133,7 +163,8 @@ public sealed class OutageTests : IAsyncLifetime
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseTestServer();
         builder.Services.AddLogging().AddRouting().AddTradeKpi().AddTradeKpiWeb().AddSingleton<HttpDoor>();
-        builder.Services.AddSingleton(_hub.Object).AddSingleton<ILake>(_lake).AddSingleton<DbDataSource>(warehouse);
+        builder.Services.AddSingleton(_hub.Object).AddSingleton<ILake>(_lake).AddSingleton<IRewritableLake>(_lake)
+            .AddSingleton<DbDataSource>(warehouse);
         builder.Services.Configure<WebOptions>(options => configure?.Invoke(options));
         var app = builder.Build();
         app.MapFunctions(FunctionList.Library);

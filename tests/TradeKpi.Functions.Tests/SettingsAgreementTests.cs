@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Azure.Functions.Worker;
@@ -55,6 +56,11 @@ public sealed partial class SettingsAgreementTests
         Assert.Equal("UseDevelopmentStorage=true", values.GetProperty("AzureWebJobsStorage").GetString());
         Assert.False(values.TryGetProperty("EventHub", out _), "Without the setting the embedded hub serves.");
     }
+
+    [Fact]
+    public void A_turn_of_the_quarantine_lasts_as_long_as_a_function_may() => Assert.Equal(
+        Http.QuarantineDesk.LongestWork,
+        TimeSpan.Parse(RepositoryFiles.Json("host.json").GetProperty("functionTimeout").GetString()!, CultureInfo.InvariantCulture));
 
     [Fact]
     public void Switches_name_functions_that_exist()

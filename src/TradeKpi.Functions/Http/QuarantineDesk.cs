@@ -23,6 +23,9 @@ internal static class QuarantineDesk
 
     private const int MostDays = 36_500;
 
+    /// <summary>What host.json lets a function run.</summary>
+    internal static readonly TimeSpan LongestWork = TimeSpan.FromMinutes(10);
+
     // An id, or how it begins: longer than the words that stand in its place.
     private const string EntryPath = Path + "/{id:length(6,32)}";
 
@@ -32,9 +35,19 @@ internal static class QuarantineDesk
     {
         app.MapGuarded(Path, "GET, HEAD", ListAsync);
         app.MapGuarded(EntryPath, "GET, HEAD", ShowAsync);
-        app.MapAction(EntryPath + "/fix", FixAsync);
-        app.MapAction(Path + "/drain", DrainAsync);
-        app.MapAction(Path + "/purge", PurgeAsync);
+        app.MapAction(EntryPath + "/fix", context => InTurnAsync(context, FixAsync));
+        app.MapAction(Path + "/drain", context => InTurnAsync(context, DrainAsync));
+        app.MapAction(Path + "/purge", context => InTurnAsync(context, PurgeAsync));
+    }
+
+    // Each reads what is open, publishes, and marks: of two side by side, one refusal might become two events.
+    private static async Task InTurnAsync(HttpContext context, Func<HttpContext, Task> work)
+    {
+        await using var turn = await Service<QuarantineTurn>(context).TakeAsync(LongestWork, context.RequestAborted)
+            ?? throw new ProblemException(StatusCodes.Status409Conflict,
+                "The quarantine is being changed for another caller. Ask again when that has ended.")
+            { RetryAfter = 10 };
+        await work(context);
     }
 
     private static async Task ListAsync(HttpContext context)

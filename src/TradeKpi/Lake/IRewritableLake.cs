@@ -1,8 +1,8 @@
 namespace TradeKpi.Lake;
 
 /// <summary>
-/// The lake where its files must change after all: for erasing personal data, and nothing else. A port of its own, so that no stage that
-/// writes the lake can.
+/// The lake where its files must change after all: for erasing personal data, and for how far that and the quarantine's work have come. A
+/// port of its own, so that no stage that writes the lake can.
 /// </summary>
 public interface IRewritableLake
 {
