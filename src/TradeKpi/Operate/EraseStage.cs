@@ -79,7 +79,7 @@ public sealed class EraseStage(ILake lake, IRewritableLake files, ErasureRecords
             {
                 return _isQuarantine ? EntryLeftOf(line, number) : EventLeftOf(line);
             }
-            catch (Exception e) when (e is JsonException or FormatException)
+            catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
             {
                 if (keys.AreNamedIn(line.Span))
                     Remains($"line {number} is damaged, and names an erased key");

@@ -84,7 +84,7 @@ public sealed class QuarantineStore(ILake lake, ErasureRecords? erasures = null)
         {
             return null;
         }
-        catch (Exception e) when (e is JsonException or FormatException)
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {
             throw new InvalidDataException($"{path} is damaged: {e.Message}", e);
         }

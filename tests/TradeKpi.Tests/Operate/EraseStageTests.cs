@@ -101,13 +101,17 @@ public class EraseStageTests
         await RecordAsync(lake);
         var torn = "lake/customer/date=2026-01-02/hour=03/torn.json";
         await lake.WriteOnceAsync(torn, Encoding.UTF8.GetBytes("{\"key\":\"K1\",\"name\":\"" + Secret), default);
+        var half = "lake/customer/date=2026-01-02/hour=03/half.json";
+        await lake.WriteOnceAsync(
+            half, """{"entity":"customer","key":"\ud83d","payload":{"customer_id":"K1"}}"""u8.ToArray(), default);
         var zipped = QuarantineEntry.Of(new Refusal("TOO_LARGE", "too large"), "hub", _time.GetUtcNow(), [0x1F, 0x8B, 1, 2]);
         var path = await new QuarantineStore(lake).WriteAsync("q", [zipped], default);
 
         var report = await Stage(lake).EraseAsync(default);
 
         Assert.Equal(
-            [$"{torn}: line 1 is damaged, and names an erased key.",
+            [$"{half}: line 1 is damaged, and names an erased key.",
+                $"{torn}: line 1 is damaged, and names an erased key.",
                 $"{path}: what was refused in line 1 is compressed, and cannot be searched."],
             report.Remaining);
         Assert.Contains(Secret, Text(lake.Files[torn]), StringComparison.Ordinal);

@@ -36,6 +36,9 @@ public class LakeCheckStageTests
     [InlineData("quoted", "quotad")]
     [InlineData("INSERT", "UPDATE")]
     [InlineData("\"key\":\"K2\"", "\"key\":\"K7\"")]
+    [InlineData("\"key\":\"K2\"", "\"key\":\"\\ud83d\"")]
+    [InlineData("\"source\":\"ecommerce\"", "\"source\":\"\\ud83dmerce\"")]
+    [InlineData("\"more\"", "\"\\ud83d\"")]
     [InlineData("", "")]
     public async Task A_line_that_is_json_still_but_another_event_is_named(string was, string becomes)
     {
