@@ -50,7 +50,7 @@ internal static class EventFormats
         return IsTombstone(scan.Json, in scan.Top) ? EventFormat.Tombstone : EventFormat.Unknown;
     }
 
-    // Connect's wrapper around nothing; in the lake with its place in the hub beside it.
+    // Connect's wrapper around nothing; in the lake with its place in the hub beside it, or with that from which the hub kept messages.
     private static bool IsTombstone(ReadOnlySpan<byte> json, scoped in MemberList members)
     {
         if (!members.TryFind(json, "payload"u8, out var payload) || !payload.IsNull)
@@ -58,7 +58,8 @@ internal static class EventFormats
         foreach (ref readonly var member in members.Items)
         {
             var name = member.Name(json);
-            if (NativeFields.Of(name) is not (NativeField.Payload or NativeField.Transport) && !name.SequenceEqual("schema"u8))
+            if (NativeFields.Of(name) is not (NativeField.Payload or NativeField.Transport)
+                && !name.SequenceEqual("schema"u8) && !name.SequenceEqual("first_kept"u8))
                 return false;
         }
 

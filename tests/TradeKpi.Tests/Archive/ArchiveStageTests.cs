@@ -67,6 +67,7 @@ public class ArchiveStageTests
         Assert.Equal((5, 3, 4), (line.GetProperty("first_kept").GetInt32(), line.GetProperty("hub_partition").GetInt32(),
             line.GetProperty("hub_sequence").GetInt32()));
         Assert.Equal(2, _lake.Files.Count);
+        Assert.True(Lines.Reader.Read(content, 0).IsTombstone, "a replay of the lake's folder refuses the note");
     }
 
     [Fact]
