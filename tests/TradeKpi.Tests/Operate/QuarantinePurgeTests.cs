@@ -33,7 +33,8 @@ public class QuarantinePurgeTests
         var left = Enumerable.Range(0, 3).Where(n => n >= purged).ToList();
         Assert.Equal(left.Select(n => $"secret {n + 1}"),
             after.Select(item => Encoding.UTF8.GetString(item.Entry.Raw.Span)).Where(raw => raw != "(purged)"), StringComparer.Ordinal);
-        Assert.Equal([string.Join(',', _entries[..purged].Select(entry => entry.QuarantineId))], _asked, StringComparer.Ordinal);
+        Assert.Equal([string.Join(',', _entries[..purged].Select(entry => $"{before[0].Path} {entry.QuarantineId}"))], _asked,
+            StringComparer.Ordinal);
         Assert.DoesNotContain("secret 1", string.Concat(_lake.Files.Values.Select(Encoding.UTF8.GetString)), StringComparison.Ordinal);
     }
 
@@ -43,7 +44,28 @@ public class QuarantinePurgeTests
         await WriteAsync();
         await Assert.ThrowsAsync<FakeException>(() => PurgeAsync(false, () => throw new FakeException("the warehouse is gone")));
         Assert.Equal(new PurgeReport(0, 0, 1), await PurgeAsync(false));
-        Assert.Equal([_entries[0].QuarantineId], _asked, StringComparer.Ordinal);
+        Assert.EndsWith(_entries[0].QuarantineId, Assert.Single(_asked), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_warehouse_is_told_once_of_what_is_gone()
+    {
+        await WriteAsync();
+        await PurgeAsync(false);
+        await PurgeAsync(false);
+        Assert.Single(_asked);
+        await PurgeAsync(true);
+        Assert.EndsWith(_entries[1].QuarantineId, _asked[^1], StringComparison.Ordinal);
+        Assert.DoesNotContain(_entries[0].QuarantineId, _asked[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Many_files_are_told_of_at_once()
+    {
+        for (var n = 0; n < 50; n++)
+            await Store.WriteAsync("file", [Refused(n, s_old.AddHours(n % 20))], default);
+        Assert.Equal(50, (await PurgeAsync(true)).Files);
+        Assert.Equal(50, Assert.Single(_asked).Split(',').Length);
     }
 
     [Fact]
