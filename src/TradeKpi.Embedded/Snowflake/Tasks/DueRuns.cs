@@ -2,11 +2,13 @@ namespace TradeKpi.Embedded.Snowflake.Tasks;
 
 /// <summary>
 /// Which graph run begins next: the one that was asked for first or the scheduled root that has been due longest, whichever waits longer,
-/// then a root whose condition has become true. So a root that is asked for all the time keeps no other from its schedule.
+/// then a root whose condition has become true; after a run that was asked for, such a root comes first. So a root that is asked for all the
+/// time keeps no other from its schedule, nor from the streams that fill for it.
 /// </summary>
 internal sealed class DueRuns(TaskCatalog catalog, TaskQueue queue, TaskExecution execution, TimeProvider time)
 {
     private readonly TaskAgenda _agenda = new(time.GetUtcNow());
+    private bool _wasAsked;
 
     /// <summary>Whether a condition that becomes true starts its root.</summary>
     public bool Triggers { get; set; } = true;
@@ -19,7 +21,12 @@ internal sealed class DueRuns(TaskCatalog catalog, TaskQueue queue, TaskExecutio
     {
         var now = time.GetUtcNow();
         _agenda.Update(catalog.Tasks);
-        return Scheduled(now, queue.Next) ?? queue.Take() ?? await TriggeredAsync(now, cancellationToken);
+        if (Scheduled(now, queue.Next) is { } scheduled)
+            return scheduled;
+        var triggered = _wasAsked ? await TriggeredAsync(now, cancellationToken) : null;
+        var asked = triggered is null ? queue.Take() : null;
+        _wasAsked = asked is not null;
+        return triggered ?? asked ?? await TriggeredAsync(now, cancellationToken);
     }
 
     /// <summary>A run that was taken has ended, whatever became of it.</summary>

@@ -119,6 +119,26 @@ public sealed class TaskRunnerTests
         Assert.Equal("busy busy busy busy check", string.Join(' ', warehouse.Engine.Log.Take(5)));
     }
 
+    [Fact]
+    public async Task A_root_that_is_asked_for_all_the_time_keeps_no_other_from_the_stream_that_fills_for_it()
+    {
+        const string Condition = "system$stream_has_data('bronze.s')";
+        await using var warehouse = await FakeTaskWarehouse.OpenAsync();
+        warehouse.Engine.Conditions[Condition] = true;
+        await warehouse.ExecuteAsync(
+            $"create task ops.busy as {TaskWarehouse.Body("busy")}; create task ops.check when {Condition} as "
+            + $"{TaskWarehouse.Body("check")}; alter task ops.check resume; execute task ops.busy");
+        var runs = 0;
+        warehouse.Engine.During = async (_, _) =>
+        {
+            warehouse.Time.Advance(10 * s_second);
+            if (++runs < 8)
+                await warehouse.ExecuteAsync("execute task ops.busy");
+        };
+        await warehouse.Runner.RunPendingAsync();
+        Assert.Equal("busy check busy busy check", string.Join(' ', warehouse.Engine.Log.Take(5)));
+    }
+
     // https://docs.snowflake.com/en/user-guide/tasks-triggered
     [Fact]
     public async Task A_task_without_schedule_runs_when_its_stream_has_data_and_not_too_often()
