@@ -30,17 +30,9 @@ public sealed class WorkThreads : TaskScheduler
     /// <summary>Whether the caller runs on such a thread.</summary>
     public static bool IsCurrent => s_isOurs;
 
-    /// <summary>Runs a function to its end; at once where the caller is on such a thread, for it would only wait for another.</summary>
-    public static Task<T> Run<T>(Func<T> work, CancellationToken cancellationToken)
-    {
-        if (!s_isOurs)
-            return Task.Factory.StartNew(work, cancellationToken, TaskCreationOptions.DenyChildAttach, Shared);
-        if (cancellationToken.IsCancellationRequested)
-            return Task.FromCanceled<T>(cancellationToken);
-        var task = new Task<T>(work, TaskCreationOptions.DenyChildAttach);
-        task.RunSynchronously(Shared);
-        return task;
-    }
+    /// <summary>Runs a function to its end.</summary>
+    public static Task<T> Run<T>(Func<T> work, CancellationToken cancellationToken) =>
+        Task.Factory.StartNew(work, cancellationToken, TaskCreationOptions.DenyChildAttach, Shared);
 
     /// <summary>Runs an asynchronous function, and after each await what comes next.</summary>
     public static Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken) =>

@@ -23,7 +23,21 @@ public sealed class RequestsTests : IDisposable
         var run = _cli.RunWithInputAsync("", stop.Token, "run", "--rate", "300", "--seed", "7", "--dirty", "0.1", "--port", "0",
             "--sql-port", "0");
         using var http = new HttpClient { BaseAddress = await _cli.AddressAsync(run) };
-        await HasAsync(http, 3_000);
+        try
+        {
+            await AnswerAllAsync(http);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            Assert.Equal(0, (await run.WaitAsync(s_patience)).Code);
+        }
+    }
+
+    private static async Task AnswerAllAsync(HttpClient http)
+    {
+        await UntilAsync(http, "/api/ops/accounting", rows => rows[0].GetProperty("applied").GetInt64() >= 3_000);
+        await UntilAsync(http, "/api/ops/data-quality", rows => rows.GetArrayLength() > 0);
         var file = await File.ReadAllTextAsync(Path.Combine(RepositoryRoot.Path, "tests", "requests.http"));
         var requests = file.Split("###")[1..].Select(Read).OfType<Request>().ToList();
         Assert.True(requests.Count > 50);
@@ -40,22 +54,19 @@ public sealed class RequestsTests : IDisposable
                 && rows.GetArrayLength() == 0;
             Assert.True(!isEmpty || s_later.Contains(request.Target.Split('?')[0].Split('/')[^1], StringComparer.Ordinal), request.Target);
         }
-
-        await stop.CancelAsync();
-        Assert.Equal(0, (await run.WaitAsync(s_patience)).Code);
     }
 
-    private static async Task HasAsync(HttpClient http, int events)
+    private static async Task UntilAsync(HttpClient http, string report, Predicate<JsonElement> hold)
     {
         for (var look = 0; look < 120; look++)
         {
-            using var accounting = JsonDocument.Parse(await http.GetStringAsync("/api/ops/accounting"));
-            if (accounting.RootElement.GetProperty("rows")[0].GetProperty("applied").GetInt64() >= events)
+            using var answer = JsonDocument.Parse(await http.GetStringAsync(report));
+            if (hold(answer.RootElement.GetProperty("rows")))
                 return;
             await Task.Delay(TimeSpan.FromSeconds(1), CancellationToken.None);
         }
 
-        Assert.Fail($"{events} events never came to gold.");
+        Assert.Fail($"{report} never said what was waited for.");
     }
 
     private static Request? Read(string part)

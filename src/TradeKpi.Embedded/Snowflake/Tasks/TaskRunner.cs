@@ -1,6 +1,5 @@
 using TradeKpi.Embedded.Snowflake.Dynamic;
 using TradeKpi.Embedded.Snowflake.Engines;
-using TradeKpi.Warehouse;
 
 namespace TradeKpi.Embedded.Snowflake.Tasks;
 
@@ -75,8 +74,7 @@ public sealed class TaskRunner : IAsyncDisposable
             throw new InvalidOperationException("The task runner has been started already.");
         _drain = new CancellationTokenSource();
         _abort = new CancellationTokenSource();
-        var (drain, abort) = (_drain.Token, _abort.Token);
-        _loop = WorkThreads.RunAsync(() => LoopAsync(drain, abort), cancellationToken);
+        _loop = Task.Run(() => LoopAsync(_drain.Token, _abort.Token), cancellationToken);
         return Task.CompletedTask;
     }
 
@@ -106,10 +104,8 @@ public sealed class TaskRunner : IAsyncDisposable
 
     private void Wake() => Volatile.Read(ref _woken).TrySetResult();
 
-    // Hundreds of short statements a run: on a thread of the engine's none of them waits for another thread.
-    private async Task<int> LoopAsync(CancellationToken drain, CancellationToken abort)
+    private async Task LoopAsync(CancellationToken drain, CancellationToken abort)
     {
-        var count = 0;
         while (!drain.IsCancellationRequested)
         {
             // Made before the look, so that what comes during it is not slept over.
@@ -117,7 +113,7 @@ public sealed class TaskRunner : IAsyncDisposable
             Volatile.Write(ref _woken, wake);
             try
             {
-                count += await RunPendingAsync(abort);
+                await RunPendingAsync(abort);
             }
             catch (OperationCanceledException)
             {
@@ -128,11 +124,8 @@ public sealed class TaskRunner : IAsyncDisposable
                 Faulted?.Invoke(error);
             }
 
-            await wake.Task.WaitAsync(Rest(), _time, drain)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await wake.Task.WaitAsync(Rest(), _time, drain).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-
-        return count;
     }
 
     private TimeSpan Rest()

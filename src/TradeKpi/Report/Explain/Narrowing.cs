@@ -43,7 +43,7 @@ internal sealed record Narrowing(string? Condition, params IReadOnlyList<ReportP
     }
 
     /// <summary>The row's value of a column.</summary>
-    public static ReportParameter Key(string name, ValueKind kind = ValueKind.Text) => new(name, kind, $"The row's {name}.");
+    public static ReportParameter Key(string name, ValueKind kind = ValueKind.Text) => new(name, kind, $"The row's {name}.") { Min = 0 };
 
     private static Narrowing Alike(ReportParameter parameter) =>
         new($"(cast(:{parameter.Bind} as varchar) is null or upper({parameter.Name}) = upper(cast(:{parameter.Bind} as varchar)))",
