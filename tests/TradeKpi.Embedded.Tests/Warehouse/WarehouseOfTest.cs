@@ -64,7 +64,7 @@ internal sealed class WarehouseOfTest : IAsyncDisposable
     public async Task DeployAsync(Func<string, string, string>? changed = null)
     {
         var scripts = Path.Combine(AppContext.BaseDirectory, "sql");
-        foreach (var folder in new[] { "10_setup", "20_bronze", "30_silver", "40_gold", "50_views", "60_operate", "80_verify" })
+        foreach (var folder in new[] { "10_setup", "20_bronze", "30_silver", "40_gold", "50_views", "60_operate", "70_tests", "80_verify" })
         {
             // The recorder of runs reads the history of tasks, which this warehouse does not run.
             var files = Directory.GetFiles(Path.Combine(scripts, folder), "*.sql")

@@ -38,21 +38,49 @@ public sealed class RequestsTests : IDisposable
     {
         await UntilAsync(http, "/api/ops/accounting", rows => rows[0].GetProperty("applied").GetInt64() >= 3_000);
         await UntilAsync(http, "/api/ops/data-quality", rows => rows.GetArrayLength() > 0);
+        var refused = (await http.GetStringAsync("/api/quarantine")).Split('\n')[0];
+        using var entry = JsonDocument.Parse(refused);
         var file = await File.ReadAllTextAsync(Path.Combine(RepositoryRoot.Path, "tests", "requests.http"));
+        // The file's reader puts one of his own there.
+        file = file.Replace("0a1b2c", entry.RootElement.GetProperty("quarantine_id").GetString(), StringComparison.Ordinal);
         var requests = file.Split("###")[1..].Select(Read).OfType<Request>().ToList();
         Assert.True(requests.Count > 50);
         foreach (var request in requests)
         {
-            using var message = request.Message();
-            using var response = await http.SendAsync(message);
-            var text = await response.Content.ReadAsStringAsync();
-            Assert.True(response.IsSuccessStatusCode, $"{request.Target}: {text}");
-            if (response.Content.Headers.ContentType?.MediaType != "application/json" || text.Length > 10_000_000)
-                continue;
-            using var answer = JsonDocument.Parse(text);
-            var isEmpty = answer.RootElement.TryGetProperty("rows", out var rows) && rows.ValueKind == JsonValueKind.Array
-                && rows.GetArrayLength() == 0;
-            Assert.True(!isEmpty || s_later.Contains(request.Target.Split('?')[0].Split('/')[^1], StringComparer.Ordinal), request.Target);
+            // What was posted a moment ago is on its way to gold.
+            var left = request.Method == "GET" && !s_later.Contains(request.Name, StringComparer.Ordinal) ? 30 : 0;
+            for (; !await HasRowsAsync(http, request) && left > 0; left--)
+                await Task.Delay(TimeSpan.FromSeconds(1), CancellationToken.None);
+            Assert.True(left > 0 || request.Method != "GET" || s_later.Contains(request.Name, StringComparer.Ordinal), request.Target);
+        }
+    }
+
+    private static async Task<bool> HasRowsAsync(HttpClient http, Request request)
+    {
+        using var response = await SendAsync(http, request);
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.IsSuccessStatusCode, $"{request.Target}: {text}");
+        if (response.Content.Headers.ContentType?.MediaType != "application/json" || text.Length > 10_000_000)
+            return true;
+        using var answer = JsonDocument.Parse(text);
+        return !answer.RootElement.TryGetProperty("rows", out var rows) || rows.ValueKind != JsonValueKind.Array
+            || rows.GetArrayLength() > 0;
+    }
+
+    // Behind a rebuild there is a moment between the old warehouse's host and the new one's.
+    private static async Task<HttpResponseMessage> SendAsync(HttpClient http, Request request)
+    {
+        for (var tries = 30; ; tries--)
+        {
+            try
+            {
+                using var message = request.Message();
+                return await http.SendAsync(message);
+            }
+            catch (HttpRequestException) when (tries > 0)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1), CancellationToken.None);
+            }
         }
     }
 
@@ -82,6 +110,8 @@ public sealed class RequestsTests : IDisposable
 
     private sealed record Request(string Method, string Target, IReadOnlyList<string[]> Headers, string Body)
     {
+        public string Name => Target.Split('?')[0].Split('/')[^1];
+
         public HttpRequestMessage Message()
         {
             var message = new HttpRequestMessage(new HttpMethod(Method), Target);
