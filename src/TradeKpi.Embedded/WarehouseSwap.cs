@@ -54,7 +54,7 @@ public static class WarehouseSwap
         return File.Exists(Note(folder));
     }
 
-    /// <summary>Carries a swap through that was noted and cut off; without one, does nothing.</summary>
+    /// <summary>Carries a swap through that was noted and cut off; without one, clears away what a rebuild left behind.</summary>
     /// <inheritdoc cref="Run"/>
     public static void Finish(DataFolder folder)
     {

@@ -77,7 +77,7 @@ public sealed class KafkaStage(PublishStage publish, IArchiveFrontier archive, E
         {
             if (_source.Read(stop) is { Count: > 0 } messages)
             {
-                await PublishAsync(messages);
+                await PublishAsync(messages, told, stop);
                 _offsets.Add(messages);
             }
 
@@ -103,6 +103,25 @@ public sealed class KafkaStage(PublishStage publish, IArchiveFrontier archive, E
         })
         .Build();
 
+    /// <summary>
+    /// Waits for archive and load where they are too far behind, in the group and with what was read, and commits what they have got
+    /// meanwhile: whoever left would read all of it again.
+    /// </summary>
+    private ResiliencePipeline Turn(Action<string?> told) => new ResiliencePipelineBuilder { TimeProvider = time }
+        .AddRetry(new RetryStrategyOptions
+        {
+            ShouldHandle = new PredicateBuilder().Handle<PipelineBehindException>(),
+            MaxRetryAttempts = int.MaxValue,
+            Delay = options.Retry,
+            OnRetry = async attempt =>
+            {
+                told(attempt.Outcome.Exception!.Message);
+                await _offsets!.LookAsync(CancellationToken.None);
+                _source!.Commit();
+            },
+        })
+        .Build();
+
     private static bool IsTrouble(Exception? failure) => failure is KafkaException or IOException;
 
     private void Leave()
@@ -112,13 +131,14 @@ public sealed class KafkaStage(PublishStage publish, IArchiveFrontier archive, E
     }
 
     // Each partition by itself: its offsets are the places of what is refused, and order its events where their source does not.
-    private async Task PublishAsync(List<ConsumeResult<byte[], byte[]>> messages)
+    private async Task PublishAsync(List<ConsumeResult<byte[], byte[]>> messages, Action<string?> told, CancellationToken stop)
     {
+        var turn = Turn(told);
         foreach (var partition in messages.GroupBy(message => message.TopicPartition))
         {
             var origin = new InputOrigin("kafka", $"{partition.Key.Topic}/{partition.Key.Partition.Value}", "offset");
-            var report = await publish.PublishAsync(KafkaMessages.ValuesAsync(partition, events, CancellationToken.None), origin,
-                progress: null, CancellationToken.None);
+            var report = await turn.ExecuteAsync(async _ => await publish.PublishAsync(
+                KafkaMessages.ValuesAsync(partition, events, CancellationToken.None), origin, progress: null, CancellationToken.None), stop);
             Interlocked.Add(ref _published, report.Published);
             Interlocked.Add(ref _quarantined, report.QuarantinedTotal);
         }

@@ -59,7 +59,7 @@ public sealed partial class SettingsAgreementTests
 
     [Fact]
     public void A_turn_of_the_quarantine_lasts_as_long_as_a_function_may() => Assert.Equal(
-        Web.Quarantine.QuarantineDesk.LongestWork,
+        Http.HttpDoor.LongestRun,
         TimeSpan.Parse(RepositoryFiles.Json("host.json").GetProperty("functionTimeout").GetString()!, CultureInfo.InvariantCulture));
 
     [Fact]

@@ -40,12 +40,17 @@ internal sealed class Door : IAsyncDisposable, IEventPublisher, IArchiveFrontier
     /// <summary>Whether the hub takes nothing.</summary>
     public bool IsFull { get; set; }
 
+    /// <summary>How many events it takes before it says that too many wait.</summary>
+    public long Most { get; set; } = long.MaxValue;
+
     public IEnumerable<string> Keys => Published.Select(change => change.Envelope.Key);
 
     public Task PublishAsync(IReadOnlyList<ChangeEvent> events, CancellationToken cancellationToken)
     {
         if (IsFull)
             throw new IOException("The disk is full.");
+        if (Interlocked.Read(ref _taken) >= Most)
+            throw new PipelineBehindException(Most);
         foreach (var change in events)
             Published.Enqueue(change);
         Interlocked.Add(ref _taken, events.Count);

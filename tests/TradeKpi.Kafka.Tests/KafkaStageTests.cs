@@ -70,6 +70,25 @@ public sealed class KafkaStageTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_too_much_waits_for_archive_and_load_it_waits_commits_what_they_get_and_publishes_nothing_twice()
+    {
+        await using var door = new Door(Options()) { Archived = 0, Most = 3 };
+        for (var n = 1; n <= 3; n++)
+            await _cluster.SendAsync(Topic, 0, Change(n));
+        await door.UntilAsync(() => door.Published.Count == 3);
+        await _cluster.SendAsync(Topic, 0, Change(4));
+        await _cluster.SendAsync(Topic, 0, Change(5));
+        await door.UntilAsync(() => door.Told.Any(told => told?.Contains("wait for archive and load", StringComparison.Ordinal) == true));
+        Assert.Equal(Nothing, _cluster.Committed(Topic, 0).ToString(CultureInfo.InvariantCulture));
+        door.Archived = long.MaxValue;
+        await door.UntilAsync(() => _cluster.Committed(Topic, 0) == 3);
+        door.Most = long.MaxValue;
+        await door.UntilAsync(() => _cluster.Committed(Topic, 0) == 5);
+        Assert.Equal(["1", "2", "3", "4", "5"], door.Keys, StringComparer.Ordinal);
+        await door.FinishAsync();
+    }
+
+    [Fact]
     public async Task Two_members_share_the_partitions_and_the_one_that_stays_takes_over()
     {
         await using var first = new Door(Options());

@@ -20,6 +20,9 @@ public sealed class HttpDoor
     /// <summary>A hub on the standard tier keeps seven days at most, and may deliver again whatever it keeps.</summary>
     private const int FewestDaysInQuarantine = 8;
 
+    /// <summary>What host.json lets a function run.</summary>
+    internal static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(10);
+
     /// <summary>As OpenTelemetry names it; one function answers many routes, and its own name no longer tells which.</summary>
     private const string RouteTag = "http.route";
 
@@ -40,7 +43,7 @@ public sealed class HttpDoor
         app.UseEndpoints(endpoints =>
         {
             endpoints.MapTradeKpi();
-            endpoints.MapQuarantine(FewestDaysInQuarantine);
+            endpoints.MapQuarantine(FewestDaysInQuarantine, LongestRun);
             endpoints.MapAction(LakeReconciliation.Path, LakeReconciliation.HandleAsync);
             endpoints.MapAction(CustomerErasure.Path, CustomerErasure.HandleAsync);
         });

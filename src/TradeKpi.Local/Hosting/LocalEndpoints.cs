@@ -19,14 +19,17 @@ internal static class LocalEndpoints
 
     public const string Sql = "/api/sql";
 
-    /// <summary>A purge drains the hub first, and nothing goes into the lake meanwhile.</summary>
+    /// <summary>A purge drains the hub first, and of what is as old nothing comes into the lake meanwhile.</summary>
     public const int FewestDaysInQuarantine = 1;
+
+    // Nothing cuts it off, and whoever holds the folder next frees the turn.
+    private static readonly TimeSpan s_longestChange = TimeSpan.FromDays(1);
 
     public static void MapLocal(this IEndpointRouteBuilder app)
     {
         app.MapAction(Verify, VerifyAsync);
         app.MapAction(Rebuild, RebuildAsync);
-        app.MapQuarantine(FewestDaysInQuarantine, PurgeAsync);
+        app.MapQuarantine(FewestDaysInQuarantine, s_longestChange, PurgeAsync);
         app.MapGuarded(Sql, "POST", SqlEndpoint.AnswerAsync);
     }
 

@@ -14,6 +14,7 @@ using TradeKpi.Local.Pipeline;
 using TradeKpi.Local.Shell;
 using TradeKpi.Poll;
 using TradeKpi.Publish;
+using TradeKpi.Quarantine;
 using TradeKpi.SnowflakeApi;
 using TradeKpi.SnowflakeApi.Limits;
 using TradeKpi.Web;
@@ -60,6 +61,7 @@ internal sealed class LocalHost : IAsyncDisposable
             host._app.Services.GetRequiredService<TelemetryExport>();
             var database = host._app.Services.GetRequiredService<EmbeddedDatabase>();
             await Deployment.OpenAsync(folder, database, cancellationToken);
+            await host._app.Services.GetRequiredService<QuarantineTurn>().FreeAsync(cancellationToken);
             await host._app.StartAsync(cancellationToken);
             host.Address = new Uri(host._app.Services.GetRequiredService<IServer>().Features
                 .Get<IServerAddressesFeature>()!.Addresses.First());

@@ -17,9 +17,6 @@ public static class QuarantineDesk
 
     private const int MostDays = 36_500;
 
-    /// <summary>What host.json lets a function run.</summary>
-    public static readonly TimeSpan LongestWork = TimeSpan.FromMinutes(10);
-
     // An id, or how it begins: longer than the words that stand in its place.
     private const string EntryPath = Path + "/{id:length(6,32)}";
 
@@ -27,23 +24,24 @@ public static class QuarantineDesk
 
     /// <param name="fewestDays">How many days a refused event is kept whole at least: for longer than the hub may deliver it again, as the
     /// archive would meet other bytes in the lake than it writes.</param>
+    /// <param name="longest">How long a change can take: as long nobody has the turn after one who died in it.</param>
     /// <param name="purging">Runs a purge; null where it may run beside all that goes on.</param>
-    public static void MapQuarantine(this IEndpointRouteBuilder app, int fewestDays,
+    public static void MapQuarantine(this IEndpointRouteBuilder app, int fewestDays, TimeSpan longest,
         Func<HttpContext, Func<Task<PurgeReport>>, Task<PurgeReport>>? purging = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(fewestDays, 1);
         app.MapGuarded(Path, "GET, HEAD", ListAsync);
         app.MapGuarded(EntryPath, "GET, HEAD", ShowAsync);
-        app.MapAction(EntryPath + "/fix", context => InTurnAsync(context, FixAsync));
-        app.MapAction(Path + "/drain", context => InTurnAsync(context, DrainAsync));
+        app.MapAction(EntryPath + "/fix", context => InTurnAsync(context, longest, FixAsync));
+        app.MapAction(Path + "/drain", context => InTurnAsync(context, longest, DrainAsync));
         app.MapAction(Path + "/purge",
-            context => InTurnAsync(context, _ => PurgeAsync(context, fewestDays, purging ?? ((_, purge) => purge()))));
+            context => InTurnAsync(context, longest, _ => PurgeAsync(context, fewestDays, purging ?? ((_, purge) => purge()))));
     }
 
     // Each reads what is open, publishes, and marks: of two side by side, one refusal might become two events.
-    private static async Task InTurnAsync(HttpContext context, Func<HttpContext, Task> work)
+    private static async Task InTurnAsync(HttpContext context, TimeSpan longest, Func<HttpContext, Task> work)
     {
-        await using var turn = await Service<QuarantineTurn>(context).TakeAsync(LongestWork, context.RequestAborted)
+        await using var turn = await Service<QuarantineTurn>(context).TakeAsync(longest, context.RequestAborted)
             ?? throw new ProblemException(StatusCodes.Status409Conflict,
                 "The quarantine is being changed for another caller. Ask again when that has ended.")
             { RetryAfter = 10 };

@@ -36,6 +36,20 @@ public sealed class QuarantineTurn(ILake lake, IRewritableLake files, TimeProvid
         return await files.RewriteAsync(Turn, turn => Ends(turn) <= now ? own : null, cancellationToken) ? new Taken(files, own) : null;
     }
 
+    /// <summary>Frees the turn of one who has died, where the caller alone can have it now.</summary>
+    /// <inheritdoc cref="TakeAsync"/>
+    public async Task FreeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await files.RewriteAsync(Turn, _ => s_free, cancellationToken);
+        }
+        catch (FileNotFoundException)
+        {
+            // Nobody ever had it.
+        }
+    }
+
     private static byte[] Until(DateTimeOffset at) => Encoding.UTF8.GetBytes($$"""{"until":"{{Rfc3339.Text(at)}}"}""");
 
     private static DateTimeOffset Ends(ReadOnlyMemory<byte> turn)

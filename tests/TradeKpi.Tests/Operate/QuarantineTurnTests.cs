@@ -36,5 +36,15 @@ public class QuarantineTurnTests
         Assert.Null(await TakeAsync());
     }
 
+    [Fact]
+    public async Task Whoever_alone_can_have_the_turn_frees_that_of_one_who_died()
+    {
+        var turn = new QuarantineTurn(_lake, _lake, _time);
+        await turn.FreeAsync(default);
+        Assert.NotNull(await TakeAsync());
+        await turn.FreeAsync(default);
+        Assert.NotNull(await TakeAsync());
+    }
+
     private Task<IAsyncDisposable?> TakeAsync() => new QuarantineTurn(_lake, _lake, _time).TakeAsync(s_most, default);
 }

@@ -1,46 +1,48 @@
 -- one row per offender of the data test :check_name, as it offends now
 with offenders as (
-  select 'order_id_unique' as check_name, offender from ops.test_order_id_unique where cast(:check_name as varchar) = 'order_id_unique'
+  select 'order_id_unique' as check_name, offender from ops.test_order_id_unique where coalesce(cast(:check_name as varchar), 'order_id_unique') = 'order_id_unique'
   union all
-  select 'trade_id_unique' as check_name, offender from ops.test_trade_id_unique where cast(:check_name as varchar) = 'trade_id_unique'
+  select 'trade_id_unique' as check_name, offender from ops.test_trade_id_unique where coalesce(cast(:check_name as varchar), 'trade_id_unique') = 'trade_id_unique'
   union all
-  select 'customer_id_unique' as check_name, offender from ops.test_customer_id_unique where cast(:check_name as varchar) = 'customer_id_unique'
+  select 'customer_id_unique' as check_name, offender from ops.test_customer_id_unique where coalesce(cast(:check_name as varchar), 'customer_id_unique') = 'customer_id_unique'
   union all
-  select 'product_id_unique' as check_name, offender from ops.test_product_id_unique where cast(:check_name as varchar) = 'product_id_unique'
+  select 'product_id_unique' as check_name, offender from ops.test_product_id_unique where coalesce(cast(:check_name as varchar), 'product_id_unique') = 'product_id_unique'
   union all
-  select 'order_not_null' as check_name, offender from ops.test_order_not_null where cast(:check_name as varchar) = 'order_not_null'
+  select 'order_not_null' as check_name, offender from ops.test_order_not_null where coalesce(cast(:check_name as varchar), 'order_not_null') = 'order_not_null'
   union all
-  select 'trade_not_null' as check_name, offender from ops.test_trade_not_null where cast(:check_name as varchar) = 'trade_not_null'
+  select 'trade_not_null' as check_name, offender from ops.test_trade_not_null where coalesce(cast(:check_name as varchar), 'trade_not_null') = 'trade_not_null'
   union all
-  select 'order_status_accepted' as check_name, offender from ops.test_order_status_accepted where cast(:check_name as varchar) = 'order_status_accepted'
+  select 'order_status_accepted' as check_name, offender from ops.test_order_status_accepted where coalesce(cast(:check_name as varchar), 'order_status_accepted') = 'order_status_accepted'
   union all
-  select 'trade_type_accepted' as check_name, offender from ops.test_trade_type_accepted where cast(:check_name as varchar) = 'trade_type_accepted'
+  select 'trade_type_accepted' as check_name, offender from ops.test_trade_type_accepted where coalesce(cast(:check_name as varchar), 'trade_type_accepted') = 'trade_type_accepted'
   union all
-  select 'amount_zero' as check_name, offender from ops.test_amount_zero where cast(:check_name as varchar) = 'amount_zero'
+  select 'amount_zero' as check_name, offender from ops.test_amount_zero where coalesce(cast(:check_name as varchar), 'amount_zero') = 'amount_zero'
   union all
-  select 'order_customer_known' as check_name, offender from ops.test_order_customer_known where cast(:check_name as varchar) = 'order_customer_known'
+  select 'order_customer_known' as check_name, offender from ops.test_order_customer_known where coalesce(cast(:check_name as varchar), 'order_customer_known') = 'order_customer_known'
   union all
-  select 'order_product_known' as check_name, offender from ops.test_order_product_known where cast(:check_name as varchar) = 'order_product_known'
+  select 'order_product_known' as check_name, offender from ops.test_order_product_known where coalesce(cast(:check_name as varchar), 'order_product_known') = 'order_product_known'
   union all
-  select 'key_one_source' as check_name, offender from ops.test_key_one_source where cast(:check_name as varchar) = 'key_one_source'
+  select 'key_one_source' as check_name, offender from ops.test_key_one_source where coalesce(cast(:check_name as varchar), 'key_one_source') = 'key_one_source'
   union all
-  select 'positions_follow_time' as check_name, offender from ops.test_positions_follow_time where cast(:check_name as varchar) = 'positions_follow_time'
+  select 'positions_follow_time' as check_name, offender from ops.test_positions_follow_time where coalesce(cast(:check_name as varchar), 'positions_follow_time') = 'positions_follow_time'
   union all
-  select 'fx_rates_real' as check_name, offender from ops.test_fx_rates_real where cast(:check_name as varchar) = 'fx_rates_real'
+  select 'fx_rates_real' as check_name, offender from ops.test_fx_rates_real where coalesce(cast(:check_name as varchar), 'fx_rates_real') = 'fx_rates_real'
   union all
-  select 'truncated_tables' as check_name, offender from ops.test_truncated_tables where cast(:check_name as varchar) = 'truncated_tables'
+  select 'truncated_tables' as check_name, offender from ops.test_truncated_tables where coalesce(cast(:check_name as varchar), 'truncated_tables') = 'truncated_tables'
   union all
-  select 'daily_sales_agree' as check_name, offender from ops.test_daily_sales_agree where cast(:check_name as varchar) = 'daily_sales_agree'
+  select 'daily_sales_agree' as check_name, offender from ops.test_daily_sales_agree where coalesce(cast(:check_name as varchar), 'daily_sales_agree') = 'daily_sales_agree'
   union all
-  select 'monthly_orders_agree' as check_name, offender from ops.test_monthly_orders_agree where cast(:check_name as varchar) = 'monthly_orders_agree'
+  select 'monthly_orders_agree' as check_name, offender from ops.test_monthly_orders_agree where coalesce(cast(:check_name as varchar), 'monthly_orders_agree') = 'monthly_orders_agree'
   union all
-  select 'customer_spend_agrees' as check_name, offender from ops.test_customer_spend_agrees where cast(:check_name as varchar) = 'customer_spend_agrees'
+  select 'customer_spend_agrees' as check_name, offender from ops.test_customer_spend_agrees where coalesce(cast(:check_name as varchar), 'customer_spend_agrees') = 'customer_spend_agrees'
   union all
-  select 'trade_days_agree' as check_name, offender from ops.test_trade_days_agree where cast(:check_name as varchar) = 'trade_days_agree'
+  select 'trade_days_agree' as check_name, offender from ops.test_trade_days_agree where coalesce(cast(:check_name as varchar), 'trade_days_agree') = 'trade_days_agree'
   union all
-  select 'hub_positions_complete' as check_name, offender from ops.test_hub_positions_complete where cast(:check_name as varchar) = 'hub_positions_complete'
+  select 'trimmed_heads' as check_name, offender from ops.test_trimmed_heads where coalesce(cast(:check_name as varchar), 'trimmed_heads') = 'trimmed_heads'
   union all
-  select 'nothing_parked' as check_name, offender from ops.test_nothing_parked where cast(:check_name as varchar) = 'nothing_parked'
+  select 'hub_positions_complete' as check_name, offender from ops.test_hub_positions_complete where coalesce(cast(:check_name as varchar), 'hub_positions_complete') = 'hub_positions_complete'
+  union all
+  select 'nothing_parked' as check_name, offender from ops.test_nothing_parked where coalesce(cast(:check_name as varchar), 'nothing_parked') = 'nothing_parked'
 )
 
 select
