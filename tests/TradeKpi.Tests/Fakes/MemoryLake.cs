@@ -45,7 +45,9 @@ internal sealed class MemoryLake : ILake, IRewritableLake
     {
         lock (_gate)
         {
-            if (edit(_files[LakePath.Checked(path)]) is not { } edited)
+            if (!_files.TryGetValue(LakePath.Checked(path), out var standing))
+                throw new FileNotFoundException("No file stands there.", path);
+            if (edit(standing) is not { } edited)
                 return Task.FromResult(false);
             BeforeRewrite(path);
             _files[path] = edited;
