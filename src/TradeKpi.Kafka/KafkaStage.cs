@@ -137,8 +137,10 @@ public sealed class KafkaStage(PublishStage publish, IArchiveFrontier archive, E
         foreach (var partition in messages.GroupBy(message => message.TopicPartition))
         {
             var origin = new InputOrigin("kafka", $"{partition.Key.Topic}/{partition.Key.Partition.Value}", "offset");
-            var report = await turn.ExecuteAsync(async _ => await publish.PublishAsync(
-                KafkaMessages.ValuesAsync(partition, events, CancellationToken.None), origin, progress: null, CancellationToken.None), stop);
+            var report = await turn.ExecuteAsync(
+                async _ => await publish.PublishAsync(KafkaMessages.ValuesAsync(partition, events, CancellationToken.None), origin,
+                    progress: null, CancellationToken.None),
+                stop);
             Interlocked.Add(ref _published, report.Published);
             Interlocked.Add(ref _quarantined, report.QuarantinedTotal);
         }

@@ -72,7 +72,8 @@ internal static class Code
         from type in s_architecture.Value.Types
         where IsOwn(type.Namespace.FullName)
         from dependency in type.Dependencies
-        where dependency.Target.Namespace is not null
+        // A type parameter is nobody's: one of the same name stands for those of all rooms.
+        where dependency.Target.Namespace is not null && dependency.Target is not GenericParameter
         select (type, dependency.Target);
 
     private static string RoomOf(IType type)

@@ -45,7 +45,7 @@ internal static class RebuildCommand
     {
         { Itself.Agrees: false } => "The new warehouse disagrees with the lake; the old one stays.",
         { Overtaken: [_, ..] tables } =>
-            $"{string.Join(", ", tables)}: changed while the new warehouse was built by what stood there. The old one stays: rebuild again.",
+            $"{string.Join(", ", tables)}: changed while the new warehouse was built by what stood there. The old one stays: try again.",
         _ => $"The old warehouse stays. Put that right, or take the new one as it is: rebuild {Replace}.",
     };
 

@@ -219,7 +219,7 @@ internal sealed class Rebuilding(IServiceProvider services, DataFolder folder, T
 /// <param name="OldFault">Why the old warehouse cannot be asked.</param>
 /// <param name="OwnTables">What people made in the old one by SQL of their own, and would be gone.</param>
 /// <param name="NotKept">Tables of what people keep that the old one cannot be asked for: the new one has what is deployed.</param>
-/// <param name="Overtaken">Tables that people changed while the new one was built, which judged everything by what stood there before.</param>
+/// <param name="Overtaken">Tables that people changed while the new one was built by what stood there before.</param>
 internal sealed record RebuildReport(
     VerifyReport Itself, IReadOnlyList<LakeFault> LakeFaults, IReadOnlyList<string> Gaps, VerifyReport? Old, string? OldFault,
     IReadOnlyList<string> OwnTables, IReadOnlyList<string> NotKept, IReadOnlyList<string> Overtaken)

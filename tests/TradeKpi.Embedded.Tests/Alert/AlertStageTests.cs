@@ -286,7 +286,8 @@ public sealed class AlertStageTests
             """);
         await LoseAsync(alert);
         await alert.LookAsync();
-        Assert.Equal(["huge, FIRING", "large-loss, FIRING"], (await alert.ChangesAsync("rule, state")).Order(StringComparer.Ordinal).ToList());
+        Assert.Equal(["huge, FIRING", "large-loss, FIRING"],
+            (await alert.ChangesAsync("rule, state")).Order(StringComparer.Ordinal).ToList());
         Assert.Equal(2, alert.Told.Count);
     }
 

@@ -9,7 +9,10 @@ public sealed class RequestsTests : IDisposable
 {
     // What takes weeks of orders, or something that went wrong.
     private static readonly string[] s_later =
-        ["anomalies", "anomaly-segments", "forecast", "forecast-backtest", "alerts", "product-pairs", "inventory-cover", "customer-segments"];
+    [
+        "anomalies", "anomaly-segments", "forecast", "forecast-backtest", "alerts", "product-pairs", "inventory-cover",
+        "customer-segments",
+    ];
 
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
     private readonly Cli _cli = new();

@@ -88,7 +88,8 @@ public sealed class SqlDoorTests : IDisposable
         {
             try
             {
-                var sql = string.Create(CultureInfo.InvariantCulture, $"insert into ops.poll_cursors (source, next_cursor, polled_at) values ('Z~{n}', 'next', '2025-01-01 10:00:00')");
+                var sql = "insert into ops.poll_cursors (source, next_cursor, polled_at) "
+                    + string.Create(CultureInfo.InvariantCulture, $"values ('Z~{n}', 'next', '2025-01-01 10:00:00')");
                 return (await AskAsync(http, sql))["success"]!.GetValue<bool>();
             }
             catch (Exception e) when (e is HttpRequestException or IOException or System.Text.Json.JsonException)

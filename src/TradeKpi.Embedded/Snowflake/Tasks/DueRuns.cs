@@ -2,8 +2,8 @@ namespace TradeKpi.Embedded.Snowflake.Tasks;
 
 /// <summary>
 /// Which graph run begins next: the one that was asked for first or the scheduled root that has been due longest, whichever waits longer,
-/// then a root whose condition has become true; after a run that was asked for, such a root comes first. So a root that is asked for all the
-/// time keeps no other from its schedule, nor from the streams that fill for it.
+/// then a root whose condition has become true; after a run that was asked for, such a root comes first. So a root that is asked for all
+/// the time keeps no other from its schedule, nor from the streams that fill for it.
 /// </summary>
 internal sealed class DueRuns(TaskCatalog catalog, TaskQueue queue, TaskExecution execution, TimeProvider time)
 {
