@@ -68,11 +68,11 @@ internal static class Code
            select arrow,
     ];
 
+    // A type parameter is nobody's: one of the same name stands for those of all rooms.
     private static IEnumerable<(IType From, IType To)> Pairs() =>
         from type in s_architecture.Value.Types
         where IsOwn(type.Namespace.FullName)
         from dependency in type.Dependencies
-        // A type parameter is nobody's: one of the same name stands for those of all rooms.
         where dependency.Target.Namespace is not null && dependency.Target is not GenericParameter
         select (type, dependency.Target);
 

@@ -53,9 +53,11 @@ internal sealed class LocalStageFaults(
     internal static string? Standing(IReadOnlyList<PartitionHealth> archive, IReadOnlyList<long> lag, DateTimeOffset now)
     {
         var standing = archive.Where(one => lag[one.Partition] > 0 && now - one.MovedAt > s_late).ToList();
-        return standing.Count == 0 ? null : string.Create(CultureInfo.InvariantCulture,
-            $"{standing.Sum(one => lag[one.Partition]):N0} events stand in the hub, and their archive has not moved for {
-                standing.Max(one => now - one.MovedAt)!.Value.TotalSeconds:N0} s.");
+        if (standing.Count == 0)
+            return null;
+        var (events, longest) = (standing.Sum(one => lag[one.Partition]), standing.Max(one => now - one.MovedAt)!.Value);
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{events:N0} events stand in the hub, and their archive has not moved for {longest.TotalSeconds:N0} s.");
     }
 
     private static string Text(long events, TimeSpan age) => string.Create(CultureInfo.InvariantCulture,

@@ -76,8 +76,11 @@ public sealed partial class ArchivePump(
             OnRetry = attempt =>
             {
                 var (before, failure) = (_health[partition], attempt.Outcome.Exception!);
-                _health[partition] = new PartitionHealth(partition, before.FailingSince ?? time.GetUtcNow(), before.Failures + 1,
-                    failure.Message) { MovedAt = before.MovedAt };
+                var since = before.FailingSince ?? time.GetUtcNow();
+                _health[partition] = new PartitionHealth(partition, since, before.Failures + 1, failure.Message)
+                {
+                    MovedAt = before.MovedAt,
+                };
                 Failed(logger, partition, before.Failures + 1, attempt.RetryDelay, failure);
                 return ValueTask.CompletedTask;
             },
