@@ -37,7 +37,7 @@ public sealed class TimeTests(DashboardFixture fixture)
         await Expect(cell).ToContainTextAsync("70.00");
         await Expect(cell).ToContainTextAsync("95.50");
         await cell.GetByRole(AriaRole.Link).ClickAsync();
-        await Expect(sheet).ToContainTextAsync("1 change adds up to +25.50.");
+        await Expect(sheet).ToContainTextAsync("1 change adds up to +25.50 USD.");
         await sheet.Locator(".walk-row").First.ClickAsync();
         await Expect(sheet.Locator(".walk-details")).ToContainTextAsync("\"95.50\"");
         await page.AssertNoBarrierAsync();

@@ -6,11 +6,12 @@ internal static class ComputedRows
     /// <summary>
     /// Keeps the rows that meet the filter, orders them, nulls last either way and texts by their code, and leaves the earlier pages out.
     /// </summary>
-    public static IReadOnlyList<object?[]> Page(IEnumerable<object?[]> rows, ReportArguments arguments)
+    /// <exception cref="ReportTooLargeException">More are kept than may be held.</exception>
+    public static IReadOnlyList<object?[]> Page(IEnumerable<object?[]> rows, ReportArguments arguments, HeldRows held)
     {
         var columns = arguments.Columns.Select(column => column.Name).ToList();
         var ordered = InOrder(
-            [.. rows.Where(row => arguments.Filter?.Holds(column => row[columns.IndexOf(column.Name)]) ?? true)],
+            [.. rows.Where(row => arguments.Filter?.Holds(column => row[columns.IndexOf(column.Name)]) ?? true).Select(held.Holding)],
             [.. ReportSql.Order(arguments).Select(order => (columns.IndexOf(order.Column), order.Descending))]);
 
         // One more than the page: it tells that there is a next one.

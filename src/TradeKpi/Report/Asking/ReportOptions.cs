@@ -9,7 +9,7 @@ public sealed class ReportOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:30:00")]
     public TimeSpan MaxComputation { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How many rows an answer without a limit may have, and a computation may hold in memory.</summary>
+    /// <summary>How many rows an answer without a limit may have, and a computation may hold in memory, read and made.</summary>
     [Range(1, 1_000_000_000)]
     public long MaxRows { get; set; } = 10_000_000;
 

@@ -139,19 +139,11 @@ public sealed class ReportStage(DbDataSource warehouse, ReportOptions? options =
         IReportComputation computation, ReportQuery query, ReportArguments arguments, CancellationToken cancellationToken)
     {
         await using var ending = query;
-        var (rows, bytes) = (new List<object?[]>(), 0L);
-        await foreach (var row in Bounded(query, _options.MaxRows, cancellationToken))
-        {
-            rows.Add([.. row]);
-            if ((bytes += HeldRow.Bytes(row)) > _options.MaxComputationBytes)
-            {
-                throw new ReportTooLargeException(FormattableString.Invariant($"{_options.MaxComputationBytes} bytes of memory"),
-                    "Report:MaxComputationBytes");
-            }
-        }
-
+        var (rows, held) = (new List<object?[]>(), new HeldRows(_options));
+        await foreach (var row in query.RowsAsync(cancellationToken))
+            rows.Add(held.Holding([.. row]));
         var computed = computation.Compute(rows, arguments.Values, cancellationToken).Until(cancellationToken);
-        return ComputedRows.Page(computed, arguments).ToAsyncEnumerable();
+        return ComputedRows.Page(computed, arguments, held).ToAsyncEnumerable();
     }
 
     /// <exception cref="ReportTooLargeException">There are more rows than an answer may have.</exception>
