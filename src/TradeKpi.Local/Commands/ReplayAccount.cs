@@ -12,6 +12,7 @@ namespace TradeKpi.Local.Commands;
 /// <param name="Quarantined">By reason; EVENT_ID_REUSED is the event_id of another payload, what the accounting calls a conflict.</param>
 /// <param name="Rejected">By reason codes.</param>
 /// <param name="Truncated">How often a source emptied which table: tombstones, whose tables' rows stay.</param>
+/// <param name="Unread">Inputs of which nothing, or not the end, could be decoded: what they held there is not in the counts.</param>
 /// <param name="InGold">Accepted and valid: what gold counts, or had counted before a later event of the same key.</param>
 internal sealed record ReplayAccount(
     long Read,
@@ -25,7 +26,8 @@ internal sealed record ReplayAccount(
     long InGold,
     bool AddsUp,
     IReadOnlyList<DataTest> DataTests,
-    IReadOnlyDictionary<string, long> Truncated)
+    IReadOnlyDictionary<string, long> Truncated,
+    IReadOnlyList<string> Unread)
 {
     private const string Conflict = "EVENT_ID_REUSED";
 
@@ -47,8 +49,9 @@ internal sealed record ReplayAccount(
     /// <param name="warehouse">What the warehouse took meanwhile.</param>
     /// <param name="rejected">What it rejected meanwhile, by reason.</param>
     /// <param name="tests">The data tests, run afterwards.</param>
+    /// <param name="unread">Inputs that could not be decoded to their end.</param>
     public static ReplayAccount Of(PublishReport door, Accounting warehouse, IReadOnlyDictionary<string, long> rejected,
-        IReadOnlyList<DataTest> tests)
+        IReadOnlyList<DataTest> tests, IReadOnlyList<string> unread)
     {
         var quarantined = new SortedDictionary<string, long>(door.Quarantined.ToDictionary(), StringComparer.Ordinal);
         if (warehouse.Conflict > 0)
@@ -60,7 +63,7 @@ internal sealed record ReplayAccount(
             && warehouse.Accepted == warehouse.Applied + warehouse.Superseded + warehouse.Rejected
             && warehouse.Rejected == rejected.Values.Sum();
         return new(door.Read, door.Tombstones, warehouse.Accepted, warehouse.Duplicate, quarantined, rejected, warehouse.Applied,
-            warehouse.Superseded, valid, addsUp, tests, door.Truncated);
+            warehouse.Superseded, valid, addsUp, tests, door.Truncated, unread);
     }
 
     public void Print(TextWriter output)
@@ -78,6 +81,12 @@ internal sealed record ReplayAccount(
             : "It does not add up: some events that were read are not accounted for. `report accounting` and the logs tell more.");
         if (TookNothing)
             output.WriteLine("Nothing of it was accepted: `quarantine list` has the reasons.");
+        foreach (var name in Unread)
+        {
+            output.WriteLine($"WARNING: {name} could not be decoded to its end: what stood there is in none of these counts. "
+                + "`quarantine list` has the reason; replay it again once it is whole, and what was taken already counts once.");
+        }
+
         foreach (var (table, times) in Truncated.OrderBy(table => table.Key, StringComparer.Ordinal))
         {
             var count = times.ToString("N0", CultureInfo.InvariantCulture);

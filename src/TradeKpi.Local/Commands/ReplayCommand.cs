@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.CommandLine;
 using System.Data.Common;
 using System.Text.Json;
@@ -16,6 +17,9 @@ namespace TradeKpi.Local.Commands;
 /// <summary><c>replay PATH…</c>: through the door, down to gold, and an account of every event.</summary>
 internal static class ReplayCommand
 {
+    private static readonly FrozenSet<string> s_undecoded = FrozenSet.ToFrozenSet(
+        [QuarantineReasons.BrokenEncoding, QuarantineReasons.UnsupportedEncoding], StringComparer.Ordinal);
+
     public static Command Make(Terminal terminal, SharedOptions shared)
     {
         var paths = new Argument<string[]>("path")
@@ -54,12 +58,12 @@ internal static class ReplayCommand
             await Rejections.ReadAsync(warehouse, cancellationToken));
 
         await pipeline.StartAsync(cancellationToken);
-        var door = await PublishAsync(terminal, session, files, cancellationToken);
+        var (door, unread) = await PublishAsync(terminal, session, files, cancellationToken);
         await terminal.WatchAsync("Bringing it to gold", () => pipeline.StopAsync(cancellationToken));
 
         var rejected = (await Rejections.ReadAsync(warehouse, cancellationToken)).Since(rejectedBefore);
         var tests = await terminal.WatchAsync("Running the data tests", () => session.Get<DataTestStage>().RunAsync(cancellationToken));
-        var account = ReplayAccount.Of(door, (await Accounting.ReadAsync(warehouse, cancellationToken)).Since(before), rejected, tests);
+        var account = ReplayAccount.Of(door, (await Accounting.ReadAsync(warehouse, cancellationToken)).Since(before), rejected, tests, unread);
         if (format == "json")
         {
             await terminal.Out.WriteLineAsync(JsonSerializer.Serialize(account, ResultJson.Options));
@@ -76,10 +80,11 @@ internal static class ReplayCommand
             return ExitCodes.CheckFailed;
         }
 
-        return account.AddsUp && !account.TookNothing && !tests.Any(test => test.IsFailed) ? ExitCodes.Done : ExitCodes.CheckFailed;
+        var isGood = account.AddsUp && !account.TookNothing && unread.Count == 0 && !tests.Any(test => test.IsFailed);
+        return isGood ? ExitCodes.Done : ExitCodes.CheckFailed;
     }
 
-    private static Task<PublishReport> PublishAsync(Terminal terminal, LocalSession session, IReadOnlyList<string> files,
+    private static Task<(PublishReport Report, IReadOnlyList<string> Unread)> PublishAsync(Terminal terminal, LocalSession session, IReadOnlyList<string> files,
         CancellationToken cancellationToken)
     {
         double? bytes = files.Contains(InputPaths.StandardInput, StringComparer.Ordinal)
@@ -89,20 +94,23 @@ internal static class ReplayCommand
         {
             var (stage, options, pace) = (session.Get<PublishStage>(), session.Get<EventOptions>(), new ReadingPace(terminal, bar));
             var total = PublishReport.Empty;
+            var unread = new List<string>();
             foreach (var file in files)
             {
                 var isInput = file == InputPaths.StandardInput;
+                var name = isInput ? "stdin" : Path.GetFileName(file);
                 await using var input = new CountingStream(isInput ? terminal.Input : InputPaths.Open(file), bar.Report,
                     leaveOpen: isInput);
                 var earlier = total;
-                total = earlier.With(await stage.PublishAsync(
+                var report = await stage.PublishAsync(
                     Unpacking.ReadAsync(input, MessageHead.None, options, long.MaxValue, cancellationToken),
-                    InputOrigin.File(isInput ? "stdin" : Path.GetFileName(file)),
-                    new Told(report => pace.Tell(earlier.Read + report.Read)),
-                    cancellationToken));
+                    InputOrigin.File(name), new Told(told => pace.Tell(earlier.Read + told.Read)), cancellationToken);
+                total = earlier.With(report);
+                if (report.Quarantined.Keys.Any(s_undecoded.Contains))
+                    unread.Add(name);
             }
 
-            return total;
+            return (total, (IReadOnlyList<string>)unread);
         });
     }
 

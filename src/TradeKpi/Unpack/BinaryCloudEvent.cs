@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
+using TradeKpi.Events.Json;
 
 namespace TradeKpi.Unpack;
 
@@ -52,7 +53,7 @@ internal static class BinaryCloudEvent
     {
         if (data.IsEmpty)
             return;
-        if (IsJson(data, maxDepth))
+        if (JsonText.IsValid(data, maxDepth))
         {
             json.WritePropertyName("data");
             json.WriteRawValue(data, skipInputValidation: true);
@@ -64,26 +65,6 @@ internal static class BinaryCloudEvent
         else
         {
             json.WriteBase64String("data_base64", data);
-        }
-    }
-
-    private static bool IsJson(ReadOnlySpan<byte> data, int maxDepth)
-    {
-        if (!Utf8.IsValid(data))
-            return false;
-        var reader = new Utf8JsonReader(data, new JsonReaderOptions { MaxDepth = maxDepth });
-        try
-        {
-            while (reader.Read())
-            {
-                // Well-formed to the end: that is all there is to know.
-            }
-
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
         }
     }
 

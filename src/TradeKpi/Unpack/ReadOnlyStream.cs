@@ -33,11 +33,14 @@ public abstract class ReadOnlyStream : Stream
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }
 
-/// <summary>A stream whose beginning was read already, to see what it is, and that goes on behind its end.</summary>
-internal sealed class ResumedStream(ReadOnlyMemory<byte> beginning, Stream rest, ReadOnlyMemory<byte> behind = default) : ReadOnlyStream
+/// <summary>A stream whose beginning was read already, to see what it is, and that can go on behind its end.</summary>
+internal sealed class ResumedStream(ReadOnlyMemory<byte> beginning, Stream rest) : ReadOnlyStream
 {
     private ReadOnlyMemory<byte> _beginning = beginning;
-    private ReadOnlyMemory<byte> _behind = behind;
+    private ReadOnlyMemory<byte> _behind;
+
+    /// <summary>From now on, what stands behind the end.</summary>
+    public void GoOn(ReadOnlyMemory<byte> behind) => _behind = behind;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {

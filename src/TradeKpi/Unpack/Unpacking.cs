@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using TradeKpi.Events;
+using TradeKpi.Events.Json;
 
 namespace TradeKpi.Unpack;
 
@@ -38,6 +39,12 @@ public static class Unpacking
         var last = 0L;
         await foreach (var value in ValuesAsync(content.Text, head, options, cancellationToken))
         {
+            if (content.Text.Failure is { } tear && !IsWhole(value, options))
+            {
+                yield return value with { Refusal = tear };
+                yield break;
+            }
+
             last = value.Position;
             yield return value;
         }
@@ -85,8 +92,11 @@ public static class Unpacking
         var text = content.Refusal is null ? await AllAsync(content.Text, cancellationToken) : default;
         if ((content.Refusal ?? content.Text.Failure) is { } refusal)
             throw new FormatException(refusal.Message);
-        return text.Span.StartsWith(JsonSplitter.ByteOrderMark) ? text[JsonSplitter.ByteOrderMark.Length..] : text;
+        return WithoutMark(text);
     }
+
+    private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> text) =>
+        text.Span.StartsWith(JsonSplitter.ByteOrderMark) ? text[JsonSplitter.ByteOrderMark.Length..] : text;
 
     private static Task<Content> OpenAsync(
         ReadOnlyMemory<byte> message, MessageHead head, EventOptions options, CancellationToken cancellationToken) =>
@@ -114,13 +124,19 @@ public static class Unpacking
         }
     }
 
+    // Whether it ended where the text broke off, and not because of that.
+    private static bool IsWhole(in RawInput value, EventOptions options) =>
+        value is { Refusal: null, Bytes.Span: [.., (byte)'}' or (byte)']'] } && JsonText.IsValid(value.Bytes.Span, options.MaxDepth);
+
     private static async Task<RawInput> CloudEventAsync(
         DecodedStream text, MessageHead head, EventOptions options, CancellationToken cancellationToken)
     {
         var data = await AllAsync(text, cancellationToken, options.MaxEventBytes);
+        if (text.Failure is { } broken)
+            return new RawInput(data, 1, broken);
         return data.Length > options.MaxEventBytes
             ? new RawInput(data[..BeginningBytes], 1, Refuse.TooLarge(options.MaxEventBytes))
-            : new RawInput(BinaryCloudEvent.Structured(head, data.Span, options.MaxDepth), 1, null);
+            : new RawInput(BinaryCloudEvent.Structured(head, WithoutMark(data).Span, options.MaxDepth), 1, null);
     }
 
     // To its end, or a little further than one wants to know.

@@ -40,6 +40,18 @@ public sealed class BinaryCloudEventTests
         Assert.Equal("H24", (await AcceptedAsync(Forms.Zipped(Encoding.UTF8.GetBytes(Bare)), Head("ce_"))).Envelope.Key);
 
     [Fact]
+    public async Task The_data_may_begin_with_a_byte_order_mark() =>
+        Assert.Equal("H24", (await AcceptedAsync([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(Bare)], Head("ce-"))).Envelope.Key);
+
+    [Fact]
+    public async Task Data_whose_gzip_is_torn_is_refused_for_that_alone()
+    {
+        using var body = new MemoryStream(Forms.Zipped(Encoding.UTF8.GetBytes(Bare))[..^12]);
+        var value = await Unpacking.ReadAsync(body, Head("ce-"), new EventOptions(), long.MaxValue, CancellationToken.None).SingleAsync();
+        Assert.Equal(QuarantineReasons.BrokenEncoding, value.Refusal!.Reason);
+    }
+
+    [Fact]
     public async Task Debezium_s_envelope_may_be_in_the_attributes()
     {
         var head = Head("ce_");

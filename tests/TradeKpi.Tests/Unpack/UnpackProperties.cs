@@ -29,6 +29,45 @@ public sealed class UnpackProperties
         Assert.Equal(Enumerable.Range(1, values.Count).Select(n => (long)n), values.Select(value => value.Position));
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
 
+    /// <summary>Of every cut of every form: a prefix of the genuine events, byte for byte, and then one word of the tear.</summary>
+    [Fact]
+    public void A_gzip_that_is_cut_anywhere_gives_the_events_before_the_cut_and_says_once_that_it_is_torn() => Prop.ForAll(
+        (from seed in Gen.Choose(1, int.MaxValue)
+         from count in Gen.Choose(1, 120)
+         from form in Gen.Elements(Forms.Several.Keys.ToArray())
+         from chunk in Gen.Elements(1, 7, 100, 100_000)
+         from members in Gen.Choose(1, 3)
+         select (Seed: seed, Count: count, Form: form, Chunk: chunk, Members: members)).ToArbitrary(),
+        sent =>
+        {
+            var random = new Random(sent.Seed);
+            var events = Enumerable.Range(0, sent.Count).Select(_ => Line(random)).ToArray();
+            var text = System.Text.Encoding.UTF8.GetBytes(Forms.Several[sent.Form](events));
+            var members = text.Chunk((text.Length / sent.Members) + 1).Select(Forms.Zipped).ToArray();
+            byte[] before = [.. members[..^1].SelectMany(member => member)];
+            for (var cut = 0; cut < 20; cut++)
+            {
+                // Between two members it is no cut: what stands there is a whole gzip.
+                byte[] zipped = [.. before, .. members[^1][..random.Next(3, members[^1].Length)]];
+                AssertIsPrefix(events, zipped, sent.Chunk);
+            }
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
+
+    private static void AssertIsPrefix(string[] events, byte[] cut, int chunk)
+    {
+        var values = Stream(cut, chunk);
+        Assert.Equal(QuarantineReasons.BrokenEncoding, values[^1].Refusal!.Reason);
+        var whole = values[..^1];
+        Assert.All(whole, value => Assert.Null(value.Refusal));
+        Assert.Equal(events.Take(whole.Count), whole.Select(value => System.Text.Encoding.UTF8.GetString(value.Bytes.Span)),
+            StringComparer.Ordinal);
+    }
+
+    // As different as lines of one kind are: with repeats for the compression to find, and with what it cannot find.
+    private static string Line(Random random) => Samples.With("event_id", $"\"{random.NextInt64():x}-{random.NextInt64():x}\"")
+        .Replace("CUST27", $"CUST{random.Next(100_000)}", StringComparison.Ordinal)
+        .Replace("147.50", $"{random.Next(1_000)}.{random.Next(10, 100)}", StringComparison.Ordinal);
+
     [Fact]
     public void Any_event_is_read_the_same_from_a_cloudevent_in_either_mode() => Prop.ForAll(
         (from spelled in EventGenerators.Spelled

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace TradeKpi.Events.Json;
 
@@ -17,6 +18,27 @@ internal static class JsonText
         reader.Read();
         var text = new byte[quoted.Length];
         return text.AsSpan(0, reader.CopyString(text));
+    }
+
+    /// <summary>Whether it is one JSON value, well-formed to its end, and UTF-8.</summary>
+    public static bool IsValid(ReadOnlySpan<byte> text, int maxDepth)
+    {
+        if (!Utf8.IsValid(text))
+            return false;
+        var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = maxDepth });
+        try
+        {
+            while (reader.Read())
+            {
+                // Well-formed to the end: that is all there is to know.
+            }
+
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Whether an escape (<c>\ud83d</c> …) names half of a surrogate pair: such a string is no Unicode text.</summary>
