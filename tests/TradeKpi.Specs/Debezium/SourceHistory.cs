@@ -13,7 +13,8 @@ public sealed record SourceChange(string Key, int Version, int? Quantity, string
 public static class SourceHistory
 {
     public static IReadOnlyList<string> Connectors { get; } =
-        ["postgresql", "mysql", "mariadb", "sqlserver", "db2", "oracle", "oracle-redo", "mongodb", "mongodb-transactions"];
+        ["postgresql", "mysql", "mariadb", "sqlserver", "db2", "informix", "oracle", "oracle-redo", "oracle-xstream", "mongodb",
+            "mongodb-transactions", "spanner", "vitess-transactions"];
 
     /// <summary>What the source did, in its order.</summary>
     public static IReadOnlyList<SourceChange> Of(string connector, Random random)
@@ -54,7 +55,7 @@ public static class SourceHistory
             : $"\"op\":\"u\",\"before\":null,\"after\":{{\"order_id\":\"{key}\",\"customer_id\":\"C1\",\"product_id\":\"P1\","
                 + "\"order_date\":\"2025-01-15T10:00:00Z\",\"status\":\"PENDING\","
                 + $"\"quantity\":{quantity},\"amount\":\"{quantity + 1}.00\"}}";
-        var block = connector == "mongodb-transactions"
+        var block = connector.EndsWith("-transactions", StringComparison.Ordinal)
             ? $",\"transaction\":{{\"id\":\"{at.Transaction}\",\"total_order\":{at.Nth},\"data_collection_order\":{at.Nth}}}"
             : "";
         return $"{{{rows},\"source\":{{{source}}}{block}}}";
@@ -73,6 +74,17 @@ public static class SourceHistory
             + $"\"ssn\":0,\"txSeq\":{at.Nth}",
         "oracle-redo" => $"\"scn\":\"{at.Change - at.Nth}\",\"commit_scn\":\"{at.Commit}\",\"txId\":\"t{at.Transaction}\","
             + $"\"rs_id\":\" 0x0000c7.{at.Change / 2:x8}.0010 \",\"ssn\":{at.Change % 2}",
+        "informix" => $"\"commit_lsn\":\"{at.Commit << 32}\",\"change_lsn\":\"{at.Change << 32}\",\"txId\":\"{at.Transaction}\"",
+        // All changes of a transaction share their system change numbers.
+        "oracle-xstream" => $"\"scn\":\"{at.Commit}\",\"txId\":\"{at.Transaction}\",\"ssn\":0,"
+            + $"\"lcr_position\":\"{at.Commit:x16}0000000100000001{at.Commit:x16}{at.Change - 1:x8}0000000002\"",
+        "spanner" => $"\"ts_us\":{1_736_935_200_000_000 + at.Transaction},\"server_transaction_id\":\"t{at.Transaction}\","
+            + $"\"record_sequence\":\"{(at.Nth - 1) / 2:d8}\",\"mod_number\":{(at.Nth - 1) % 2}",
+        // A server took over from another in the middle.
+        "vitess-transactions" => $"\"keyspace\":\"c\",\"shard\":\"-80\",\"vgtid\":"
+            + $"\"[{{\\\"keyspace\\\":\\\"c\\\",\\\"shard\\\":\\\"80-\\\",\\\"gtid\\\":\\\"MySQL56/x:1-{99 - at.Transaction}\\\"}},"
+            + $"{{\\\"keyspace\\\":\\\"c\\\",\\\"shard\\\":\\\"-80\\\",\\\"gtid\\\":\\\"MySQL56/a:1-{Math.Min(at.Transaction, 5)}"
+            + $"{(at.Transaction > 5 ? $",b:1-{at.Transaction - 5}" : "")}\\\"}}]\"",
         "mongodb" => $"\"ord\":{at.Change},\"rs\":\"rs0\"",
         _ => $"\"ord\":{at.Commit},\"lsid\":\"a\",\"txnNumber\":{at.Transaction}",
     };

@@ -12,12 +12,12 @@ public class DebeziumOrderTests
     [InlineData("db2", "00000000:00000000:00000000000000ff", "00000000:00000000:0000000000000100",
         "00000000:00000001:0000000000000000")]
     [InlineData("oracle", "9", "10", "9223372036854775807")]
+    [InlineData("informix", "9", "10", "9223372036854775807")]
     public void The_commit_comes_first(string connector, string first, string second, string third) =>
         InOrder(connector, Commit(first), Commit(second), Commit(third));
 
-    private static string Commit(string place) => place.Contains(':', StringComparison.Ordinal)
-        ? $"\"commit_lsn\":\"{place}\",\"change_lsn\":\"{place}\""
-        : $"\"scn\":\"{place}\",\"commit_scn\":\"{place}\",\"ssn\":0";
+    private static string Commit(string place) =>
+        $"\"commit_lsn\":\"{place}\",\"change_lsn\":\"{place}\",\"scn\":\"{place}\",\"commit_scn\":\"{place}\",\"ssn\":0";
 
     [Theory]
     [InlineData("\"commit_lsn\":\"ffffffff:ffffffff:ffff\"", "00000027:00000ac0:0002", 1, "00000027:00000ac0:0002", 2)]
@@ -36,8 +36,34 @@ public class DebeziumOrderTests
         "\"scn\":\"100\",\"rs_id\":\" 0x0000c7.0000abce.0004 \",\"ssn\":0")]
     [InlineData("\"scn\":\"100\",\"rs_id\":\"001234.00012345.0124\",\"ssn\":1",
         "\"scn\":\"100\",\"rs_id\":\"001234.00012345.0124\",\"ssn\":2")]
-    public void Oracle_orders_a_transaction_by_scn_and_then_by_counter_or_redo_record(string first, string second) =>
+    [InlineData("\"scn\":\"100\",\"ssn\":0", "\"scn\":\"100\",\"ssn\":1")]
+    [InlineData("\"scn\":\"100\",\"ssn\":98", "\"scn\":\"100\",\"ssn\":1000000000")]
+    [InlineData("\"scn\":\"100\",\"lcr_position\":\"000000000000006400000001000000010000000000000064000000000000000000\"",
+        "\"scn\":\"100\",\"lcr_position\":\"000000000000006400000001000000010000000000000064000000000000000001\"")]
+    [InlineData("\"scn\":\"100\",\"lcr_position\":\"00000000000000640000000100000001000000000000006400000000ffffffffff\"",
+        "\"scn\":\"100\",\"lcr_position\":\"000000000000006400000001000000010000000000000064000000010000000000\"")]
+    public void Oracle_orders_a_transaction_by_scn_and_then_by_what_its_adapter_counts(string first, string second) =>
         InOrder("oracle", $"{first},\"commit_scn\":\"200\"", $"{second},\"commit_scn\":\"200\"");
+
+    [Theory]
+    [InlineData("informix", "\"commit_lsn\":\"21484679168\",\"change_lsn\":\"21484675000\"",
+        "\"commit_lsn\":\"21484679168\",\"change_lsn\":\"21484675001\"")]
+    [InlineData("spanner", "\"record_sequence\":\"00000000\",\"mod_number\":0", "\"record_sequence\":\"00000000\",\"mod_number\":1",
+        "\"record_sequence\":\"00000001\",\"mod_number\":0", "\"record_sequence\":\"9223372036854775807\"")]
+    [InlineData("spanner", "\"sequence\":\"9\",\"server_transaction_id\":\"a\"", "\"sequence\":\"10\",\"server_transaction_id\":\"a\"")]
+    [InlineData("vitess", "\"vgtid\":\"[{\\\"shard\\\":\\\"0\\\",\\\"gtid\\\":\\\"MySQL56/a:1-9\\\"}]\"",
+        "\"vgtid\":\"[{\\\"shard\\\":\\\"0\\\",\\\"gtid\\\":\\\"MySQL56/a:1-10\\\"}]\"",
+        "\"vgtid\":\"[{\\\"shard\\\":\\\"0\\\",\\\"gtid\\\":\\\"MySQL56/a:1-3:5-10,b:1\\\"}]\"")]
+    public void A_source_s_own_position_orders_what_shares_a_millisecond(string connector, params string[] sources) =>
+        InOrder(connector, sources);
+
+    [Theory]
+    [InlineData("\"nonsense\"")]
+    [InlineData("\"[{}]\"")]
+    [InlineData("\"[{\\\"shard\\\":\\\"0\\\",\\\"gtid\\\":\\\"current\\\"}]\"")]
+    [InlineData("7")]
+    public void A_vgtid_that_tells_no_position_leaves_the_order_to_the_time(string vgtid) =>
+        Assert.Equal(Read("vitess", "\"shard\":\"0\"").Sequence, Read("vitess", $"\"shard\":\"0\",\"vgtid\":{vgtid}").Sequence);
 
     [Fact]
     public void A_snapshot_stands_behind_what_was_committed_and_before_what_was_not()
@@ -47,6 +73,8 @@ public class DebeziumOrderTests
             "\"commit_lsn\":\"00000027:00000ac0:0009\",\"change_lsn\":\"00000027:00000ac0:0003\"");
         InOrder("oracle", "\"scn\":\"90\",\"commit_scn\":\"100\"", "\"snapshot\":\"true\",\"scn\":\"100\"",
             "\"scn\":\"95\",\"commit_scn\":\"101\"");
+        InOrder("informix", "\"commit_lsn\":\"100\",\"change_lsn\":\"99\"",
+            "\"snapshot\":\"true\",\"commit_lsn\":\"100\",\"change_lsn\":\"-1\"", "\"commit_lsn\":\"101\",\"change_lsn\":\"95\"");
     }
 
     [Fact]
@@ -82,6 +110,16 @@ public class DebeziumOrderTests
         Assert.NotEqual(Read("sqlserver", $"{place}1").EventId, Read("sqlserver", $"{place}2").EventId, StringComparer.Ordinal);
         Assert.NotEqual(Read("oracle", "\"scn\":\"1\",\"txId\":\"a\",\"txSeq\":1").EventId,
             Read("oracle", "\"scn\":\"1\",\"txId\":\"b\",\"txSeq\":1").EventId, StringComparer.Ordinal);
+
+        // As a connector sends what it had sent before it was stopped.
+        const string again = ",\"ts_ms\":1736935209999";
+        foreach (var (connector, source) in new[]
+        {
+            ("informix", "\"commit_lsn\":\"9\",\"change_lsn\":\"8\""),
+            ("oracle", "\"scn\":\"1\",\"lcr_position\":\"00a1\""),
+            ("spanner", "\"record_sequence\":\"1\",\"server_transaction_id\":\"t\",\"mod_number\":0"),
+        })
+            Assert.Equal(Read(connector, source, 1), Read(connector, source, 2, again));
     }
 
     [Fact]
@@ -100,6 +138,7 @@ public class DebeziumOrderTests
     [InlineData("db2", "\"commit_lsn\":\"NULL\"", "source.commit_lsn")]
     [InlineData("db2", "\"commit_lsn\":\"ffffffff:ffffffff:ffffffffffffffff\"", "10^37")]
     [InlineData("sqlserver", "\"commit_lsn\":\"00000027:00000ac0:0002\",\"change_lsn\":\"27\u007c2\"", "source.change_lsn")]
+    [InlineData("informix", "\"change_lsn\":\"7\"", "source.commit_lsn", QuarantineReasons.MissingField)]
     [InlineData("oracle", "\"commit_scn\":\"5\"", "source.scn", QuarantineReasons.MissingField)]
     [InlineData("oracle", "\"scn\":\"-5\"", "source.scn", QuarantineReasons.MissingField)]
     public void A_place_that_cannot_be_read_is_refused_by_name(

@@ -8,9 +8,8 @@ namespace TradeKpi.Events.Debezium;
 /// <summary>The commit order of a Debezium event as one integer, and what tells its place in the source's log from every other.</summary>
 /// <remarks>
 /// <para>PostgreSQL: the <c>lsn</c>. MySQL and MariaDB: (binary log file number × 10^15 + <c>pos</c>) × 10^9 + <c>row</c>, with a file
-/// number below 10^10. SQL Server and Db2: <see cref="LogSequence"/>. Oracle: <see cref="OracleOrder"/>. MongoDB: <c>ts_ms</c> × 10^22 +
-/// <c>ord</c> × 10^12 + the position in the input. Any other connector: the time in nanoseconds × 10^16 + the transaction block's
-/// <c>total_order</c>, and where that is missing the position in the input. At most 10^37 each.</para>
+/// number below 10^10. SQL Server and Db2: <see cref="LogSequence"/>. Informix: <see cref="InformixOrder"/>. Oracle:
+/// <see cref="OracleOrder"/>. Any other connector: <see cref="TimedOrder"/>. At most 10^37 each.</para>
 /// <para>A row of an incremental snapshot has no place in the log; it stands for a moment before everything that the log says: 0.</para>
 /// </remarks>
 /// <param name="Sequence">What orders the event.</param>
@@ -43,32 +42,17 @@ internal readonly record struct DebeziumOrder(Int128 Sequence, ulong Tie, string
             "mysql" or "mariadb" => MySql(source, out refusal),
             "sqlserver" => LogSequence.SqlServer(source, out refusal),
             "db2" => LogSequence.Db2(source, out refusal),
+            "informix" => InformixOrder.Read(source, out refusal),
             "oracle" => OracleOrder.Read(source, place, out refusal),
-            "mongodb" when source.Integer("ord"u8) is { } ord => MongoDb(source, occurredAt, ord, totalOrder, place),
+            "mongodb" when source.Integer("ord"u8) is { } ord => TimedOrder.MongoDb(source, occurredAt, ord, totalOrder, place),
+            "spanner" when TimedOrder.Spanner(source, occurredAt, nanosecond) is { } order => order,
+            "vitess" when TimedOrder.Vitess(source, occurredAt, totalOrder, place) is { } order => order,
             null when source.Integer("lsn"u8) is not null => Postgres(source, out refusal),
             null when source.Text("file"u8) is not null => MySql(source, out refusal),
             null when source.Text("commit_lsn"u8) is not null => LogSequence.SqlServer(source, out refusal),
             null when source.Text("scn"u8) is not null => OracleOrder.Read(source, place, out refusal),
-            _ => ByTime(occurredAt, nanosecond, totalOrder, place),
+            _ => TimedOrder.Any(occurredAt, nanosecond, totalOrder, place),
         };
-    }
-
-    private static DebeziumOrder ByTime(DateTimeOffset occurredAt, long nanosecond, long? totalOrder, long place)
-    {
-        const long places = 10_000_000_000_000_000;
-        var nanoseconds = ((Int128)(occurredAt.Ticks - DateTime.UnixEpoch.Ticks) * TimeSpan.NanosecondsPerTick) + nanosecond;
-        return new((nanoseconds * places) + Math.Clamp(totalOrder ?? place, 0, places - 1), 0, null);
-    }
-
-    // The operations of one transaction share time and ord; its metadata tells them apart, or else their places in the input.
-    private static DebeziumOrder MongoDb(SourceBlock source, DateTimeOffset occurredAt, long ord, long? totalOrder, long place)
-    {
-        const long places = 1_000_000_000_000;
-        var milliseconds = (Int128)occurredAt.ToUnixTimeMilliseconds();
-        var last = totalOrder is null ? Math.Min(place, places - 1) : 0;
-        var sequence = (((milliseconds * 10_000_000_000) + (uint)ord) * places) + last;
-        var alone = source.Integer("txnNumber"u8) is null;
-        return new(sequence, (ulong)Math.Max(totalOrder ?? 0, 0), alone ? $"{milliseconds}/{ord}" : null);
     }
 
     // Falling back to the time here would outrank every later lsn of the same row: refused instead.

@@ -3,19 +3,24 @@ using System.Globalization;
 namespace TradeKpi.Events.Debezium;
 
 /// <summary>
-/// Oracle's order: the commit's SCN, the change's SCN, and within one SCN the transaction's own counter (<c>txSeq</c>) or the redo
-/// record (<c>rs_id</c>, <c>ssn</c>).
+/// Oracle's order: the commit's SCN, the change's SCN, and within one SCN what the adapter tells: LogMiner the transaction's own counter
+/// (<c>txSeq</c>) or the redo record (<c>rs_id</c>, <c>ssn</c>), XStream the position of its stream (<c>lcr_position</c>).
 /// </summary>
 /// <remarks>
 /// The sequence is <c>commit_scn</c> × 10^18 + closeness × 10^8 + <c>txSeq</c>, where closeness is 10^10 - 1 less the distance from the
 /// change to its commit (cut at 10^10 - 1). Without a counter the redo record, whose log number, block, offset and <c>ssn</c> are cut to
-/// 4, 28, 16 and 12 bits, orders what is left; without either the position in the input.
+/// 4, 28, 16 and 12 bits, orders what is left. A stream's position is hexadecimal digits, comparable byte by byte, which only rise
+/// (https://docs.oracle.com/database/122/LNOCI/oci-XStream.htm): within one SCN its last 84 bits order, the upper 24 of them instead of
+/// the counter. Without any of these <c>ssn</c> × 10^6 (cut at 99) + the position in the input: it counts the rows of one redo record,
+/// and 0 is what adapters write that do not count.
 /// A row of a snapshot has no commit: it stands behind everything that was committed at its SCN.
 /// </remarks>
 internal static class OracleOrder
 {
     private const long Counters = 100_000_000;
     private const long Distances = 10_000_000_000;
+    private const long Lines = 1_000_000;
+    private const int TieBits = 60;
 
     public static DebeziumOrder? Read(SourceBlock source, long place, out Refusal? refusal)
     {
@@ -27,16 +32,33 @@ internal static class OracleOrder
         }
         var commit = Scn(source.Text("commit_scn"u8)) ?? scn;
         var closeness = Distances - 1 - (long)Int128.Clamp(commit - scn, 0, Distances - 1);
-        var counter = source.Integer("txSeq"u8);
-        var record = RedoRecord(source.Text("rs_id"u8), source.Integer("ssn"u8) ?? 0);
-        var last = counter ?? (record is null ? place : 0);
-        var sequence = (((commit * Distances) + closeness) * Counters) + Math.Clamp(last, 0, Counters - 1);
-        var known = counter is not null || record is not null;
-        return new(sequence, counter is null ? record ?? 0 : 0, known ? Place(source, scn, commit) : null);
+        var sequence = ((commit * Distances) + closeness) * Counters;
+        var log = Place(source, scn, commit);
+        var ssn = source.Integer("ssn"u8) ?? 0;
+        if (source.Integer("txSeq"u8) is { } counter)
+            return new(sequence + Math.Clamp(counter, 0, Counters - 1), 0, log);
+        if (RedoRecord(source.Text("rs_id"u8), ssn) is { } record)
+            return new(sequence, record, log);
+        if (source.Text("lcr_position"u8) is { } text && StreamPosition(text) is { } position)
+            return new(sequence + (long)(position >> TieBits), Tie(position), $"{log}/{text}");
+        var last = ssn > 0 ? (Math.Min(ssn, 99) * Lines) + Math.Min(place, Lines - 1) : Math.Min(place, Counters - 1);
+        return new(sequence + last, 0, null);
     }
 
+    // Of the same change the same wherever it is read again.
     private static string Place(SourceBlock source, Int128 scn, Int128 commit) =>
         $"{commit}/{scn}/{source.Text("txId"u8)}/{source.Integer("txSeq"u8)}/{source.Text("rs_id"u8)}/{source.Integer("ssn"u8)}";
+
+    // 0 would be none.
+    private static ulong Tie(UInt128 position) => Math.Min((ulong)(position & ((UInt128.One << TieBits) - 1)) + 1, (1UL << TieBits) - 1);
+
+    private static UInt128? StreamPosition(string digits)
+    {
+        const int last = 21;
+        return digits.All(char.IsAsciiHexDigit)
+            ? UInt128.Parse(digits.Length > last ? digits[^last..] : digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)
+            : null;
+    }
 
     private static Int128? Scn(string? text)
     {
