@@ -70,7 +70,7 @@ internal sealed class LineSplitter(int maxBytes)
             return SkipLineOfValue(content, next, ref consumed);
         if (!IsOpen)
         {
-            trimmed = WithoutMark(trimmed).TrimStart(" \t\r"u8);
+            trimmed = ValueSequence.Between(trimmed);
             if (trimmed.IsEmpty)
                 return Drop(next, ref consumed);
             _balance = default;
@@ -139,11 +139,11 @@ internal sealed class LineSplitter(int maxBytes)
         return true;
     }
 
-    // Of a line that is several objects, those that are whole: none of them is too large because the line is.
+    // Of a line that is several values, those that are whole: none of them is too large because the line is.
     private RawInput? Objects(ReadOnlySpan<byte> line, ref int consumed)
     {
-        var objects = ObjectRun.Behind(line);
-        var whole = ObjectRun.Whole(objects);
+        var objects = ValueSequence.Behind(line);
+        var whole = ValueSequence.Whole(objects);
         if (whole == 0)
             return null;
         var value = new RawInput(objects[..whole].ToArray(), Line, null);
@@ -165,7 +165,7 @@ internal sealed class LineSplitter(int maxBytes)
 
     private RawInput Give(ReadOnlySpan<byte> bytes, int next, int lines, ref int consumed, bool torn)
     {
-        var value = new RawInput(_slabs.Copy(WithoutMark(bytes.Trim(" \t\r\n"u8))), Line, torn ? Refuse.Unclosed(Line) : null);
+        var value = new RawInput(_slabs.Copy(ValueSequence.Between(bytes)), Line, torn ? Refuse.Unclosed(Line) : null);
         Advance(next, lines, ref consumed);
         return value;
     }

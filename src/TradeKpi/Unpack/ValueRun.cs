@@ -6,8 +6,8 @@ using TradeKpi.Events.Json;
 namespace TradeKpi.Unpack;
 
 /// <summary>
-/// What stands in one place of an input and yet is several values: objects without a line end between them, as delivery streams write them,
-/// or a line that is a whole array of objects.
+/// What stands in one place of an input and yet is several values: objects and arrays without a line end between them, as delivery streams
+/// and joined files have them, or a line that is a whole array of objects.
 /// </summary>
 internal static class ValueRun
 {
@@ -18,22 +18,21 @@ internal static class ValueRun
     public static IEnumerable<RawInput>? In(in RawInput place) => place switch
     {
         { Refusal: not (null or { Reason: QuarantineReasons.TornJson }) } => null,
-        _ when MayBeObjects(place.Bytes.Span) => Objects(place),
-        { Refusal: null, Bytes.Span: [(byte)'[', ..] } => Elements(place),
-        _ => null,
+        _ when MayBeSeveral(place.Bytes.Span) => Several(place),
+        _ => Elements(place),
     };
 
     /// <summary>
-    /// Cheap, because every event passes here: whether an object begins where another ends, or within a string that looks so.
+    /// Cheap, because every event passes here: whether a value begins where another ends, or within a string that looks so.
     /// </summary>
-    private static bool MayBeObjects(ReadOnlySpan<byte> bytes)
+    private static bool MayBeSeveral(ReadOnlySpan<byte> bytes)
     {
-        if (bytes is not [(byte)'{', ..])
+        if (!ValueSequence.Begins(bytes))
             return false;
-        while (bytes.IndexOf((byte)'}') is var end and >= 0)
+        while (bytes.IndexOfAny((byte)'}', (byte)']') is var end and >= 0)
         {
-            bytes = ObjectRun.Behind(bytes[(end + 1)..]);
-            if (bytes is [(byte)'{', ..])
+            bytes = ValueSequence.Behind(bytes[(end + 1)..]);
+            if (ValueSequence.Begins(bytes))
                 return true;
         }
 
@@ -41,20 +40,27 @@ internal static class ValueRun
     }
 
     // Only the last can be torn: the others ended.
-    private static IEnumerable<RawInput> Objects(RawInput value)
+    private static IEnumerable<RawInput> Several(RawInput value)
     {
         var rest = value.Bytes;
-        while (ObjectRun.First(rest.Span, out var next) is var length and > 0)
+        while (ValueSequence.First(rest.Span, out var next) is var length and > 0)
         {
-            yield return value with { Bytes = rest[..length], Refusal = null };
+            var whole = value with { Bytes = rest[..length], Refusal = null };
+            foreach (var one in Elements(whole) ?? [whole])
+                yield return one;
             rest = rest[next..];
         }
 
-        yield return value with { Bytes = rest };
+        var last = value with { Bytes = rest };
+        foreach (var one in Elements(last) ?? [last])
+            yield return one;
     }
 
-    private static IEnumerable<RawInput>? Elements(RawInput value)
+    // Null where it is no array of objects.
+    private static List<RawInput>? Elements(RawInput value)
     {
+        if (value is not { Refusal: null, Bytes.Span: [(byte)'[', ..] })
+            return null;
         try
         {
             using var array = JsonDocument.Parse(value.Bytes, new JsonDocumentOptions { MaxDepth = MaxDepth });

@@ -22,6 +22,13 @@ public sealed class UnpackingTests
     [InlineData("{\"a\":1}\n\uFEFF{\n\"a\":2\n}\n", "1:{\"a\":1}|2:{\n\"a\":2\n}")]
     [InlineData("{\"a\":{\n\uFEFF{\"a\":2}\n", "1:{\"a\":{!TORN_JSON|2:{\"a\":2}")]
     [InlineData("[{\"a\":1}]\n\uFEFF[{\"a\":2}]\uFEFF{\"a\":3}", "1:{\"a\":1}|2:{\"a\":2}|3:{\"a\":3}")]
+    [InlineData("{\"a\":1}\uFEFF{\"a\":2}\uFEFF\n{\"a\":3}", "1:{\"a\":1}|1:{\"a\":2}|2:{\"a\":3}")]
+    [InlineData("{\"a\":1}\n\uFEFF[{\"a\":2}]\uFEFF[{\"a\":3}]\n", "1:{\"a\":1}|2:{\"a\":2}|2:{\"a\":3}")]
+    [InlineData("{\"a\":1}\n[{\"a\":2},{\"a\":3}]{\"a\":4}\n{\"a\":5}", "1:{\"a\":1}|2:{\"a\":2}|2:{\"a\":3}|2:{\"a\":4}|3:{\"a\":5}")]
+    [InlineData("{\"a\":1} [{\"a\":2}]\t[] {\"a\":[[1],[2]]}", "1:{\"a\":1}|1:{\"a\":2}|1:[]|1:{\"a\":[[1],[2]]}")]
+    [InlineData("{\"a\":1}\n\uFEFF \uFEFF{\"a\":2} \uFEFF \n\uFEFF", "1:{\"a\":1}|2:{\"a\":2}")]
+    [InlineData("{\"a\":1}[{\"a\":2},{\"a\"", "1:{\"a\":1}|1:[{\"a\":2},{\"a\"")]
+    [InlineData("{\"a\":{\n}}\uFEFF\n{\"a\":2}", "1:{\"a\":{\n}}|3:{\"a\":2}")]
     public async Task An_input_is_cut_into_its_values(string input, string expected)
     {
         foreach (var chunk in new[] { 100_000, 1, 2, 3, 5, 8 })
