@@ -50,7 +50,10 @@ internal static class CanonicalWriter
         output.Write("\":"u8);
     }
 
-    /// <summary>A payload as it came, but for money: a JSON number there becomes the string of its own digits.</summary>
+    /// <summary>
+    /// A payload as it came, but for money, where a JSON number becomes the string of its own digits, and for keys, where a whole one
+    /// becomes its plain digits.
+    /// </summary>
     public static void WritePayload(IBufferWriter<byte> output, ReadOnlySpan<byte> json, ReadOnlySpan<Member> members)
     {
         output.Write("{"u8);
@@ -66,7 +69,10 @@ internal static class CanonicalWriter
     public static void WritePayloadMember(IBufferWriter<byte> output, ReadOnlySpan<byte> json, in Member member)
     {
         WriteName(output, json, in member);
-        WritePayloadValue(output, json, in member, member.Type == JsonTokenType.Number && NativeFields.IsMoney(member.Name(json)));
+        if (member.Type == JsonTokenType.Number && NativeFields.IsKey(member.Name(json)))
+            output.Write(WholeNumber.Of(member.Value(json)));
+        else
+            WritePayloadValue(output, json, in member, member.Type == JsonTokenType.Number && NativeFields.IsMoney(member.Name(json)));
     }
 
     /// <param name="money">Whether the field holds money or a price.</param>

@@ -34,13 +34,13 @@ internal ref struct EnvelopeReading(ReadOnlySpan<byte> json, EventOptions option
         return text.Length <= longest && !string.IsNullOrWhiteSpace(text) ? text : Refused(in member, path, what);
     }
 
-    /// <summary>A key: a text, or an integer, which is taken as the text of its digits.</summary>
+    /// <summary>A key: a text, or a whole number, which is taken as the text of its plain digits.</summary>
     public string? Key(in Member member, string path)
     {
-        if (member.Type != JsonTokenType.Number || member.Value(_json).IndexOfAny(".eE"u8) >= 0)
+        var digits = member.Type == JsonTokenType.Number ? WholeNumber.Of(member.Value(_json)) : [];
+        if (digits.IsEmpty || !WholeNumber.IsPlain(digits))
             return Text(in member, path, s_keyExpected, LongestKey);
         IsCanonical = false;
-        var digits = member.Value(_json);
         return digits.Length <= LongestKey ? Encoding.UTF8.GetString(digits) : Refused(in member, path, "a shorter key");
     }
 

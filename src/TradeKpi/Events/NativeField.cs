@@ -53,6 +53,16 @@ internal static class NativeFields
         _ => false,
     };
 
+    /// <summary>Whether a payload field holds a key of some row.</summary>
+    public static bool IsKey(ReadOnlySpan<byte> name) => name.Length switch
+    {
+        8 => name.SequenceEqual("order_id"u8) || name.SequenceEqual("trade_id"u8),
+        9 => name.SequenceEqual("trader_id"u8),
+        10 => name.SequenceEqual("product_id"u8),
+        11 => name.SequenceEqual("customer_id"u8),
+        _ => false,
+    };
+
     /// <summary>The UTF-8 form of <see cref="EventFields.IdOf"/>.</summary>
     public static ReadOnlySpan<byte> IdOf(Entity entity) => entity switch
     {

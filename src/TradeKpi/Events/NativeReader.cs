@@ -27,7 +27,7 @@ internal sealed class NativeReader(EventOptions options)
         if (envelope is null)
             return new(null, reading.Refusal);
         var canonical = inOrder && scan.IsCompact && reading.IsCanonical && cloud is null
-            && !HasMoneyNumber(json, scan.Inner.Items);
+            && !HasSpelledNumber(json, scan.Inner.Items);
         return canonical
             ? new(new ChangeEvent(envelope, bytes), null)
             : new(Rewrite(envelope, ref scan, payload ?? Payload(ref scan), cloud), null);
@@ -111,11 +111,13 @@ internal sealed class NativeReader(EventOptions options)
         return output.WrittenSpan.ToArray();
     }
 
-    private static bool HasMoneyNumber(ReadOnlySpan<byte> json, ReadOnlySpan<Member> payload)
+    // Money that is no string, or a key that is no plain digits.
+    private static bool HasSpelledNumber(ReadOnlySpan<byte> json, ReadOnlySpan<Member> payload)
     {
         foreach (ref readonly var member in payload)
         {
-            if (member.Type == JsonTokenType.Number && NativeFields.IsMoney(member.Name(json)))
+            if (member.Type == JsonTokenType.Number && (NativeFields.IsMoney(member.Name(json))
+                || (!WholeNumber.IsPlain(member.Value(json)) && NativeFields.IsKey(member.Name(json)))))
                 return true;
         }
         return false;

@@ -25,6 +25,9 @@ public class DebeziumShapeTests
     [InlineData("""{"scale":1,"value":"AYag"}""", "\"10000\"")]
     [InlineData("10001.0", "\"10001\"")]
     [InlineData("10001", "10001")]
+    [InlineData("1.0001E4", "\"10001\"")]
+    [InlineData("1E5", "\"100000\"")]
+    [InlineData("100010e-1", "\"10001\"")]
     public void A_numeric_key_has_no_places(string key, string expected)
     {
         var change = Samples.Accepted(Of($$"""{"order_id":{{key}},"customer_id":{{key}}}"""));
@@ -103,6 +106,9 @@ public class DebeziumShapeTests
         Assert.Equal((Entity.Order, "O1", "shop", ChangeType.Update),
             (read.Envelope.Entity, read.Envelope.Key, read.Envelope.Source, read.Envelope.ChangeType));
         Assert.Equal(new(2025, 1, 15, 10, 0, 0, TimeSpan.Zero), read.Envelope.OccurredAt);
+        const string folded = """{"ORDER_ID":"O1","AMOUNT":"5.00","UPDATED_AT":"2025-01-15T10:00:00Z"}""";
+        Assert.Equal(read.Envelope.OccurredAt,
+            new EventReader(options).Read(System.Text.Encoding.UTF8.GetBytes(folded), 1).Event!.Envelope.OccurredAt);
         Assert.False(new EventReader(options).Read("""{"order":"O1","updated_at":"2025-01-15T10:00:00Z"}"""u8.ToArray(), 1).Event is { });
     }
 

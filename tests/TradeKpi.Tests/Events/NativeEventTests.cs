@@ -137,4 +137,28 @@ public sealed class NativeEventTests
             .Replace("ORD5\",\"seq", "O\\u0052D5\",\"seq", StringComparison.Ordinal);
         Assert.Equal(Samples.Order, Samples.Accepted(json).Text());
     }
+
+    [Theory]
+    [InlineData("10005", "10005")]
+    [InlineData("10005.0", "10005")]
+    [InlineData("1.0006E4", "10006")]
+    [InlineData("1E5", "100000")]
+    public void A_whole_number_is_one_key_however_it_is_written(string number, string key)
+    {
+        var change = Samples.Accepted(Samples.With("key", number).Replace("\"ORD5\",\"customer_id\":\"CUST27\"",
+            $"{number},\"customer_id\":{number}", StringComparison.Ordinal));
+        Assert.Equal(key, change.Envelope.Key);
+        Assert.Contains($$"""{"order_id":{{key}},"customer_id":{{key}},""", change.Text(), StringComparison.Ordinal);
+        var derived = Samples.Accepted(Samples.With("key", null).Replace("\"ORD5\",\"customer_id\"", $"{number},\"customer_id\"",
+            StringComparison.Ordinal));
+        Assert.Equal(key, derived.Envelope.Key);
+    }
+
+    [Theory]
+    [InlineData("10005.5")]
+    [InlineData("1e-3")]
+    [InlineData("1e4000")]
+    [InlineData("1e200")]
+    public void A_number_that_is_not_whole_or_too_long_is_no_key(string number) =>
+        Assert.Equal(QuarantineReasons.InvalidField, Samples.Refused(Samples.With("key", number)).Reason);
 }

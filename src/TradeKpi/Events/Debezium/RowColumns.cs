@@ -36,9 +36,4 @@ internal static class RowColumns
     public static bool IsKey(string name) => Keys.Contains(name);
 
     public static bool IsNumber(string name) => Numbers.Contains(name);
-
-    /// <summary>A key that a database keeps as a number without places, which some writers know only with them: 10001 of 10001.0.</summary>
-    public static ReadOnlySpan<byte> WholeKey(ReadOnlySpan<byte> number) =>
-        number.IndexOf((byte)'.') is var point and > 0 && number[(point + 1)..] is { Length: > 0 } places
-            && places.TrimStart((byte)'0').IsEmpty ? number[..point] : number;
 }

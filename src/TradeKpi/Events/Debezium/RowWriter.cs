@@ -59,8 +59,8 @@ internal sealed class RowWriter(EventOptions options)
             return;
         }
         var number = decoded ? value.WrittenSpan.Trim((byte)'"') : member.Value(json);
-        var key = RowColumns.WholeKey(number);
-        if (key.Length < number.Length || decoded)
+        var key = WholeNumber.Of(number);
+        if (decoded || !key.SequenceEqual(number))
             output.WriteString(key);
         else
             output.Write(number);

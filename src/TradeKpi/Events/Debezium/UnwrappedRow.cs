@@ -122,9 +122,24 @@ internal static class UnwrappedRow
                 return null;
         }
 
-        return options.UnwrappedTime is { } column && members.TryFind(json, Encoding.UTF8.GetBytes(column), out var time)
+        return options.UnwrappedTime is { } column && TryFindColumn(json, in members, column, out var time)
             ? ConnectTime.MicrosecondsOf(json, in time)
             : null;
+    }
+
+    // In any case where none is spelled so: databases fold the names of columns.
+    private static bool TryFindColumn(ReadOnlySpan<byte> json, scoped in MemberList members, string column, out Member found)
+    {
+        if (members.TryFind(json, Encoding.UTF8.GetBytes(column), out found))
+            return true;
+        foreach (ref readonly var member in members.Items)
+        {
+            found = member;
+            if (string.Equals(Encoding.UTF8.GetString(member.Name(json)), column, StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        return false;
     }
 
     private static void WriteMembers(
