@@ -15,7 +15,7 @@ internal static class FxCommand
 {
     public static Command Make(Terminal terminal, SharedOptions shared)
     {
-        var file = new Argument<string>("file") { Description = "The European Central Bank's eurofxref-hist, as .csv or .zip." };
+        var file = new Argument<string>("file") { Description = "The European Central Bank's eurofxref(-hist), as .csv or .zip." };
         var allow = new Option<bool>("--allow-unrated") { Description = "Also if events lose their rate by it, and leave gold." };
         var load = new Command("load", "Loads daily rates, and restates what was converted at others.") { file, allow };
         load.SetAction((parsed, cancellationToken) =>

@@ -41,6 +41,8 @@ public sealed class FxTests : IDisposable
             await _cli.DoAsync("fx", "load", Zipped()), StringComparison.Ordinal);
         Assert.StartsWith("1 rates of 1 currencies, 2025-01-06 to 2025-01-06; 0 events restated.",
             await _cli.DoAsync("fx", "load", _cli.Write("later.csv", "Date,USD\n2025-01-06,1.0426\n")), StringComparison.Ordinal);
+        Assert.StartsWith("2 rates of 2 currencies, 2025-01-15 to 2025-01-15; 0 events restated.", await _cli.DoAsync("fx", "load",
+            _cli.Write("newest.csv", "Date, USD, JPY, \n15 January 2025, 1.0300, 162.15, \n")), StringComparison.Ordinal);
         Assert.Contains("identical", await _cli.DoAsync("verify"), StringComparison.Ordinal);
     }
 
