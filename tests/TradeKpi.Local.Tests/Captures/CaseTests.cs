@@ -28,6 +28,16 @@ public sealed class CaseTests : IDisposable
     [Theory]
     [InlineData("sqlserver-transaction-1", "sqlserver-transaction-2")]
     [InlineData("sqlserver-transaction-2", "sqlserver-transaction-1")]
+    [InlineData("informix-transaction-1", "informix-transaction-2")]
+    [InlineData("informix-transaction-2", "informix-transaction-1")]
+    [InlineData("oracle-ssn-1", "oracle-ssn-2")]
+    [InlineData("oracle-ssn-2", "oracle-ssn-1")]
+    [InlineData("oracle-xstream-1", "oracle-xstream-2")]
+    [InlineData("oracle-xstream-2", "oracle-xstream-1")]
+    [InlineData("spanner-transaction-1", "spanner-transaction-2")]
+    [InlineData("spanner-transaction-2", "spanner-transaction-1")]
+    [InlineData("vitess-transactions-1", "vitess-transactions-2")]
+    [InlineData("vitess-transactions-2", "vitess-transactions-1")]
     public async Task A_transaction_that_comes_in_two_files_keeps_its_order(string first, string second)
     {
         await _data.DoAsync("replay", Input(first));

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text.Json;
 using TradeKpi.Local.Shell;
 
@@ -169,6 +170,24 @@ public sealed class ReplayTests : IDisposable
             result.Out,
             StringComparison.Ordinal);
         Assert.Contains("Avro", (await _cli.RunAsync("quarantine", "list", "--format", "json")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_torn_gzip_does_not_end_well_and_counts_once_when_it_comes_whole()
+    {
+        using var zipped = new MemoryStream();
+        await using (var gzip = new GZipStream(zipped, CompressionLevel.Fastest, leaveOpen: true))
+            await gzip.WriteAsync(System.Text.Encoding.UTF8.GetBytes(SampleEvents.TwoOrders));
+        var file = Path.Combine(_cli.Folder, "orders.json.gz");
+        await File.WriteAllBytesAsync(file, zipped.ToArray()[..^20]);
+        var torn = await _cli.RunAsync("replay", file);
+        Assert.Equal(1, torn.Code);
+        Assert.Matches(@"quarantined\s+1  BROKEN_ENCODING 1", torn.Out);
+        Assert.Contains("WARNING: orders.json.gz could not be decoded to its end", torn.Out, StringComparison.Ordinal);
+
+        await File.WriteAllBytesAsync(file, zipped.ToArray());
+        Assert.Matches(@"quarantined\s+0\b", await _cli.DoAsync("replay", file));
+        Assert.Equal((2, "237.49", "89.99"), await MonthAsync());
     }
 
     private static string Text(JsonElement row, string name) => row.GetProperty(name).GetString()!;
