@@ -90,7 +90,7 @@ begin
           || iff(payload_product_id <> product_id, ',KEY_MISMATCH', '')
           || iff(unit_price_text is null, ',MISSING_UNIT_PRICE', '')
           || iff(unit_price_text is not null and (unit_price is null or unit_price <= 0 or not ops.is_written_so(unit_price_text, unit_price, 4)), ',INVALID_UNIT_PRICE', '')
-          || iff(stock_text is not null and stock is null, ',INVALID_STOCK', '')
+          || iff(stock_text is not null and (stock is null or not ops.is_written_so(stock_text, stock, 4)), ',INVALID_STOCK', '')
       end as reasons
     from typed
   )

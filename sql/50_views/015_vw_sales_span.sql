@@ -1,5 +1,5 @@
 -- one row: the first and the last day with orders; days after the newest event, or its arrival, are dated ahead and stay out
--- an event counts as newest when three happened so late: one clock that runs years ahead moves nothing
+-- an event counts as newest when three happened so late, and stray days do not count: a clock that runs years ahead moves nothing
 create or replace view gold.vw_sales_span as
 with days as (
   select sale_date from gold.daily_sales
@@ -28,4 +28,7 @@ select
   max(days.sale_date) as last_day
 from days
 cross join known
-where days.sale_date <= known.last_day;
+inner join gold.vw_last_days as strays
+  on strays.kind = 'SALES'
+where days.sale_date <= known.last_day
+  and days.sale_date <= strays.last_day;

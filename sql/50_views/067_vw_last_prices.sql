@@ -1,12 +1,14 @@
 -- one row per symbol with current trades: the price of the last, whoever made it, in US dollars at the rate of its day
--- only trades of each symbol's newest day are looked at
+-- only trades of each symbol's newest day are looked at; stray days that lie ahead count where a symbol has no others
 create or replace view gold.vw_last_prices as
 with days as (
   select
-    symbol,
-    max(trade_date) as trade_date
-  from gold.trade_days
-  group by symbol
+    traded.symbol,
+    coalesce(max(iff(traded.trade_date <= strays.last_day, traded.trade_date, null)), max(traded.trade_date)) as trade_date
+  from gold.trade_days as traded
+  inner join gold.vw_last_days as strays
+    on strays.kind = 'TRADES'
+  group by traded.symbol
 )
 
 select

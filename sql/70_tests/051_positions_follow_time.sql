@@ -1,4 +1,4 @@
--- offends: a key whose standing change happened more than an hour before one that it outranks by its position in the source's log
+-- offends: a key whose standing change happened more than ten minutes before one that it outranks by its position in the source's log
 -- clocks do not differ so much: the positions began anew, as after a failover of MySQL or in a new PostgreSQL cluster, and what came since
 -- is superseded by what came before; incremental snapshots (position 0) stand below everything on purpose
 create or replace view ops.test_positions_follow_time as
@@ -11,7 +11,7 @@ with candidates as (
   inner join silver.orders as standing
     on standing.order_id = events.order_id
   where events.outcome = 'accepted'
-    and (events.occurred_at > dateadd('hour', 1, standing.occurred_at) or events.source <> standing.source)
+    and (events.occurred_at > dateadd('minute', 10, standing.occurred_at) or events.source <> standing.source)
   union
   select
     'trade' as entity,
@@ -20,7 +20,7 @@ with candidates as (
   inner join silver.trades as standing
     on standing.trade_id = events.trade_id
   where events.outcome = 'accepted'
-    and (events.occurred_at > dateadd('hour', 1, standing.occurred_at) or events.source <> standing.source)
+    and (events.occurred_at > dateadd('minute', 10, standing.occurred_at) or events.source <> standing.source)
   union
   select
     'customer' as entity,
@@ -29,7 +29,7 @@ with candidates as (
   inner join silver.customers as standing
     on standing.customer_id = events.customer_id
   where events.outcome = 'accepted'
-    and (events.occurred_at > dateadd('hour', 1, standing.occurred_at) or events.source <> standing.source)
+    and (events.occurred_at > dateadd('minute', 10, standing.occurred_at) or events.source <> standing.source)
   union
   select
     'product' as entity,
@@ -38,7 +38,7 @@ with candidates as (
   inner join silver.products as standing
     on standing.product_id = events.product_id
   where events.outcome = 'accepted'
-    and (events.occurred_at > dateadd('hour', 1, standing.occurred_at) or events.source <> standing.source)
+    and (events.occurred_at > dateadd('minute', 10, standing.occurred_at) or events.source <> standing.source)
 ),
 
 changes as (
@@ -60,7 +60,7 @@ suspects as (
     max(occurred_at) as last_change
   from changes
   group by source, entity, entity_key
-  having max(occurred_at) > dateadd('hour', 1, max_by(occurred_at, sequence))
+  having max(occurred_at) > dateadd('minute', 10, max_by(occurred_at, sequence))
 ),
 
 -- of several changes of one position the last counts
@@ -84,4 +84,4 @@ select
   source || ': ' || entity || ' ' || entity_key || ' stands as of ' || occurred_at::varchar || ', though it changed at ' || last_change::varchar
     as offender
 from standing
-where last_change > dateadd('hour', 1, occurred_at);
+where last_change > dateadd('minute', 10, occurred_at);

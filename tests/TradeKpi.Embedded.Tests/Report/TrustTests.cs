@@ -83,6 +83,19 @@ public sealed class TrustTests
             new { line = $$"""{"payload":null,"first_kept":{{firstKept}},"hub_epoch":"20250101000000","hub_partition":0}""" });
     }
 
+    /// <summary>A failover takes minutes; clocks of one source differ by seconds.</summary>
+    [Theory]
+    [InlineData(9, 0)]
+    [InlineData(11, 1)]
+    public async Task A_lower_position_that_happened_later_is_told_where_no_clock_explains_it(int minutes, int offenders)
+    {
+        await using var warehouse = await WarehouseOfTest.OpenAsync();
+        var later = Changes.Order("ORD1", "UPDATE", 5, "100.00");
+        later["occurred_at"] = $"2025-06-01T00:{minutes:00}:00.000000Z";
+        await warehouse.TakeAsync(Changes.Order("ORD1", "INSERT", 10), later);
+        Assert.Equal(offenders, await warehouse.ScalarAsync<long>("select count(*) from ops.test_positions_follow_time"));
+    }
+
     [Fact]
     public async Task A_truncate_warns_of_its_table_until_a_delete_came_for_each_row_of_before()
     {
@@ -99,12 +112,12 @@ public sealed class TrustTests
                 new
                 {
                     line = $$"""
-                    {"truncated":{"entity":"{{table[..^1]}}","source":"test","table":"shop.{{table}}","sequence":"5","occurred_at":"2025-01-01T00:00:00.000000Z"},"payload":null}
+                    {"truncated":{"entity":"{{table[..^1]}}","source":"test","table":"shop.{{table}}","sequence":"5","occurred_at":"2025-06-01T00:00:00.000000Z"},"payload":null}
                     """,
                 });
         }
 
-        Assert.Equal("test shop.orders was emptied at 2025-01-01 00:00:00, orders of this source from before that stay: 2",
+        Assert.Equal("test shop.orders was emptied at 2025-06-01 00:00:00, orders of this source from before that stay: 2",
             Assert.Single(await OffendersAsync()));
         await warehouse.TakeAsync(Changes.Order("ORD1", "DELETE", 6), Changes.Order("ORD2", "UPDATE", 7));
         Assert.Empty(await OffendersAsync());

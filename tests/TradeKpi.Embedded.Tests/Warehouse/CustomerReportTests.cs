@@ -121,15 +121,26 @@ public sealed class CustomerReportTests : IAsyncLifetime
             await _warehouse.AskAsync("customer-segments", "", "customer_id, recency_days, frequency, monetary"));
     }
 
-    [Fact]
-    public async Task One_clock_that_runs_years_ahead_makes_no_customer_old()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    public async Task A_clock_that_runs_years_ahead_makes_no_customer_old(int orders)
     {
-        var ahead = Order("CUST3", "2099-01-01", "10.00");
-        ahead["occurred_at"] = "2099-01-01T00:00:00.000000Z";
-        await _warehouse.TakeAsync(Order("CUST1", "2025-01-01", "10.00"), Order("CUST2", "2025-01-09", "10.00"), ahead);
+        await _warehouse.TakeAsync(
+        [
+            Order("CUST1", "2025-01-01", "10.00"), Order("CUST2", "2025-01-09", "10.00"),
+            .. Enumerable.Range(1, orders).Select(Ahead),
+        ]);
 
         Assert.Equal(["CUST1, 8", "CUST2, 0", "CUST3, 0"],
             await _warehouse.AskAsync("customer-segments", "", "customer_id, recency_days"));
+
+        JsonObject Ahead(int day)
+        {
+            var ahead = Order("CUST3", $"2099-01-1{day % 2}", "10.00");
+            ahead["occurred_at"] = "2099-01-11T00:00:00.000000Z";
+            return ahead;
+        }
     }
 
     [Fact]

@@ -44,6 +44,18 @@ public sealed class DeskTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_trade_of_a_clock_that_runs_years_ahead_is_nobodys_last_price()
+    {
+        var ahead = Trade("T3", 3, "BUY", 1, "9999", "10:00", trader: "TR2");
+        (ahead["payload"]!["trade_time"], ahead["occurred_at"]) = ("2099-01-01T10:00:00Z", "2099-01-01T10:00:00.000000Z");
+        await _warehouse.TakeAsync(
+            Trade("T1", 1, "BUY", 100, "10", "10:00"), Trade("T2", 2, "BUY", 1, "5", "11:00", symbol: "ONLY"), ahead);
+
+        Assert.Equal(["TR1, ACME, 10", "TR1, ONLY, 5", "TR2, ACME, 10"],
+            await _warehouse.AskAsync("positions", "sort=trader_id,symbol", "trader_id, symbol, last_price"));
+    }
+
+    [Fact]
     public async Task Each_open_lot_is_in_cents_so_that_desks_and_traders_add_up_to_the_whole()
     {
         await _warehouse.EuroIsAsync(("2024-01-01", 1.15m));
