@@ -100,6 +100,9 @@ public sealed class EmbeddedDatabase : IRunEnds, IAsyncDisposable
     /// <summary>Begins to run what comes due.</summary>
     public Task StartTasksAsync(CancellationToken cancellationToken) => Tasks.Runner.StartAsync(cancellationToken);
 
+    /// <summary>Since when the graph run or refresh that goes on now does; null where none does.</summary>
+    public DateTimeOffset? BusySince => Tasks.Runner.BusySince;
+
     /// <summary>Waits for the graph that runs, and begins nothing new.</summary>
     public Task StopTasksAsync(CancellationToken cancellationToken) => Tasks.Runner.StopAsync(cancellationToken);
 

@@ -20,4 +20,7 @@ internal sealed class TeeLake(ILake folder, ILake blobs) : ILake
 
     public IAsyncEnumerable<LakeFile> ListAsync(string prefix, CancellationToken cancellationToken) =>
         folder.ListAsync(prefix, cancellationToken);
+
+    public IAsyncEnumerable<string> StraysAsync(string prefix, CancellationToken cancellationToken) =>
+        folder.StraysAsync(prefix, cancellationToken);
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Net;
+using System.Text.RegularExpressions;
 
 namespace TradeKpi.Kafka;
 
@@ -101,12 +102,27 @@ public sealed class KafkaOptions : IValidatableObject
             yield return new ValidationResult($"Kafka:Brokers {fault}.", [nameof(Brokers)]);
         if (Topics.Count == 0 || Topics.Any(string.IsNullOrWhiteSpace))
             yield return new ValidationResult("Kafka:Topics must name the topics to consume.", [nameof(Topics)]);
+        foreach (var topic in Topics.Where(topic => !IsTopic(topic)))
+            yield return new ValidationResult($"Kafka:Topics has {topic}, which is no pattern of names.", [nameof(Topics)]);
         if (IsSasl ? Username is null || Password is null : Username is not null || Password is not null)
             yield return new ValidationResult(
                 "Kafka:Username and Kafka:Password go with Kafka:Security=SaslSsl or SaslPlaintext, both or neither.",
                 [nameof(Security), nameof(Username), nameof(Password)]);
         else if (Security == KafkaSecurity.SaslPlaintext && !Brokers.Split(',', StringSplitOptions.TrimEntries).All(IsOfThisMachine))
             yield return new ValidationResult("Kafka:Password would travel readable: set Kafka:Security=SaslSsl.", [nameof(Security)]);
+    }
+
+    // The broker's client would try one that it cannot read without end.
+    private static bool IsTopic(string topic)
+    {
+        try
+        {
+            return !topic.StartsWith('^') || new Regex(topic, RegexOptions.None, TimeSpan.FromSeconds(1)) is not null;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
     }
 
     private static bool IsBroker(string broker) => broker.LastIndexOf(':') is var colon and > 0

@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using TradeKpi.SnowflakeApi.Limits;
 using TradeKpi.SnowflakeApi.Protocol;
 using TradeKpi.SnowflakeApi.Queries;
+using TradeKpi.Web.Http;
 
 namespace TradeKpi.SnowflakeApi;
 
@@ -106,21 +107,35 @@ public sealed class SnowflakeDoor : IAsyncDisposable
         builder.Services.AddRoutingCore();
         builder.Services.AddRequestDecompression();
         var app = builder.Build();
-        app.Use(OnlyByItsName);
+        app.Use(OnlyPrograms);
         app.UseRequestDecompression();
         app.UseRouting();
         return app;
     }
 
-    // A page in a browser could reach the loopback address under a name of its own.
-    private static Task OnlyByItsName(HttpContext context, RequestDelegate next)
+    // A page in a browser could reach the loopback address, also under a name of its own, and take every session.
+    private static async Task OnlyPrograms(HttpContext context, RequestDelegate next)
     {
-        var host = context.Request.Host.Host;
-        if (IPAddress.TryParse(host.Trim('[', ']'), out var address) ? IPAddress.IsLoopback(address)
-            : host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-                || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase))
-            return next(context);
-        context.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;
-        return Task.CompletedTask;
+        try
+        {
+            if (!IsLoopback(context.Request.Host.Host))
+                throw new ProblemException(StatusCodes.Status421MisdirectedRequest, "Nobody of this name is here.");
+            if (Visitors.IsOfAnotherPage(context.Request))
+                throw new ProblemException(StatusCodes.Status403Forbidden, "Pages are not answered here.");
+            if (HttpMethods.IsPost(context.Request.Method))
+                Visitors.RefuseForms(context.Request);
+        }
+        catch (ProblemException e)
+        {
+            context.Response.StatusCode = e.Status;
+            await context.Response.WriteAsync(e.Message, context.RequestAborted);
+            return;
+        }
+
+        await next(context);
     }
+
+    private static bool IsLoopback(string host) => IPAddress.TryParse(host.Trim('[', ']'), out var address)
+        ? IPAddress.IsLoopback(address)
+        : host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
 }

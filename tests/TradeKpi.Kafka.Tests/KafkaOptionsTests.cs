@@ -20,6 +20,18 @@ public sealed class KafkaOptionsTests
     [InlineData("kafka-1.example:9092, 10.0.0.1:9093,[::1]:9094")]
     public void A_list_of_brokers_is_taken(string brokers) => Assert.Null(FaultOf(options => options.Brokers = brokers));
 
+    [Theory]
+    [InlineData("^(")]
+    [InlineData("^shop[")]
+    public void A_pattern_that_cannot_be_read_is_refused(string topic) => Assert.Contains(
+        $"Kafka:Topics has {topic}, which is no pattern", FaultOf(options => options.Topics = ["orders", topic]), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("^shop\\.public\\.(orders|trades)$")]
+    [InlineData("^[[:alpha:]]+$")]
+    [InlineData("orders(")]
+    public void A_pattern_or_a_name_is_taken(string topic) => Assert.Null(FaultOf(options => options.Topics = [topic]));
+
     [Fact]
     public void Who_consumes_names_topics_and_signs_in_whole_and_hidden()
     {

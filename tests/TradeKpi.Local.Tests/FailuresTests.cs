@@ -16,4 +16,12 @@ public sealed class FailuresTests
             "the data "
             + "folder data can be written and has room, or choose another with --data." + Environment.NewLine, error.ToString());
     }
+
+    [Fact]
+    public void What_ends_without_a_full_stop_gets_one_before_the_way_out()
+    {
+        Assert.StartsWith("Cannot open file \"a\": No space left on device. See ",
+            KnownFailure.Of(new IOException("Cannot open file \"a\": No space left on device"), "data")!.Text, StringComparison.Ordinal);
+        Assert.StartsWith("It fails. See ", KnownFailure.Of(new IOException("It fails."), "data")!.Text, StringComparison.Ordinal);
+    }
 }

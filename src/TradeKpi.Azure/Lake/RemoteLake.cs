@@ -45,14 +45,12 @@ public abstract class RemoteLake(TimeProvider time, TimeSpan patience) : ILake
     }
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<LakeFile> ListAsync(string prefix, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(prefix);
-        var folder = prefix[..(prefix.LastIndexOf('/') + 1)];
-        if (folder.Length > 0)
-            LakePath.Checked(folder.TrimEnd('/'));
-        return LakeFailure.TranslatedAsync(FilesAsync(folder, prefix, cancellationToken), $"listing {prefix}", cancellationToken);
-    }
+    public IAsyncEnumerable<LakeFile> ListAsync(string prefix, CancellationToken cancellationToken) =>
+        FilesAsync(prefix, cancellationToken).Where(file => LakePath.Is(file.Path));
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<string> StraysAsync(string prefix, CancellationToken cancellationToken) =>
+        FilesAsync(prefix, cancellationToken).Select(file => file.Path).Where(path => !LakePath.Is(path));
 
     /// <summary>Uploads the whole file where none stands, or over exactly the version given.</summary>
     /// <returns>False when the store holds another version, or a first one.</returns>
@@ -68,6 +66,15 @@ public abstract class RemoteLake(TimeProvider time, TimeSpan patience) : ILake
     /// Files with content below a folder (empty, or ending in a slash) whose path starts with the prefix, in ordinal order.
     /// </summary>
     private protected abstract IAsyncEnumerable<LakeFile> FilesAsync(string folder, string prefix, CancellationToken cancellationToken);
+
+    private IAsyncEnumerable<LakeFile> FilesAsync(string prefix, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(prefix);
+        var folder = prefix[..(prefix.LastIndexOf('/') + 1)];
+        if (folder.Length > 0)
+            LakePath.Checked(folder.TrimEnd('/'));
+        return LakeFailure.TranslatedAsync(FilesAsync(folder, prefix, cancellationToken), $"listing {prefix}", cancellationToken);
+    }
 
     private async Task<LakeWrite> WriteAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {

@@ -1,19 +1,19 @@
-using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Text;
 
 namespace TradeKpi.Embedded.Hub;
 
 /// <summary>
-/// How far each consumer group has come: one file a group and partition, holding the next sequence to read. A file that cannot be read
-/// counts as the beginning: events come again, which every consumer bears.
+/// How far each consumer group has come: one file a group and partition, holding the next sequence to read. A file that is damaged, or says
+/// without proof what the log does not reach, counts as the beginning: events come again, which every consumer bears.
 /// </summary>
 internal sealed class Checkpoints
 {
     private readonly string _folder;
     private readonly bool _durable;
     private readonly ConcurrentDictionary<(string Group, int Partition), long> _next = new();
+    private readonly Dictionary<(string Group, int Partition), long> _unproven = [];
+    private readonly List<string> _doubts = [];
     private readonly Lock _gate = new();
 
     public Checkpoints(string folder, bool durable)
@@ -26,8 +26,24 @@ internal sealed class Checkpoints
             {
                 if (int.TryParse(Path.GetFileNameWithoutExtension(file.Name), NumberStyles.None, CultureInfo.InvariantCulture,
                     out var partition))
-                    _next[(group.Name, partition)] = Read(file.FullName);
+                    Take(file.FullName, group.Name, partition);
             }
+        }
+    }
+
+    /// <summary>The files that were not believed, each told in a sentence.</summary>
+    public IReadOnlyList<string> Doubts => _doubts;
+
+    /// <summary>Believes what the files of a partition say without proof, as far as its log reaches.</summary>
+    /// <param name="end">The sequence that the log's next event gets.</param>
+    public void Believe(int partition, long end)
+    {
+        foreach (var (key, next) in _unproven.Where(one => one.Key.Partition == partition))
+        {
+            if (next <= end)
+                _next[key] = next;
+            else
+                Doubt(PathOf(key.Group, partition), string.Create(CultureInfo.InvariantCulture, $"says {next}, but the log ends at {end}"));
         }
     }
 
@@ -49,10 +65,8 @@ internal sealed class Checkpoints
         {
             if (_next.TryGetValue((Checked(group), partition), out var known) && known >= next)
                 return;
-            var folder = Path.Combine(_folder, group);
-            Directory.CreateDirectory(folder);
-            AtomicFile.Write(Path.Combine(folder, $"{partition}.next"),
-                Encoding.ASCII.GetBytes(next.ToString(CultureInfo.InvariantCulture) + "\n"), _durable);
+            Directory.CreateDirectory(Path.Combine(_folder, group));
+            AtomicFile.Write(PathOf(group, partition), CheckpointFile.Text(group, partition, next), _durable);
             _next[(group, partition)] = next;
         }
     }
@@ -69,13 +83,20 @@ internal sealed class Checkpoints
         return groups.Select(group => _next.GetValueOrDefault((group, partition)));
     }
 
-    private static long Read(string path)
+    private void Take(string path, string group, int partition)
     {
-        var text = File.ReadAllBytes(path);
-        return Utf8Parser.TryParse(text, out long next, out var used) && used == text.Length - 1 && text[^1] == '\n'
-            ? Math.Max(0, next)
-            : 0;
+        var found = CheckpointFile.Read(path, group, partition);
+        if (found is null)
+            Doubt(path, "is damaged");
+        _next[(group, partition)] = found is (var proven, true) ? proven : 0;
+        if (found is (var unproven, false))
+            _unproven[(group, partition)] = unproven;
     }
+
+    private void Doubt(string path, string why) => _doubts.Add(
+        $"{path} {why}: its consumer begins again from the oldest event that the log holds. What it took before is known by its place.");
+
+    private string PathOf(string group, int partition) => Path.Combine(_folder, group, $"{partition}.next");
 
     private static string Checked(string group) =>
         group.Length is > 0 and <= 50 && group.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')

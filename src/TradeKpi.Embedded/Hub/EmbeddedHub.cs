@@ -116,6 +116,9 @@ public sealed class EmbeddedHub : IEventPublisher, IHubReader, IAsyncDisposable
     /// <summary>Damage of the logs that was found since the hub was opened. Everything else in them is read as ever.</summary>
     public IReadOnlyList<HubDamage> Damages => [.. _logs.SelectMany(log => log.Damages)];
 
+    /// <summary>Checkpoints that were not believed when the hub was opened, each told in a sentence.</summary>
+    public IReadOnlyList<string> DoubtedCheckpoints => _checkpoints.Doubts;
+
     /// <summary>Waits for the appends under way, and gives the folder back.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -124,6 +127,11 @@ public sealed class EmbeddedHub : IEventPublisher, IHubReader, IAsyncDisposable
         _lock.Dispose();
     }
 
-    private PartitionLog Open(int partition) =>
-        new(Path.Combine(_options.Folder, $"partition-{partition:D3}"), _options, _time, _checkpoints.Highest(partition));
+    private PartitionLog Open(int partition)
+    {
+        var folder = Path.Combine(_options.Folder, $"partition-{partition:D3}");
+        var log = new PartitionLog(folder, _options, _time, _checkpoints.Highest(partition));
+        _checkpoints.Believe(partition, log.Next);
+        return log;
+    }
 }

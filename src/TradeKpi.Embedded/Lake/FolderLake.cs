@@ -87,7 +87,14 @@ public sealed class FolderLake : ILake, IRewritableLake
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<LakeFile> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<LakeFile> ListAsync(string prefix, CancellationToken cancellationToken) =>
+        FilesAsync(prefix, cancellationToken).Where(file => LakePath.Is(file.Path));
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<string> StraysAsync(string prefix, CancellationToken cancellationToken) =>
+        FilesAsync(prefix, cancellationToken).Select(file => file.Path).Where(path => !LakePath.Is(path));
+
+    private async IAsyncEnumerable<LakeFile> FilesAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(prefix);
         var folder = prefix[..(prefix.LastIndexOf('/') + 1)];

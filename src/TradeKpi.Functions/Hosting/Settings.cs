@@ -42,18 +42,12 @@ internal static class Settings
         return services;
     }
 
-    // A name that nobody knows is a slip, and its value would count for nothing.
+    // A name that nobody knows is a slip, as is a value of another type in a list: they would count for nothing.
     private static void Bind<T>(IConfigurationSection section, T options)
         where T : class
     {
-        var known = typeof(T).GetProperties().Select(property => property.Name).ToList();
-        if (section.GetChildren().FirstOrDefault(setting => !known.Contains(setting.Key, StringComparer.OrdinalIgnoreCase)) is { } unknown)
-        {
-            throw new OptionsValidationException(
-                section.Key, typeof(T), [$"{unknown.Path} is no setting: of {section.Key} there are " +
-                    $"{string.Join(", ", known.Order(StringComparer.Ordinal))}."]);
-        }
-
+        if (SettingFaults.Of<T>(section) is { Count: > 0 } faults)
+            throw new OptionsValidationException(section.Key, typeof(T), faults);
         section.Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
     }
 }

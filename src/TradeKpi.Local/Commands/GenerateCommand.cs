@@ -42,10 +42,10 @@ internal static partial class GenerateCommand
             // A bar between the lines on one terminal would tear both.
             await (path is null
                 ? GenerateStage.WriteAsync(options, terminal.Time, terminal.Output, count, told, null, cancellationToken)
-                : terminal.MeasureAsync("Generating", count, bar => IntoAsync(path,
+                : terminal.MeasureAsync("Generating", count, bar => OutputFile.WriteAsync(path,
                     file => GenerateStage.WriteAsync(options, terminal.Time, file, count, told, bar, cancellationToken))));
             if (answers is not null)
-                await IntoAsync(parsed.GetValue(ledger)!, file =>
+                await OutputFile.WriteAsync(parsed.GetValue(ledger)!, file =>
                 {
                     answers.WriteJson(file);
                     return Task.FromResult(true);
@@ -56,20 +56,6 @@ internal static partial class GenerateCommand
             return ExitCodes.Done;
         });
         return command;
-    }
-
-    /// <exception cref="OutputFileException">The file cannot be made or filled.</exception>
-    private static async Task<T> IntoAsync<T>(string path, Func<Stream, Task<T>> write)
-    {
-        try
-        {
-            await using var file = File.Create(path);
-            return await write(file);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new OutputFileException(path, e);
-        }
     }
 
     // The rates that the warehouse itself is seeded with.

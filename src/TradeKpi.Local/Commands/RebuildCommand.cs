@@ -28,6 +28,8 @@ internal static class RebuildCommand
             var folder = new DataFolder(parsed.GetValue(shared.Data)!);
             if (!Directory.Exists(folder.Lake))
                 throw new UsageException($"{folder.Root} holds no lake to rebuild from.");
+            if (Directory.Exists(folder.Warehouse))
+                throw new UsageException($"{folder.Warehouse} is a folder, and the warehouse is a file: move it away, and ask again.");
             var evenLess = parsed.GetValue(replace);
             var report = await RunningHost.ServingAsync(folder, cancellationToken) is { } host
                 ? await InHostAsync(terminal, host, folder, evenLess, cancellationToken)

@@ -2,7 +2,6 @@ using System.CommandLine;
 using TradeKpi.Embedded;
 using TradeKpi.Local.Shell;
 using TradeKpi.Report;
-using TradeKpi.Report.Asking;
 using TradeKpi.Report.Catalog;
 using TradeKpi.Report.Writing;
 
@@ -55,14 +54,14 @@ internal static class ReportCommand
                 return ExitCodes.Done;
             }
 
-            // Read before the file is emptied: a wrong word should cost nothing.
-            _ = ReportArguments.Read(definition, given);
-            await using var stream = OutputFileException.Create(file);
-            var into = new Terminal(terminal.Input, stream, terminal.Error, false, terminal.IsErrorTerminal, terminal.Time)
-            { Settings = terminal.Settings };
-            await AskAsync(into);
-            await into.ReleaseAsync(cancellationToken);
-            return ExitCodes.Done;
+            return await OutputFile.WriteAsync(file, async stream =>
+            {
+                var into = new Terminal(terminal.Input, stream, terminal.Error, false, terminal.IsErrorTerminal, terminal.Time)
+                { Settings = terminal.Settings };
+                await AskAsync(into);
+                await into.ReleaseAsync(cancellationToken);
+                return ExitCodes.Done;
+            });
 
             Task AskAsync(Terminal into) => into.IsTerminal && ReportFormat.Find(wanted) is { IsText: false }
                 ? throw new UsageException($"{wanted} is nothing to look at: name a file with --out, or redirect the output.")

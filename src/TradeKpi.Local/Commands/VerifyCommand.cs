@@ -92,7 +92,7 @@ internal static class VerifyCommand
     public static void Print(Terminal terminal, IReadOnlyList<LakeFault> faults)
     {
         if (faults.Count > 0)
-            terminal.Out.WriteLine("The lake is not what was loaded from it: events of these files would not come again.");
+            terminal.Out.WriteLine("The lake is not what was loaded from it, or cannot be read. These files would not come again:");
         foreach (var fault in faults)
             terminal.Out.WriteLine($"  {fault.Path} {fault.Fault}");
     }

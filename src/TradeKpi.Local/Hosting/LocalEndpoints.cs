@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -49,7 +50,8 @@ internal static class LocalEndpoints
 
     private static async Task VerifyAsync(HttpContext context)
     {
-        var most = int.TryParse(context.Request.Query["most"], out var asked) && asked >= 0 ? asked : ResultJson.DefaultMost;
+        var most = Asked(context, "most", ResultJson.DefaultMost, "a whole number from 0 to 2147483647",
+            text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null);
         var (services, stop) = (context.RequestServices, context.RequestAborted);
         var refused = await services.GetRequiredService<LakeCheckStage>().RefusedAsync(stop);
         var answer = await services.GetRequiredService<LocalPipeline>().WhileStillAsync(
@@ -57,10 +59,22 @@ internal static class LocalEndpoints
         await context.Response.WriteAsJsonAsync(answer, ResultJson.Options, stop);
     }
 
+    /// <exception cref="ProblemException">It is given as something else, or an option is given that there is not: 400.</exception>
+    private static T Asked<T>(HttpContext context, string name, T otherwise, string allowed, Func<string, T?> read)
+        where T : struct
+    {
+        if (context.Request.Query.Keys.FirstOrDefault(key => key != name) is { } unknown)
+            throw new ProblemException(StatusCodes.Status400BadRequest, $"There is no option {unknown} here, only {name}.");
+        var given = context.Request.Query[name];
+        return given.Count == 0 ? otherwise : given is [{ } text] && read(text) is { } value ? value
+            : throw new ProblemException(StatusCodes.Status400BadRequest, $"{name} must be {allowed}, not '{given}'.");
+    }
+
     // Reports are answered from the old warehouse, and the hub takes events, until this process opens the new one.
     private static async Task RebuildAsync(HttpContext context)
     {
-        var (services, stop, evenLess) = (context.RequestServices, context.RequestAborted, context.Request.Query["replace"] == "true");
+        var evenLess = Asked(context, "replace", false, "true or false", text => bool.TryParse(text, out var flag) ? flag : null);
+        var (services, stop) = (context.RequestServices, context.RequestAborted);
         var (folder, handover) = (services.GetRequiredService<DataFolder>(), services.GetRequiredService<Handover>());
         var refused = await services.GetRequiredService<LakeCheckStage>().RefusedAsync(stop);
         var report = await services.GetRequiredService<LocalPipeline>().ReplaceAsync(

@@ -21,14 +21,26 @@ internal sealed class LocalStageFaults(
     // A run of the graph takes seconds, and lets the files of meanwhile wait.
     private static readonly TimeSpan s_late = TimeSpan.FromSeconds(30);
 
+    // The largest batch that the merge takes is through by then.
+    private static readonly TimeSpan s_hung = TimeSpan.FromMinutes(5);
+
     public IReadOnlyDictionary<string, string> Behind()
     {
-        var behind = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (Standing(pipeline.Value.Health, hub.Lag(archive.ConsumerGroup), time.GetUtcNow()) is { } standing)
-            behind["lake"] = standing;
-        if (pipeline.Value.Backlog is { Age: { } age } backlog && age > s_late)
-            behind["bronze"] = Text(backlog.Events, age);
+        var (behind, line, now) = (new Dictionary<string, string>(StringComparer.Ordinal), pipeline.Value, time.GetUtcNow());
+        var standing = Standing(line.Health, hub.Lag(archive.ConsumerGroup), now, line.BegunAt);
+        var waiting = line.Backlog is { Age: { } age } backlog && age > s_late ? Text(backlog.Events, age) : null;
+        if ((standing ?? waiting) is not null && Held(line.HeldSince, now) is { } held)
+            (standing, waiting) = (held, null);
+        Add("lake", standing);
+        Add("bronze", waiting);
+        Add("gold", Hung(line.RefreshingSince, now));
         return behind;
+
+        void Add(string stage, string? told)
+        {
+            if (told is not null)
+                behind[stage] = told;
+        }
     }
 
     public IReadOnlyDictionary<string, string> Now()
@@ -50,15 +62,26 @@ internal sealed class LocalStageFaults(
     }
 
     // An archive that fails says so; one that neither fails nor gets on waits for a disk or a network that does not answer.
-    internal static string? Standing(IReadOnlyList<PartitionHealth> archive, IReadOnlyList<long> lag, DateTimeOffset now)
+    internal static string? Standing(
+        IReadOnlyList<PartitionHealth> archive, IReadOnlyList<long> lag, DateTimeOffset now, DateTimeOffset? begun = null)
     {
-        var standing = archive.Where(one => lag[one.Partition] > 0 && now - one.MovedAt > s_late).ToList();
+        var standing = archive.Where(one => lag[one.Partition] > 0 && Still(one) > s_late).ToList();
         if (standing.Count == 0)
             return null;
-        var (events, longest) = (standing.Sum(one => lag[one.Partition]), standing.Max(one => now - one.MovedAt)!.Value);
+        var (events, longest) = (standing.Sum(one => lag[one.Partition]), standing.Max(Still)!.Value);
         return string.Create(CultureInfo.InvariantCulture,
             $"{events:N0} events stand in the hub, and their archive has not moved for {longest.TotalSeconds:N0} s.");
+
+        // What it was held for is no standstill of its own.
+        TimeSpan? Still(PartitionHealth one) => now - (begun > one.MovedAt ? begun : one.MovedAt);
     }
+
+    internal static string? Held(DateTimeOffset? since, DateTimeOffset now) => since is not { } at ? null : string.Create(
+        CultureInfo.InvariantCulture,
+        $"verify, rebuild or purge holds archive and load for {(now - at).TotalSeconds:N0} s; the hub takes events.");
+
+    internal static string? Hung(DateTimeOffset? since, DateTimeOffset now) => since is { } at && now - at > s_hung ? string.Create(
+        CultureInfo.InvariantCulture, $"A refresh runs for {(now - at).TotalSeconds:N0} s and has not ended.") : null;
 
     private static string Text(long events, TimeSpan age) => string.Create(CultureInfo.InvariantCulture,
         $"{events:N0} events stand in the lake and are not loaded yet, the oldest for {age.TotalSeconds:N0} s.");

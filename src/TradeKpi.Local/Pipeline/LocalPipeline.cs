@@ -20,6 +20,7 @@ internal sealed partial class LocalPipeline : IDisposable
     private readonly Drain _drain;
     private readonly PipelineLoops _loops;
     private readonly EmbeddedDatabase _database;
+    private readonly TimeProvider _time;
     private readonly ILogger<LocalPipeline> _log;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly TaskCompletionSource<Exception> _givenUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -27,12 +28,14 @@ internal sealed partial class LocalPipeline : IDisposable
     private CancellationTokenSource? _stop;
     private Task _running = Task.CompletedTask;
     private long _loaded;
+    private long _held;
+    private long _begun;
 
     public LocalPipeline(
         ArchivePump pump, LoadGate gate, TelemetryStage telemetry, AlertLoop alerts, EmbeddedDatabase database, TimeProvider time,
         ILogger<LocalPipeline> log)
     {
-        (_pump, _database, _log) = (pump, database, log);
+        (_pump, _database, _time, _log) = (pump, database, time, log);
         _drain = new Drain(pump, gate, time);
         _loops = new PipelineLoops(pump, gate, telemetry, alerts, time, log);
         _loops.LoadFailed = Notice;
@@ -53,6 +56,15 @@ internal sealed partial class LocalPipeline : IDisposable
 
     /// <summary>Ends when another warehouse is to take this one's place, as soon as that is closed.</summary>
     public Task Replaced => _replaced.Task;
+
+    /// <summary>Since when archive and load wait for work that needs them still; null while they may go on.</summary>
+    public DateTimeOffset? HeldSince => At(ref _held);
+
+    /// <summary>When archive and load began to work; null where they have not.</summary>
+    public DateTimeOffset? BegunAt => At(ref _begun);
+
+    /// <inheritdoc cref="EmbeddedDatabase.BusySince"/>
+    public DateTimeOffset? RefreshingSince => _database.BusySince;
 
     /// <summary>Every partition's archive.</summary>
     public IReadOnlyList<PartitionHealth> Health => _pump.Health;
@@ -143,8 +155,12 @@ internal sealed partial class LocalPipeline : IDisposable
         // What goes on in the background is no part of the request that started it.
         Activity.Current = null;
         _stop = new CancellationTokenSource();
+        Interlocked.Exchange(ref _begun, _time.GetUtcNow().UtcTicks);
         _running = _loops.RunAsync(_stop.Token);
     }
+
+    private static DateTimeOffset? At(ref long ticks) =>
+        Interlocked.Read(ref ticks) is var known and > 0 ? new DateTimeOffset(known, TimeSpan.Zero) : null;
 
     private async Task<T> StillAsync<T>(Func<Task<T>> work, Predicate<T> replaces, CancellationToken cancellationToken)
     {
@@ -156,6 +172,7 @@ internal sealed partial class LocalPipeline : IDisposable
             if (_replaced.Task.IsCompleted)
                 throw new IOException("The warehouse was rebuilt just now, and the new one is opened.");
             await HaltAsync();
+            Interlocked.Exchange(ref _held, wasRunning ? _time.GetUtcNow().UtcTicks : 0);
             var done = await work();
             if (replaces(done))
                 _replaced.TrySetResult();
@@ -165,6 +182,7 @@ internal sealed partial class LocalPipeline : IDisposable
         {
             if (wasRunning && !_replaced.Task.IsCompleted)
                 Begin();
+            Interlocked.Exchange(ref _held, 0);
             _turn.Release();
         }
     }

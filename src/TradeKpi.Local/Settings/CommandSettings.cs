@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using TradeKpi.Local.Shell;
 
 namespace TradeKpi.Local.Settings;
 
@@ -17,6 +19,7 @@ internal static class CommandSettings
     public const string File = "--config";
 
     /// <summary>The words that a command line lacks for what the settings say of its command, one an option or value.</summary>
+    /// <exception cref="UsageException">An option has an object, or a list of anything but values.</exception>
     public static IReadOnlyList<string> Missing(ParseResult parsed, IConfiguration settings)
     {
         var section = settings.GetSection(Section);
@@ -37,12 +40,16 @@ internal static class CommandSettings
                 if (said is { Value: { } value })
                     words.Add($"{option.Name}={value}");
                 else if (said is not null)
-                    words.AddRange([option.Name, .. said.GetChildren().Select(child => child.Value ?? "")]);
+                    words.AddRange([option.Name, .. Values(said)]);
             }
         }
 
         return words;
     }
+
+    private static IEnumerable<string> Values(IConfigurationSection list) => list.GetChildren()
+        .Select(child => int.TryParse(child.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? child.Value : null)
+        .Select(value => value ?? throw new UsageException($"{list.Path} must be a value, or a list of values where it takes several."));
 
     public static bool IsSetting(Option option) => option is not (HelpOption or VersionOption) && option.Name != File;
 

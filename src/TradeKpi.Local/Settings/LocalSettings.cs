@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
 using Microsoft.Extensions.Options;
@@ -7,7 +8,7 @@ using TradeKpi.Local.Shell;
 namespace TradeKpi.Local.Settings;
 
 /// <summary>What stands in the file of settings and, before that, in the environment.</summary>
-internal sealed class LocalSettings
+internal sealed partial class LocalSettings
 {
     /// <summary>The file of the working folder.</summary>
     public const string DefaultFile = "tradekpi.json";
@@ -88,15 +89,19 @@ internal sealed class LocalSettings
             }
             catch (OptionsValidationException e)
             {
-                throw new UsageException($"{Where(section)}: {string.Join(' ', e.Failures)}");
-            }
-            catch (InvalidOperationException e)
-            {
-                throw new UsageException($"{Where(section)}: {e.Message}");
+                throw new UsageException(string.Join('\n', e.Failures.Select(fault => $"{Where(section.Name, fault)}: {fault}")));
             }
         }
     }
 
-    private string Where(SettingSection section) => string.Join(" and ",
-        section.Settings.Select(setting => From($"{section.Name}:{setting.Name}")).OfType<string>().Distinct(StringComparer.Ordinal));
+    // Who sets what a sentence names; where it names nothing that is set, who sets anything of the section.
+    private string Where(string section, string fault)
+    {
+        var named = Setting().Matches(fault).Select(match => From(match.Value)).OfType<string>().ToList();
+        var any = _root.GetSection(section).AsEnumerable().Where(pair => pair.Value is not null).Select(pair => From(pair.Key));
+        return string.Join(" and ", (named.Count > 0 ? named : any.OfType<string>()).Distinct(StringComparer.Ordinal));
+    }
+
+    [GeneratedRegex(@"\b\w+(:\w+)+", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Setting();
 }

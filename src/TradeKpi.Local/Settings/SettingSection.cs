@@ -23,8 +23,7 @@ internal abstract class SettingSection(string name, IReadOnlyList<string> ofHost
     public abstract object Value(IServiceProvider services);
 
     /// <summary>Reads the section alone.</summary>
-    /// <exception cref="OptionsValidationException">A value is not allowed.</exception>
-    /// <exception cref="InvalidOperationException">A value is of another type.</exception>
+    /// <exception cref="OptionsValidationException">A value is not allowed, or of another type, or a name is not known.</exception>
     public abstract void Check(IConfiguration settings);
 }
 
@@ -43,6 +42,8 @@ internal sealed class SettingSection<T>(string name, IReadOnlyList<string> ofHos
 
     public override void Check(IConfiguration settings)
     {
+        if (SettingFaults.Of<T>(settings.GetSection(Name)) is { Count: > 0 } faults)
+            throw new OptionsValidationException(Name, typeof(T), faults);
         var services = new ServiceCollection().AddChecked<T>(Name);
         Bind(services, settings);
         if (complete is not null)

@@ -19,8 +19,14 @@ internal sealed record KnownFailure(int Code, string Text)
     public static KnownFailure? Of(Exception failure, string? data)
     {
         var error = WarehouseMemoryException.In(failure) ?? failure;
-        return CodeOf(error) is { } code ? new KnownFailure(code, Said(error) + Cause(error) + Advice(error, data)) : null;
+        return CodeOf(error) is { } code ? new KnownFailure(code, Joined(Said(error), Cause(error) + Advice(error, data))) : null;
     }
+
+    // What the system and the engine say may end without a full stop.
+    private static string Joined(string said, string help) =>
+        help.Length == 0 || said.Length == 0 || char.IsPunctuation(said[^1]) && said[^1] is not ('"' or '\'' or ')' or '/')
+            ? said + help
+            : $"{said}.{help}";
 
     // What is ours may show a place below its first line.
     private static string Said(Exception error) => error is SqlAnswerException or UsageException ? error.Message : error.FirstLine();

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using TradeKpi.Alert;
 using TradeKpi.Events;
 using TradeKpi.Web.Http;
+using TradeKpi.Web.Questions;
 
 namespace TradeKpi.Web.Alerts;
 
@@ -11,15 +12,16 @@ namespace TradeKpi.Web.Alerts;
 /// The alert rules: listed with their state, written and removed by name. What became of them is the report <c>alerts</c>. Webhooks are
 /// named in settings alone, so that no caller has this host send anything anywhere.
 /// </summary>
-public sealed class AlertsHandler(AlertRules rules, AlertOptions options)
+public sealed class AlertsHandler(AlertRules rules, AlertOptions options, QuestionDesk questions)
 {
     private const int MostBytes = 16 * 1024;
 
     /// <summary>Every rule and its state, and the names of the webhooks.</summary>
+    /// <exception cref="ProblemException">No place came free, or it took too long: 503.</exception>
     public async Task ListAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var listed = await rules.ListAsync(context.RequestAborted);
+        var listed = await questions.RunAsync(rules.ListAsync, context.RequestAborted);
         await context.Response.WriteAsJsonAsync(
             new
             {

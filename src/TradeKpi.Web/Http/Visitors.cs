@@ -27,7 +27,7 @@ public sealed class Visitors(WebOptions options)
                 $"Nobody of this name is here. Ask by the address, or name it in Web:{nameof(WebOptions.AllowedHosts)}.");
         }
 
-        if (IsOfAnotherPage(request))
+        if (IsOfAnotherPage(request, _origins))
         {
             throw new ProblemException(StatusCodes.Status403Forbidden,
                 $"Pages of another origin are not answered, unless Web:{nameof(WebOptions.AllowedOrigins)} names theirs.");
@@ -51,24 +51,27 @@ public sealed class Visitors(WebOptions options)
         }
     }
 
-    // An address as name is no one's DNS; nor is localhost.
-    private bool IsOurs(string host) => _hosts.Contains("*")
-        || IPAddress.TryParse(host.Trim('[', ']'), out _)
-        || host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-        || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
-        || _hosts.Contains(host);
-
-    private bool IsOfAnotherPage(HttpRequest request)
+    /// <summary>Whether a browser says that a page of another origin sends it.</summary>
+    /// <param name="allowed">Origins that count as ours.</param>
+    public static bool IsOfAnotherPage(HttpRequest request, IReadOnlySet<string>? allowed = null)
     {
+        ArgumentNullException.ThrowIfNull(request);
         if (request.Headers.Origin is [{ Length: > 0 } origin, ..])
             return !(Uri.TryCreate(origin, UriKind.Absolute, out var page)
-                && page.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase)) && !_origins.Contains(origin);
+                && page.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase)) && allowed?.Contains(origin) != true;
 
         // Following a link shows an answer to who clicked; a frame or an image does not.
         var isFollowed = request.Headers["Sec-Fetch-Mode"] == "navigate" && request.Headers["Sec-Fetch-Dest"] == "document"
             && HttpMethods.IsGet(request.Method);
         return request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site" && !isFollowed;
     }
+
+    // An address as name is no one's DNS; nor is localhost.
+    private bool IsOurs(string host) => _hosts.Contains("*")
+        || IPAddress.TryParse(host.Trim('[', ']'), out _)
+        || host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
+        || _hosts.Contains(host);
 
     private static HashSet<string> Split(string names) =>
         names.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)

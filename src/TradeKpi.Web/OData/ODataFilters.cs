@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.OData;
 using Microsoft.OData.Edm;
 using Microsoft.OData.UriParser;
 using TradeKpi.Report;
@@ -88,17 +87,7 @@ internal sealed class ODataFilters(ODataColumns columns)
         _ => throw Refused(),
     };
 
-    private static decimal Number(IConvertible number)
-    {
-        try
-        {
-            return number.ToDecimal(CultureInfo.InvariantCulture);
-        }
-        catch (OverflowException e)
-        {
-            throw new ODataException("A number in $filter is too large.", e);
-        }
-    }
+    private static decimal Number(IConvertible number) => number.ToDecimal(CultureInfo.InvariantCulture);
 
     private static string Name(BinaryOperatorKind kind) => kind switch
     {

@@ -43,7 +43,7 @@ public sealed class ODataHandler(ReportStage stage, QuestionDesk questions, WebO
                 await WriteServiceDocumentAsync(context, root);
             else
                 await AnswerAsync(context,
-                    new ODataQuestion(context.Request, root, path, ODataHeaders.PageRows(context.Request, options.ODataPageRows)));
+                    ODataQuestion.Read(context.Request, root, path, ODataHeaders.PageRows(context.Request, options.ODataPageRows)));
         }
         catch (ODataUnrecognizedPathException e)
         {

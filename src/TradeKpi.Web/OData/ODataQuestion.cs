@@ -22,13 +22,7 @@ internal sealed class ODataQuestion
 
     private readonly long? _left;
 
-    /// <param name="root">Where the service is, with a slash at its end.</param>
-    /// <param name="path">The part of the path below.</param>
-    /// <param name="pageRows">The most rows of an answer.</param>
-    /// <exception cref="ODataException">The URL is wrong.</exception>
-    /// <exception cref="ReportArgumentException">A parameter of the report is wrong.</exception>
-    /// <exception cref="ProblemException">It asks for what this service does not do: 501.</exception>
-    public ODataQuestion(HttpRequest request, Uri root, string path, int pageRows)
+    private ODataQuestion(HttpRequest request, Uri root, string path, int pageRows)
     {
         RefuseUnknown(request.Query.Keys);
         var parser = new ODataUriParser(ODataModel.Model, root, new Uri(root, path + request.QueryString.Value));
@@ -64,6 +58,25 @@ internal sealed class ODataQuestion
         var taken = Bounded("$skiptoken", page.Offset - skipped);
         _left = parser.ParseTop() - taken;
         Arguments = page.With(page.Filter, page.Sort, Math.Clamp(_left ?? pageRows, 0, pageRows), page.Offset);
+    }
+
+    /// <param name="root">Where the service is, with a slash at its end.</param>
+    /// <param name="path">The part of the path below.</param>
+    /// <param name="pageRows">The most rows of an answer.</param>
+    /// <exception cref="ODataException">The URL is wrong.</exception>
+    /// <exception cref="ReportArgumentException">A parameter of the report is wrong.</exception>
+    /// <exception cref="ProblemException">It asks for what this service does not do: 501.</exception>
+    public static ODataQuestion Read(HttpRequest request, Uri root, string path, int pageRows)
+    {
+        try
+        {
+            return new ODataQuestion(request, root, path, pageRows);
+        }
+        catch (OverflowException e)
+        {
+            // What the parser makes of INF and NaN beside a decimal, too, wherever numbers may stand.
+            throw new ODataException("A number is too large.", e);
+        }
     }
 
     public ODataUri Uri { get; }
@@ -132,16 +145,6 @@ internal sealed class ODataQuestion
         }
     }
 
-    private static ReportFilter? Filter(ODataUriParser parser, ODataColumns columns)
-    {
-        try
-        {
-            return parser.ParseFilter() is { } clause ? new ODataFilters(columns).Read(clause.Expression) : null;
-        }
-        catch (OverflowException e)
-        {
-            // What the parser makes of INF and NaN beside a decimal, too.
-            throw new ODataException("A number in $filter is too large.", e);
-        }
-    }
+    private static ReportFilter? Filter(ODataUriParser parser, ODataColumns columns) =>
+        parser.ParseFilter() is { } clause ? new ODataFilters(columns).Read(clause.Expression) : null;
 }

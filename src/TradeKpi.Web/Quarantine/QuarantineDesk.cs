@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using TradeKpi.Operate;
 using TradeKpi.Quarantine;
 using TradeKpi.Web.Http;
+using TradeKpi.Web.Questions;
 
 namespace TradeKpi.Web.Quarantine;
 
@@ -51,12 +52,17 @@ public static class QuarantineDesk
     private static async Task ListAsync(HttpContext context)
     {
         var all = context.Request.Query["all"] == "true";
-        context.Response.ContentType = "application/x-ndjson";
-        await foreach (var item in Service<QuarantineStore>(context).ListAsync(context.RequestAborted))
+        await using var answer = await Service<QuestionDesk>(context).AskAsync(key: null, async (body, stop) =>
         {
-            if (all || !item.IsReplayed)
-                await context.Response.Body.WriteAsync(QuarantineLines.Write([item.Entry]), context.RequestAborted);
-        }
+            await foreach (var item in Service<QuarantineStore>(context).ListAsync(stop))
+            {
+                if (all || !item.IsReplayed)
+                    await body.WriteAsync(QuarantineLines.Write([item.Entry]), stop);
+            }
+
+            return new AnswerHead("application/x-ndjson", Tag: null);
+        }, context.RequestAborted);
+        await answer.SendAsync(context);
     }
 
     private static async Task ShowAsync(HttpContext context)
@@ -132,7 +138,8 @@ public static class QuarantineDesk
     private static async Task<QuarantineItem> FindAsync(HttpContext context)
     {
         var id = (string)context.Request.RouteValues["id"]!;
-        var found = await Service<QuarantineStore>(context).FindAsync(id, context.RequestAborted);
+        var found = await Service<QuestionDesk>(context).RunAsync(
+            stop => Service<QuarantineStore>(context).FindAsync(id, stop), context.RequestAborted);
         return found.Count switch
         {
             1 => found[0],

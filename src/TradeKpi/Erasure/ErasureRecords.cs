@@ -15,7 +15,8 @@ public sealed record ErasureRecord(string Key, string Reason, DateTimeOffset Ask
 /// <summary>The erasures, kept in the lake: what is archived or quarantined from then on is masked, whoever sends it.</summary>
 public sealed class ErasureRecords(ILake lake, TimeProvider time)
 {
-    private const string Folder = "erasures/";
+    /// <summary>The folder of the records, one file an erased customer.</summary>
+    internal const string Folder = "erasures/";
 
     private readonly ConcurrentDictionary<string, string> _read = new(StringComparer.Ordinal);
     private Cached? _cached;
@@ -37,7 +38,7 @@ public sealed class ErasureRecords(ILake lake, TimeProvider time)
         {
             paths++;
             if (!_read.ContainsKey(file.Path))
-                _read[file.Path] = (await ReadAsync(file.Path, cancellationToken)).Key;
+                _read[file.Path] = (await ReadAsync(lake, file.Path, cancellationToken)).Key;
         }
 
         var keys = cached is not null && cached.Records == paths ? cached.Keys : new ErasedKeys(_read.Values);
@@ -75,10 +76,11 @@ public sealed class ErasureRecords(ILake lake, TimeProvider time)
     public async IAsyncEnumerable<ErasureRecord> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var file in lake.ListAsync(Folder, cancellationToken))
-            yield return await ReadAsync(file.Path, cancellationToken);
+            yield return await ReadAsync(lake, file.Path, cancellationToken);
     }
 
-    private async Task<ErasureRecord> ReadAsync(string path, CancellationToken cancellationToken)
+    /// <exception cref="InvalidDataException">The record is damaged; the message names it.</exception>
+    internal static async Task<ErasureRecord> ReadAsync(ILake lake, string path, CancellationToken cancellationToken)
     {
         try
         {

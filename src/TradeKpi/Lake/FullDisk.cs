@@ -7,13 +7,14 @@ public static class FullDisk
     public const string Advice = "The disk is full: what was accepted is safe, and nothing new can be taken until some space is free.";
 
     private const int UnixFull = 28;
+    private const int LinuxQuota = 122;
     private const int WindowsFull = unchecked((int)0x80070070);
 
     public static bool Is(Exception? failure) => failure switch
     {
         null => false,
         AggregateException many => many.InnerExceptions.Any(Is),
-        IOException { HResult: UnixFull or WindowsFull } => true,
+        IOException { HResult: UnixFull or LinuxQuota or WindowsFull } => true,
         _ => IsSaidIn(failure.Message) || Is(failure.InnerException),
     };
 
@@ -23,6 +24,9 @@ public static class FullDisk
         ArgumentNullException.ThrowIfNull(message);
         return message.Contains("No space left on device", StringComparison.Ordinal)
             || message.Contains("not enough space on the disk", StringComparison.Ordinal)
+            || message.Contains("Disk quota exceeded", StringComparison.Ordinal)
+            // .NET's own words, without the system's number, where a file is made that names its size.
+            || message.Contains("because the disk was full", StringComparison.Ordinal)
             || message.Contains("The disk is full", StringComparison.Ordinal);
     }
 }

@@ -29,8 +29,14 @@ public interface ILake
     /// <exception cref="FileNotFoundException">No file stands at the path.</exception>
     Task<Stream> OpenReadAsync(string path, CancellationToken cancellationToken);
 
-    /// <summary>Every complete file whose path starts with <paramref name="prefix"/>, in ordinal order of the paths.</summary>
+    /// <summary>
+    /// Every complete file whose path starts with <paramref name="prefix"/>, in ordinal order of the paths. What somebody else laid there
+    /// under a name that is no lake path is left out: <see cref="StraysAsync"/> tells of it.
+    /// </summary>
     IAsyncEnumerable<LakeFile> ListAsync(string prefix, CancellationToken cancellationToken);
+
+    /// <summary>The paths of files that start so and are no lake paths; none where nobody else can write.</summary>
+    IAsyncEnumerable<string> StraysAsync(string prefix, CancellationToken cancellationToken) => AsyncEnumerable.Empty<string>();
 }
 
 /// <summary>A lake path that must be written once already holds something else.</summary>

@@ -29,7 +29,7 @@ public static class LakePath
     public static string Checked(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (path.Length > LongestPath || path.AsSpan().ContainsAnyExcept(s_allowed) || !PartsStand(path))
+        if (!Is(path))
         {
             throw new ArgumentException(
                 $"'{path}' is no lake path: it must be relative, of letters, digits and - _ = . /, without .. or hidden parts.",
@@ -37,6 +37,13 @@ public static class LakePath
         }
 
         return path;
+    }
+
+    /// <summary>Whether <see cref="Checked"/> takes a path.</summary>
+    public static bool Is(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return path.Length is > 0 and <= LongestPath && !path.AsSpan().ContainsAnyExcept(s_allowed) && PartsStand(path);
     }
 
     /// <summary>Where one batch's lines of one entity go; the same batch always goes to the same path.</summary>

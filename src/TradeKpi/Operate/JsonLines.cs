@@ -2,19 +2,20 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Unicode;
-using TradeKpi.Archive;
 
 namespace TradeKpi.Operate;
 
-/// <summary>Reads newline-delimited JSON for nothing but whether it is that, and what it was when it was archived.</summary>
+/// <summary>Reads newline-delimited JSON for nothing but whether it is that, and what it was when it was written.</summary>
 internal static class JsonLines
 {
     private static readonly JsonReaderOptions s_deep = new() { MaxDepth = 1000 };
 
+    /// <param name="stands">Whether a line of JSON says what it did when it was written.</param>
     /// <returns>
-    /// How many lines are not blank; the number among them of the first that is no JSON in UTF-8, and of the first that is another event.
+    /// How many lines are not blank; the number among them of the first that is no JSON in UTF-8, and of the first that does not stand.
     /// </returns>
-    public static async Task<(long Lines, long? Damaged, long? Changed)> CheckAsync(Stream content, CancellationToken cancellationToken)
+    public static async Task<(long Lines, long? Damaged, long? Changed)> CheckAsync(
+        Stream content, Func<ReadOnlySpan<byte>, bool> stands, CancellationToken cancellationToken)
     {
         var pipe = PipeReader.Create(content, new StreamPipeReaderOptions(bufferSize: 256 * 1024, leaveOpen: true));
         var (lines, damaged, changed) = (0L, (long?)null, (long?)null);
@@ -45,7 +46,7 @@ internal static class JsonLines
             lines++;
             if (damaged is null && !IsJson(line))
                 damaged = lines;
-            else if (damaged is null && changed is null && !PayloadHash.Stands(line.IsSingleSegment ? line.FirstSpan : line.ToArray()))
+            else if (damaged is null && changed is null && !stands(line.IsSingleSegment ? line.FirstSpan : line.ToArray()))
                 changed = lines;
         }
     }

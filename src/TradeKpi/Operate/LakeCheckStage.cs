@@ -1,7 +1,10 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using TradeKpi.Archive;
+using TradeKpi.Erasure;
 using TradeKpi.Lake;
+using TradeKpi.Quarantine;
 using TradeKpi.Warehouse;
 
 namespace TradeKpi.Operate;
@@ -12,10 +15,14 @@ public sealed record LakeFault(string Path, string Fault);
 /// <summary>
 /// Reads every file of the lake and compares it with the load ledger: a file that is gone, shorter or longer than it was, torn or not to be
 /// read is named, also where other files hold the same events and hide the loss; so is one with an event that is not what its own hash
-/// says. Memory holds a line, and the names of the quarantine's files where the door goes on meanwhile.
+/// says, a refused event that is not what its id says, a record of an erasure or a replay that cannot be read, and a file whose name is no
+/// lake path. Memory holds a line, and the names of the quarantine's files where the door goes on meanwhile.
 /// </summary>
 public sealed class LakeCheckStage(ILake lake, DbDataSource warehouse)
 {
+    private static readonly (string Folder, Func<ILake, string, CancellationToken, Task> Read)[] s_records =
+        [(ErasureRecords.Folder, ErasureRecords.ReadAsync), (QuarantineStore.Markers, QuarantineStore.ReadMarkAsync)];
+
     /// <summary>
     /// The files of refused events that stand now. Asked before the ledger is brought up to date: what the door adds later was not missed.
     /// </summary>
@@ -55,10 +62,12 @@ public sealed class LakeCheckStage(ILake lake, DbDataSource warehouse)
 
         for (; isMore; isMore = await loaded.MoveNextAsync())
             Add(loaded.Current.Path, "is gone or empty.");
+        await foreach (var (path, fault) in RecordFaultsAsync(cancellationToken))
+            Add(path, fault);
         return faults;
 
         bool MustBeLoaded(string path) =>
-            refused is null || refused.Contains(path) || !path.StartsWith(LakePath.Quarantine, StringComparison.Ordinal);
+            refused is null || refused.Contains(path) || !IsRefused(path);
 
         void Add(string path, string fault)
         {
@@ -72,14 +81,16 @@ public sealed class LakeCheckStage(ILake lake, DbDataSource warehouse)
         try
         {
             await using var content = await lake.OpenReadAsync(path, cancellationToken);
-            var (lines, damaged, changed) = await JsonLines.CheckAsync(content, cancellationToken);
+            var (lines, damaged, changed) = await JsonLines.CheckAsync(
+                content, IsRefused(path) ? QuarantineLines.Stands : PayloadHash.Stands, cancellationToken);
             return damaged is { } line
                 ? string.Create(CultureInfo.InvariantCulture, $"is damaged: line {line:N0} is no JSON.")
                 : expected is { } rows && rows != lines
                     ? string.Create(CultureInfo.InvariantCulture, $"holds {lines:N0} lines; {rows:N0} were loaded from it.")
                     : changed is { } other
                         ? string.Create(
-                            CultureInfo.InvariantCulture, $"is damaged: line {other:N0} is not the event that was archived there.")
+                            CultureInfo.InvariantCulture,
+                            $"is damaged: line {other:N0} is not the event that was {(IsRefused(path) ? "refused" : "archived there")}.")
                         : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -87,6 +98,44 @@ public sealed class LakeCheckStage(ILake lake, DbDataSource warehouse)
             return $"cannot be read: {e.Message}";
         }
     }
+
+    private async IAsyncEnumerable<LakeFault> RecordFaultsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var (folder, read) in s_records)
+        {
+            await foreach (var file in lake.ListAsync(folder, cancellationToken))
+            {
+                if (await RecordFaultAsync(file.Path, read, cancellationToken) is { } fault)
+                    yield return new LakeFault(file.Path, fault);
+            }
+        }
+
+        foreach (var folder in (string[])[LakePath.Events, LakePath.Quarantine, .. s_records.Select(record => record.Folder)])
+        {
+            await foreach (var stray in lake.StraysAsync(folder, cancellationToken))
+                yield return new LakeFault(stray, "was not written here, is never read, and belongs elsewhere: its name is no lake path.");
+        }
+    }
+
+    private async Task<string?> RecordFaultAsync(
+        string path, Func<ILake, string, CancellationToken, Task> read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await read(lake, path, cancellationToken);
+            return null;
+        }
+        catch (InvalidDataException e)
+        {
+            return e.Message.StartsWith($"{path} ", StringComparison.Ordinal) ? e.Message[(path.Length + 1)..] : e.Message;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return $"cannot be read: {e.Message}";
+        }
+    }
+
+    private static bool IsRefused(string path) => path.StartsWith(LakePath.Quarantine, StringComparison.Ordinal);
 
     private IAsyncEnumerable<string> PathsAsync(CancellationToken cancellationToken) =>
         PathsAsync(LakePath.Events, cancellationToken).Concat(PathsAsync(LakePath.Quarantine, cancellationToken));

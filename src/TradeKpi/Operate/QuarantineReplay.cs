@@ -17,6 +17,7 @@ public sealed record ReplayReport(long Replayed, long StillRefused, long Skipped
 public sealed class QuarantineReplay(EventReader reader, PublishStage publish, QuarantineStore store, TimeProvider time)
 {
     private const int ChunkEntries = 500;
+    private const int ChunkBytes = 16 * 1024 * 1024;
 
     /// <summary>Replays every open entry as it was.</summary>
     public Task<ReplayReport> ReplayAsync(CancellationToken cancellationToken) => ReplayAsync(null, null, cancellationToken);
@@ -41,37 +42,48 @@ public sealed class QuarantineReplay(EventReader reader, PublishStage publish, Q
         IAsyncEnumerable<QuarantineEntry>? corrected, ReplayHand? hand, CancellationToken cancellationToken)
     {
         var replayed = new HashSet<string>(StringComparer.Ordinal);
-        var open = new List<QuarantineEntry>();
+        // Of the open ones only their ids: what they hold is read again. What is refused meanwhile waits for the next replay.
+        var open = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var item in store.ListAsync(cancellationToken))
         {
             if (item.IsReplayed)
                 replayed.Add(item.Entry.QuarantineId);
             else if (corrected is null)
-                open.Add(item.Entry);
+                open.Add(item.Entry.QuarantineId);
         }
 
+        var entries = corrected ?? store.ListAsync(cancellationToken)
+            .Select(item => item.Entry).Where(entry => open.Contains(entry.QuarantineId));
+
         var report = new ReplayReport(0, 0, corrected is null ? replayed.Count : 0);
-        var chunk = new List<(Sent Sent, IReadOnlyList<ReadOnlyMemory<byte>> Values)>();
-        await foreach (var entry in (corrected ?? open.ToAsyncEnumerable()).WithCancellation(cancellationToken))
+        var (chunk, bytes) = (new List<(Sent Sent, IReadOnlyList<ReadOnlyMemory<byte>> Values)>(), 0L);
+        await foreach (var entry in entries.WithCancellation(cancellationToken))
         {
             if (replayed.Contains(entry.QuarantineId))
                 report = report with { Skipped = report.Skipped + 1 };
             else if (await TakenAsync(entry, cancellationToken) is (var values, null))
-                chunk.Add((new Sent(entry, corrected is not null, hand ?? ReplayHand.Unknown), values));
+                Add(entry, values);
             else
                 report = report with { StillRefused = report.StillRefused + 1 };
-            if (chunk.Count == ChunkEntries)
+            if (chunk.Count == ChunkEntries || bytes >= ChunkBytes)
                 await PublishChunkAsync();
         }
 
         await PublishChunkAsync();
         return report;
 
+        void Add(QuarantineEntry entry, IReadOnlyList<ReadOnlyMemory<byte>> values)
+        {
+            chunk.Add((new Sent(entry, corrected is not null, hand ?? ReplayHand.Unknown), values));
+            bytes += entry.Raw.Length + values.Sum(value => (long)value.Length);
+        }
+
         async Task PublishChunkAsync()
         {
             var refused = (await PublishAsync(chunk, report.Replayed + report.StillRefused)).Count(refusal => refusal is not null);
             report = report with { Replayed = report.Replayed + chunk.Count - refused, StillRefused = report.StillRefused + refused };
             chunk.Clear();
+            bytes = 0;
         }
     }
 

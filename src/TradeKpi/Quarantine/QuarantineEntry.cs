@@ -12,6 +12,8 @@ namespace TradeKpi.Quarantine;
 public sealed record QuarantineEntry(
     string QuarantineId, string Reason, string Message, string Origin, DateTimeOffset ReceivedAt, ReadOnlyMemory<byte> Raw)
 {
+    private const int IdBytes = 16;
+
     /// <summary>What the message said beside its body, as JSON: content type, encoding, properties. Null when it said nothing.</summary>
     public string? Head { get; init; }
 
@@ -29,8 +31,11 @@ public sealed record QuarantineEntry(
         hash.AppendData(Encoding.UTF8.GetBytes(origin));
         hash.AppendData([0]);
         hash.AppendData(raw);
-        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16));
+        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, IdBytes));
     }
+
+    /// <summary>Whether a text can be an id.</summary>
+    internal static bool IsId(string text) => text.Length == 2 * IdBytes && text.All(char.IsAsciiHexDigitLower);
 }
 
 /// <summary>A quarantined event and what became of it.</summary>

@@ -68,6 +68,20 @@ public static class QuarantineLines
         json.WriteEndObject();
     }
 
+    /// <summary>Whether a line of the lake holds an entry with the bytes that its id was taken of, or that were purged or erased.</summary>
+    internal static bool Stands(ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            var entry = Parse(Encoding.UTF8.GetString(line), 1);
+            return entry.QuarantineId == QuarantineEntry.IdOf(entry.Origin, entry.Raw.Span) || PurgedEntry.Is(entry);
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Reads one entry.</summary>
     /// <exception cref="FormatException">The line is no quarantine entry.</exception>
     internal static QuarantineEntry Parse(string line, int number)
@@ -78,7 +92,7 @@ public static class QuarantineLines
             var root = document.RootElement;
             var raw = Raw(root);
             var origin = Text(root, "origin") ?? "corrected";
-            var id = Text(root, "quarantine_id") ?? QuarantineEntry.IdOf(origin, raw);
+            var id = Id(root) ?? QuarantineEntry.IdOf(origin, raw);
             return new QuarantineEntry(id, Text(root, "reason") ?? "", Text(root, "message") ?? "", origin, ReceivedAt(root), raw)
             {
                 Head = root.TryGetProperty("hub_message", out var head) ? head.GetRawText() : null,
@@ -93,6 +107,14 @@ public static class QuarantineLines
     private static byte[] Raw(JsonElement root) => root.TryGetProperty("raw_base64", out var base64)
         ? base64.GetBytesFromBase64()
         : Encoding.UTF8.GetBytes(Text(root, "raw") ?? throw new FormatException("raw is missing."));
+
+    // It becomes the name of a file.
+    private static string? Id(JsonElement root) => Text(root, "quarantine_id") switch
+    {
+        null => null,
+        { } id when QuarantineEntry.IsId(id) => id,
+        { } other => throw new FormatException($"quarantine_id \"{other}\" is none: 32 hexadecimal digits, in lower case."),
+    };
 
     private static DateTimeOffset ReceivedAt(JsonElement root) => Text(root, "received_at") is { } at
         ? DateTimeOffset.Parse(at, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)

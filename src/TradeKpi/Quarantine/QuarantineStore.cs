@@ -11,7 +11,8 @@ namespace TradeKpi.Quarantine;
 /// <param name="erasures">Whose personal data are left out of what is written; without it, nobody's are.</param>
 public sealed class QuarantineStore(ILake lake, ErasureRecords? erasures = null)
 {
-    private const string Markers = "quarantine-replayed/";
+    /// <summary>The folder of the marks, one file a replayed entry.</summary>
+    internal const string Markers = "quarantine-replayed/";
 
     /// <summary>
     /// Writes entries as one file, durably. The name ends in a digest of the content, so the same entries go to the same file, and entries
@@ -74,15 +75,24 @@ public sealed class QuarantineStore(ILake lake, ErasureRecords? erasures = null)
     /// <exception cref="InvalidDataException">Its mark is damaged; the message names it.</exception>
     public async Task<ReplayMark?> FindMarkAsync(string quarantineId, CancellationToken cancellationToken)
     {
-        var path = MarkOf(quarantineId);
         try
         {
-            await using var mark = await lake.OpenReadAsync(path, cancellationToken);
-            return await ReplayMark.ReadAsync(mark, cancellationToken);
+            return await ReadMarkAsync(lake, MarkOf(quarantineId), cancellationToken);
         }
         catch (FileNotFoundException)
         {
             return null;
+        }
+    }
+
+    /// <exception cref="FileNotFoundException">No mark stands at the path.</exception>
+    /// <exception cref="InvalidDataException">It is damaged; the message names it.</exception>
+    internal static async Task<ReplayMark> ReadMarkAsync(ILake lake, string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var mark = await lake.OpenReadAsync(path, cancellationToken);
+            return await ReplayMark.ReadAsync(mark, cancellationToken);
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {

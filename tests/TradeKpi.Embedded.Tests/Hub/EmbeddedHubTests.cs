@@ -71,14 +71,42 @@ public sealed class EmbeddedHubTests : EventPublisherSpec, IAsyncLifetime, IDisp
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => _hub.CheckpointAsync("archive", Home, 3, CancellationToken.None));
     }
 
-    [Fact]
-    public async Task A_damaged_checkpoint_counts_as_the_beginning()
+    [Theory]
+    [InlineData("")]
+    [InlineData("2")]
+    [InlineData("-2\n")]
+    [InlineData("2 00000000\n")]
+    [InlineData("4\n")]
+    [InlineData("99999\n")]
+    [InlineData("9223372036854775807\n")]
+    [InlineData("9223372036854775808\n")]
+    public async Task A_damaged_checkpoint_counts_as_the_beginning_is_named_and_loses_no_event(string damaged)
     {
         await PublishAsync(0, 3);
         await _hub.CheckpointAsync("archive", Home, 2, CancellationToken.None);
-        await File.WriteAllTextAsync(Path.Combine(_folder.Path, "checkpoints", "archive", $"{Home}.next"), "");
+        var file = Path.Combine(_folder.Path, "checkpoints", "archive", $"{Home}.next");
+        await File.WriteAllTextAsync(file, damaged);
         await ReopenAsync();
-        Assert.Equal(3, (await ReadAsync(s_now))!.Events.Count);
+        Assert.Contains(file, Assert.Single(_hub.DoubtedCheckpoints), StringComparison.Ordinal);
+        await PublishAsync(3, 2);
+        Assert.Equal([0L, 1, 2, 3, 4], (await ReadAsync(s_now))!.Events.Select(e => e.Sequence));
+        Assert.Equal(5, (await _hub.LagAsync("archive", CancellationToken.None))[Home]);
+
+        await _hub.CheckpointAsync("archive", Home, 4, CancellationToken.None);
+        await ReopenAsync();
+        Assert.Empty(_hub.DoubtedCheckpoints);
+        Assert.Equal(0, (await _hub.LagAsync("archive", CancellationToken.None))[Home]);
+    }
+
+    [Fact]
+    public async Task A_checkpoint_as_earlier_versions_wrote_it_is_believed_as_far_as_the_log_reaches()
+    {
+        await PublishAsync(0, 3);
+        await _hub.CheckpointAsync("archive", Home, 0, CancellationToken.None);
+        await File.WriteAllTextAsync(Path.Combine(_folder.Path, "checkpoints", "archive", $"{Home}.next"), "2\n");
+        await ReopenAsync();
+        Assert.Empty(_hub.DoubtedCheckpoints);
+        Assert.Equal(2, Assert.Single((await ReadAsync(s_now))!.Events).Sequence);
     }
 
     [Fact]

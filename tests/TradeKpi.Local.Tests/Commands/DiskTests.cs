@@ -88,6 +88,25 @@ public sealed class DiskTests : IDisposable
         Assert.DoesNotContain("--data", result.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_report_that_fails_leaves_the_file_as_it_was_and_one_that_cannot_be_filled_is_named()
+    {
+        var file = _cli.Write("good.csv", "good\n");
+        Assert.Equal(ExitCodes.BadUsage, (await _cli.RunAsync("report", "daily-sales", "--format", "csv", "--out", file)).Code);
+        Assert.Equal("good\n", await File.ReadAllTextAsync(file));
+        Assert.Single(Directory.GetFiles(_cli.Folder));
+
+        await _cli.DoAsync("replay", _cli.Write("orders.json", SampleEvents.TwoOrders));
+        await _cli.DoAsync("report", "daily-sales", "--format", "csv", "--out", file);
+        Assert.StartsWith("sale_date", await File.ReadAllTextAsync(file), StringComparison.Ordinal);
+        if (!OperatingSystem.IsLinux())
+            return;
+        var full = await _cli.RunAsync("report", "daily-sales", "--format", "csv", "--out", "/dev/full");
+        Assert.Equal(ExitCodes.InputOutput, full.Code);
+        Assert.Contains("/dev/full cannot be written", full.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("--data", full.Error, StringComparison.Ordinal);
+    }
+
     private static string Program => Path.Combine(AppContext.BaseDirectory, "TradeKpi.Local.dll");
 
     private async Task<(int Code, string Errors)> OnDiskAsync(string mount, string command, string afterwards)

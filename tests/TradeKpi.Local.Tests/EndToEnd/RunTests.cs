@@ -72,6 +72,12 @@ public sealed class RunTests : IDisposable
             new StringContent(SampleEvents.Delivered, Encoding.UTF8, "application/json"));
         Assert.Equal((HttpStatusCode.NoContent, HttpStatusCode.Accepted), (kept.StatusCode, posted.StatusCode));
 
+        foreach (var wrong in (string[])["verify?most=abc", "verify?most=-1", "verify?many=3", "rebuild?replace=yes", "rebuild?most=1"])
+        {
+            using var refused = await http.PostAsync($"/api/ops/{wrong}", new StringContent("{}", Encoding.UTF8, "application/json"));
+            Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        }
+
         await AssertToldAsync(await http.PostAsync("/api/ops/verify", new StringContent("{}", Encoding.UTF8, "application/json")),
             "The refresh of gold failed: ");
         await AssertToldAsync(await http.GetAsync("/api/reports/daily-sales"), "The warehouse says: ");

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using TradeKpi.SnowflakeApi.Tests.Wire;
 
@@ -111,11 +112,37 @@ public sealed class SessionTests
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(door.Address, "session/v1/login-request"))
         {
-            Content = new StringContent("{}"),
+            Content = new StringContent("{}", Encoding.UTF8, "application/json"),
             Headers = { Host = host },
         };
         using var response = await http.SendAsync(request);
         Assert.Equal(status, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("application/json", "Origin: http://evil.example", HttpStatusCode.Forbidden)]
+    [InlineData("application/json", "Origin: null", HttpStatusCode.Forbidden)]
+    [InlineData("application/json", "Sec-Fetch-Site: cross-site", HttpStatusCode.Forbidden)]
+    [InlineData("application/json", "Sec-Fetch-Site: same-site", HttpStatusCode.Forbidden)]
+    [InlineData("text/plain", "Accept: */*", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("application/x-www-form-urlencoded", "Accept: */*", HttpStatusCode.UnsupportedMediaType)]
+    public async Task A_page_of_others_takes_no_session(string type, string header, HttpStatusCode status)
+    {
+        await using var door = await DoorOfTest.OpenAsync(options => options.MaxSessions = 1);
+        using var http = new HttpClient();
+        for (var n = 0; n < 3; n++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(door.Address, "session/v1/login-request"))
+            {
+                Content = new StringContent("{}", Encoding.UTF8, type),
+            };
+            request.Headers.TryAddWithoutValidation(header.Split(": ")[0], header.Split(": ")[1]);
+            using var response = await http.SendAsync(request);
+            Assert.Equal(status, response.StatusCode);
+        }
+
+        await using var session = await WireSession.SignInAsync(door.Address);
+        Assert.Equal("""[["1"]]""", await session.RowsAsync("select 1"));
     }
 
     [Theory]

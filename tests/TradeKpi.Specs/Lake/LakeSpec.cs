@@ -54,6 +54,18 @@ public abstract class LakeSpec
     }
 
     [Fact]
+    public async Task A_file_whose_name_is_no_lake_path_is_listed_apart_and_hinders_nothing()
+    {
+        var lake = OpenLake();
+        await WriteAsync(lake, Path, "one\n");
+        string[] strays = ["lake/order/copy (1).json", "lake/order/date=2026-01-02/hour=03/a.json~"];
+        foreach (var stray in strays)
+            await LeaveBehindAsync(stray, "one\n"u8.ToArray());
+        Assert.Equal([Path], await lake.ListAsync("lake/", default).Select(file => file.Path).ToListAsync(), StringComparer.Ordinal);
+        Assert.Equal(strays, await lake.StraysAsync("lake/", default).ToListAsync(), StringComparer.Ordinal);
+    }
+
+    [Fact]
     public async Task Of_many_writers_of_the_same_content_exactly_one_writes()
     {
         var writes = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => WriteAsync(OpenLake(), Path, "one\n"))));

@@ -1,5 +1,7 @@
 using System.Text;
 using TradeKpi.Archive;
+using TradeKpi.Erasure;
+using TradeKpi.Events;
 using TradeKpi.Operate;
 using TradeKpi.Quarantine;
 using TradeKpi.Tests.Fakes;
@@ -17,7 +19,7 @@ public class LakeCheckStageTests
     public async Task A_lake_that_is_as_it_was_loaded_has_no_fault()
     {
         await WriteAsync(A, "{}\n\n {\"a\":[1,2]}\n");
-        await WriteAsync(Q, "{}");
+        await WriteAsync(Q, Refused());
         Assert.Empty(await CheckAsync([A, 2L], [Q, 1L]));
     }
 
@@ -58,6 +60,33 @@ public class LakeCheckStageTests
                 + content[(content.LastIndexOf(was, StringComparison.Ordinal) + was.Length)..];
     }
 
+    [Theory]
+    [InlineData("\"raw\":\"no", "\"raw\":\"No", true)]
+    [InlineData("\"raw\":\"no json\"", "\"raw\":null", true)]
+    [InlineData("\"raw\":\"no json\"", "\"raw\":\"(purged)\"", false)]
+    [InlineData("\"raw\":\"no json\"", "\"raw\":\"(erased)\"", false)]
+    [InlineData("line 2", "line 3", true)]
+    [InlineData("\"quarantine_id\":\"", "\"quarantine_id\":\"Z", true)]
+    [InlineData("TORN_JSON", "NOT_JSON", false)]
+    public async Task A_refused_event_that_is_not_what_its_id_says_is_named(string was, string becomes, bool isNamed)
+    {
+        await WriteAsync(Q, $"{Refused()}\n{Refused().Replace(was, becomes, StringComparison.Ordinal)}\n");
+        Assert.Equal(isNamed ? [new LakeFault(Q, "is damaged: line 2 is not the event that was refused.")] : [], await CheckAsync([Q, 2L]));
+    }
+
+    [Theory]
+    [InlineData("erasures/customer-abc.json")]
+    [InlineData("quarantine-replayed/abc.json")]
+    public async Task A_record_that_cannot_be_read_is_named(string path)
+    {
+        await new ErasureRecords(_lake, TimeProvider.System).AddAsync(new ErasureRecord("C1", "", DateTimeOffset.UnixEpoch), default);
+        await new QuarantineStore(_lake).MarkReplayedAsync(
+            "q", new ReplayMark(null, DateTimeOffset.UnixEpoch, false, "", ""), default);
+        Assert.Empty(await CheckAsync());
+        await WriteAsync(path, "{");
+        Assert.Equal(path, Assert.Single(await CheckAsync()).Path);
+    }
+
     [Fact]
     public async Task Files_that_are_gone_are_named_wherever_they_stood()
     {
@@ -78,11 +107,11 @@ public class LakeCheckStageTests
     [Fact]
     public async Task What_the_door_refuses_while_the_lake_is_checked_was_not_missed_and_is_read_all_the_same()
     {
-        await WriteAsync(Q, "{}");
+        await WriteAsync(Q, Refused());
         var check = new LakeCheckStage(_lake, new FakeWarehouse(_ => FakeWarehouse.Table(["file_name", "rows_loaded"])));
         var refused = await check.RefusedAsync(default);
         await WriteAsync(A, "{}");
-        await WriteAsync("quarantine/date=2026-01-01/hour=00/r.json", "{}");
+        await WriteAsync("quarantine/date=2026-01-01/hour=00/r.json", Refused());
         await WriteAsync("quarantine/date=2026-01-01/hour=00/s.json", "{");
         Assert.Equal([A, Q, "quarantine/date=2026-01-01/hour=00/s.json"],
             (await check.CheckAsync(10, default, refused)).Select(fault => fault.Path), StringComparer.Ordinal);
@@ -96,6 +125,10 @@ public class LakeCheckStageTests
         Assert.Equal(B, Assert.Single(await new LakeCheckStage(_lake, new FakeWarehouse(_ => throw new InvalidOperationException()))
             .CheckAsync(null, 10, default)).Path);
     }
+
+    private static string Refused() => Encoding.UTF8.GetString(QuarantineLines.Write([QuarantineEntry.Of(
+        new Refusal(QuarantineReasons.TornJson, "It is no JSON."), "file a.json line 2", DateTimeOffset.UnixEpoch, "no json"u8)])
+        .Span).Trim();
 
     private Task WriteAsync(string path, string content) => _lake.WriteOnceAsync(path, Encoding.UTF8.GetBytes(content), default);
 

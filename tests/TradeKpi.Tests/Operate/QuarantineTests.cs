@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using TradeKpi.Events;
@@ -231,6 +232,34 @@ public class QuarantineTests
         var error = await Assert.ThrowsAsync<FormatException>(
             async () => await QuarantineLines.ReadAsync(stream, CancellationToken.None).ToListAsync());
         Assert.StartsWith("Line 2 ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("../../x y")]
+    [InlineData("")]
+    [InlineData("D0904FA7E31ECF0B54D82B0751AE058B")]
+    [InlineData("d0904fa7e31ecf0b54d82b0751ae058")]
+    public async Task An_id_that_no_entry_can_have_is_refused_before_anything_is_published(string id)
+    {
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(
+            JsonSerializer.Serialize(new { raw = Encoding.UTF8.GetString(Lines.Event(1)), quarantine_id = id })));
+        var error = await Assert.ThrowsAsync<FormatException>(
+            () => Replay.ReplayAsync(QuarantineLines.ReadAsync(stream, default), null, default));
+        Assert.Contains("quarantine_id", error.Message, StringComparison.Ordinal);
+        Assert.Empty(_hub.Published);
+    }
+
+    [Fact]
+    public async Task Open_entries_are_replayed_as_they_are_read_and_never_held_all_at_once()
+    {
+        var padding = new string('x', 512 * 1024);
+        for (var n = 0; n < 24; n++)
+            await Store.WriteAsync($"file-{n:D2}", [Refused(Lines.Event(n, extra: $"\"more\":\"{padding}\","))], default);
+        var (reads, readsAtFirstPublish) = (0, 0);
+        _lake.BeforeRead = _ => reads++;
+        _hub.BeforePublish = () => readsAtFirstPublish = readsAtFirstPublish == 0 ? reads : readsAtFirstPublish;
+        Assert.Equal(new ReplayReport(24, 0, 0), await Replay.ReplayAsync(default));
+        Assert.InRange(readsAtFirstPublish, 24 + 1, 24 + 20);
     }
 
     // Its normal form is longer than what came: the amount stands as a text there.

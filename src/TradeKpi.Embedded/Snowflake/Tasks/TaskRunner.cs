@@ -26,6 +26,7 @@ public sealed class TaskRunner : IAsyncDisposable
     private TaskCompletionSource _woken = NewWake();
     private TaskCompletionSource _ended = NewWake();
     private DateTimeOffset _trimmed = DateTimeOffset.MinValue;
+    private long _busy;
     private CancellationTokenSource? _drain;
     private CancellationTokenSource? _abort;
     private Task _loop = Task.CompletedTask;
@@ -48,6 +49,10 @@ public sealed class TaskRunner : IAsyncDisposable
     /// </summary>
     public bool Triggers { get => _due.Triggers; set => _due.Triggers = value; }
 
+    /// <summary>Since when the graph run or refresh that goes on now does; null where none does.</summary>
+    public DateTimeOffset? BusySince =>
+        Interlocked.Read(ref _busy) is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+
     /// <summary>Completes when the next graph run ends, however it ends.</summary>
     public Task NextEnd => Volatile.Read(ref _ended).Task;
 
@@ -59,7 +64,7 @@ public sealed class TaskRunner : IAsyncDisposable
         using var turn = await _turn.TakeAsync(cancellationToken);
         var count = 0;
         while (!cancellationToken.IsCancellationRequested && !(_drain?.IsCancellationRequested ?? false)
-            && (await RunOneAsync(cancellationToken) || await _refresher.RefreshOneDueAsync(cancellationToken)))
+            && await BusyAsync(cancellationToken))
         {
             count++;
         }
@@ -132,6 +137,19 @@ public sealed class TaskRunner : IAsyncDisposable
     {
         var rest = _due.Next - _time.GetUtcNow();
         return rest < s_shortest ? s_shortest : rest < s_poll ? rest.Value : s_poll;
+    }
+
+    private async Task<bool> BusyAsync(CancellationToken cancellationToken)
+    {
+        Interlocked.Exchange(ref _busy, _time.GetUtcNow().UtcTicks);
+        try
+        {
+            return await RunOneAsync(cancellationToken) || await _refresher.RefreshOneDueAsync(cancellationToken);
+        }
+        finally
+        {
+            Interlocked.Exchange(ref _busy, 0);
+        }
     }
 
     private async Task<bool> RunOneAsync(CancellationToken cancellationToken)

@@ -38,8 +38,10 @@ public sealed class TaskRunnerTests
         await warehouse.ExecuteAsync("execute task ops.root");
         var stopped = warehouse.Runner.StopAsync();
         Assert.False(stopped.IsCompleted);
+        Assert.NotNull(warehouse.Runner.BusySince);
         go.SetResult();
         await stopped;
+        Assert.Null(warehouse.Runner.BusySince);
         Assert.Equal(["root", "a"], warehouse.Engine.Log);
         await warehouse.RestartAsync();
         await warehouse.PassAsync(TimeSpan.Zero);
