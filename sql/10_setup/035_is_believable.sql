@@ -1,6 +1,5 @@
--- whether a time of business can be true: not before the earliest day, and at most some days after the event happened
+-- whether a time of business can be true: not before the earliest day, and at most some days after the event happened or came
 -- zero dates become 1970, defaults the year 1, infinities 294247: one such row would stretch every series
--- when it came tells nothing where it happened long before: a mistyped month of a file from last year is in the future of that file
 create or replace function ops.is_believable(
   value timestamp_ntz(6), occurred_at timestamp_ntz(6), enqueued_at timestamp_ntz(6), earliest timestamp_ntz(6), days_ahead number(9, 0)
 )
@@ -10,5 +9,5 @@ immutable
 as
 $$
   value >= earliest
-    and value <= dateadd('day', days_ahead, coalesce(occurred_at, enqueued_at))
+    and value <= dateadd('day', days_ahead, iff(enqueued_at > occurred_at, enqueued_at, coalesce(occurred_at, enqueued_at)))
 $$;

@@ -63,7 +63,8 @@ internal static class ReplayCommand
 
         var rejected = (await Rejections.ReadAsync(warehouse, cancellationToken)).Since(rejectedBefore);
         var tests = await terminal.WatchAsync("Running the data tests", () => session.Get<DataTestStage>().RunAsync(cancellationToken));
-        var account = ReplayAccount.Of(door, (await Accounting.ReadAsync(warehouse, cancellationToken)).Since(before), rejected, tests, unread);
+        var accounting = (await Accounting.ReadAsync(warehouse, cancellationToken)).Since(before);
+        var account = ReplayAccount.Of(door, accounting, rejected, tests, unread);
         if (format == "json")
         {
             await terminal.Out.WriteLineAsync(JsonSerializer.Serialize(account, ResultJson.Options));
@@ -84,8 +85,8 @@ internal static class ReplayCommand
         return isGood ? ExitCodes.Done : ExitCodes.CheckFailed;
     }
 
-    private static Task<(PublishReport Report, IReadOnlyList<string> Unread)> PublishAsync(Terminal terminal, LocalSession session, IReadOnlyList<string> files,
-        CancellationToken cancellationToken)
+    private static Task<(PublishReport Report, IReadOnlyList<string> Unread)> PublishAsync(
+        Terminal terminal, LocalSession session, IReadOnlyList<string> files, CancellationToken cancellationToken)
     {
         double? bytes = files.Contains(InputPaths.StandardInput, StringComparer.Ordinal)
             ? null

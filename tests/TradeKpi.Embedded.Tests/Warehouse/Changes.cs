@@ -14,7 +14,7 @@ internal static class Changes
             ["change_type"] = changeType,
             ["key"] = key,
             ["sequence"] = sequence,
-            ["occurred_at"] = "2025-06-01T00:00:00.000000Z",
+            ["occurred_at"] = "2025-01-01T00:00:00.000000Z",
             ["source"] = source,
             ["schema_version"] = 1,
             ["payload"] = payload,

@@ -298,25 +298,6 @@ public sealed class SilverTests : IAsyncLifetime
         }
     }
 
-    /// <summary>A file of last year that is read now: what is in the future of its events is in the past of its arrival.</summary>
-    [Fact]
-    public async Task A_date_is_judged_by_when_its_event_happened_and_not_by_when_it_came()
-    {
-        await _warehouse.TakeAsync(
-            Happened(Changes.Order("ORD1", "INSERT", 1, date: "2025-01-17")), Happened(Changes.Order("ORD2", "INSERT", 1, date: "2025-01-18")),
-            Happened(Changes.Trade("T1", "INSERT", 1, "BUY", 1, "10", "2025-01-17")),
-            Happened(Changes.Trade("T2", "INSERT", 1, "BUY", 1, "10", "2025-03-15")));
-
-        Assert.Equal(["ORD2 IMPLAUSIBLE_ORDER_DATE", "T2 IMPLAUSIBLE_TRADE_TIME"], await _warehouse.Connection.QueryAsync<string>(
-            "select entity_key || ' ' || reasons from silver.rejected_events order by entity_key"), StringComparer.Ordinal);
-
-        static JsonObject Happened(JsonObject change)
-        {
-            change["occurred_at"] = "2025-01-15T00:00:00.000000Z";
-            return change;
-        }
-    }
-
     [Theory]
     [InlineData("1.00001")]
     [InlineData("1.5E-6")]

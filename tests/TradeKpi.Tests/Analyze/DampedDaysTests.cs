@@ -7,7 +7,7 @@ public sealed class DampedDaysTests
 {
     private static readonly double[] s_weekdays = [1, 1, 1, 1, 1, 1.5, 1.3];
 
-    /// <summary>Of 2,100 days chance puts one beyond a robust z of 3.5; half a percent leaves room for the tail of a sum of orders.</summary>
+    /// <summary>Chance puts one of 2,100 days beyond a robust z of 3.5; half a percent leaves room for a sum's tail.</summary>
     [Fact]
     public void The_newest_days_of_a_shop_that_grew_are_learnt_as_they_are()
     {
