@@ -70,7 +70,7 @@ internal static class CanonicalWriter
     {
         WriteName(output, json, in member);
         if (member.Type == JsonTokenType.Number && NativeFields.IsKey(member.Name(json)))
-            output.Write(WholeNumber.Of(member.Value(json)));
+            output.Write(WholeKey.Of(member.Value(json)));
         else
             WritePayloadValue(output, json, in member, member.Type == JsonTokenType.Number && NativeFields.IsMoney(member.Name(json)));
     }

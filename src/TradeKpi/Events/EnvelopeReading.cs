@@ -37,8 +37,8 @@ internal ref struct EnvelopeReading(ReadOnlySpan<byte> json, EventOptions option
     /// <summary>A key: a text, or a whole number, which is taken as the text of its plain digits.</summary>
     public string? Key(in Member member, string path)
     {
-        var digits = member.Type == JsonTokenType.Number ? WholeNumber.Of(member.Value(_json)) : [];
-        if (digits.IsEmpty || !WholeNumber.IsPlain(digits))
+        var digits = member.Type == JsonTokenType.Number ? WholeKey.Of(member.Value(_json)) : [];
+        if (digits.IsEmpty || !WholeKey.IsPlain(digits))
             return Text(in member, path, s_keyExpected, LongestKey);
         IsCanonical = false;
         return digits.Length <= LongestKey ? Encoding.UTF8.GetString(digits) : Refused(in member, path, "a shorter key");

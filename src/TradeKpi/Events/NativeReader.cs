@@ -117,7 +117,7 @@ internal sealed class NativeReader(EventOptions options)
         foreach (ref readonly var member in payload)
         {
             if (member.Type == JsonTokenType.Number && (NativeFields.IsMoney(member.Name(json))
-                || (!WholeNumber.IsPlain(member.Value(json)) && NativeFields.IsKey(member.Name(json)))))
+                || (!WholeKey.IsPlain(member.Value(json)) && NativeFields.IsKey(member.Name(json)))))
                 return true;
         }
         return false;

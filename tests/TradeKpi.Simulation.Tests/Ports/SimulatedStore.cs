@@ -48,8 +48,8 @@ internal sealed class SimulatedStore(SimulatedTime time, string? stage)
             File.SetLastWriteTimeUtc(Path.Combine(stage!, path), time.GetUtcNow().UtcDateTime);
     }
 
-    /// <summary>Puts bytes there as a writer that died would.</summary>
-    public void LeaveBehind(string path, byte[] content) => Keep(path, content, isWhole: false);
+    /// <summary>Puts bytes there as a writer that died would, or as somebody else who writes no lake paths.</summary>
+    public void LeaveBehind(string path, byte[] content) => Keep(path, content, isWhole: !LakePath.Is(path));
 
     private ETag Keep(string path, byte[] content, bool isWhole)
     {

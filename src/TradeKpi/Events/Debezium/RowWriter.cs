@@ -59,7 +59,7 @@ internal sealed class RowWriter(EventOptions options)
             return;
         }
         var number = decoded ? value.WrittenSpan.Trim((byte)'"') : member.Value(json);
-        var key = WholeNumber.Of(number);
+        var key = WholeKey.Of(number);
         if (decoded || !key.SequenceEqual(number))
             output.WriteString(key);
         else

@@ -2,8 +2,8 @@ using System.Buffers;
 
 namespace TradeKpi.Events;
 
-/// <summary>A whole number is one however a writer spells it: 10001, 10001.0 and 1.0001E4 are one key.</summary>
-internal static class WholeNumber
+/// <summary>A key that is a whole number is one however a writer spells it: 10001, 10001.0 and 1.0001E4 are one key.</summary>
+internal static class WholeKey
 {
     private static ReadOnlySpan<byte> Marks => ".eE"u8;
 
