@@ -87,7 +87,7 @@ public sealed class RoleTests : IAsyncLifetime, IAsyncDisposable
         var lake = new FolderLake(new FolderLakeOptions { Root = _folder, Durable = false }, TimeProvider.System);
         foreach (var entity in new[] { "order", "customer", "product", "trade" })
             await WriteAsync(lake, $"lake/{entity}/date=2025-01-01/hour=00/hub-e-0-{entity}.json", "{\"entity\":\"" + entity + "\"}\n");
-        await WriteAsync(lake, "quarantine/date=2025-01-01/hour=00/q.json", "{\"quarantine_id\":\"q\",\"raw\":\"x\"}\n");
+        await WriteAsync(lake, "quarantine/date=2025-01-01/hour=00/q.json", "{\"raw\":\"x\"}\n");
         await WriteAsync(lake, LakePath.Folder(LakePath.Tombstone) + "date=2025-01-01/hour=00/hub-e-0-t.json", "{\"key\":\"ORD1\"}\n");
         await WriteAsync(lake, "lake/order/date=2025-01-01/hour=00/hub-e-0-torn.json", "{\"entity\":");
         using var load = new LoadStage(Loader, lake, new LoadOptions(), TimeProvider.System);
