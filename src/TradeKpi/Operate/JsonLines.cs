@@ -1,14 +1,13 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using System.Text.Json;
-using System.Text.Unicode;
+using TradeKpi.Events.Json;
 
 namespace TradeKpi.Operate;
 
 /// <summary>Reads newline-delimited JSON for nothing but whether it is that, and what it was when it was written.</summary>
 internal static class JsonLines
 {
-    private static readonly JsonReaderOptions s_deep = new() { MaxDepth = 1000 };
+    private const int MaxDepth = 1000;
 
     /// <param name="stands">Whether a line of JSON says what it did when it was written.</param>
     /// <returns>
@@ -44,9 +43,12 @@ internal static class JsonLines
             if (IsBlank(line))
                 return;
             lines++;
-            if (damaged is null && !IsJson(line))
+            if (damaged is not null)
+                return;
+            var bytes = line.IsSingleSegment ? line.FirstSpan : line.ToArray();
+            if (!JsonText.IsValid(bytes, MaxDepth))
                 damaged = lines;
-            else if (damaged is null && changed is null && !stands(line.IsSingleSegment ? line.FirstSpan : line.ToArray()))
+            else if (changed is null && !stands(bytes))
                 changed = lines;
         }
     }
@@ -60,24 +62,5 @@ internal static class JsonLines
         }
 
         return true;
-    }
-
-    private static bool IsJson(in ReadOnlySequence<byte> line)
-    {
-        if (!Utf8.IsValid(line.IsSingleSegment ? line.FirstSpan : line.ToArray()))
-            return false;
-        var reader = new Utf8JsonReader(line, s_deep);
-        try
-        {
-            while (reader.Read())
-            {
-            }
-
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
     }
 }
