@@ -67,14 +67,8 @@ public abstract class RemoteLake(TimeProvider time, TimeSpan patience) : ILake
     /// </summary>
     private protected abstract IAsyncEnumerable<LakeFile> FilesAsync(string folder, string prefix, CancellationToken cancellationToken);
 
-    private IAsyncEnumerable<LakeFile> FilesAsync(string prefix, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(prefix);
-        var folder = prefix[..(prefix.LastIndexOf('/') + 1)];
-        if (folder.Length > 0)
-            LakePath.Checked(folder.TrimEnd('/'));
-        return LakeFailure.TranslatedAsync(FilesAsync(folder, prefix, cancellationToken), $"listing {prefix}", cancellationToken);
-    }
+    private IAsyncEnumerable<LakeFile> FilesAsync(string prefix, CancellationToken cancellationToken) => LakeFailure.TranslatedAsync(
+        FilesAsync(LakePath.FolderOf(prefix), prefix, cancellationToken), $"listing {prefix}", cancellationToken);
 
     private async Task<LakeWrite> WriteAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {

@@ -96,10 +96,7 @@ public sealed class FolderLake : ILake, IRewritableLake
 
     private async IAsyncEnumerable<LakeFile> FilesAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(prefix);
-        var folder = prefix[..(prefix.LastIndexOf('/') + 1)];
-        if (folder.Length > 0)
-            LakePath.Checked(folder.TrimEnd('/'));
+        var folder = LakePath.FolderOf(prefix);
         await Task.CompletedTask;
         foreach (var file in FolderListing.Walk(_root, folder, prefix))
         {

@@ -46,6 +46,17 @@ public static class LakePath
         return path.Length is > 0 and <= LongestPath && !path.AsSpan().ContainsAnyExcept(s_allowed) && PartsStand(path);
     }
 
+    /// <summary>The folder, with its slash, in which all stands that starts with a prefix; empty for the whole lake.</summary>
+    /// <exception cref="ArgumentException">It is no lake path.</exception>
+    public static string FolderOf(string prefix)
+    {
+        ArgumentNullException.ThrowIfNull(prefix);
+        var folder = prefix[..(prefix.LastIndexOf('/') + 1)];
+        if (folder.Length > 0)
+            Checked(folder.TrimEnd('/'));
+        return folder;
+    }
+
     /// <summary>Where one batch's lines of one entity go; the same batch always goes to the same path.</summary>
     /// <param name="firstEnqueuedAt">Of the entity's first event in the batch; gives date and hour, in UTC.</param>
     public static string Of(Entity entity, string hub, string epoch, int partition, long first, long last,
