@@ -1,4 +1,5 @@
 -- one row per order: its current state, or the tombstone that its DELETE left
+-- arrival: what ordered its change in place of the event_id (ops.change_tie), if its source tells no position; else null
 create table if not exists silver.orders (
   -- ids
   order_id varchar not null,
@@ -19,7 +20,10 @@ create table if not exists silver.orders (
   is_deleted boolean not null,
   event_id varchar not null,
   sequence number(38, 0) not null,
+  arrival varchar,
   occurred_at timestamp_ntz(6) not null,
   source varchar not null,
   primary key (order_id)
 );
+
+alter table silver.orders add column if not exists arrival varchar;

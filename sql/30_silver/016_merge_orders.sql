@@ -1,4 +1,4 @@
--- order events become current state: per key the highest (sequence, occurred_at, event_id) wins, in whatever order events arrive
+-- order events become current state: per key the highest (sequence, occurred_at, ops.change_tie) wins, in whatever order files come
 -- where an event gave way to its own earlier place, its key's row begins anew, with all its events
 create or replace procedure silver.merge_orders()
 returns varchar
@@ -24,14 +24,16 @@ begin
     with changes as (
       select
         order_id, customer_id, product_id, order_date, status, quantity, amount, currency, country, channel, usd_per_unit,
-        change_type, event_id, sequence, occurred_at, source
+        change_type, event_id, sequence, occurred_at, source,
+        ops.change_tie(event_id, hub_epoch, hub_partition, hub_sequence, hub_item) as change_tie
       from silver.order_event_stream
       where outcome = 'accepted'
         and order_id not in (select entity_key from silver.displaced_keys where entity = 'order')
       union all
       select
         order_id, customer_id, product_id, order_date, status, quantity, amount, currency, country, channel, usd_per_unit,
-        change_type, event_id, sequence, occurred_at, source
+        change_type, event_id, sequence, occurred_at, source,
+        ops.change_tie(event_id, hub_epoch, hub_partition, hub_sequence, hub_item) as change_tie
       from silver.order_events
       where outcome = 'accepted'
         and order_id >= :first_key
@@ -54,17 +56,18 @@ begin
       change_type = 'DELETE' as is_deleted,
       event_id,
       sequence,
+      change_tie,
       occurred_at,
       source
     from changes
-    qualify row_number() over (partition by order_id order by sequence desc, occurred_at desc, event_id desc) = 1
+    qualify row_number() over (partition by order_id order by sequence desc, occurred_at desc, change_tie desc) = 1
   ) as latest
   on target.order_id = latest.order_id
   when matched
     and (
       latest.sequence > target.sequence
       or (latest.sequence = target.sequence and latest.occurred_at > target.occurred_at)
-      or (latest.sequence = target.sequence and latest.occurred_at = target.occurred_at and latest.event_id > target.event_id)
+      or (latest.sequence = target.sequence and latest.occurred_at = target.occurred_at and latest.change_tie > coalesce(target.arrival, target.event_id))
     )
   then update set
     customer_id = latest.customer_id,
@@ -80,10 +83,11 @@ begin
     is_deleted = latest.is_deleted,
     event_id = latest.event_id,
     sequence = latest.sequence,
+    arrival = nullif(latest.change_tie, latest.event_id),
     occurred_at = latest.occurred_at,
     source = latest.source
-  when not matched then insert (order_id, customer_id, product_id, order_date, status, quantity, amount, currency, country, channel, usd_per_unit, is_deleted, event_id, sequence, occurred_at, source)
-  values (latest.order_id, latest.customer_id, latest.product_id, latest.order_date, latest.status, latest.quantity, latest.amount, latest.currency, latest.country, latest.channel, latest.usd_per_unit, latest.is_deleted, latest.event_id, latest.sequence, latest.occurred_at, latest.source);
+  when not matched then insert (order_id, customer_id, product_id, order_date, status, quantity, amount, currency, country, channel, usd_per_unit, is_deleted, event_id, sequence, arrival, occurred_at, source)
+  values (latest.order_id, latest.customer_id, latest.product_id, latest.order_date, latest.status, latest.quantity, latest.amount, latest.currency, latest.country, latest.channel, latest.usd_per_unit, latest.is_deleted, latest.event_id, latest.sequence, nullif(latest.change_tie, latest.event_id), latest.occurred_at, latest.source);
 
   delete from silver.displaced_keys where entity = 'order';
   return 'orders merged';

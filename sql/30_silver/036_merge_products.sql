@@ -1,4 +1,4 @@
--- product events become current state: per key the highest (sequence, occurred_at, event_id) wins, in whatever order events arrive
+-- product events become current state: per key the highest (sequence, occurred_at, ops.change_tie) wins, in whatever order files come
 -- a value that its source did not log is that of the last event which has it; such rows are worked out from all their events
 -- where an event gave way to its own earlier place, its key's row begins anew, with all its events
 create or replace procedure silver.merge_products()
@@ -25,14 +25,16 @@ begin
     with changes as (
       select
         product_id, name, category, unit_price, stock,
-        change_type, event_id, sequence, occurred_at, source
+        change_type, event_id, sequence, occurred_at, source,
+        ops.change_tie(event_id, hub_epoch, hub_partition, hub_sequence, hub_item) as change_tie
       from silver.product_event_stream
       where outcome = 'accepted'
         and product_id not in (select entity_key from silver.displaced_keys where entity = 'product')
       union all
       select
         product_id, name, category, unit_price, stock,
-        change_type, event_id, sequence, occurred_at, source
+        change_type, event_id, sequence, occurred_at, source,
+        ops.change_tie(event_id, hub_epoch, hub_partition, hub_sequence, hub_item) as change_tie
       from silver.product_events
       where outcome = 'accepted'
         and product_id >= :first_key
@@ -43,7 +45,7 @@ begin
     latest as (
       select *
       from changes
-      qualify row_number() over (partition by product_id order by sequence desc, occurred_at desc, event_id desc) = 1
+      qualify row_number() over (partition by product_id order by sequence desc, occurred_at desc, change_tie desc) = 1
     ),
 
     -- rows that keep values from earlier events, of which the run's may be one: few
@@ -56,7 +58,13 @@ begin
     numbered as (
       select
         events.*,
-        row_number() over (partition by events.product_id order by events.sequence, events.occurred_at, events.event_id) as nth
+        row_number() over (
+          partition by events.product_id
+          order by
+            events.sequence,
+            events.occurred_at,
+            ops.change_tie(events.event_id, events.hub_epoch, events.hub_partition, events.hub_sequence, events.hub_item)
+        ) as nth
       from silver.product_events as events
       inner join partial
         on partial.product_id = events.product_id
@@ -92,6 +100,7 @@ begin
       known.product_id is not null as is_partial,
       latest.event_id,
       latest.sequence,
+      latest.change_tie,
       latest.occurred_at,
       latest.source
     from latest
@@ -103,7 +112,7 @@ begin
     and (
       latest.sequence > target.sequence
       or (latest.sequence = target.sequence and latest.occurred_at > target.occurred_at)
-      or (latest.sequence = target.sequence and latest.occurred_at = target.occurred_at and latest.event_id > target.event_id)
+      or (latest.sequence = target.sequence and latest.occurred_at = target.occurred_at and latest.change_tie > coalesce(target.arrival, target.event_id))
     )
   then update set
     name = latest.name,
@@ -114,14 +123,15 @@ begin
     is_partial = latest.is_partial,
     event_id = latest.event_id,
     sequence = latest.sequence,
+    arrival = nullif(latest.change_tie, latest.event_id),
     occurred_at = latest.occurred_at,
     source = latest.source
   when matched and latest.is_partial and not target.is_deleted then update set
     name = latest.known_name,
     category = latest.known_category,
     is_partial = true
-  when not matched then insert (product_id, name, category, unit_price, stock, is_deleted, is_partial, event_id, sequence, occurred_at, source)
-  values (latest.product_id, latest.name, latest.category, latest.unit_price, latest.stock, latest.is_deleted, latest.is_partial, latest.event_id, latest.sequence, latest.occurred_at, latest.source);
+  when not matched then insert (product_id, name, category, unit_price, stock, is_deleted, is_partial, event_id, sequence, arrival, occurred_at, source)
+  values (latest.product_id, latest.name, latest.category, latest.unit_price, latest.stock, latest.is_deleted, latest.is_partial, latest.event_id, latest.sequence, nullif(latest.change_tie, latest.event_id), latest.occurred_at, latest.source);
 
   delete from silver.displaced_keys where entity = 'product';
   return 'products merged';

@@ -1,5 +1,6 @@
 -- one row per trade: its current state, or the tombstone that its DELETE left
 -- first_sequence: the lowest of its accepted events, which an amendment does not change
+-- arrival: what ordered its change in place of the event_id (ops.change_tie), if its source tells no position; else null
 create table if not exists silver.trades (
   -- ids
   trade_id varchar not null,
@@ -21,6 +22,7 @@ create table if not exists silver.trades (
   event_id varchar not null,
   sequence number(38, 0) not null,
   first_sequence number(38, 0),
+  arrival varchar,
   occurred_at timestamp_ntz(6) not null,
   source varchar not null,
   primary key (trade_id)
@@ -28,6 +30,7 @@ create table if not exists silver.trades (
 
 alter table silver.trades add column if not exists usd_per_unit number(18, 8);
 alter table silver.trades add column if not exists first_sequence number(38, 0);
+alter table silver.trades add column if not exists arrival varchar;
 
 -- what an earlier version left without its first sequence
 merge into silver.trades as target

@@ -1,4 +1,4 @@
--- trade events become current state: per key the highest (sequence, occurred_at, event_id) wins, in whatever order events arrive
+-- trade events become current state: per key the highest (sequence, occurred_at, ops.change_tie) wins, in whatever order files come
 -- where an event gave way to its own earlier place, its key's row begins anew, with all its events
 create or replace procedure silver.merge_trades()
 returns varchar
@@ -24,14 +24,16 @@ begin
     with changes as (
       select
         trade_id, trader_id, symbol, trade_type, quantity, price, fee, trade_time, desk, currency, usd_per_unit,
-        change_type, event_id, sequence, occurred_at, source
+        change_type, event_id, sequence, occurred_at, source,
+        ops.change_tie(event_id, hub_epoch, hub_partition, hub_sequence, hub_item) as change_tie
       from silver.trade_event_stream
       where outcome = 'accepted'
         and trade_id not in (select entity_key from silver.displaced_keys where entity = 'trade')
       union all
       select
         trade_id, trader_id, symbol, trade_type, quantity, price, fee, trade_time, desk, currency, usd_per_unit,
-        change_type, event_id, sequence, occurred_at, source
+        change_type, event_id, sequence, occurred_at, source,
+        ops.change_tie(event_id, hub_epoch, hub_partition, hub_sequence, hub_item) as change_tie
       from silver.trade_events
       where outcome = 'accepted'
         and trade_id >= :first_key
@@ -55,17 +57,18 @@ begin
       event_id,
       sequence,
       min(sequence) over (partition by trade_id) as first_sequence,
+      change_tie,
       occurred_at,
       source
     from changes
-    qualify row_number() over (partition by trade_id order by sequence desc, occurred_at desc, event_id desc) = 1
+    qualify row_number() over (partition by trade_id order by sequence desc, occurred_at desc, change_tie desc) = 1
   ) as latest
   on target.trade_id = latest.trade_id
   when matched
     and (
       latest.sequence > target.sequence
       or (latest.sequence = target.sequence and latest.occurred_at > target.occurred_at)
-      or (latest.sequence = target.sequence and latest.occurred_at = target.occurred_at and latest.event_id > target.event_id)
+      or (latest.sequence = target.sequence and latest.occurred_at = target.occurred_at and latest.change_tie > coalesce(target.arrival, target.event_id))
     )
   then update set
     trader_id = latest.trader_id,
@@ -81,13 +84,14 @@ begin
     is_deleted = latest.is_deleted,
     event_id = latest.event_id,
     sequence = latest.sequence,
+    arrival = nullif(latest.change_tie, latest.event_id),
     first_sequence = iff(target.first_sequence < latest.first_sequence, target.first_sequence, latest.first_sequence),
     occurred_at = latest.occurred_at,
     source = latest.source
   when matched and latest.first_sequence < target.first_sequence then update set
     first_sequence = latest.first_sequence
-  when not matched then insert (trade_id, trader_id, symbol, trade_type, quantity, price, fee, trade_time, desk, currency, usd_per_unit, is_deleted, event_id, sequence, first_sequence, occurred_at, source)
-  values (latest.trade_id, latest.trader_id, latest.symbol, latest.trade_type, latest.quantity, latest.price, latest.fee, latest.trade_time, latest.desk, latest.currency, latest.usd_per_unit, latest.is_deleted, latest.event_id, latest.sequence, latest.first_sequence, latest.occurred_at, latest.source);
+  when not matched then insert (trade_id, trader_id, symbol, trade_type, quantity, price, fee, trade_time, desk, currency, usd_per_unit, is_deleted, event_id, sequence, first_sequence, arrival, occurred_at, source)
+  values (latest.trade_id, latest.trader_id, latest.symbol, latest.trade_type, latest.quantity, latest.price, latest.fee, latest.trade_time, latest.desk, latest.currency, latest.usd_per_unit, latest.is_deleted, latest.event_id, latest.sequence, latest.first_sequence, nullif(latest.change_tie, latest.event_id), latest.occurred_at, latest.source);
 
   delete from silver.displaced_keys where entity = 'trade';
   return 'trades merged';

@@ -1,16 +1,19 @@
 -- one row per version of a trade (SCD type 2): valid from its change until the next; valid_to is null for the current one
 -- with every field of silver.trade_events, also those that came later
 create or replace view silver.trades_history as
-with versions as (
-  select * from silver.trade_events where outcome = 'accepted'
+with numbered as (
+  select
+    *,
+    row_number() over (partition by trade_id order by sequence, occurred_at, ops.change_tie(event_id, hub_epoch, hub_partition, hub_sequence, hub_item)) as version
+  from silver.trade_events
+  where outcome = 'accepted'
 )
 
 select
-  versions.*,
+  numbered.*,
 
   -- version
   occurred_at as valid_from,
-  lead(occurred_at) over (partition by trade_id order by sequence, occurred_at, event_id) as valid_to,
-  lead(event_id) over (partition by trade_id order by sequence, occurred_at, event_id) is null as is_current,
-  row_number() over (partition by trade_id order by sequence, occurred_at, event_id) as version
-from versions;
+  lead(occurred_at) over (partition by trade_id order by version) as valid_to,
+  lead(event_id) over (partition by trade_id order by version) is null as is_current
+from numbered;

@@ -47,7 +47,7 @@ begin
   merge into silver.orders as target
   using (
     select distinct
-      order_id, customer_id, product_id, order_date, status, quantity, amount, currency, country, channel, usd_per_unit, is_deleted, event_id, sequence, occurred_at, source
+      order_id, customer_id, product_id, order_date, status, quantity, amount, currency, country, channel, usd_per_unit, is_deleted, event_id, sequence, arrival, occurred_at, source
     from verify.orders
     where :touched > 0
   ) as latest
@@ -71,10 +71,11 @@ begin
     is_deleted = latest.is_deleted,
     event_id = latest.event_id,
     sequence = latest.sequence,
+    arrival = latest.arrival,
     occurred_at = latest.occurred_at,
     source = latest.source
-  when not matched then insert (order_id, customer_id, product_id, order_date, status, quantity, amount, currency, country, channel, usd_per_unit, is_deleted, event_id, sequence, occurred_at, source)
-  values (latest.order_id, latest.customer_id, latest.product_id, latest.order_date, latest.status, latest.quantity, latest.amount, latest.currency, latest.country, latest.channel, latest.usd_per_unit, latest.is_deleted, latest.event_id, latest.sequence, latest.occurred_at, latest.source);
+  when not matched then insert (order_id, customer_id, product_id, order_date, status, quantity, amount, currency, country, channel, usd_per_unit, is_deleted, event_id, sequence, arrival, occurred_at, source)
+  values (latest.order_id, latest.customer_id, latest.product_id, latest.order_date, latest.status, latest.quantity, latest.amount, latest.currency, latest.country, latest.channel, latest.usd_per_unit, latest.is_deleted, latest.event_id, latest.sequence, latest.arrival, latest.occurred_at, latest.source);
 
   delete from silver.orders
   where :touched > 0
@@ -83,7 +84,7 @@ begin
   merge into silver.trades as target
   using (
     select distinct
-      trade_id, trader_id, symbol, trade_type, quantity, price, fee, trade_time, desk, currency, usd_per_unit, is_deleted, event_id, sequence, first_sequence, occurred_at, source
+      trade_id, trader_id, symbol, trade_type, quantity, price, fee, trade_time, desk, currency, usd_per_unit, is_deleted, event_id, sequence, first_sequence, arrival, occurred_at, source
     from verify.trades
     where :touched > 0
   ) as latest
@@ -107,11 +108,12 @@ begin
     is_deleted = latest.is_deleted,
     event_id = latest.event_id,
     sequence = latest.sequence,
+    arrival = latest.arrival,
     first_sequence = latest.first_sequence,
     occurred_at = latest.occurred_at,
     source = latest.source
-  when not matched then insert (trade_id, trader_id, symbol, trade_type, quantity, price, fee, trade_time, desk, currency, usd_per_unit, is_deleted, event_id, sequence, first_sequence, occurred_at, source)
-  values (latest.trade_id, latest.trader_id, latest.symbol, latest.trade_type, latest.quantity, latest.price, latest.fee, latest.trade_time, latest.desk, latest.currency, latest.usd_per_unit, latest.is_deleted, latest.event_id, latest.sequence, latest.first_sequence, latest.occurred_at, latest.source);
+  when not matched then insert (trade_id, trader_id, symbol, trade_type, quantity, price, fee, trade_time, desk, currency, usd_per_unit, is_deleted, event_id, sequence, first_sequence, arrival, occurred_at, source)
+  values (latest.trade_id, latest.trader_id, latest.symbol, latest.trade_type, latest.quantity, latest.price, latest.fee, latest.trade_time, latest.desk, latest.currency, latest.usd_per_unit, latest.is_deleted, latest.event_id, latest.sequence, latest.first_sequence, latest.arrival, latest.occurred_at, latest.source);
 
   delete from silver.trades
   where :touched > 0

@@ -3,7 +3,7 @@ create or replace view verify.products as
 with numbered as (
   select
     *,
-    row_number() over (partition by product_id order by sequence, occurred_at, event_id) as nth
+    row_number() over (partition by product_id order by sequence, occurred_at, ops.change_tie(event_id, hub_epoch, hub_partition, hub_sequence, hub_item)) as nth
   from silver.product_events
   where outcome = 'accepted'
 ),

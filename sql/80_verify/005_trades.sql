@@ -14,10 +14,11 @@ select
   iff(change_type = 'DELETE', null, usd_per_unit) as usd_per_unit,
   change_type = 'DELETE' as is_deleted,
   event_id,
+  nullif(ops.change_tie(event_id, hub_epoch, hub_partition, hub_sequence, hub_item), event_id) as arrival,
   sequence,
   min(sequence) over (partition by trade_id) as first_sequence,
   occurred_at,
   source
 from silver.trade_events
 where outcome = 'accepted'
-qualify row_number() over (partition by trade_id order by sequence desc, occurred_at desc, event_id desc) = 1;
+qualify row_number() over (partition by trade_id order by sequence desc, occurred_at desc, coalesce(arrival, event_id) desc) = 1;

@@ -51,13 +51,15 @@ internal sealed class InputRoad(EventReader reader)
         if (value.Refusal is not null || reader.Read(value.Bytes, value.Position) is not { Event: { } change })
             return;
         ref var row = ref CollectionsMarshal.GetValueRefOrAddDefault(_rows, (change.Envelope.Entity, change.Envelope.Key), out var isKnown);
-        var isInOrder = !isKnown || (row.IsInOrder && change.Envelope.Sequence >= row.Sequence);
         var first = isKnown ? row.First : new FirstLine(++_lines, change.Envelope.Sequence);
         var (cells, fact, trade) = change.Envelope.ChangeType == ChangeType.Delete
             ? default
             : Read(change.Envelope.Entity, change.Json);
-        row = new Row(cells, fact, trade, change.Envelope.Sequence, isInOrder, first);
-        _states.Add((change.Envelope.Entity, change.Envelope.Key, State(cells)));
+        var isNew = _states.Add((change.Envelope.Entity, change.Envelope.Key, State(cells)));
+        // Where the source tells no position, a state that comes again may be a change or the same line once more.
+        var isNext = change.Envelope.Sequence > row.Sequence
+            || (change.Envelope.Sequence == row.Sequence && (isNew || State(cells) == State(row.Cells)));
+        row = new Row(cells, fact, trade, change.Envelope.Sequence, !isKnown || (row.IsInOrder && isNext), first);
     }
 
     /// <param name="most">At most so many differences are kept; all are counted.</param>

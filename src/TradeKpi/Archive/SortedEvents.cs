@@ -91,8 +91,7 @@ internal sealed class SortedEvents(EventReader reader, HubBatch batch, EntityLin
     {
         try
         {
-            // The order where the source gives none: the message's, then the one within it.
-            return reader.Read(item.Bytes, item.Message.Sequence + item.Number - 1);
+            return reader.Read(item.Bytes);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

@@ -3,7 +3,10 @@ namespace TradeKpi.Events;
 /// <summary>The part of a change event that every entity shares: who changed, how, when, and in which order.</summary>
 /// <param name="EventId">The source's identity of the event; the same id is the same event, counted once.</param>
 /// <param name="Key">The key of the changed row, as text.</param>
-/// <param name="Sequence">The source's commit order. For one key the highest (sequence, occurred_at, event_id) wins.</param>
+/// <param name="Sequence">
+/// The source's commit order. For one key the highest (sequence, occurred_at, event_id) wins; where the source tells no position its
+/// changes of one sequence and time go by their arrival in the hub.
+/// </param>
 /// <param name="OccurredAt">When the change happened at the source, in UTC.</param>
 /// <param name="Source">The system that the change comes from: ecommerce, crm, inventory, trading-desk, …</param>
 public sealed record Envelope(

@@ -25,6 +25,16 @@ internal static class EventIdentity
     }
 
     /// <summary>
+    /// As <see cref="OfPlace"/>, where the source tells neither place nor tie. Its first 32 bits are ones: silver orders such changes of
+    /// one sequence and time by their arrival in the hub (<c>ops.change_tie</c>).
+    /// </summary>
+    public static string OfBytes(Envelope envelope, ReadOnlySpan<byte> change, ReadOnlySpan<byte> payload)
+    {
+        const string arrival = "ffffffff";
+        return $"{arrival}{OfPlace(envelope, change, 0, payload).AsSpan(arrival.Length)}";
+    }
+
+    /// <summary>
     /// Over source, entity, key, the place in the source's log (where that tells none: the bytes of the whole change), change type and
     /// payload. Its first 60 free bits are the tie, so that identities of one sequence and time order as the source does.
     /// </summary>

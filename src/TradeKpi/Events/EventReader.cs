@@ -27,12 +27,11 @@ public sealed class EventReader
     internal EventOptions Options => _options;
 
     /// <param name="json">One JSON value. A canonical event is handed on as these very bytes, so they must not change later.</param>
-    /// <param name="position">The value's place in its input (line, hub sequence): the order where the source gives none.</param>
-    public ReadResult Read(ReadOnlyMemory<byte> json, long position) => json.Length > _options.MaxEventBytes
+    public ReadResult Read(ReadOnlyMemory<byte> json) => json.Length > _options.MaxEventBytes
         ? Refuse.TooLarge(json.Length, _options.MaxEventBytes)
-        : ReadValue(json, position, cloud: null);
+        : ReadValue(json, cloud: null);
 
-    private ReadResult ReadValue(ReadOnlyMemory<byte> json, long position, CloudContext? cloud)
+    private ReadResult ReadValue(ReadOnlyMemory<byte> json, CloudContext? cloud)
     {
         if (!Utf8.IsValid(json.Span))
             return Refuse.InvalidUtf8(json.Span);
@@ -41,56 +40,56 @@ public sealed class EventReader
         var scan = new ObjectScan(json.Span, new MemberList(top), new MemberList(payload), "payload"u8);
         if (scan.Run(_options.MaxDepth) is { } refusal)
             return new(null, refusal);
-        return scan.IsNothing ? default : ReadObject(json, ref scan, position, cloud);
+        return scan.IsNothing ? default : ReadObject(json, ref scan, cloud);
     }
 
-    private ReadResult ReadObject(ReadOnlyMemory<byte> json, scoped ref ObjectScan scan, long position, CloudContext? cloud)
+    private ReadResult ReadObject(ReadOnlyMemory<byte> json, scoped ref ObjectScan scan, CloudContext? cloud)
     {
         switch (EventFormats.Of(ref scan))
         {
             case EventFormat.Native:
                 return _native.Read(json, ref scan, cloud);
             case EventFormat.Debezium:
-                return _debezium.Read(json.Span, in scan.Top, default, position, cloud);
+                return _debezium.Read(json.Span, in scan.Top, default, cloud);
             case EventFormat.WrappedDebezium:
                 scan.Top.TryFind(json.Span, "schema"u8, out var schema);
-                return _debezium.Read(json.Span, in scan.Inner, in schema, position, cloud);
+                return _debezium.Read(json.Span, in scan.Inner, in schema, cloud);
             case EventFormat.CloudEvent when cloud is null:
-                return ReadCloudEvent(ref scan, position);
+                return ReadCloudEvent(ref scan);
             case EventFormat.Unwrapped:
-                return ReadRow(json.Span, in scan.Top, default, position, cloud);
+                return ReadRow(json.Span, in scan.Top, default, cloud);
             case EventFormat.WrappedUnwrapped:
-                return ReadWrappedRow(json.Span, in scan, position, cloud);
+                return ReadWrappedRow(json.Span, in scan, cloud);
             case EventFormat.Tombstone:
                 return default;
             case EventFormat.Truncation:
                 return Truncation.Read(json.Span, in scan.Top, _options.MaxDepth);
             default:
                 return UnwrappedRow.IsByOption(json.Span, in scan.Top, _options)
-                    ? ReadRow(json.Span, in scan.Top, default, position, cloud)
+                    ? ReadRow(json.Span, in scan.Top, default, cloud)
                     : UnwrappedRow.IsByOption(json.Span, in scan.Inner, _options)
-                        ? ReadWrappedRow(json.Span, in scan, position, cloud)
+                        ? ReadWrappedRow(json.Span, in scan, cloud)
                         : new(null, Refuse.UnknownFormat());
         }
     }
 
-    private ReadResult ReadWrappedRow(ReadOnlySpan<byte> json, scoped in ObjectScan scan, long position, CloudContext? cloud)
+    private ReadResult ReadWrappedRow(ReadOnlySpan<byte> json, scoped in ObjectScan scan, CloudContext? cloud)
     {
         scan.Top.TryFind(json, "schema"u8, out var schema);
-        return ReadRow(json, in scan.Inner, in schema, position, cloud);
+        return ReadRow(json, in scan.Inner, in schema, cloud);
     }
 
     private ReadResult ReadRow(
-        ReadOnlySpan<byte> json, scoped in MemberList row, scoped in Member schema, long position, CloudContext? cloud) =>
-        ReadValue(UnwrappedRow.Join(json, in row, in schema, _options), position, cloud);
+        ReadOnlySpan<byte> json, scoped in MemberList row, scoped in Member schema, CloudContext? cloud) =>
+        ReadValue(UnwrappedRow.Join(json, in row, in schema, _options), cloud);
 
-    private ReadResult ReadCloudEvent(scoped ref ObjectScan outer, long position)
+    private ReadResult ReadCloudEvent(scoped ref ObjectScan outer)
     {
         if (CloudEventReader.Open(outer.Json, in outer.Top, _options, out var data, out var context) is { } refusal)
             return new(null, refusal);
         return DebeziumAttributes.Present(outer.Json, in outer.Top) && TryJoin(ref outer, data) is { } joined
-            ? ReadValue(joined, position, context)
-            : ReadValue(data, position, context);
+            ? ReadValue(joined, context)
+            : ReadValue(data, context);
     }
 
     // Null when the data is no object of rows: it is then read, and refused, as it stands.

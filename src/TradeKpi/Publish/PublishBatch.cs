@@ -92,7 +92,7 @@ internal sealed class PublishBatch(EventReader reader, InputOrigin origin, Publi
     {
         if (input.Refusal is not null)
             return new ReadResult(null, input.Refusal);
-        var result = reader.Read(input.Bytes, input.Position);
+        var result = reader.Read(input.Bytes);
         if (result.Event is not { } change || change.Json.Length <= options.MaxEventBytes)
             return result;
 

@@ -10,8 +10,8 @@ using TradeKpi.Specs.Debezium;
 namespace TradeKpi.Embedded.Tests.Warehouse;
 
 /// <summary>
-/// Random transactions of every connector's shape, cut into files, shuffled across them, duplicated: gold ends with what the sources end
-/// with, and every change counts once.
+/// Random transactions of every connector's shape, shuffled where they tell a position, duplicated, cut into files that come in any order:
+/// gold ends with what the sources end with, and every change counts once.
 /// </summary>
 public sealed class SourceProperties
 {
@@ -27,12 +27,15 @@ public sealed class SourceProperties
     private static async Task<bool> AgreesAsync(Random random)
     {
         var changes = SourceHistory.Connectors.SelectMany(connector => SourceHistory.Of(connector, random)).ToList();
-        var delivered = changes.Concat(changes.Where(_ => random.Next(3) == 0)).ToArray();
-        random.Shuffle(delivered);
-
         await using var warehouse = await WarehouseOfTest.OpenAsync();
-        foreach (var file in delivered.Chunk((delivered.Length / Files) + 1))
-            await warehouse.TakeAsync(file.Select((change, line) => Read(change, line + 1)));
+        var lines = SourceHistory.Deliver(changes, random).Select(change => warehouse.OnNextPosition(Read(change))).ToList();
+        var files = lines.Chunk((lines.Count / Files) + 1).ToArray();
+        random.Shuffle(files);
+        foreach (var file in files)
+        {
+            await warehouse.LoadAsync(file);
+            await warehouse.RefreshAsync();
+        }
 
         Assert.Equal(changes.Count, await warehouse.ScalarAsync<long>(
             "select count(*) from silver.order_events where outcome = 'accepted'"));
@@ -42,12 +45,18 @@ public sealed class SourceProperties
             (Final(changes).Count, changes.GroupBy(change => change.Key, StringComparer.Ordinal).Sum(key => key.Last().Quantity + 1 ?? 0)),
             await warehouse.Connection.QuerySingleAsync<(int, decimal)>(
                 "select coalesce(sum(transactions), 0)::integer, coalesce(sum(gross_sales), 0) from gold.daily_sales"));
+        Assert.Equal(Final(changes), (await warehouse.Connection.QueryAsync<string>("""
+            select order_id || ' ' || quantity::integer from silver.orders_history
+            where is_current and change_type <> 'DELETE'
+            order by order_id
+            """)).ToList(), StringComparer.Ordinal);
+        Assert.Empty(await warehouse.DifferencesAsync());
         return true;
     }
 
-    private static JsonObject Read(SourceChange change, int line)
+    private static JsonObject Read(SourceChange change)
     {
-        var read = s_reader.Read(Encoding.UTF8.GetBytes(change.Json), line);
+        var read = s_reader.Read(Encoding.UTF8.GetBytes(change.Json));
         Assert.True(read.Event is not null, $"refused: {read.Refusal} for {change.Json}");
         return JsonNode.Parse(read.Event.Json.Span)!.AsObject();
     }

@@ -45,6 +45,27 @@ public sealed class CaseTests : IDisposable
         Assert.Equal(1000.00m, await NetSalesAsync());
     }
 
+    /// <summary>All of one millisecond, the first two in one file, the last in another.</summary>
+    [Theory]
+    [InlineData("\"op\":\"u\",\"after\":{@},\"source\":{\"connector\":\"vitess\",\"name\":\"s\",\"table\":\"orders\","
+        + "\"ts_ms\":1736935200000}")]
+    [InlineData("\"op\":\"u\",\"after\":{@},\"source\":{\"connector\":\"mongodb\",\"name\":\"s\",\"collection\":\"orders\","
+        + "\"ts_ms\":1736935200000,\"ord\":7,\"txnNumber\":1}")]
+    [InlineData("@,\"__op\":\"u\",\"__name\":\"s\",\"__table\":\"orders\",\"__source_ts_ms\":1736935200000")]
+    public async Task Changes_of_a_source_that_tells_no_position_stand_as_they_came(string shape)
+    {
+        const string row = "\"order_id\":\"O1\",\"customer_id\":\"C1\",\"product_id\":\"P1\",\"order_date\":\"2025-01-15T10:00:00Z\","
+            + "\"status\":\"DELIVERED\",\"quantity\":1,\"amount\":\"@.00\"";
+        await _data.DoAsync("replay", _data.Write("a.json", Event(100) + Event(200)));
+        for (var amount = 300; amount < 308; amount++)
+            await _data.DoAsync("replay", _data.Write($"{amount}.json", Event(amount)));
+        Assert.Equal(307.00m, await NetSalesAsync());
+        Assert.Contains("identical", await _data.DoAsync("verify"), StringComparison.Ordinal);
+
+        string Event(int amount) => "{" + shape.Replace("@", row, StringComparison.Ordinal)
+            .Replace("@", $"{amount}", StringComparison.Ordinal) + "}\n";
+    }
+
     [Fact]
     public async Task Lots_of_one_instant_are_closed_in_the_order_of_the_source()
     {

@@ -95,6 +95,23 @@ public sealed class InputRoadTests : IDisposable
             (Number(inputs, "keys"), Number(inputs, "refused"), Number(inputs, "disordered"), Number(inputs, "count")));
     }
 
+    [Fact]
+    public async Task A_state_that_comes_again_from_a_source_without_positions_is_set_aside()
+    {
+        var file = _cli.Write("a.json", Order("10.00") + Order("20.00"));
+        var again = _cli.Write("b.json", Order("10.00"));
+        await _cli.DoAsync("replay", file);
+        Assert.Equal((1, 0, 0), Judged(await VerifyAsync(ExitCodes.Done, file)));
+        await _cli.DoAsync("replay", again);
+        Assert.Equal((0, 1, 0), Judged(await VerifyAsync(ExitCodes.Done, file, again)));
+
+        static (long, long, long) Judged(JsonElement inputs) =>
+            (Number(inputs, "keys"), Number(inputs, "disordered"), Number(inputs, "count"));
+
+        static string Order(string amount) =>
+            $$$"""{"op":"u","after":{"order_id":"O1","customer_id":"C1","product_id":"P1","order_date":"2025-01-15T10:00:00Z","status":"DELIVERED","quantity":1,"amount":"{{{amount}}}"},"source":{"connector":"vitess","name":"s","table":"orders","ts_ms":1736935200000}}""" + "\n";
+    }
+
     private static IEnumerable<string> Differences(JsonElement inputs) => inputs.GetProperty("differences").EnumerateArray().Select(
         difference => $"{difference.GetProperty("relation")} {difference.GetProperty("key")} {difference.GetProperty("column")}");
 

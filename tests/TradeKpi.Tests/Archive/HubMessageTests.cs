@@ -30,7 +30,7 @@ public sealed class HubMessageTests
         Assert.Empty(report.Quarantined);
         var lines = Lines.Of(_lake.Files[Tombstones]).ToList();
         Assert.Equal([1, 2, 3, 4], lines.Select(line => line.GetProperty("hub_sequence").GetInt64()));
-        Assert.All(lines, line => Assert.True(Lines.Reader.Read(Encoding.UTF8.GetBytes(line.GetRawText()), 1).IsTombstone));
+        Assert.All(lines, line => Assert.True(Lines.Reader.Read(Encoding.UTF8.GetBytes(line.GetRawText())).IsTombstone));
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class HubMessageTests
         var line = Assert.Single(Lines.Of(_lake.Files.Single().Value));
         Assert.Equal("public.orders", line.GetProperty("truncated").GetProperty("table").GetString());
         Assert.Equal(1, line.GetProperty("hub_sequence").GetInt64());
-        Assert.Equal("shop public.orders", Lines.Reader.Read(Bytes(line.GetRawText()), 1).Truncation?.Name);
+        Assert.Equal("shop public.orders", Lines.Reader.Read(Bytes(line.GetRawText())).Truncation?.Name);
         Assert.Contains("shop public.orders was emptied", Assert.Single(told.Warnings), StringComparison.Ordinal);
     }
 
@@ -88,7 +88,7 @@ public sealed class HubMessageTests
         const string expected = """{"content_type":"text/json","content_encoding":"gzip","properties":{"tenant":"é\"x"}}""";
         Assert.Equal(expected, line.GetProperty("hub_message").GetRawText());
         Assert.Equal(expected, Assert.Single(await RefusedAsync()).Head);
-        Assert.Null(Lines.Reader.Read(Encoding.UTF8.GetBytes(line.GetRawText()), 1).Refusal);
+        Assert.Null(Lines.Reader.Read(Encoding.UTF8.GetBytes(line.GetRawText())).Refusal);
     }
 
     [Fact]
@@ -159,7 +159,7 @@ public sealed class HubMessageTests
             var lines = lake.Files.Values.SelectMany(Lines.Of)
                 .DistinctBy(line => (line.GetProperty("hub_sequence").GetInt64(), ItemOf(line))).ToList();
             Assert.Equal(
-                messages.SelectMany(sent => sent.Events).Select(json => Lines.Reader.Read(Bytes(json), 0).Event!.Envelope.EventId)
+                messages.SelectMany(sent => sent.Events).Select(json => Lines.Reader.Read(Bytes(json)).Event!.Envelope.EventId)
                     .Order(StringComparer.Ordinal),
                 lines.Select(line => line.GetProperty("event_id").GetString()!).Order(StringComparer.Ordinal), StringComparer.Ordinal);
             Assert.All(lines.GroupBy(line => line.GetProperty("hub_sequence").GetInt64()), parts =>

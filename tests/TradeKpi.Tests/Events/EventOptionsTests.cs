@@ -23,7 +23,7 @@ public sealed class EventOptionsTests
     {
         var reader = new EventReader(new EventOptions { SupportedSchemaVersion = 2 });
         var json = System.Text.Encoding.UTF8.GetBytes(Samples.With("schema_version", "2"));
-        Assert.Equal(2, reader.Read(json, 1).Event!.Envelope.SchemaVersion);
+        Assert.Equal(2, reader.Read(json).Event!.Envelope.SchemaVersion);
     }
 
     private static IEnumerable<string> Errors(EventOptions options)

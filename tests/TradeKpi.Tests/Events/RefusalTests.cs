@@ -96,7 +96,7 @@ public sealed class RefusalTests
     {
         var bytes = Encoding.UTF8.GetBytes(Samples.Order);
         bytes[15] = 0xFF;
-        var refusal = Samples.Reader.Read(bytes, 1).Refusal!;
+        var refusal = Samples.Reader.Read(bytes).Refusal!;
         Assert.Equal(QuarantineReasons.InvalidUtf8, refusal.Reason);
         Assert.Contains("byte 15 ", refusal.Message, StringComparison.Ordinal);
     }
@@ -118,7 +118,7 @@ public sealed class RefusalTests
     {
         var reader = new EventReader(new EventOptions { MaxEventBytes = 1_024 });
         var large = Encoding.UTF8.GetBytes(Samples.With("payload", $"{{\"x\":\"{new string('x', 1_024)}\"}}"));
-        Assert.Equal(QuarantineReasons.TooLarge, reader.Read(large, 1).Refusal!.Reason);
+        Assert.Equal(QuarantineReasons.TooLarge, reader.Read(large).Refusal!.Reason);
     }
 
     [Fact]

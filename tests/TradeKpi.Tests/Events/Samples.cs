@@ -14,11 +14,11 @@ internal static class Samples
 
     public static EventReader Reader { get; } = new(new EventOptions());
 
-    public static ReadResult Read(string json, long position = 1) => Reader.Read(Encoding.UTF8.GetBytes(json), position);
+    public static ReadResult Read(string json) => Reader.Read(Encoding.UTF8.GetBytes(json));
 
-    public static ChangeEvent Accepted(string json, long position = 1)
+    public static ChangeEvent Accepted(string json)
     {
-        var result = Read(json, position);
+        var result = Read(json);
         Assert.True(result.Event is not null, $"refused: {result.Refusal} for {json}");
         return result.Event;
     }

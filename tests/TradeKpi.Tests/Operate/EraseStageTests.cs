@@ -174,7 +174,7 @@ public class EraseStageTests
         Assert.Equal(goes ? "(erased)" : raw, Text(left.Raw.Span));
         Assert.Equal((entry.QuarantineId, entry.Reason, entry.Origin, entry.ReceivedAt),
             (left.QuarantineId, left.Reason, left.Origin, left.ReceivedAt));
-        Assert.NotNull(Lines.Reader.Read(ErasedEntry.Raw, 0).Refusal);
+        Assert.NotNull(Lines.Reader.Read(ErasedEntry.Raw).Refusal);
     }
 
     private static byte[][] Messages => [.. Enumerable.Range(0, 20)

@@ -46,7 +46,7 @@ public sealed class TraceTests
         Assert.Equal(Lines.Event(1).Length + 72, json.Length);
 
         // Canonical bytes are the reader's own result, without a copy.
-        Assert.True(Lines.Reader.Read(json, 0).Event!.Json.Equals(json));
+        Assert.True(Lines.Reader.Read(json).Event!.Json.Equals(json));
     }
 
     [Theory]
@@ -149,7 +149,7 @@ public sealed class TraceTests
 
     private static string? Field(ReadOnlyMemory<byte> json) => JsonDocument.Parse(json).RootElement.GetProperty("traceparent").GetString();
 
-    private static ChangeEvent Read(string json) => Lines.Reader.Read(Encoding.UTF8.GetBytes(json), 0).Event!;
+    private static ChangeEvent Read(string json) => Lines.Reader.Read(Encoding.UTF8.GetBytes(json)).Event!;
 
     private Task PublishAsync(params byte[][] events) =>
         Door.PublishAsync(Lines.Input(events), InputOrigin.File("test"), progress: null, CancellationToken.None);

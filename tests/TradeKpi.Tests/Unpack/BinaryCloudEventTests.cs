@@ -85,7 +85,7 @@ public sealed class BinaryCloudEventTests
     {
         var (values, _) = await MessageAsync(Encoding.Latin1.GetBytes(latin1), Head("ce_"));
         var value = Assert.Single(values);
-        Assert.Equal(reason, Samples.Reader.Read(value.Bytes, 1).Refusal!.Reason);
+        Assert.Equal(reason, Samples.Reader.Read(value.Bytes).Refusal!.Reason);
         Assert.Equal("bin1", (string?)JsonNode.Parse(value.Bytes.Span)!["id"]);
     }
 

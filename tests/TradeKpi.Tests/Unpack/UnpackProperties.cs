@@ -80,7 +80,7 @@ public sealed class UnpackProperties
             var structured = $$"""{"specversion":"1.0","id":"A-1","source":"/shop","type":"t","data":{{sent.Json}}}""";
             var (values, _) = Unpacking.ReadAsync(System.Text.Encoding.UTF8.GetBytes(sent.Json), head, s_options, CancellationToken.None)
                 .GetAwaiter().GetResult();
-            Assert.Equal(Samples.Accepted(structured).Envelope, Samples.Reader.Read(Assert.Single(values).Bytes, 1).Event!.Envelope);
+            Assert.Equal(Samples.Accepted(structured).Envelope, Samples.Reader.Read(Assert.Single(values).Bytes).Event!.Envelope);
         }).QuickCheckThrowOnFailure();
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class UnpackProperties
     private static IEnumerable<string> Texts(IEnumerable<RawInput> values) => values.Select(value =>
     {
         Assert.Null(value.Refusal);
-        return Samples.Reader.Read(value.Bytes, value.Position).Event!.Text();
+        return Samples.Reader.Read(value.Bytes).Event!.Text();
     });
 
     // How much comes out before the tear depends on how much goes in at a time.

@@ -9,9 +9,8 @@ namespace TradeKpi.Events.Debezium;
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct ChangeOrigin(string Name, DateTimeOffset OccurredAt, DebeziumOrder Order)
 {
-    /// <param name="position">The event's place in its input: the order where the source gives none.</param>
     public static ChangeOrigin? Read(
-        ReadOnlySpan<byte> json, scoped in MemberList envelope, SourceBlock source, int maxDepth, long position, CloudContext? cloud,
+        ReadOnlySpan<byte> json, scoped in MemberList envelope, SourceBlock source, int maxDepth, CloudContext? cloud,
         out Refusal? refusal)
     {
         refusal = null;
@@ -20,7 +19,7 @@ internal readonly record struct ChangeOrigin(string Name, DateTimeOffset Occurre
         else if (DebeziumTime.OccurredAt(source, json, in envelope, out var nanosecond) is not { } occurredAt)
             refusal = Refuse.Missing("source.ts_ms", "the commit time in milliseconds since 1970-01-01");
         else if (DebeziumOrder.TotalOrder(json, in envelope, maxDepth) is var total
-            && DebeziumOrder.Read(source, occurredAt, nanosecond, total, position, out refusal) is { } order)
+            && DebeziumOrder.Read(source, occurredAt, nanosecond, total, out refusal) is { } order)
             return new(name, occurredAt, order);
         return null;
     }

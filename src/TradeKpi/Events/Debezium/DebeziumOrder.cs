@@ -13,29 +13,28 @@ namespace TradeKpi.Events.Debezium;
 /// <para>A row of an incremental snapshot has no place in the log; it stands for a moment before everything that the log says: 0.</para>
 /// </remarks>
 /// <param name="Sequence">What orders the event.</param>
-/// <param name="Tie">What orders events of one sequence and time, below 2^60: the first bits of their identities.</param>
+/// <param name="Tie">What orders events of one sequence and time, below 2^60: the first bits of their identities. 0 is none.</param>
 /// <param name="Place">
 /// The place in the log as text, the same wherever the event is read again; null where the source tells none, and the bytes of the whole
-/// change have to identify it.
+/// change have to identify it. Without a tie, too, changes of one sequence and time go by their arrival in the hub.
 /// </param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct DebeziumOrder(Int128 Sequence, ulong Tie, string? Place)
 {
-    public const long LargestPosition = 1_000_000_000_000_000;
+    private const long LargestPosition = 1_000_000_000_000_000;
     private const long LargestRow = 1_000_000_000;
     private const long LargestFile = 10_000_000_000;
 
     /// <summary>Whether the sequence alone is the place, as with PostgreSQL's and MySQL's positions.</summary>
     public bool IsSequence => Place is "";
 
-    /// <param name="totalOrder">The transaction block's <c>total_order</c>, where the connector writes one.</param>
+    /// <param name="totalOrder">The transaction block's <c>total_order</c>, which counts from 1; 0 where the connector writes none.</param>
     public static DebeziumOrder? Read(
-        SourceBlock source, DateTimeOffset occurredAt, long nanosecond, long? totalOrder, long position, out Refusal? refusal)
+        SourceBlock source, DateTimeOffset occurredAt, long nanosecond, long totalOrder, out Refusal? refusal)
     {
         refusal = null;
         if (source.Text("snapshot"u8) == "incremental")
             return new(0, 0, source.Text("lsn"u8) ?? occurredAt.Ticks.ToString(CultureInfo.InvariantCulture));
-        var place = Math.Clamp(position, 0, LargestPosition - 1);
         return source.Text("connector"u8) switch
         {
             "postgresql" => Postgres(source, out refusal),
@@ -43,15 +42,15 @@ internal readonly record struct DebeziumOrder(Int128 Sequence, ulong Tie, string
             "sqlserver" => LogSequence.SqlServer(source, out refusal),
             "db2" => LogSequence.Db2(source, out refusal),
             "informix" => InformixOrder.Read(source, out refusal),
-            "oracle" => OracleOrder.Read(source, place, out refusal),
-            "mongodb" when source.Integer("ord"u8) is { } ord => TimedOrder.MongoDb(source, occurredAt, ord, totalOrder, place),
+            "oracle" => OracleOrder.Read(source, out refusal),
+            "mongodb" when source.Integer("ord"u8) is { } ord => TimedOrder.MongoDb(source, occurredAt, ord, totalOrder),
             "spanner" when TimedOrder.Spanner(source, occurredAt, nanosecond) is { } order => order,
-            "vitess" when TimedOrder.Vitess(source, occurredAt, totalOrder, place) is { } order => order,
+            "vitess" when TimedOrder.Vitess(source, occurredAt, totalOrder) is { } order => order,
             null when source.Integer("lsn"u8) is not null => Postgres(source, out refusal),
             null when source.Text("file"u8) is not null => MySql(source, out refusal),
             null when source.Text("commit_lsn"u8) is not null => LogSequence.SqlServer(source, out refusal),
-            null when source.Text("scn"u8) is not null => OracleOrder.Read(source, place, out refusal),
-            _ => TimedOrder.Any(occurredAt, nanosecond, totalOrder, place),
+            null when source.Text("scn"u8) is not null => OracleOrder.Read(source, out refusal),
+            _ => TimedOrder.Any(occurredAt, nanosecond, totalOrder),
         };
     }
 
@@ -82,12 +81,12 @@ internal readonly record struct DebeziumOrder(Int128 Sequence, ulong Tie, string
         return null;
     }
 
-    /// <summary>The <c>total_order</c> of an envelope's <c>transaction</c> block, or null.</summary>
-    public static long? TotalOrder(ReadOnlySpan<byte> json, scoped in MemberList envelope, int maxDepth)
+    /// <summary>The <c>total_order</c> of an envelope's <c>transaction</c> block, or 0.</summary>
+    public static long TotalOrder(ReadOnlySpan<byte> json, scoped in MemberList envelope, int maxDepth)
     {
         if (!envelope.TryFind(json, "transaction"u8, out var transaction) || transaction.Type != JsonTokenType.StartObject)
-            return null;
+            return 0;
         var scan = new ObjectScan(transaction.Value(json), new MemberList(stackalloc Member[4]), default, default);
-        return scan.Run(maxDepth) is null ? new SourceBlock(scan.Json, scan.Top).Integer("total_order"u8) : null;
+        return scan.Run(maxDepth) is null ? new SourceBlock(scan.Json, scan.Top).Integer("total_order"u8) ?? 0 : 0;
     }
 }

@@ -22,7 +22,7 @@ internal sealed class DebeziumReader(EventOptions options)
     /// <param name="members">The fields of the Debezium envelope itself, within <paramref name="json"/>.</param>
     /// <param name="schema">The wrapper's <c>schema</c>, where there is one.</param>
     public ReadResult Read(
-        ReadOnlySpan<byte> json, scoped in MemberList members, scoped in Member schema, long position, CloudContext? cloud)
+        ReadOnlySpan<byte> json, scoped in MemberList members, scoped in Member schema, CloudContext? cloud)
     {
         var isTruncate = members.TryFind(json, "op"u8, out var op) && op.Text(json).SequenceEqual("t"u8);
         var changeType = ChangeType.Delete;
@@ -41,17 +41,17 @@ internal sealed class DebeziumReader(EventOptions options)
         if (!_entities.TryGetValue(table, out var entity))
             return isTruncate ? default : new(null, UnknownTable(table));
         if (isTruncate)
-            return ReadTruncate(json, in members, source, entity, table, position, cloud);
+            return ReadTruncate(json, in members, source, entity, table, cloud);
         if (_rows.Read(json, in members, in schema, changeType, entity, out var payload, out var key) is { } badRow)
             return new(null, badRow);
-        return Build(json, in members, source, new(entity, changeType, key, payload), position, cloud);
+        return Build(json, in members, source, new(entity, changeType, key, payload), cloud);
     }
 
     private ReadResult ReadTruncate(
-        ReadOnlySpan<byte> json, scoped in MemberList members, SourceBlock source, Entity entity, string table, long position,
+        ReadOnlySpan<byte> json, scoped in MemberList members, SourceBlock source, Entity entity, string table,
         CloudContext? cloud)
     {
-        if (ChangeOrigin.Read(json, in members, source, options.MaxDepth, position, cloud, out var refusal) is not { } origin)
+        if (ChangeOrigin.Read(json, in members, source, options.MaxDepth, cloud, out var refusal) is not { } origin)
             return new(null, refusal);
         var within = source.Text("schema"u8) ?? source.Text("db"u8);
         var name = within is null ? table : $"{within}.{table}";
@@ -67,9 +67,9 @@ internal sealed class DebeziumReader(EventOptions options)
     private sealed record Change(Entity Entity, ChangeType ChangeType, string Key, byte[] Payload);
 
     private ReadResult Build(
-        ReadOnlySpan<byte> json, scoped in MemberList members, SourceBlock source, Change change, long position, CloudContext? cloud)
+        ReadOnlySpan<byte> json, scoped in MemberList members, SourceBlock source, Change change, CloudContext? cloud)
     {
-        if (ChangeOrigin.Read(json, in members, source, options.MaxDepth, position, cloud,
+        if (ChangeOrigin.Read(json, in members, source, options.MaxDepth, cloud,
             out var refusal) is not var (name, occurredAt, order))
             return new(null, refusal);
         var envelope = new Envelope("", change.Entity, change.ChangeType, change.Key, order.Sequence, occurredAt, name, 1);
@@ -100,7 +100,9 @@ internal sealed class DebeziumReader(EventOptions options)
         var whole = new ArrayBufferWriter<byte>(1_024);
         foreach (ref readonly var member in members.Items)
             CanonicalWriter.WriteMember(whole, json, in member);
-        return EventIdentity.OfPlace(envelope, whole.WrittenSpan, order.Tie, payload);
+        return order.Tie == 0
+            ? EventIdentity.OfBytes(envelope, whole.WrittenSpan, payload)
+            : EventIdentity.OfPlace(envelope, whole.WrittenSpan, order.Tie, payload);
     }
 
     private static Refusal? ReadChangeType(ReadOnlySpan<byte> json, scoped in MemberList members, out ChangeType changeType)

@@ -11,18 +11,16 @@ namespace TradeKpi.Events.Debezium;
 /// change to its commit (cut at 10^10 - 1). Without a counter the redo record, whose log number, block, offset and <c>ssn</c> are cut to
 /// 4, 28, 16 and 12 bits, orders what is left. A stream's position is hexadecimal digits, comparable byte by byte, which only rise
 /// (https://docs.oracle.com/database/122/LNOCI/oci-XStream.htm): within one SCN its last 84 bits order, the upper 24 of them instead of
-/// the counter. Without any of these <c>ssn</c> × 10^6 (cut at 99) + the position in the input: it counts the rows of one redo record,
-/// and 0 is what adapters write that do not count.
+/// the counter. Without any of these <c>ssn</c>: it counts the rows of one redo record, and 0 is what adapters write that do not count.
 /// A row of a snapshot has no commit: it stands behind everything that was committed at its SCN.
 /// </remarks>
 internal static class OracleOrder
 {
     private const long Counters = 100_000_000;
     private const long Distances = 10_000_000_000;
-    private const long Lines = 1_000_000;
     private const int TieBits = 60;
 
-    public static DebeziumOrder? Read(SourceBlock source, long place, out Refusal? refusal)
+    public static DebeziumOrder? Read(SourceBlock source, out Refusal? refusal)
     {
         refusal = null;
         if (Scn(source.Text("scn"u8)) is not { } scn)
@@ -41,8 +39,7 @@ internal static class OracleOrder
             return new(sequence, record, log);
         if (source.Text("lcr_position"u8) is { } text && StreamPosition(text) is { } position)
             return new(sequence + (long)(position >> TieBits), Tie(position), $"{log}/{text}");
-        var last = ssn > 0 ? (Math.Min(ssn, 99) * Lines) + Math.Min(place, Lines - 1) : Math.Min(place, Counters - 1);
-        return new(sequence + last, 0, null);
+        return new(sequence + Math.Clamp(ssn, 0, Counters - 1), 0, null);
     }
 
     // Of the same change the same wherever it is read again.

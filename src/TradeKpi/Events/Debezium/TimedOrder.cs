@@ -5,32 +5,30 @@ namespace TradeKpi.Events.Debezium;
 
 /// <summary>The order of sources that number their commits by time, and what is finer in it as far as each tells that.</summary>
 /// <remarks>
-/// <para>MongoDB: <c>ts_ms</c> × 10^22 + <c>ord</c> × 10^12 + the position in the input. Its operations of one transaction share both
-/// numbers: only the transaction block's <c>total_order</c> tells them apart, which then is the tie.</para>
+/// <para>MongoDB: <c>ts_ms</c> × 10^22 + <c>ord</c> × 10^12 + <c>total_order</c>, the transaction block's. Its operations of one
+/// transaction share the other two: without the block nothing tells them apart.</para>
 /// <para>Spanner: nanoseconds × 10^16 + the upper 43 bits of <c>record_sequence</c>, which rises within a transaction over all partitions
 /// (https://docs.cloud.google.com/spanner/docs/change-streams/details#data-change-records); its lower 20 bits and <c>mod_number</c> are
 /// the tie.</para>
-/// <para>Vitess: <c>ts_ms</c>, which are whole seconds, × 10^22 + rank × 10^9 + <c>total_order</c>, or else the position in the input. The
-/// rank is the connector's own (<c>transaction_rank</c>): of the shard's GTID set in <c>vgtid</c> the sum of each server's last
-/// number.</para>
-/// <para>Any other: nanoseconds × 10^16 + <c>total_order</c>, or else the position in the input.</para>
+/// <para>Vitess: <c>ts_ms</c>, which are whole seconds, × 10^22 + rank × 10^9 + <c>total_order</c>. The rank is the connector's own
+/// (<c>transaction_rank</c>): of the shard's GTID set in <c>vgtid</c> the sum of each server's last number.</para>
+/// <para>Any other: nanoseconds × 10^16 + <c>total_order</c>.</para>
 /// </remarks>
 internal static class TimedOrder
 {
     private const long PlacesANanosecond = 10_000_000_000_000_000;
     private static readonly Int128 PlacesAMillisecond = (Int128)PlacesANanosecond * 1_000_000;
 
-    public static DebeziumOrder Any(DateTimeOffset occurredAt, long nanosecond, long? totalOrder, long place) =>
-        new((Nanoseconds(occurredAt, nanosecond) * PlacesANanosecond) + Math.Clamp(totalOrder ?? place, 0, PlacesANanosecond - 1), 0, null);
+    public static DebeziumOrder Any(DateTimeOffset occurredAt, long nanosecond, long totalOrder) =>
+        new((Nanoseconds(occurredAt, nanosecond) * PlacesANanosecond) + Math.Clamp(totalOrder, 0, PlacesANanosecond - 1), 0, null);
 
-    public static DebeziumOrder MongoDb(SourceBlock source, DateTimeOffset occurredAt, long ord, long? totalOrder, long place)
+    public static DebeziumOrder MongoDb(SourceBlock source, DateTimeOffset occurredAt, long ord, long totalOrder)
     {
         const long places = 1_000_000_000_000;
         var milliseconds = (Int128)occurredAt.ToUnixTimeMilliseconds();
-        var last = totalOrder is null ? Math.Min(place, places - 1) : 0;
-        var sequence = (milliseconds * PlacesAMillisecond) + ((Int128)(uint)ord * places) + last;
+        var sequence = (milliseconds * PlacesAMillisecond) + ((Int128)(uint)ord * places) + Math.Clamp(totalOrder, 0, places - 1);
         var alone = source.Integer("txnNumber"u8) is null;
-        return new(sequence, (ulong)Math.Max(totalOrder ?? 0, 0), alone ? $"{milliseconds}/{ord}" : null);
+        return new(sequence, 0, alone ? $"{milliseconds}/{ord}" : null);
     }
 
     /// <summary>Null where the source block tells no <c>record_sequence</c>.</summary>
@@ -48,14 +46,14 @@ internal static class TimedOrder
     }
 
     /// <summary>Null where the source block tells no position.</summary>
-    public static DebeziumOrder? Vitess(SourceBlock source, DateTimeOffset occurredAt, long? totalOrder, long place)
+    public static DebeziumOrder? Vitess(SourceBlock source, DateTimeOffset occurredAt, long totalOrder)
     {
         const long ranks = 10_000_000_000_000;
         const long places = 1_000_000_000;
         if (Rank(source.Text("vgtid"u8), source.Text("shard"u8)) is not { } rank)
             return null;
         var sequence = ((Int128)occurredAt.ToUnixTimeMilliseconds() * PlacesAMillisecond) + ((Int128)Math.Min(rank, ranks - 1) * places);
-        return new(sequence + Math.Clamp(totalOrder ?? place, 0, places - 1), 0, null);
+        return new(sequence + Math.Clamp(totalOrder, 0, places - 1), 0, null);
     }
 
     // Of all shards where the event names none of them: each of them only rises as well.
