@@ -24,6 +24,8 @@ public class DebeziumOrderTests
     [InlineData("\"commit_lsn\":\"ffffffff:ffffffff:ffff\"", "00000027:00000ac0:0002", 2, "00000027:00000ac0:0003", 1)]
     [InlineData("\"commit_lsn\":\"ffffffff:ffffffff:ffff\"", "00000027:00000ac0:ffff", 9, "00000027:00000ac1:0001", 1)]
     [InlineData("\"commit_lsn\":\"00000028:00000001:0001\"", "00000027:ffffffff:ffff", 9, "00000028:00000000:0001", 1)]
+    [InlineData("\"commit_lsn\":\"00000028:00100001:0001\"", "00000028:00000001:ffff", 9, "00000028:00000002:0001", 1)]
+    [InlineData("\"commit_lsn\":\"00000028:00100001:0001\"", "00000028:00100001:0001", 4, "00000028:00100001:0001", 5)]
     public void Sql_server_orders_a_transaction_by_change_and_serial_number(string commit, string change, int serial, string next,
         int nextSerial) =>
         InOrder("sqlserver", $"{commit},\"change_lsn\":\"{change}\",\"event_serial_no\":{serial}",
@@ -50,6 +52,8 @@ public class DebeziumOrderTests
         "\"commit_lsn\":\"21484679168\",\"change_lsn\":\"21484675001\"")]
     [InlineData("spanner", "\"record_sequence\":\"00000000\",\"mod_number\":0", "\"record_sequence\":\"00000000\",\"mod_number\":1",
         "\"record_sequence\":\"00000001\",\"mod_number\":0", "\"record_sequence\":\"9223372036854775807\"")]
+    [InlineData("spanner", "\"record_sequence\":\"4294967295\",\"mod_number\":1048575",
+        "\"record_sequence\":\"4294967295\",\"mod_number\":1048576", "\"record_sequence\":\"4294967296\"")]
     [InlineData("spanner", "\"sequence\":\"9\",\"server_transaction_id\":\"a\"", "\"sequence\":\"10\",\"server_transaction_id\":\"a\"")]
     [InlineData("vitess", "\"vgtid\":\"[{\\\"shard\\\":\\\"0\\\",\\\"gtid\\\":\\\"MySQL56/a:1-9\\\"}]\"",
         "\"vgtid\":\"[{\\\"shard\\\":\\\"0\\\",\\\"gtid\\\":\\\"MySQL56/a:1-10\\\"}]\"",

@@ -9,8 +9,10 @@ namespace TradeKpi.Events.Debezium;
 /// <c>event_serial_no</c>.
 /// </summary>
 /// <remarks>
-/// SQL Server's numbers have 80 bits. The sequence is the commit's and the upper 42 bits of the change's; its lower 38 bits and the
-/// serial number (cut at 2^22 - 1) order what is left. Db2's have up to 128 bits, of which a sequence holds those up to 10^37: the
+/// SQL Server's numbers have 80 bits: of the virtual log file (32), the block of 512 bytes in it (32), and the slot. The sequence is the
+/// commit's number and 42 bits. Within the last 2^20 blocks before the commit, in its own file, these are how near the change's block is,
+/// its slot and the serial number (cut at 3); of what is further away, and so before that, the upper 42 bits of the change's number. Its
+/// lower 38 bits and the serial number (cut at 2^22 - 1) order what is left. Db2's have up to 128 bits, of which a sequence holds those up to 10^37: the
 /// sequence is the commit's, and the lower 60 bits of the change's order a transaction.
 /// A row of a snapshot has no change's number: it stands behind everything that was committed then.
 /// </remarks>
@@ -18,6 +20,9 @@ internal static class LogSequence
 {
     private const string Shape = "the log sequence number that the connector writes, such as 00000027:00000ac0:0002";
     private const int ChangeInSequence = 42;
+    private const int BlockBits = 32;
+    private const int SlotBits = 16;
+    private const long NearBlocks = 1 << 20;
     private const int ChangeInTie = 38;
     private const int SerialBits = 22;
     private const int TieBits = 60;
@@ -27,9 +32,21 @@ internal static class LogSequence
         if (Read(source, lastDigits: 4, out var commit, out var change, out refusal) is not { } place)
             return null;
         var serial = Math.Clamp(source.Integer("event_serial_no"u8) ?? 0, 0, (1L << SerialBits) - 1);
-        var sequence = (commit << ChangeInSequence) | (change >> ChangeInTie);
+        var sequence = (commit << ChangeInSequence) | InTransaction(commit, change, serial);
         var low = change & ((UInt128.One << ChangeInTie) - 1);
         return new((Int128)sequence, ((ulong)low << SerialBits) | (ulong)serial, $"{place}/{serial}");
+    }
+
+    private static ulong InTransaction(UInt128 commit, UInt128 change, long serial)
+    {
+        const ulong near = 1UL << (ChangeInSequence - 1);
+        const int serialBits = 2;
+        var blocks = (long)((commit >> SlotBits) - (change >> SlotBits));
+        if (commit >> (SlotBits + BlockBits) != change >> (SlotBits + BlockBits) || blocks is < 0 or >= NearBlocks)
+            return (ulong)UInt128.Min(change >> ChangeInTie, near - 1);
+        var closeness = (ulong)(NearBlocks - 1 - blocks);
+        var slot = (ulong)change & ((1UL << SlotBits) - 1);
+        return near | (((closeness << SlotBits) | slot) << serialBits) | (ulong)Math.Min(serial, (1 << serialBits) - 1);
     }
 
     public static DebeziumOrder? Db2(SourceBlock source, out Refusal? refusal)

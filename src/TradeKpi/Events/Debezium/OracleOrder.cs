@@ -10,8 +10,8 @@ namespace TradeKpi.Events.Debezium;
 /// The sequence is <c>commit_scn</c> × 10^18 + closeness × 10^8 + <c>txSeq</c>, where closeness is 10^10 - 1 less the distance from the
 /// change to its commit (cut at 10^10 - 1). Without a counter the redo record, whose log number, block, offset and <c>ssn</c> are cut to
 /// 4, 28, 16 and 12 bits, orders what is left. A stream's position is hexadecimal digits, comparable byte by byte, which only rise
-/// (https://docs.oracle.com/database/122/LNOCI/oci-XStream.htm): within one SCN its last 84 bits order, the upper 24 of them instead of
-/// the counter. Without any of these <c>ssn</c>: it counts the rows of one redo record, and 0 is what adapters write that do not count.
+/// (https://docs.oracle.com/database/122/LNOCI/oci-XStream.htm): within one commit its last 84 bits order, the upper 59 of them instead
+/// of closeness and counter. Without any of these <c>ssn</c>: it counts the rows of one redo record, and 0 is what adapters write that do not count.
 /// A row of a snapshot has no commit: it stands behind everything that was committed at its SCN.
 /// </remarks>
 internal static class OracleOrder
@@ -19,6 +19,7 @@ internal static class OracleOrder
     private const long Counters = 100_000_000;
     private const long Distances = 10_000_000_000;
     private const int TieBits = 60;
+    private const int StreamBitsLeft = 25;
 
     public static DebeziumOrder? Read(SourceBlock source, out Refusal? refusal)
     {
@@ -38,7 +39,7 @@ internal static class OracleOrder
         if (RedoRecord(source.Text("rs_id"u8), ssn) is { } record)
             return new(sequence, record, log);
         if (source.Text("lcr_position"u8) is { } text && StreamPosition(text) is { } position)
-            return new(sequence + (long)(position >> TieBits), Tie(position), $"{log}/{text}");
+            return new((commit * Distances * Counters) + (long)(position >> StreamBitsLeft), Tie(position), $"{log}/{text}");
         return new(sequence + Math.Clamp(ssn, 0, Counters - 1), 0, null);
     }
 

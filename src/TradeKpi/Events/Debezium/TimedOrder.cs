@@ -7,9 +7,9 @@ namespace TradeKpi.Events.Debezium;
 /// <remarks>
 /// <para>MongoDB: <c>ts_ms</c> × 10^22 + <c>ord</c> × 10^12 + <c>total_order</c>, the transaction block's. Its operations of one
 /// transaction share the other two: without the block nothing tells them apart.</para>
-/// <para>Spanner: nanoseconds × 10^16 + the upper 43 bits of <c>record_sequence</c>, which rises within a transaction over all partitions
-/// (https://docs.cloud.google.com/spanner/docs/change-streams/details#data-change-records); its lower 20 bits and <c>mod_number</c> are
-/// the tie.</para>
+/// <para>Spanner: nanoseconds × 10^16 + <c>record_sequence</c> × 2^20, which rises within a transaction over all partitions
+/// (https://docs.cloud.google.com/spanner/docs/change-streams/details#data-change-records), + <c>mod_number</c> (cut at 2^20 - 1); of
+/// record sequences from 2^32 on, 2^52 + their upper 43 bits. Their lower 20 bits and <c>mod_number</c> are the tie.</para>
 /// <para>Vitess: <c>ts_ms</c>, which are whole seconds, × 10^22 + rank × 10^9 + <c>total_order</c>. The rank is the connector's own
 /// (<c>transaction_rank</c>): of the shard's GTID set in <c>vgtid</c> the sum of each server's last number.</para>
 /// <para>Any other: nanoseconds × 10^16 + <c>total_order</c>.</para>
@@ -42,7 +42,10 @@ internal static class TimedOrder
         var mod = (ulong)Math.Clamp(source.Integer("mod_number"u8) ?? 0, 0, (1L << modBits) - 1);
         var tie = ((((ulong)record & ((1UL << low) - 1)) << modBits) | mod) + 1;
         var transaction = source.Text("server_transaction_id"u8);
-        return new((time * PlacesANanosecond) + (record >> low), tie, transaction is null ? null : $"{time}/{transaction}/{record}/{mod}");
+        var last = record < 1L << modBits
+            ? (record << low) | (long)Math.Min(mod, (1UL << low) - 1)
+            : (1L << (low + modBits)) + (record >> low);
+        return new((time * PlacesANanosecond) + last, tie, transaction is null ? null : $"{time}/{transaction}/{record}/{mod}");
     }
 
     /// <summary>Null where the source block tells no position.</summary>
