@@ -92,7 +92,7 @@ public class DebeziumShapeTests
     {
         const string row = """{"order_id":"O1","__op":"u","__lsn":9,"__ts_ms":5,"__name":"shop"}""";
         Assert.Contains("source.table", Samples.Refused(row).Message, StringComparison.Ordinal);
-        var read = new EventReader(new EventOptions { UnwrappedTable = "orders" }).Read(System.Text.Encoding.UTF8.GetBytes(row), 1);
+        var read = new EventReader(new EventOptions { UnwrappedTable = "orders" }).Read(System.Text.Encoding.UTF8.GetBytes(row));
         Assert.Equal((Entity.Order, "shop"), (read.Event!.Envelope.Entity, read.Event.Envelope.Source));
     }
 
@@ -102,14 +102,14 @@ public class DebeziumShapeTests
         var options = new EventOptions { UnwrappedTable = "Orders", UnwrappedTime = "updated_at", UnwrappedSource = "shop" };
         const string row = """{"ORDER_ID":"O1","amount":"5.00","updated_at":"2025-01-15T10:00:00Z"}""";
         Assert.Equal(QuarantineReasons.UnknownFormat, Samples.Refused(row).Reason);
-        var read = new EventReader(options).Read(System.Text.Encoding.UTF8.GetBytes(row), 1).Event!;
+        var read = new EventReader(options).Read(System.Text.Encoding.UTF8.GetBytes(row)).Event!;
         Assert.Equal((Entity.Order, "O1", "shop", ChangeType.Update),
             (read.Envelope.Entity, read.Envelope.Key, read.Envelope.Source, read.Envelope.ChangeType));
         Assert.Equal(new(2025, 1, 15, 10, 0, 0, TimeSpan.Zero), read.Envelope.OccurredAt);
         const string folded = """{"ORDER_ID":"O1","AMOUNT":"5.00","UPDATED_AT":"2025-01-15T10:00:00Z"}""";
         Assert.Equal(read.Envelope.OccurredAt,
-            new EventReader(options).Read(System.Text.Encoding.UTF8.GetBytes(folded), 1).Event!.Envelope.OccurredAt);
-        Assert.False(new EventReader(options).Read("""{"order":"O1","updated_at":"2025-01-15T10:00:00Z"}"""u8.ToArray(), 1).Event is { });
+            new EventReader(options).Read(System.Text.Encoding.UTF8.GetBytes(folded)).Event!.Envelope.OccurredAt);
+        Assert.False(new EventReader(options).Read("""{"order":"O1","updated_at":"2025-01-15T10:00:00Z"}"""u8.ToArray()).Event is { });
     }
 
     [Fact]
