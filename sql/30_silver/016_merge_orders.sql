@@ -60,7 +60,7 @@ begin
       occurred_at,
       source
     from changes
-    qualify row_number() over (partition by order_id order by sequence desc, occurred_at desc, change_tie desc) = 1
+    qualify row_number() over (partition by order_id order by sequence desc, occurred_at desc, change_tie desc nulls last) = 1
   ) as latest
   on target.order_id = latest.order_id
   when matched

@@ -45,7 +45,7 @@ begin
     latest as (
       select *
       from changes
-      qualify row_number() over (partition by customer_id order by sequence desc, occurred_at desc, change_tie desc) = 1
+      qualify row_number() over (partition by customer_id order by sequence desc, occurred_at desc, change_tie desc nulls last) = 1
     ),
 
     -- rows that keep values from earlier events, of which the run's may be one: few

@@ -61,7 +61,7 @@ begin
       occurred_at,
       source
     from changes
-    qualify row_number() over (partition by trade_id order by sequence desc, occurred_at desc, change_tie desc) = 1
+    qualify row_number() over (partition by trade_id order by sequence desc, occurred_at desc, change_tie desc nulls last) = 1
   ) as latest
   on target.trade_id = latest.trade_id
   when matched

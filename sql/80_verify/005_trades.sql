@@ -21,4 +21,4 @@ select
   source
 from silver.trade_events
 where outcome = 'accepted'
-qualify row_number() over (partition by trade_id order by sequence desc, occurred_at desc, coalesce(arrival, event_id) desc) = 1;
+qualify row_number() over (partition by trade_id order by sequence desc, occurred_at desc, coalesce(arrival, event_id) desc nulls last) = 1;

@@ -7,7 +7,7 @@ with ranked as (
     cast(round(cast(amount as decimal(38, 4)) * usd_per_unit, 2) as decimal(38, 12)) as amount_usd
   from silver.order_events
   where outcome = 'accepted'
-  qualify row_number() over (partition by order_id order by sequence desc, occurred_at desc, ops.change_tie(event_id, hub_epoch, hub_partition, hub_sequence, hub_item) desc) = 1
+  qualify row_number() over (partition by order_id order by sequence desc, occurred_at desc, ops.change_tie(event_id, hub_epoch, hub_partition, hub_sequence, hub_item) desc nulls last) = 1
 )
 
 select

@@ -7,7 +7,7 @@ with ranked as (
     min(sequence) over (partition by trade_id) as first_sequence
   from silver.trade_events
   where outcome = 'accepted'
-  qualify row_number() over (partition by trade_id order by sequence desc, occurred_at desc, ops.change_tie(event_id, hub_epoch, hub_partition, hub_sequence, hub_item) desc) = 1
+  qualify row_number() over (partition by trade_id order by sequence desc, occurred_at desc, ops.change_tie(event_id, hub_epoch, hub_partition, hub_sequence, hub_item) desc nulls last) = 1
 )
 
 select
