@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TradeKpi.Specs;
 
 namespace TradeKpi.Local.Tests.Captures;
 
@@ -21,6 +22,15 @@ public sealed class CaptureTests : IDisposable
 
         await Capture.AssertReportsAsync(_data, capture);
         Assert.Contains("identical", await _data.DoAsync("verify"), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Replay_and_verify_print_what_README_shows()
+    {
+        var readme = await File.ReadAllTextAsync(Path.Combine(RepositoryRoot.Path, "README.md"));
+
+        Assert.Contains(await _data.DoAsync("replay", Capture.Folder(Richest)), readme, StringComparison.Ordinal);
+        Assert.Contains(await _data.DoAsync("verify"), readme, StringComparison.Ordinal);
     }
 
     [Fact]
