@@ -48,7 +48,7 @@ internal sealed class InputRoad(EventReader reader)
 
     public void Take(RawInput value)
     {
-        if (value.Refusal is not null || reader.Read(value.Bytes, value.Position) is not { Event: { } change })
+        if (value.Refusal is not null || reader.Read(value.Bytes) is not { Event: { } change })
             return;
         ref var row = ref CollectionsMarshal.GetValueRefOrAddDefault(_rows, (change.Envelope.Entity, change.Envelope.Key), out var isKnown);
         var first = isKnown ? row.First : new FirstLine(++_lines, change.Envelope.Sequence);
