@@ -11,7 +11,7 @@ public class ReadBackTests
     {
         foreach (var change in Some.Generator().Take(20_000))
         {
-            var read = _door.Read(change.Json, position: 1).Event;
+            var read = _door.Read(change.Json).Event;
             Assert.NotNull(read);
             Assert.Equal(change.Envelope, read.Envelope);
             Assert.True(change.Json.Span.SequenceEqual(read.Json.Span), change.Envelope.EventId);
@@ -24,7 +24,7 @@ public class ReadBackTests
         var dirt = new Dirt(new() { Dirty = 0.5 });
         Assert.All(dirt.Soil(Some.Generator().Take(5_000)), line =>
         {
-            var refused = _door.Read(line.Json, position: 1).Refusal is not null;
+            var refused = _door.Read(line.Json).Refusal is not null;
             Assert.True(refused == (line.Kind.Outcome() == LineOutcome.Quarantined), line.Kind.ToString());
         });
     }
@@ -35,7 +35,7 @@ public class ReadBackTests
         var lines = new Dirt(new() { Dirty = 0.5 }).Soil(Some.Generator().Take(5_000)).Where(line => line.Kind == DirtKind.NumbersAsText);
         Assert.All(lines, line =>
         {
-            var read = Some.Payload(_door.Read(line.Json, position: 1).Event!);
+            var read = Some.Payload(_door.Read(line.Json).Event!);
             foreach (var field in Some.Payload(line.Origin).EnumerateObject())
                 Assert.Equal(field.Value.ToString(), read.GetProperty(field.Name).ToString());
         });
