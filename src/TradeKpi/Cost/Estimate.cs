@@ -9,7 +9,7 @@ public sealed record Estimate(
     IReadOnlyList<Limit> Limits)
 {
     /// <summary>Of the day, in the prices' currency.</summary>
-    public decimal Total => Items.Sum(item => item.Cost);
+    public decimal Total { get; } = Items.Sum(item => item.Cost);
 
     // A month has 365 / 12 days.
     private const double DaysOfMonth = 365.0 / 12;
@@ -77,7 +77,7 @@ public sealed record Estimate(
         yield return new Limit($"hub: {hub.Tier}", hub.Capacity(load.BytesPerEvent), hub.Next);
         yield return new Limit($"archive: an instance a partition, batches of {plan.Batch}",
             Math.Min(hub.Partitions, MostInstances) * plan.Batch / flow.SecondsToArchive(plan.Batch),
-            plan.Batch < Plan.All.Max(other => other.Batch) ? "larger batches" : "Event Hubs Capture, which writes the lake itself");
+            plan.Batch < Plan.LargestBatch ? "larger batches" : "Event Hubs Capture, which writes the lake itself");
         if (!plan.ByPipe)
             yield return new Limit("load: COPY by the app", flow.CopyCapacity, "Snowpipe");
         yield return new Limit("lake: requests of one account", LakeRequests * perFile / (Flow.RequestsOfFile + 1),

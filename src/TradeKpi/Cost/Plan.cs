@@ -25,6 +25,8 @@ public sealed record Plan(int Batch, TimeSpan HubWait, TimeSpan LoadLinger, Time
            select settings with { Size = 1 << size },
     ];
 
+    internal static int LargestBatch => s_batches[^1];
+
     // What a batch may hold in the memory of an instance: 200 of the largest events that Event Hubs takes (src/TradeKpi.Functions).
     private const int BytesOfBatch = 200 * 1024 * 1024;
 

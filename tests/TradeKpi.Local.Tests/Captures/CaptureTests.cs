@@ -24,6 +24,15 @@ public sealed class CaptureTests : IDisposable
     }
 
     [Fact]
+    public async Task Replay_and_verify_print_what_README_shows()
+    {
+        var readme = await File.ReadAllTextAsync(Path.Combine(RepositoryRoot.Path, "README.md"));
+
+        Assert.Contains(await _data.DoAsync("replay", Capture.Folder(Richest)), readme, StringComparison.Ordinal);
+        Assert.Contains(await _data.DoAsync("verify"), readme, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Replaying_a_capture_twice_changes_nothing()
     {
         await _data.DoAsync(["replay", .. Capture.Files(Richest)]);
