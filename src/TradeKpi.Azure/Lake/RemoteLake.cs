@@ -86,8 +86,8 @@ public abstract class RemoteLake(TimeProvider time, TimeSpan patience) : ILake
             return LakeWrite.Written;
         var (suspect, since, replaced) = (default(ETag), 0L, false);
         var last = await _rounds.ExecuteAsync(RoundAsync, cancellationToken);
-        return last.End
-            ?? throw new IOException($"The lake cannot write {path}: others change the file all the time. The same write can be tried again.");
+        return last.End ?? throw new IOException(
+            $"The lake cannot write {path}: others change the file all the time. The same write can be tried again.");
 
         async ValueTask<Round> RoundAsync(CancellationToken token)
         {
