@@ -93,9 +93,10 @@ internal static class RunCommand
             // Whoever knows the address finds the next one there.
             settings = settings with { Door = settings.Door with { Port = host.Address.Port } };
 
-            // One that is to end only drains: it brings nothing new, and is let open.
+            // What this process accepted is drained, also where it is to end while the next one opens.
+            opening = CancellationToken.None;
             if (stop.IsCancellationRequested)
-                (settings, opening) = (settings with { Generate = null, Poll = null, Kafka = null }, CancellationToken.None);
+                settings = settings with { Generate = null, Poll = null, Kafka = null };
         }
     }
 }

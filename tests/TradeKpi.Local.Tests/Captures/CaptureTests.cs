@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TradeKpi.Specs;
 
 namespace TradeKpi.Local.Tests.Captures;
 

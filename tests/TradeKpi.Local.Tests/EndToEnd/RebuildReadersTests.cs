@@ -142,6 +142,23 @@ public sealed class RebuildReadersTests : IDisposable
     }
 
     [Fact]
+    public async Task A_process_that_is_told_to_stop_while_it_opens_the_new_warehouse_drains_and_ends()
+    {
+        await _cli.DoAsync("replay", _cli.Write("a.json", SampleEvents.TwoOrders));
+        using var run = new RealProcess("run", "--no-generate", "--port", "0", "--sql-port", "0", "--data", _cli.Data);
+        using var patience = new CancellationTokenSource(s_patience);
+        using var http = new HttpClient { BaseAddress = (await run.AddressAsync(patience.Token))! };
+        var rebuild = http.PostAsync("/api/ops/rebuild", Json("{}"), patience.Token);
+        while (!run.Errors.Contains("and the new one is opened", StringComparison.Ordinal))
+            await Task.Delay(10, patience.Token);
+        run.Signal(System.Runtime.InteropServices.PosixSignal.SIGINT);
+        Assert.True(await run.EndAsync(s_patience) == ExitCodes.Done, run.Errors);
+        Assert.Contains("Done: ", run.Errors, StringComparison.Ordinal);
+        using var answer = await rebuild;
+        Assert.True(answer.IsSuccessStatusCode, answer.ToString());
+    }
+
+    [Fact]
     public async Task A_rebuild_whose_caller_left_leaves_nothing_behind_and_the_process_goes_on()
     {
         await _cli.DoAsync("replay", _cli.Write("a.json", SampleEvents.TwoOrders));

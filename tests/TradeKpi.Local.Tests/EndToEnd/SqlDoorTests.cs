@@ -81,7 +81,8 @@ public sealed class SqlDoorTests : IDisposable
             "--format", "csv")).Split('\n')[1], CultureInfo.InvariantCulture), written, written + 1);
         Assert.Contains("identical", await _cli.DoAsync("rebuild"), StringComparison.Ordinal);
         await stop.CancelAsync();
-        Assert.Equal(0, (await run.WaitAsync(s_patience)).Code);
+        var ended = await run.WaitAsync(s_patience);
+        Assert.True(ended.Code == 0, ended.Out + ended.Error);
 
         // Cut off with the old warehouse, a client is not told that anything was written.
         async Task<bool> IsWrittenAsync(int n)
