@@ -6,9 +6,3 @@ create table if not exists reference.ecb_days (
   line varchar not null,
   primary key (rate_date)
 );
-
--- one row per line of such a file that reference.take_fx_rates has not taken yet
-create transient table if not exists reference.ecb_lines (
-  line varchar not null
-)
-data_retention_time_in_days = 0;

@@ -26,9 +26,6 @@ public static class AzureServices
     /// <summary>What Event Hubs counts beside an event's body: the batch's frame, partition key and content type, with a margin.</summary>
     private const int EventOverheadBytes = 16 * 1024;
 
-    public static IServiceCollection AddTradeKpiAzure(this IServiceCollection services, IConfiguration configuration) =>
-        services.AddEventHubs(configuration).AddLake(configuration).AddSnowflake(configuration);
-
     /// <summary>The hub: settings <c>EventHub</c> and <c>EventHubName</c>.</summary>
     public static IServiceCollection AddEventHubs(this IServiceCollection services, IConfiguration configuration)
     {

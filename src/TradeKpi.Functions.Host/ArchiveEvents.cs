@@ -2,6 +2,7 @@ using Azure.Messaging.EventHubs;
 using Microsoft.Azure.Functions.Worker;
 using TradeKpi.Archive;
 using TradeKpi.Azure.Hub;
+using TradeKpi.Functions.Pipeline;
 
 namespace TradeKpi.Functions.Host;
 

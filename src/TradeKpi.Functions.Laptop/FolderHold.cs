@@ -6,11 +6,11 @@ namespace TradeKpi.Functions.Laptop;
 
 /// <summary>Makes the data folder at start, before hub or warehouse need it, and holds it against other processes while the host
 /// lives.</summary>
-internal sealed class FolderHold(DataFolder folder) : IValidateOptions<FolderHold.Check>, IDisposable
+internal sealed class FolderHold(DataFolder folder) : IValidateOptions<FolderHold.FolderCheck>, IDisposable
 {
     private DataFolderLock? _lock;
 
-    public ValidateOptionsResult Validate(string? name, Check options)
+    public ValidateOptionsResult Validate(string? name, FolderCheck options)
     {
         try
         {
@@ -26,5 +26,5 @@ internal sealed class FolderHold(DataFolder folder) : IValidateOptions<FolderHol
     public void Dispose() => _lock?.Dispose();
 
     /// <summary>What is asked at start, and by nobody else.</summary>
-    internal sealed class Check;
+    internal sealed class FolderCheck;
 }

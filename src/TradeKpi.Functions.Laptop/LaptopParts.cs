@@ -25,7 +25,8 @@ internal static class LaptopParts
     public static IServiceCollection AddLaptopParts(this IServiceCollection services, IConfiguration settings)
     {
         services.TryAddSingleton(new DataFolder(settings[FolderSetting] is { Length: > 0 } folder ? folder : ".tradekpi"));
-        services.AddSingleton<IValidateOptions<FolderHold.Check>, FolderHold>().AddOptions<FolderHold.Check>().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<FolderHold.FolderCheck>, FolderHold>();
+        services.AddOptions<FolderHold.FolderCheck>().ValidateOnStart();
         services.Configure<WebOptions>(options =>
             options.AllowedHosts = settings[$"Web:{nameof(WebOptions.AllowedHosts)}"] ?? "localhost");
         services.AddHub(settings).AddLake(settings);

@@ -137,5 +137,5 @@ public sealed class SnowflakeDoor : IAsyncDisposable
 
     private static bool IsLoopback(string host) => IPAddress.TryParse(host.Trim('[', ']'), out var address)
         ? IPAddress.IsLoopback(address)
-        : host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
+        : Visitors.IsLocalhost(host);
 }

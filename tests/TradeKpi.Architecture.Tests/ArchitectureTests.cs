@@ -4,6 +4,11 @@ public class ArchitectureTests
 {
     public static TheoryData<string> Projects => [.. Code.Projects];
 
+    [Fact]
+    public void Every_project_is_listed() => Assert.Equal(
+        Repository.Files("src", "*.csproj").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal),
+        Code.Projects.Concat(Leaves.Projects).Order(StringComparer.Ordinal));
+
     [Theory]
     [MemberData(nameof(Projects))]
     public void Rooms_of_a_project_know_one_another_as_its_list_says_and_never_in_a_circle(string project)

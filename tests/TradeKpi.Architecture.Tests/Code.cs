@@ -1,3 +1,4 @@
+using System.CodeDom.Compiler;
 using ArchUnitNET.Domain;
 using ArchUnitNET.Loader;
 using Assembly = System.Reflection.Assembly;
@@ -17,10 +18,11 @@ internal static class Code
     private static readonly Lazy<ArchUnitNET.Domain.Architecture> s_architecture = new(() =>
         new ArchLoader().LoadAssemblies([.. Projects.Select(Assembly.Load)]).Build());
 
-    /// <summary>The types that somebody gave a name, nested ones left out.</summary>
+    /// <summary>The types that somebody gave a name, nested ones among them.</summary>
     public static IEnumerable<(string Name, string FullName)> NamedTypes => Projects
         .SelectMany(project => Assembly.Load(project).GetTypes())
-        .Where(type => !type.IsNested && IsOwn(type.Namespace))
+        .Where(type => IsOwn(type.Namespace) && !type.Name.Contains('<', StringComparison.Ordinal)
+            && !type.IsDefined(typeof(GeneratedCodeAttribute), inherit: false))
         .Select(type => (type.Name, type.FullName!));
 
     /// <summary>The arrows between the rooms of a project. A room is a namespace, without the project's name unless it is that.</summary>

@@ -11,7 +11,7 @@ internal static partial class Leaves
 {
     public static IReadOnlyList<string> Projects { get; } = ["TradeKpi.Azure.Adls", "TradeKpi.Snowflake", "TradeKpi.Functions.Host"];
 
-    /// <summary>Every type that stands in a namespace, by its name.</summary>
+    /// <summary>Every type by its name, nested ones among them.</summary>
     public static IEnumerable<(string Name, string FullName)> NamedTypes =>
         from project in Projects
         from source in Sources(project)
@@ -77,7 +77,7 @@ internal static partial class Leaves
     [GeneratedRegex(@"\b(?<name>TradeKpi(\.\w+)*)", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex OwnName();
 
-    [GeneratedRegex(@"^(\w+ )+(class|record|struct|interface|enum) (?<name>\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture,
+    [GeneratedRegex(@"^ *(\w+ )+(class|record|struct|interface|enum) (?<name>\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture,
         1_000)]
     private static partial Regex TypeDeclaration();
 }

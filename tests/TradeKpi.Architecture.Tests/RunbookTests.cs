@@ -9,16 +9,6 @@ public class RunbookTests
     private static readonly string s_runbook = File.ReadAllText(Path.Combine(Repository.Root, "infra", "RUNBOOK.md"));
 
     [Fact]
-    public void Every_alert_of_the_deployment_has_its_section_and_every_section_its_alert()
-    {
-        var template = File.ReadAllText(Path.Combine(Repository.Root, "infra", "modules", "alerts.bicep"));
-        var alerts = Names(template, "^    name: '([a-z0-9-]+)'");
-        Assert.NotEmpty(alerts);
-        var sections = Names(s_runbook, "^### `([a-z0-9-]+)`$");
-        Assert.Equal(alerts, sections);
-    }
-
-    [Fact]
     public void Every_kind_of_rule_says_what_to_do_where_it_fires()
     {
         var kinds = Enum.GetValues<Alert.AlertKind>().Select(kind => JsonNamingPolicy.SnakeCaseUpper.ConvertName($"{kind}"));

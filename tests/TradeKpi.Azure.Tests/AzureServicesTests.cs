@@ -149,7 +149,7 @@ public class AzureServicesTests
     [Fact]
     public async Task A_program_without_the_clients_says_at_start_what_it_lacks()
     {
-        await using var services = new ServiceCollection().AddTradeKpiAzure(Configuration()).BuildServiceProvider();
+        await using var services = Build(new ServiceCollection());
         var error = Assert.Throws<AggregateException>(() => Start(services)).Message;
         Assert.Contains("Lake:ServiceUri is a dfs endpoint, and this program has no client for it", error, StringComparison.Ordinal);
         Assert.Contains("this program has no driver of Snowflake", error, StringComparison.Ordinal);
@@ -174,8 +174,13 @@ public class AzureServicesTests
     }
 
     private static ServiceProvider Build(params (string Name, string? Value)[] changes) =>
-        new ServiceCollection().AddKeyedSingleton(LakeOptions.Hierarchical, s_dfs).AddSingleton(s_driver)
-            .AddTradeKpiAzure(Configuration(changes)).BuildServiceProvider();
+        Build(new ServiceCollection().AddKeyedSingleton(LakeOptions.Hierarchical, s_dfs).AddSingleton(s_driver), changes);
+
+    private static ServiceProvider Build(IServiceCollection services, params (string Name, string? Value)[] changes)
+    {
+        var configuration = Configuration(changes);
+        return services.AddEventHubs(configuration).AddLake(configuration).AddSnowflake(configuration).BuildServiceProvider();
+    }
 
     private static void Start(IServiceProvider services) => services.GetRequiredService<IStartupValidator>().Validate();
 }

@@ -9,7 +9,7 @@ namespace TradeKpi.Browser.Tests;
 public sealed class DashboardFixture : IAsyncLifetime
 {
     private const long Events = 6_000;
-    private RunningHost? _host;
+    private ShownHost? _host;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -21,7 +21,7 @@ public sealed class DashboardFixture : IAsyncLifetime
     {
         if (BrowserTheoryAttribute.WhyNot is not null)
             return;
-        _host = await RunningHost.StartAsync(PrepareAsync);
+        _host = await ShownHost.StartAsync(PrepareAsync);
         Api = new Api(_host.Address);
         _playwright = await Playwright.CreateAsync();
         Assertions.SetDefaultExpectTimeout(20_000);

@@ -3,6 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 using TradeKpi.Archive;
 using TradeKpi.Azure.Hub;
 using TradeKpi.Azure.Tests.Hub;
+using TradeKpi.Functions.Tests;
 using TradeKpi.Quarantine;
 using TradeKpi.Tests.Fakes;
 

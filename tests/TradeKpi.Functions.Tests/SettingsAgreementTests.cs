@@ -9,52 +9,34 @@ using TradeKpi.Lake;
 namespace TradeKpi.Functions.Tests;
 
 /// <summary>
-/// Names that attributes, <c>host.json</c>, <c>local.settings.sample.json</c> and the Bicep module must share, because no compiler compares
-/// them.
+/// Names that attributes, <c>host.json</c> and <c>local.settings.sample.json</c> must share, because no compiler compares them. What Azure
+/// sets is compared with the same by tests/infra-checks, which read it compiled.
 /// </summary>
 public sealed partial class SettingsAgreementTests
 {
-    // Only an emulator is reached by a connection string, and only a laptop has embedded parts.
-    private static readonly HashSet<string> s_localOnly =
-        ["FUNCTIONS_WORKER_RUNTIME", "AzureWebJobsStorage", "LakeStorage", "Lake__ConnectionString", "Embedded__Folder"];
-
     public static TheoryData<string> Triggers =>
         [.. FunctionList.Library.Where(function => function.Http is null).Select(function => function.Name)];
 
     [Theory]
     [MemberData(nameof(Triggers))]
-    public void What_a_trigger_asks_for_is_set_in_Azure_and_in_the_sample(string name)
+    public void What_a_trigger_asks_for_is_set_in_the_sample(string name)
     {
         var texts = FunctionList.Library.Single(function => function.Name == name).Texts.ToList();
         var settings = texts.SelectMany(text => Placeholder().Matches(text)).Select(match => match.Groups["name"].Value).ToList();
         Assert.NotEmpty(settings);
-        Assert.All(settings, setting =>
-        {
-            Assert.Contains(setting, RepositoryFiles.AzureSettings);
-            Assert.Contains(setting, RepositoryFiles.SampleSettings);
-        });
+        Assert.All(settings, setting => Assert.Contains(setting, RepositoryFiles.SampleSettings));
     }
 
     [Fact]
-    public void Connections_are_identities_in_Azure_and_emulators_in_the_sample()
+    public void Connections_are_emulators_in_the_sample()
     {
         var connections = FunctionList.Library.Select(function => function.Connection).OfType<string>().Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal).ToList();
         Assert.Equal(["LakeStorage"], connections, StringComparer.Ordinal);
-        foreach (var connection in connections.Append(EventHubOptions.Section).Append("AzureWebJobsStorage"))
-        {
-            Assert.DoesNotContain(connection, RepositoryFiles.AzureSettings);
-            Assert.Contains($"{connection}__credential", RepositoryFiles.AzureSettings);
-            Assert.Contains($"{connection}__clientId", RepositoryFiles.AzureSettings);
-        }
-
-        Assert.Contains("EventHub__fullyQualifiedNamespace", RepositoryFiles.AzureSettings);
-        Assert.Contains("LakeStorage__blobServiceUri", RepositoryFiles.AzureSettings);
-        Assert.Contains("LakeStorage__queueServiceUri", RepositoryFiles.AzureSettings);
         var values = RepositoryFiles.Json("local.settings.sample.json").GetProperty("Values");
         Assert.Equal("UseDevelopmentStorage=true", values.GetProperty("LakeStorage").GetString());
         Assert.Equal("UseDevelopmentStorage=true", values.GetProperty("AzureWebJobsStorage").GetString());
-        Assert.False(values.TryGetProperty("EventHub", out _), "Without the setting the embedded hub serves.");
+        Assert.False(values.TryGetProperty(EventHubOptions.Section, out _), "Without the setting the embedded hub serves.");
     }
 
     [Fact]
@@ -65,27 +47,9 @@ public sealed partial class SettingsAgreementTests
     [Fact]
     public void Switches_name_functions_that_exist()
     {
-        var switches = RepositoryFiles.AzureSettings.Concat(RepositoryFiles.SampleSettings).Select(setting => Switch().Match(setting))
-            .Where(match => match.Success).ToList();
+        var switches = RepositoryFiles.SampleSettings.Select(setting => Switch().Match(setting)).Where(match => match.Success).ToList();
         Assert.NotEmpty(switches);
         Assert.All(switches, match => Assert.Contains(FunctionList.Library, function => function.Name == match.Groups["name"].Value));
-    }
-
-    [Fact]
-    public void The_sample_sets_everything_that_Azure_sets_but_what_only_an_account_has()
-    {
-        var account = RepositoryFiles.AzureSettings.Where(setting =>
-            setting.StartsWith("Snowflake__", StringComparison.Ordinal)
-            || setting.StartsWith("APPLICATIONINSIGHTS_", StringComparison.Ordinal)
-            || setting.EndsWith("__credential", StringComparison.Ordinal) || setting.EndsWith("__clientId", StringComparison.Ordinal)
-            || setting.StartsWith("Alert__Webhooks__", StringComparison.Ordinal)
-            || setting is "AZURE_CLIENT_ID" or "MANAGED_IDENTITY_CLIENT_ID" or "AzureWebJobsStorage__accountName"
-                or "EventHub__fullyQualifiedNamespace" or "Lake__ServiceUri" or "Poll__Url" or "Poll__BearerToken"
-                or "LakeStorage__blobServiceUri" or "LakeStorage__queueServiceUri"
-                or "Load__MissedAfter" or "Merge__OnArrival"); // of Snowflake's pipes and of its own schedule
-        Assert.Equal(
-            RepositoryFiles.AzureSettings.Except(account, StringComparer.Ordinal).Order(StringComparer.Ordinal),
-            RepositoryFiles.SampleSettings.Except(s_localOnly, StringComparer.Ordinal).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -94,8 +58,6 @@ public sealed partial class SettingsAgreementTests
         var values = RepositoryFiles.Json("local.settings.sample.json").GetProperty("Values");
         Assert.Equal($"{values.GetProperty("Lake__Container").GetString()}/{LakePath.Events}{{name}}",
             values.GetProperty("LakeTriggerPath").GetString());
-        Assert.Contains("LakeTriggerPath: '${lakeContainer}/lake/{name}'", RepositoryFiles.Text("infra/modules/function-app.bicep"),
-            StringComparison.Ordinal);
         var triggers = FunctionList.Library.Where(function => function.Trigger is BlobTriggerAttribute)
             .ToDictionary(function => function.Name, function => ((BlobTriggerAttribute)function.Trigger).Source, StringComparer.Ordinal);
         Assert.Equal((nameof(LoadWarehouse), BlobTriggerSource.EventGrid),

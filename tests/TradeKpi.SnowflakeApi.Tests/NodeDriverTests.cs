@@ -213,7 +213,10 @@ public sealed class NodeDriverTests
             answers.ToJsonString(s_plain));
     }
 
-    /// <summary>A clock that moves on whenever it is looked at. Its timers are real.</summary>
+    /// <summary>
+    /// A clock that moves on whenever it is looked at. Its timers are real: those of a FakeTimeProvider that advances by itself would ring
+    /// with the looks, and time the queries out.
+    /// </summary>
     private sealed class HurriedTime(TimeSpan step) : TimeProvider
     {
         private long _looks;

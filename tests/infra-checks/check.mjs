@@ -7,6 +7,7 @@ import {
   alertProblems, emulatorProblems, functionsIn, measuredIn, metricProblems, privilegeProblems, roleProblems, runbookProblems,
   scriptProblems, secretProblems, settingProblems, settingsOf, triggerProblems,
 } from './rules.mjs';
+import { connectionProblems, sampleProblems } from './sample.mjs';
 import { textOf } from './templates.mjs';
 import { parameterProblems, variableProblems, versionProblems, workflowProblems } from './workflows.mjs';
 
@@ -53,6 +54,9 @@ function checkTemplates(json) {
   check('alerts', alerts.path, alertProblems(alerts.template, platform, text(manual)));
   check('alerts', runbook, runbookProblems(alerts.template, text(runbook)));
   check('settings', app.path, settingProblems(settings, functions, text(manual)));
+  const sample = at('local.settings.sample.json');
+  check('settings', sample, sampleProblems(settings, new Set(Object.keys(JSON.parse(text(sample)).Values))));
+  check('connections', app.path, connectionProblems(settings));
   for (const { path, text } of code.filter(({ text }) => /\[\w+Trigger\(/.test(text)))
     check('triggers', path, triggerProblems(text, settings));
   check('filters', subscription.path, subscriptionProblems(subscription.template, main.template, lake));

@@ -98,10 +98,11 @@ internal static class HubMessages
             properties);
     }
 
+    // All seven digits of .NET: the text is part of events that are kept, and of their digests.
     private static string TextOf(object? value) => value switch
     {
         DateTime time => time.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture),
-        DateTimeOffset time => time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture),
+        DateTimeOffset time => TextOf(time.UtcDateTime),
         bool flag => flag ? "true" : "false",
         _ when BytesOf(value) is { } bytes => Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : Convert.ToBase64String(bytes),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",

@@ -1,4 +1,6 @@
 using Azure;
+using Polly;
+using Polly.Retry;
 using TradeKpi.Lake;
 
 namespace TradeKpi.Azure.Lake;
@@ -10,9 +12,17 @@ namespace TradeKpi.Azure.Lake;
 /// <param name="patience">How long an incomplete file is left to whoever may be writing it.</param>
 public abstract class RemoteLake(TimeProvider time, TimeSpan patience) : ILake
 {
-    private const int Rounds = 100;
-    private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(1);
+    private readonly ResiliencePipeline<Round> _rounds = new ResiliencePipelineBuilder<Round> { TimeProvider = time }
+        .AddRetry(new RetryStrategyOptions<Round>
+        {
+            ShouldHandle = round => ValueTask.FromResult(round.Outcome is { Exception: null, Result.End: null }),
+            MaxRetryAttempts = 99,
+            BackoffType = DelayBackoffType.Exponential,
+            Delay = TimeSpan.FromMilliseconds(20),
+            MaxDelay = TimeSpan.FromSeconds(1),
+            DelayGenerator = round => ValueTask.FromResult<TimeSpan?>(round.Outcome.Result.AtOnce ? TimeSpan.Zero : null),
+        })
+        .Build();
 
     /// <inheritdoc/>
     public async Task<LakeWrite> WriteOnceAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
@@ -74,34 +84,37 @@ public abstract class RemoteLake(TimeProvider time, TimeSpan patience) : ILake
     {
         if (await TryWriteAsync(path, content, null, cancellationToken))
             return LakeWrite.Written;
-        var (suspect, replaced) = (default(ETag), false);
-        var (pause, waited) = (s_firstPause, TimeSpan.Zero);
-        for (var round = 0; round < Rounds; round++)
+        var (suspect, since, replaced) = (default(ETag), 0L, false);
+        var last = await _rounds.ExecuteAsync(RoundAsync, cancellationToken);
+        return last.End ?? throw new IOException(
+            $"The lake cannot write {path}: others change the file all the time. The same write can be tried again.");
+
+        async ValueTask<Round> RoundAsync(CancellationToken token)
         {
             // After a replacement too: a writer that was thought dead may have added to the file meanwhile.
-            var standing = await LookAsync(path, content, cancellationToken);
+            var standing = await LookAsync(path, content, token);
             switch (standing.Match)
             {
                 case FileMatch.Same:
-                    return replaced ? LakeWrite.Written : LakeWrite.AlreadyThere;
+                    return new(replaced ? LakeWrite.Written : LakeWrite.AlreadyThere);
                 case FileMatch.Other:
                     throw new LakeConflictException(path);
-                case FileMatch.Absent when await TryWriteAsync(path, content, null, cancellationToken):
-                    return LakeWrite.Written;
+                case FileMatch.Absent when await TryWriteAsync(path, content, null, token):
+                    return new(LakeWrite.Written);
                 case FileMatch.Partial:
-                    waited = standing.Tag == suspect ? waited : TimeSpan.Zero;
-                    suspect = standing.Tag;
-                    if (waited < patience && standing.Age < patience)
+                    if (standing.Tag != suspect)
+                        (suspect, since) = (standing.Tag, time.GetTimestamp());
+                    if (time.GetElapsedTime(since) < patience && standing.Age < patience)
                         break;
-                    replaced = await TryWriteAsync(path, content, suspect, cancellationToken);
-                    continue;
+                    replaced = await TryWriteAsync(path, content, suspect, token);
+                    return new(null, AtOnce: true);
             }
 
-            await Task.Delay(pause, time, cancellationToken);
-            waited += pause;
-            pause = pause * 2 < s_longestPause ? pause * 2 : s_longestPause;
+            return new(null);
         }
-
-        throw new IOException($"The lake cannot write {path}: others change the file all the time. The same write can be tried again.");
     }
+
+    /// <param name="End">Null where another round is due.</param>
+    /// <param name="AtOnce">Whether it is due without a pause.</param>
+    private readonly record struct Round(LakeWrite? End, bool AtOnce = false);
 }

@@ -20,6 +20,10 @@ internal static class BoundSql
         RegexOptions.ExplicitCapture | RegexOptions.Singleline | RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant
             | RegexOptions.NonBacktracking);
 
+    /// <summary>The parameters that a statement names, without their mark and whatever their case.</summary>
+    public static IReadOnlySet<string> NamesIn(string sql) => s_token.Matches(sql).Select(token => token.Groups["name"])
+        .Where(name => name.Success).Select(name => name.Value).ToHashSet(StringComparer.OrdinalIgnoreCase);
+
     /// <exception cref="InvalidOperationException">A parameter has no value, or a value has no place.</exception>
     /// <exception cref="NotSupportedException">There is no DuckDB type for a value.</exception>
     public static DuckDBCommand Bind(string sql, DuckDBParameterCollection parameters, DuckDBConnection connection)
@@ -39,13 +43,13 @@ internal static class BoundSql
                 return token.Value;
             var name = token.Value == "?" ? (++places).ToString(CultureInfo.InvariantCulture) : token.Groups["name"].Value;
             if (!given.TryGetValue(name, out var bound))
-                throw Unbound(name);
+                throw Misfit($"The statement asks for parameter ${name}, which the command does not have.");
             if (used.Add(name))
                 command.Parameters.Add(new DuckDBParameter("_" + name, bound.Value));
             return string.Format(CultureInfo.InvariantCulture, bound.Sql, "$_" + name);
         });
         return given.Keys.FirstOrDefault(name => !used.Contains(name)) is { } surplus
-            ? throw new InvalidOperationException($"The statement has no place for parameter ${surplus}.")
+            ? throw Misfit($"The statement has no place for parameter ${surplus}.")
             : command;
     }
 
@@ -57,15 +61,14 @@ internal static class BoundSql
         {
             var name = parameter.ParameterName.TrimStart('$', '@', ':');
             if (!named.TryAdd(name.Length > 0 ? name : (++places).ToString(CultureInfo.InvariantCulture), BoundValue.Of(parameter.Value)))
-                throw new InvalidOperationException($"The command has two values for parameter ${name}.");
+                throw Misfit($"The command has two values for parameter ${name}.");
         }
 
         return named;
     }
 
-    /// <summary>Whether a statement asked for a parameter that nobody gave.</summary>
-    public static bool IsUnbound(Exception failure) => failure is InvalidOperationException && failure.Data.Contains(nameof(Unbound));
+    /// <summary>Whether a statement and the parameters that came with it did not fit.</summary>
+    public static bool IsMisfit(Exception failure) => failure is InvalidOperationException && failure.Data.Contains(nameof(Misfit));
 
-    private static InvalidOperationException Unbound(string name) =>
-        new($"The statement asks for parameter ${name}, which the command does not have.") { Data = { [nameof(Unbound)] = name } };
+    private static InvalidOperationException Misfit(string what) => new(what) { Data = { [nameof(Misfit)] = true } };
 }

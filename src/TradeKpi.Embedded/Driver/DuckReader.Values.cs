@@ -57,6 +57,19 @@ internal sealed partial class DuckReader
         _ => _inner.GetFieldValue<decimal>(ordinal),
     };
 
+    // The library's own members round a DECIMAL without a word.
+    public override byte GetByte(int ordinal) => GetFieldValue<byte>(ordinal);
+
+    public override short GetInt16(int ordinal) => GetFieldValue<short>(ordinal);
+
+    public override int GetInt32(int ordinal) => GetFieldValue<int>(ordinal);
+
+    public override long GetInt64(int ordinal) => GetFieldValue<long>(ordinal);
+
+    public override float GetFloat(int ordinal) => GetFieldValue<float>(ordinal);
+
+    public override double GetDouble(int ordinal) => GetFieldValue<double>(ordinal);
+
     /// <summary>Text, or the exact digits of a DECIMAL of any size.</summary>
     public override string GetString(int ordinal) => _types[ordinal] == DuckDBType.Decimal
         ? ExactDecimal.ToText(_inner.GetFieldValue<DuckDBDecimal>(ordinal))

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics;
 using System.Text;
 
 namespace TradeKpi.Embedded.Hub;
@@ -26,11 +25,6 @@ internal static class CheckpointFile
         return words.Length == 1 ? (next, false) : text == Encoding.ASCII.GetString(Text(group, partition, next)) ? (next, true) : null;
     }
 
-    private static uint Sum(string group, int partition, long next)
-    {
-        var crc = uint.MaxValue;
-        foreach (var b in Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{group}/{partition}/{next}")))
-            crc = BitOperations.Crc32C(crc, b);
-        return ~crc;
-    }
+    private static uint Sum(string group, int partition, long next) => ~Crc32C.Add(
+        Crc32C.Start, Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{group}/{partition}/{next}")));
 }

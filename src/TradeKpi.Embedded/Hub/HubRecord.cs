@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace TradeKpi.Embedded.Hub;
@@ -33,21 +32,6 @@ internal readonly record struct HubRecord(int BodyLength, long Sequence, long En
     /// <summary>Whether a whole record, header and body, is what was written.</summary>
     public static bool IsWhole(ReadOnlySpan<byte> record) => BinaryPrimitives.ReadUInt32LittleEndian(record[4..]) == Checksum(record);
 
-    private static uint Checksum(ReadOnlySpan<byte> record)
-    {
-        // The length is part of it: a flipped bit there must not pass when the body happens to end in zeros.
-        var crc = BitOperations.Crc32C(uint.MaxValue, BinaryPrimitives.ReadUInt32LittleEndian(record));
-        var rest = record[8..];
-        if (BitConverter.IsLittleEndian)
-        {
-            var words = MemoryMarshal.Cast<byte, ulong>(rest);
-            foreach (var word in words)
-                crc = BitOperations.Crc32C(crc, word);
-            rest = rest[(words.Length * sizeof(ulong))..];
-        }
-
-        foreach (var b in rest)
-            crc = BitOperations.Crc32C(crc, b);
-        return ~crc;
-    }
+    // The length is part of it: a flipped bit there must not pass when the body happens to end in zeros.
+    private static uint Checksum(ReadOnlySpan<byte> record) => ~Crc32C.Add(Crc32C.Add(Crc32C.Start, record[..4]), record[8..]);
 }

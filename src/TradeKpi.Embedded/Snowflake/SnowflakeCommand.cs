@@ -10,7 +10,8 @@ using TradeKpi.Warehouse;
 namespace TradeKpi.Embedded.Snowflake;
 
 /// <summary>
-/// One or several Snowflake statements. Binds are written <c>:name</c> or <c>?</c>. The result set is that of the last statement that has
+/// One or several Snowflake statements. Binds are written <c>:name</c> or <c>?</c>; a value that none asks for is refused, which Snowflake
+/// lets pass. The result set is that of the last statement that has
 /// one; RecordsAffected is the sum over all. With <see cref="CommandBehavior.SequentialAccess"/> a query's rows are kept in the engine,
 /// which spills them to disk, and read page by page (its columns are not described where it is asked for as
 /// <see cref="CommandBehavior.SingleResult"/>, which is sooner); with <see cref="CommandBehavior.SchemaOnly"/> nothing runs and its columns
@@ -104,7 +105,7 @@ public sealed class SnowflakeCommand : DbCommand
             if (Written is not null)
                 Documented.Check(Written);
             return await connection.Interpreter.RunScriptAsync(
-                statements, new Binds(_parameters.Items), running.Token, isChecked: Written is not null);
+                statements, Binds.Of(_parameters.Items, statements), running.Token, isChecked: Written is not null);
         }
         catch (FormatException unclosed)
         {

@@ -11,14 +11,14 @@ namespace TradeKpi.Functions.Hosting;
 /// The settings that the Functions host reads for the triggers and for itself. It would start without them, say so in its log, and leave
 /// out the function that lacks one: so they are checked here too.
 /// </summary>
-internal sealed class HostSettings(IConfiguration settings) : IValidateOptions<HostSettings.Check>
+internal sealed class HostSettings(IConfiguration settings) : IValidateOptions<HostSettings.SettingsCheck>
 {
     private const string ConsumerGroup = "EventHubConsumerGroup";
     private const string TriggerPath = "LakeTriggerPath";
 
     private static readonly string[] s_schedules = ["GenerateSchedule", "PollSchedule", "ReconcileSchedule"];
 
-    public ValidateOptionsResult Validate(string? name, Check options)
+    public ValidateOptionsResult Validate(string? name, SettingsCheck options)
     {
         IEnumerable<string?> found =
         [
@@ -56,14 +56,14 @@ internal sealed class HostSettings(IConfiguration settings) : IValidateOptions<H
             : $"{Telemetry.Collector} must be an http address like http://127.0.0.1:4317, not {address}.";
 
     /// <summary>What is asked at start, and by nobody else.</summary>
-    internal sealed class Check;
+    internal sealed class SettingsCheck;
 }
 
 internal static class HostSettingsServices
 {
     public static IServiceCollection AddHostSettings(this IServiceCollection services)
     {
-        services.AddOptions<HostSettings.Check>().ValidateOnStart();
-        return services.AddSingleton<IValidateOptions<HostSettings.Check>, HostSettings>();
+        services.AddOptions<HostSettings.SettingsCheck>().ValidateOnStart();
+        return services.AddSingleton<IValidateOptions<HostSettings.SettingsCheck>, HostSettings>();
     }
 }

@@ -1,6 +1,6 @@
 namespace TradeKpi.Generate.Ledger;
 
-/// <summary>What current trades add up to (feature F10), computed from scratch, in exact decimals.</summary>
+/// <summary>What current trades add up to, computed from scratch, in exact decimals.</summary>
 internal static class TradeAnswers
 {
     public static IReadOnlyList<TradeSummaryRow> Summary(IReadOnlyCollection<TradeRow> trades) =>

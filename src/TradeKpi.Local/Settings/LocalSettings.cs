@@ -22,8 +22,6 @@ internal sealed partial class LocalSettings
 
     public IConfiguration All => _root;
 
-    public static LocalSettings OfEnvironment() => new(new ConfigurationBuilder().AddEnvironmentVariables().Build(), null);
-
     /// <param name="path">Null: the file of the working folder, where there is one.</param>
     /// <exception cref="UsageException">The file cannot be read, is no JSON, has a key that is not known, or a value is not
     /// allowed.</exception>

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Text.Json.Nodes;
 using TradeKpi.SnowflakeApi.Protocol;
+using TradeKpi.Warehouse;
 
 namespace TradeKpi.SnowflakeApi.Dialect;
 
@@ -35,14 +36,30 @@ internal sealed record Bindings(IReadOnlyList<BoundColumn> Columns, int? Rows)
         return new Bindings(read, columns.Exists(column => column.IsArray) ? counts[0] : null);
     }
 
-    /// <summary>Binds the values of one row: by place, else by name, where <c>:1</c> is called <c>:b1</c>.</summary>
-    public void BindTo(DbCommand command, int row, bool byName)
+    /// <summary>
+    /// Those that a statement asks for: by place, else by name, where <c>:1</c> is called <c>:b1</c>. More are let pass, as there:
+    /// https://github.com/snowflakedb/drivers/pull/458 keeps it for JDBC.
+    /// </summary>
+    public Bindings AskedBy(string sql)
+    {
+        var asked = SqlLexer.Tokens(sql).Where(token => token.Kind is SqlTokenKind.Bind).Select(token => token.Text).ToList();
+        var places = asked.Count(text => text == "?");
+        return this with
+        {
+            Columns = places > 0
+                ? [.. Columns.Take(places).Select(column => column with { Name = "" })]
+                : [.. Columns.Select(column => column with { Name = NameOf(column) })
+                    .Where(column => asked.Contains(":" + column.Name, StringComparer.OrdinalIgnoreCase))],
+        };
+    }
+
+    /// <summary>Binds the values of one row.</summary>
+    public void BindTo(DbCommand command, int row)
     {
         foreach (var column in Columns)
         {
             var parameter = command.CreateParameter();
-            if (byName)
-                parameter.ParameterName = int.TryParse(column.Name, CultureInfo.InvariantCulture, out _) ? "b" + column.Name : column.Name;
+            parameter.ParameterName = column.Name;
             parameter.Value = Value(column.Type, column.Values[row]);
             command.Parameters.Add(parameter);
         }
@@ -79,6 +96,9 @@ internal sealed record Bindings(IReadOnlyList<BoundColumn> Columns, int? Rows)
         }
     }
 
+    private static string NameOf(BoundColumn column) =>
+        int.TryParse(column.Name, CultureInfo.InvariantCulture, out _) ? "b" + column.Name : column.Name;
+
     private static DateTimeOffset Moment(long nanos) => new(DateTime.UnixEpoch.AddTicks(nanos / NanosPerTick), TimeSpan.Zero);
 
     private static long? Number(string text) =>
@@ -86,5 +106,6 @@ internal sealed record Bindings(IReadOnlyList<BoundColumn> Columns, int? Rows)
 }
 
 /// <summary>What is bound to one place or name.</summary>
+/// <param name="Name">Empty for the next place.</param>
 /// <param name="Type">As the client calls it: FIXED, TEXT, …</param>
 internal sealed record BoundColumn(string Name, string Type, IReadOnlyList<string?> Values);

@@ -10,7 +10,7 @@ internal static class ArrayWrites
 {
     /// <returns>The rows that were written.</returns>
     public static async Task<long> RunAsync(
-        SnowflakeConnection connection, string sql, Bindings binds, bool byName, CancellationToken cancellationToken)
+        SnowflakeConnection connection, string sql, Bindings binds, CancellationToken cancellationToken)
     {
         var isOwn = !connection.InTransaction;
         if (isOwn)
@@ -19,7 +19,7 @@ internal static class ArrayWrites
         {
             var written = ArrayInsert.Read(sql) is { } insert
                 ? await ManyAsync(connection, insert, binds, cancellationToken)
-                : await EachAsync(connection, sql, binds, byName, cancellationToken);
+                : await EachAsync(connection, sql, binds.AskedBy(sql), cancellationToken);
             if (isOwn)
                 await NonQueryAsync(connection, "commit", cancellationToken);
             return written;
@@ -65,13 +65,13 @@ internal static class ArrayWrites
     }
 
     private static async Task<long> EachAsync(
-        SnowflakeConnection connection, string sql, Bindings binds, bool byName, CancellationToken cancellationToken)
+        SnowflakeConnection connection, string sql, Bindings binds, CancellationToken cancellationToken)
     {
         var written = 0L;
         for (var row = 0; row < binds.Rows; row++)
         {
             await using var command = connection.Command(sql);
-            binds.BindTo(command, row, byName);
+            binds.BindTo(command, row);
             written += Math.Max(await command.ExecuteNonQueryAsync(cancellationToken), 0);
         }
 

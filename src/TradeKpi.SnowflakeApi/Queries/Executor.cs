@@ -44,7 +44,7 @@ internal sealed class Executor(SnowflakeApiOptions options, ResultFolder folder,
         if (StatementTypes.First(statement) == "show" || session.NamesAsWritten)
             named = name => name == "count_star()" ? "count(*)" : name;
         return binds.Rows is not null && StatementTypes.IsDml(type)
-            ? Written(type, await ArrayWrites.RunAsync(connection, sql, binds, IsNamed(sql), cancellationToken))
+            ? Written(type, await ArrayWrites.RunAsync(connection, sql, binds, cancellationToken))
             : await ReadAsync(connection, statement, sql, request, type, named, cancellationToken);
     }
 
@@ -72,7 +72,7 @@ internal sealed class Executor(SnowflakeApiOptions options, ResultFolder folder,
         var command = (SnowflakeCommand)connection.Command(sql);
         (command.MaxRows, command.Written) = (options.MaxRows, statement);
         if (binds.Columns.Count > 0)
-            binds.BindTo(command, 0, IsNamed(sql));
+            binds.AskedBy(sql).BindTo(command, 0);
         return command;
     }
 
@@ -80,9 +80,6 @@ internal sealed class Executor(SnowflakeApiOptions options, ResultFolder folder,
         table.Find(id, session.Id) is { End: { IsCompletedSuccessfully: true, Result: var result } }
             ? result
             : throw SnowflakeError.NotFound(id);
-
-    private static bool IsNamed(string sql) =>
-        !SqlScript.Split(sql)[0].Tokens.Any(token => token is { Kind: SqlTokenKind.Bind, Text: "?" });
 
     private static Result Written(int type, long rows) =>
         Result.OfRow(type, [Counted(type)], Math.Max(rows, 0).ToString(CultureInfo.InvariantCulture));

@@ -66,11 +66,18 @@ public sealed class Visitors(WebOptions options)
         return request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site" && !isFollowed;
     }
 
+    /// <summary>Whether a name leads to the machine of whoever says it, whatever DNS says (RFC 6761, 6.3).</summary>
+    public static bool IsLocalhost(string host)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        return host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
+    }
+
     // An address as name is no one's DNS; nor is localhost.
     private bool IsOurs(string host) => _hosts.Contains("*")
         || IPAddress.TryParse(host.Trim('[', ']'), out _)
-        || host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-        || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
+        || IsLocalhost(host)
         || _hosts.Contains(host);
 
     private static HashSet<string> Split(string names) =>

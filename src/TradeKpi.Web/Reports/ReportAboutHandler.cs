@@ -30,21 +30,14 @@ public static class ReportAboutHandler
         columns = report.Columns.Select(column => new
         {
             name = column.Name,
-            kind = Kind(column.Kind),
+            kind = ReportParts.Kind(column.Kind),
             unit = ReportDefinition.UnitOf(column),
             places = Places(column.Kind),
             description = column.Description,
             formula = column.Formula,
             only_when = column.OnlyWhen,
         }),
-        parameters = report.AllParameters.Select(parameter => new
-        {
-            name = parameter.Name,
-            kind = Kind(parameter.Kind),
-            description = parameter.Description,
-            takes = parameter.Takes,
-            @default = parameter.Default,
-        }),
+        parameters = ReportParts.Parameters(report),
         relations = report.Relations,
         lineage = report.QueryNames.Select(query => "report." + query),
         references = report.Sources,
@@ -63,8 +56,6 @@ public static class ReportAboutHandler
             openapi = "/api/openapi.json",
         },
     };
-
-    private static string Kind(ValueKind kind) => kind.ToString().ToLowerInvariant();
 
     private static int? Places(ValueKind kind) => kind switch
     {

@@ -31,20 +31,11 @@ public static class ReportListHandler
             new
             {
                 name = column.Name,
-                kind = Kind(column.Kind),
+                kind = ReportParts.Kind(column.Kind),
                 unit = ReportDefinition.UnitOf(column),
                 description = column.Description,
                 only_when = column.OnlyWhen
             }),
-        parameters = report.AllParameters.Select(parameter => new
-        {
-            name = parameter.Name,
-            kind = Kind(parameter.Kind),
-            description = parameter.Description,
-            takes = parameter.Takes,
-            @default = parameter.Default
-        }),
+        parameters = ReportParts.Parameters(report),
     };
-
-    private static string Kind(ValueKind kind) => kind.ToString().ToLowerInvariant();
 }

@@ -49,7 +49,7 @@ internal sealed partial class AlertDeliveries(
     {
         var webhook = options.Webhooks.FirstOrDefault(one => one.Name == delivery.Webhook);
         var answer = webhook is null
-            ? new AlertSender.Answer(System.Net.HttpStatusCode.Gone, "No webhook of this name is set any more.")
+            ? new AlertSender.WebhookAnswer(System.Net.HttpStatusCode.Gone, "No webhook of this name is set any more.")
             : await sender.SendAsync(webhook, delivery.Change, cancellationToken);
         var now = time.GetUtcNow();
         var isGivenUp = answer.IsGone || now - delivery.Change.ChangedAt >= options.KeepTrying;

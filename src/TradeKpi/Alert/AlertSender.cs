@@ -13,16 +13,16 @@ internal sealed class AlertSender(IHttpClientFactory clients, AlertOptions optio
     /// <summary>The name of the client that the factory makes.</summary>
     public const string Name = "TradeKpi.Alert";
 
-    private readonly ResiliencePipeline<Answer> _attempts = Attempts(options, time);
+    private readonly ResiliencePipeline<WebhookAnswer> _attempts = Attempts(options, time);
 
     /// <summary>What came of it; an error says neither address nor secret.</summary>
-    public async Task<Answer> SendAsync(AlertWebhook webhook, AlertChange change, CancellationToken cancellationToken)
+    public async Task<WebhookAnswer> SendAsync(AlertWebhook webhook, AlertChange change, CancellationToken cancellationToken)
     {
         var body = AlertMessage.Body(change);
         try
         {
             return await _attempts.ExecuteAsync(
-                token => new ValueTask<Answer>(AttemptAsync(webhook, change.Id, body, token)), cancellationToken);
+                token => new ValueTask<WebhookAnswer>(AttemptAsync(webhook, change.Id, body, token)), cancellationToken);
         }
         catch (TimeoutRejectedException)
         {
@@ -35,7 +35,7 @@ internal sealed class AlertSender(IHttpClientFactory clients, AlertOptions optio
         }
     }
 
-    private async Task<Answer> AttemptAsync(AlertWebhook webhook, string id, byte[] body, CancellationToken cancellationToken)
+    private async Task<WebhookAnswer> AttemptAsync(AlertWebhook webhook, string id, byte[] body, CancellationToken cancellationToken)
     {
         var timestamp = time.GetUtcNow().ToUnixTimeSeconds();
         using var request = new HttpRequestMessage(HttpMethod.Post, webhook.Url) { Content = new ByteArrayContent(body) };
@@ -51,12 +51,12 @@ internal sealed class AlertSender(IHttpClientFactory clients, AlertOptions optio
         return new(response.StatusCode, string.Create(CultureInfo.InvariantCulture, $"It answered {(int)response.StatusCode}."));
     }
 
-    private static ResiliencePipeline<Answer> Attempts(AlertOptions options, TimeProvider time)
+    private static ResiliencePipeline<WebhookAnswer> Attempts(AlertOptions options, TimeProvider time)
     {
-        var pipeline = new ResiliencePipelineBuilder<Answer> { TimeProvider = time };
+        var pipeline = new ResiliencePipelineBuilder<WebhookAnswer> { TimeProvider = time };
         if (options.Retries > 0)
         {
-            pipeline.AddRetry(new RetryStrategyOptions<Answer>
+            pipeline.AddRetry(new RetryStrategyOptions<WebhookAnswer>
             {
                 ShouldHandle = attempt => ValueTask.FromResult(attempt.Outcome switch
                 {
@@ -76,7 +76,7 @@ internal sealed class AlertSender(IHttpClientFactory clients, AlertOptions optio
 
     /// <summary>What a webhook answered.</summary>
     /// <param name="Status">Null where it did not.</param>
-    internal sealed record Answer(HttpStatusCode? Status, string Detail)
+    internal sealed record WebhookAnswer(HttpStatusCode? Status, string Detail)
     {
         public bool IsTaken => Status is { } status && (int)status is >= 200 and < 300;
 

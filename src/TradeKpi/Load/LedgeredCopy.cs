@@ -1,4 +1,6 @@
 using System.Data.Common;
+using Polly;
+using Polly.Retry;
 using TradeKpi.Telemetry;
 using TradeKpi.Warehouse;
 
@@ -10,21 +12,35 @@ namespace TradeKpi.Load;
 /// </summary>
 internal sealed class LedgeredCopy(DbDataSource warehouse, TimeProvider time)
 {
+    // Whoever comes second to a file leaves it out the next time: there are no more rounds than files.
+    private readonly ResiliencePipeline<LoadReport?> _rounds = new ResiliencePipelineBuilder<LoadReport?> { TimeProvider = time }
+        .AddRetry(new RetryStrategyOptions<LoadReport?>
+        {
+            ShouldHandle = round => ValueTask.FromResult(round.Outcome is { Exception: null, Result: null }),
+            MaxRetryAttempts = int.MaxValue,
+            BackoffType = DelayBackoffType.Exponential,
+            Delay = TimeSpan.FromMilliseconds(20),
+            MaxDelay = TimeSpan.FromSeconds(1),
+        })
+        .Build();
+
     /// <exception cref="CopyRefusedException">COPY refuses a file for what it holds; none was loaded.</exception>
     /// <exception cref="DbException">The warehouse cannot be used now, or does not let us; none was loaded.</exception>
     public async Task<LoadReport> RunAsync(
+        string entity, IReadOnlyList<string> paths, LoadReport report, CancellationToken cancellationToken) =>
+        (await _rounds.ExecuteAsync(async token => await RoundAsync(entity, paths, report, token), cancellationToken))!;
+
+    private async Task<LoadReport?> RoundAsync(
         string entity, IReadOnlyList<string> paths, LoadReport report, CancellationToken cancellationToken)
     {
-        while (true)
-        {
-            await using var connection = await warehouse.OpenConnectionAsync(cancellationToken);
-            var known = await LoadLedger.KnownAsync(connection, entity, paths, cancellationToken);
-            var wanted = paths.Where(path => !known.Contains(path)).ToList();
-            if (wanted.Count == 0)
-                return report.With(entity, 0, known.Count, [], 0);
-            if (await TryAsync(connection, entity, wanted, cancellationToken) is { } rows)
-                return report.With(entity, rows.Count, known.Count, [], rows.Values.Sum());
-        }
+        await using var connection = await warehouse.OpenConnectionAsync(cancellationToken);
+        var known = await LoadLedger.KnownAsync(connection, entity, paths, cancellationToken);
+        var wanted = paths.Where(path => !known.Contains(path)).ToList();
+        if (wanted.Count == 0)
+            return report.With(entity, 0, known.Count, [], 0);
+        return await TryAsync(connection, entity, wanted, cancellationToken) is { } rows
+            ? report.With(entity, rows.Count, known.Count, [], rows.Values.Sum())
+            : null;
     }
 
     /// <returns>The rows of each file, or null when another loader has noted one of them meanwhile: then nothing was loaded.</returns>

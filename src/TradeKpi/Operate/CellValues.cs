@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text;
+using TradeKpi.Events;
 
 namespace TradeKpi.Operate;
 
@@ -26,7 +27,7 @@ internal static class CellValues
         null => null,
         DateTime instant => instant.TimeOfDay == TimeSpan.Zero
             ? instant.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
-            : instant.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture),
+            : Rfc3339.Text(instant),
         decimal number => number.ToString("0.############################", CultureInfo.InvariantCulture),
         var other => Convert.ToString(other, CultureInfo.InvariantCulture),
     };

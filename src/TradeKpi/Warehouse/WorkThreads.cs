@@ -27,9 +27,6 @@ public sealed class WorkThreads : TaskScheduler
 
     public override int MaximumConcurrencyLevel => int.MaxValue;
 
-    /// <summary>Whether the caller runs on such a thread.</summary>
-    public static bool IsCurrent => s_isOurs;
-
     /// <summary>Runs a function to its end.</summary>
     public static Task<T> Run<T>(Func<T> work, CancellationToken cancellationToken) =>
         Task.Factory.StartNew(work, cancellationToken, TaskCreationOptions.DenyChildAttach, Shared);

@@ -145,7 +145,7 @@ public sealed class TroubleTests(DashboardFixture fixture)
     [BrowserFact]
     public async Task Without_data_every_view_says_so()
     {
-        await using var host = await RunningHost.StartAsync(prepare: null);
+        await using var host = await ShownHost.StartAsync(prepare: null);
         await using var page = await fixture.OpenAsync(host.Address, "overview");
         await Expect(page.Page.GetByRole(AriaRole.Status)).ToHaveTextAsync("no data yet");
         foreach (var view in ViewTests.Names)

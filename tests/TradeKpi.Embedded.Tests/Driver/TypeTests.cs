@@ -152,6 +152,30 @@ public sealed class TypeTests : DriverTest
         Assert.Equal("1.50000000000000000000000000001", reader.GetString(0));
     }
 
+    /// <summary>The library's own members give 2 for it, or 1.5000000000000002, and no error.</summary>
+    [Fact]
+    public void A_decimal_is_read_as_no_number_that_rounds()
+    {
+        using var reader = Command("select 1.50000000000000023::decimal(38,17)").ExecuteReader();
+        Assert.True(reader.Read());
+        Assert.All(
+            (Action[])
+            [
+                () => reader.GetByte(0), () => reader.GetInt16(0), () => reader.GetInt32(0), () => reader.GetInt64(0),
+                () => reader.GetFloat(0), () => reader.GetDouble(0),
+            ],
+            read => Assert.Contains("Decimal", Assert.Throws<InvalidCastException>(read).Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Other_numbers_are_read_by_their_own_members()
+    {
+        using var reader = Command("select 5::utinyint, -5::smallint, -5, -5::bigint, 1.5::float, 1.5::double").ExecuteReader();
+        Assert.True(reader.Read());
+        Assert.Equal((5, -5, -5, -5L), (reader.GetByte(0), reader.GetInt16(1), reader.GetInt32(2), reader.GetInt64(3)));
+        Assert.Equal((1.5f, 1.5), (reader.GetFloat(4), reader.GetDouble(5)));
+    }
+
     [Fact]
     public void Values_stay_apart_over_many_chunks()
     {

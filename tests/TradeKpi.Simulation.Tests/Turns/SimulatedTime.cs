@@ -2,7 +2,7 @@ namespace TradeKpi.Simulation.Tests.Turns;
 
 /// <summary>
 /// A clock that stands still but for the scheduler: its wall can be set forward and back, its timers go by the time that passed. Timers of
-/// a life that ended never ring.
+/// a life that ended never ring. A FakeTimeProvider rings all that is due at once, whoever's it is, and has one clock for both.
 /// </summary>
 internal sealed class SimulatedTime(DateTimeOffset start, Func<Life?> whose) : TimeProvider
 {

@@ -122,6 +122,8 @@ public sealed class QueryTests
                 ("4", "BOOLEAN", "true")),
         }));
         Assert.Equal("100038 22018", (await session.AskAsync("select ?", new { bindings = Binds(("1", "FIXED", "one")) })).Refusal());
+        foreach (var (sql, name) in ((string, string)[])[("select ?", "2"), ("select :1", "2"), ("select :1", "more")])
+            Assert.Equal("""[["2"]]""", await session.RowsAsync(sql, new { bindings = Binds(("1", "FIXED", "2"), (name, "FIXED", "3")) }));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text;
 using TradeKpi.Events;
+using TradeKpi.Tests.Fakes;
 
 namespace TradeKpi.Tests.Events;
 
@@ -93,12 +94,5 @@ public sealed class EventInputTests
         await foreach (var value in EventInput.ReadAsync(stream, new EventOptions { MaxEventBytes = maxBytes }, CancellationToken.None))
             values.Add(value);
         return values;
-    }
-
-    /// <summary>Hands out at most so many bytes at a time, as a network does.</summary>
-    private sealed class ChunkedStream(byte[] bytes, int chunk) : MemoryStream(bytes)
-    {
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-            base.ReadAsync(buffer[..Math.Min(chunk, buffer.Length)], cancellationToken);
     }
 }

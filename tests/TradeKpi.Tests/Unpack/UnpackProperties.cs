@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using TradeKpi.Events;
 using TradeKpi.Tests.Events;
+using TradeKpi.Tests.Fakes;
 using TradeKpi.Unpack;
 
 namespace TradeKpi.Tests.Unpack;

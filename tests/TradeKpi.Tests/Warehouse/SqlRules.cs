@@ -28,6 +28,21 @@ internal static class SqlRules
     // Not null in every relation that an `order by … desc` of ours reads them from, so that NULLS changes nothing.
     private static readonly string[] s_neverNull = ["sequence", "occurred_at", "event_id", "spend", "checked_at"];
 
+    // Functions of one idea, streams that one procedure alone reads, and views that are shared together.
+    private static readonly string[] s_severalModels =
+    [
+        "10_setup/040_ratio.sql", "10_setup/050_order_value.sql", "10_setup/055_usd.sql", "87_snowpipe/030_note_files.sql",
+        "93_sharing/010_secure_views.sql",
+    ];
+
+    public static IEnumerable<string> EachFileMakesOneModel(SqlFile file) => s_severalModels.Contains(file.Path, StringComparer.Ordinal)
+        ? []
+        : from model in file.Statements
+            .Where(statement => Creates(statement) is "table" or "view" or "stream" or "task" or "function")
+            .GroupBy(statement => Names(statement.Tokens).First(), StringComparer.Ordinal)
+            .Skip(1)
+          select At(model.First().Line, $"{model.Key} is another model: a file of its own");
+
     public static IEnumerable<string> DataIsNeverReplaced(SqlFile file) =>
         from statement in file.Statements
         let words = statement.Tokens.Take(4).Select(token => token.Text).ToList()
@@ -140,7 +155,7 @@ internal static class SqlRules
     public static string? Creates(SqlStatement statement) => !statement.Tokens[0].Is("create")
         ? null
         : statement.Tokens.Skip(1).FirstOrDefault(
-            token => !token.Is("or") && !token.Is("replace") && !token.Is("dynamic") && !token.Is("transient")).Text;
+            token => !token.Is("or") && !token.Is("replace") && !token.Is("dynamic") && !token.Is("transient") && !token.Is("secure")).Text;
 
     /// <summary>Every name with its schema, as in <c>gold.daily_sales</c>; a column with its alias too.</summary>
     public static IEnumerable<string> Names(IReadOnlyList<SqlToken> tokens) =>

@@ -10,6 +10,7 @@ public sealed class SqlRulesTests
 
     private static readonly Dictionary<string, Func<SqlFile, IEnumerable<string>>> s_rules = new(StringComparer.Ordinal)
     {
+        [nameof(SqlRules.EachFileMakesOneModel)] = SqlRules.EachFileMakesOneModel,
         [nameof(SqlRules.DataIsNeverReplaced)] = SqlRules.DataIsNeverReplaced,
         [nameof(SqlRules.BadValuesCannotHoldAStream)] = SqlRules.BadValuesCannotHoldAStream,
         [nameof(SqlRules.EachFileSaysWhatItIs)] = SqlRules.EachFileSaysWhatItIs,
@@ -30,6 +31,7 @@ public sealed class SqlRulesTests
     /// <summary>Rule, path, line that offends, script.</summary>
     public static TheoryData<string, string, int, string> Faults => new()
     {
+        { nameof(SqlRules.EachFileMakesOneModel), Gold, 2, "create table gold.a (a date);\ncreate secure view gold.b as select 1;\n" },
         { nameof(SqlRules.DataIsNeverReplaced), Gold, 2, "-- x\ncreate or replace table t (a date);\n" },
         { nameof(SqlRules.DataIsNeverReplaced), Gold, 1, "create or alter table t (a date);\n" },
         { nameof(SqlRules.BadValuesCannotHoldAStream), Silver, 2, "as $$\nselect get(cells, 1)::number\n$$" },

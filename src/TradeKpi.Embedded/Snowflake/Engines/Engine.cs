@@ -8,7 +8,7 @@ namespace TradeKpi.Embedded.Snowflake.Engines;
 internal sealed class Engine(DbConnection connection) : ISqlSession
 {
     /// <summary>Whether a statement failed as one that cannot be run, and not the program.</summary>
-    public static bool IsRefusal(Exception failure) => failure is DbException or FormatException || BoundSql.IsUnbound(failure);
+    public static bool IsRefusal(Exception failure) => failure is DbException or FormatException || BoundSql.IsMisfit(failure);
 
     public async Task<int> RunAsync(string sql, CancellationToken cancellationToken, IReadOnlyList<Bind>? binds = null)
     {
@@ -81,6 +81,11 @@ internal sealed class Engine(DbConnection connection) : ISqlSession
 internal readonly record struct Bind(string? Name, object? Value)
 {
     /// <summary>Those that a statement of the engine names: it refuses any other.</summary>
-    public static IReadOnlyList<Bind> NamedIn(string sql, IReadOnlyList<Bind> binds) =>
-        [.. binds.Where(bind => bind.Name is not null && sql.Contains("$" + bind.Name, StringComparison.OrdinalIgnoreCase))];
+    public static IReadOnlyList<Bind> NamedIn(string sql, IReadOnlyList<Bind> binds)
+    {
+        if (binds.Count == 0)
+            return [];
+        var named = BoundSql.NamesIn(sql);
+        return [.. binds.Where(bind => bind.Name is not null && named.Contains(bind.Name))];
+    }
 }

@@ -1,10 +1,9 @@
 using System.Data.Common;
-
 using TradeKpi.Embedded.Driver;
 
 namespace TradeKpi.Embedded.Snowflake.Engines;
 
-/// <summary>Opens the engine: the one place that names it.</summary>
+/// <summary>Opens the engine as the dialect needs it.</summary>
 internal static class EngineSource
 {
     /// <param name="databasePath">The database file; null keeps everything in memory.</param>

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text;
+using TradeKpi.Events;
 using TradeKpi.Warehouse;
 
 namespace TradeKpi.Embedded.Snowflake.Reading;
@@ -12,7 +12,7 @@ internal static class SqlText
     public static string Literal(string value) => $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
 
     /// <summary>A time as the engine reads it, to the microsecond, without quotes.</summary>
-    public static string Time(DateTime utc) => utc.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture);
+    public static string Time(DateTime utc) => Rfc3339.Text(utc)[..^1];
 
     /// <summary>
     /// The characters that a text literal stands for. In Snowflake a backslash escapes; in front of any other character it is dropped.

@@ -2,7 +2,7 @@ using Azure.Messaging.EventHubs;
 using Microsoft.Azure.Functions.Worker;
 using Moq;
 
-namespace TradeKpi.Functions.Host.Tests;
+namespace TradeKpi.Functions.Tests;
 
 /// <summary>What triggers hand to a function beside its parameters, as the host sends it.</summary>
 internal static class TriggerContext

@@ -1,16 +1,17 @@
 using System.Text.Json;
 using Microsoft.Azure.Functions.Worker;
 
-namespace TradeKpi.Functions.Host;
+namespace TradeKpi.Functions.Pipeline;
 
 /// <summary>Which partition a batch comes from. The trigger tells it as JSON beside the events.</summary>
-internal static class TriggerPartition
+public static class TriggerPartition
 {
     private const string Name = "PartitionContext";
 
     /// <exception cref="InvalidOperationException">The trigger told no partition.</exception>
     public static string IdOf(FunctionContext context)
     {
+        ArgumentNullException.ThrowIfNull(context);
         if (context.BindingContext.BindingData.TryGetValue(Name, out var told) && told is string json)
         {
             using var partition = JsonDocument.Parse(json);

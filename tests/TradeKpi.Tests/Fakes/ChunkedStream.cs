@@ -1,4 +1,4 @@
-namespace TradeKpi.Tests.Unpack;
+namespace TradeKpi.Tests.Fakes;
 
 /// <summary>Hands out at most so many bytes at a time, as a network does.</summary>
 internal sealed class ChunkedStream(byte[] bytes, int chunk) : MemoryStream(bytes)

@@ -3,14 +3,14 @@ using TradeKpi.Local.Tests;
 namespace TradeKpi.Browser.Tests;
 
 /// <summary>The local host on a port and a data folder of its own.</summary>
-internal sealed class RunningHost : IAsyncDisposable
+internal sealed class ShownHost : IAsyncDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
     private readonly Cli _cli;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task<CliResult> _run;
 
-    private RunningHost(Cli cli)
+    private ShownHost(Cli cli)
     {
         _cli = cli;
         _run = cli.RunWithInputAsync("", _stop.Token, "run", "--no-generate", "--port", "0");
@@ -19,12 +19,12 @@ internal sealed class RunningHost : IAsyncDisposable
     public Uri Address { get; private set; } = null!;
 
     /// <param name="prepare">Brings data into the folder, or null for none.</param>
-    public static async Task<RunningHost> StartAsync(Func<Cli, Task>? prepare)
+    public static async Task<ShownHost> StartAsync(Func<Cli, Task>? prepare)
     {
         var cli = new Cli();
         if (prepare is not null)
             await prepare(cli);
-        var host = new RunningHost(cli);
+        var host = new ShownHost(cli);
         host.Address = await host.AddressAsync();
         return host;
     }
