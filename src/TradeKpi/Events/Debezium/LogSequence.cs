@@ -12,8 +12,8 @@ namespace TradeKpi.Events.Debezium;
 /// SQL Server's numbers have 80 bits: of the virtual log file (32), the block of 512 bytes in it (32), and the slot. The sequence is the
 /// commit's number and 42 bits. Within the last 2^20 blocks before the commit, in its own file, these are how near the change's block is,
 /// its slot and the serial number (cut at 3); of what is further away, and so before that, the upper 42 bits of the change's number. Its
-/// lower 38 bits and the serial number (cut at 2^22 - 1) order what is left. Db2's have up to 128 bits, of which a sequence holds those up to 10^37: the
-/// sequence is the commit's, and the lower 60 bits of the change's order a transaction.
+/// lower 38 bits and the serial number (cut at 2^22 - 1) order what is left. Db2's have up to 128 bits, of which a sequence holds those
+/// up to 10^37: the sequence is the commit's, and the lower 60 bits of the change's order a transaction.
 /// A row of a snapshot has no change's number: it stands behind everything that was committed then.
 /// </remarks>
 internal static class LogSequence

@@ -11,7 +11,8 @@ namespace TradeKpi.Events.Debezium;
 /// change to its commit (cut at 10^10 - 1). Without a counter the redo record, whose log number, block, offset and <c>ssn</c> are cut to
 /// 4, 28, 16 and 12 bits, orders what is left. A stream's position is hexadecimal digits, comparable byte by byte, which only rise
 /// (https://docs.oracle.com/database/122/LNOCI/oci-XStream.htm): within one commit its last 84 bits order, the upper 59 of them instead
-/// of closeness and counter. Without any of these <c>ssn</c>: it counts the rows of one redo record, and 0 is what adapters write that do not count.
+/// of closeness and counter. Without any of these <c>ssn</c>: it counts the rows of one redo record, and 0 is what adapters write that
+/// do not count.
 /// A row of a snapshot has no commit: it stands behind everything that was committed at its SCN.
 /// </remarks>
 internal static class OracleOrder
