@@ -55,10 +55,11 @@ internal sealed class InputRoad(EventReader reader)
         var (cells, fact, trade) = change.Envelope.ChangeType == ChangeType.Delete
             ? default
             : Read(change.Envelope.Entity, change.Json);
-        var isNew = _states.Add((change.Envelope.Entity, change.Envelope.Key, State(cells)));
+        var state = State(cells);
+        var isNew = _states.Add((change.Envelope.Entity, change.Envelope.Key, state));
         // Where the source tells no position, a state that comes again may be a change or the same line once more.
         var isNext = change.Envelope.Sequence > row.Sequence
-            || (change.Envelope.Sequence == row.Sequence && (isNew || State(cells) == State(row.Cells)));
+            || (change.Envelope.Sequence == row.Sequence && (isNew || state == State(row.Cells)));
         row = new Row(cells, fact, trade, change.Envelope.Sequence, !isKnown || (row.IsInOrder && isNext), first);
     }
 
