@@ -76,9 +76,9 @@ internal static class RebuildCommand
                 ?? throw new IOException("The running host gave no answer.");
 
             // It closes the old one and opens the new one now: whoever asks next should find that.
-            while (DataFolderLock.UseOf(folder.Root) is var use and not FolderUse.Free
-                && (WarehouseSwap.IsPrepared(folder) || use is FolderUse.Opening))
-                await Task.Delay(Holding.Again, terminal.Time, cancellationToken);
+            await Holding.Looks<FolderUse>(terminal.Time, look => look is { Exception: null, Result: not FolderUse.Free and var use }
+                    && (WarehouseSwap.IsPrepared(folder) || use is FolderUse.Opening))
+                .ExecuteAsync(_ => ValueTask.FromResult(DataFolderLock.UseOf(folder.Root)), cancellationToken);
             return report;
         });
 

@@ -16,18 +16,22 @@ internal sealed record FolderReading(RunningHost? Host, LocalSession? Session)
     public static async Task<FolderReading> BeginAsync(DataFolder folder, Terminal terminal, CancellationToken cancellationToken)
     {
         var time = terminal.Time;
-        for (var begun = time.GetTimestamp(); ;)
+        var begun = time.GetTimestamp();
+        return await Holding.Looks<FolderReading?>(
+                time, look => look is { Exception: null, Result: null } && time.GetElapsedTime(begun) <= Holding.Patience)
+            .ExecuteAsync(LookAsync, cancellationToken)
+            ?? throw new DataFolderInUseException(folder.Root);
+
+        async ValueTask<FolderReading?> LookAsync(CancellationToken token)
         {
-            if (await RunningHost.ServingAsync(folder, cancellationToken) is { } host)
+            if (await RunningHost.ServingAsync(folder, token) is { } host)
                 return new FolderReading(host, null);
             var use = DataFolderLock.UseOf(folder.Root);
             if (use is FolderUse.Opening)
                 begun = time.GetTimestamp();
-            else if (await SessionAsync(use, folder, terminal, cancellationToken) is { } session)
+            else if (await SessionAsync(use, folder, terminal, token) is { } session)
                 return new FolderReading(null, session);
-            if (time.GetElapsedTime(begun) > Holding.Patience)
-                throw new DataFolderInUseException(folder.Root);
-            await Task.Delay(Holding.Again, time, cancellationToken);
+            return null;
         }
     }
 

@@ -14,26 +14,29 @@ internal static class Holding
     /// <summary>How long those who read may take to come to their end.</summary>
     public static readonly TimeSpan PatienceWithReaders = TimeSpan.FromSeconds(30);
 
-    /// <summary>How often it is looked again.</summary>
-    public static readonly TimeSpan Again = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
 
     /// <exception cref="DataFolderInUseException">Another process holds the folder, or reads the warehouse, and goes on to.</exception>
     /// <exception cref="IOException">The folder cannot be made or written.</exception>
     public static async Task<DataFolderLock> TakeAsync(DataFolder folder, TimeProvider time, CancellationToken cancellationToken)
     {
         var begun = time.GetTimestamp();
-        var patience = new ResiliencePipelineBuilder { TimeProvider = time }
-            .AddRetry(new RetryStrategyOptions
+        return await Looks<DataFolderLock>(
+                time, look => look.Exception is DataFolderInUseException && time.GetElapsedTime(begun) < Patience)
+            .ExecuteAsync(
+                async token => await WithoutReadersAsync(DataFolderLock.Take(folder.Root), folder, time, token), cancellationToken);
+    }
+
+    /// <summary>Looks at a folder as long as what was found asks for another look, with a pause before each.</summary>
+    public static ResiliencePipeline<T> Looks<T>(TimeProvider time, Predicate<Outcome<T>> again) =>
+        new ResiliencePipelineBuilder<T> { TimeProvider = time }
+            .AddRetry(new RetryStrategyOptions<T>
             {
-                ShouldHandle = attempt => ValueTask.FromResult(
-                    attempt.Outcome.Exception is DataFolderInUseException && time.GetElapsedTime(begun) < Patience),
+                ShouldHandle = look => ValueTask.FromResult(again(look.Outcome)),
                 MaxRetryAttempts = int.MaxValue,
-                Delay = Again,
+                Delay = s_pause,
             })
             .Build();
-        return await patience.ExecuteAsync(
-            async token => await WithoutReadersAsync(DataFolderLock.Take(folder.Root), folder, time, token), cancellationToken);
-    }
 
     // Whoever comes to read meanwhile waits: those who are at it already end one day.
     private static async Task<DataFolderLock> WithoutReadersAsync(DataFolderLock hold, DataFolder folder, TimeProvider time,
@@ -44,13 +47,12 @@ internal static class Holding
             if (hold.TryKeepReadersOut())
                 return hold;
             hold.TellOpening();
-            for (var begun = time.GetTimestamp(); !hold.TryKeepReadersOut();)
-            {
-                if (time.GetElapsedTime(begun) > PatienceWithReaders)
-                    throw new DataFolderInUseException(folder.Root);
-                await Task.Delay(Again, time, cancellationToken);
-            }
-
+            var begun = time.GetTimestamp();
+            var isAlone = await Looks<bool>(
+                    time, look => look is { Exception: null, Result: false } && time.GetElapsedTime(begun) <= PatienceWithReaders)
+                .ExecuteAsync(_ => ValueTask.FromResult(hold.TryKeepReadersOut()), cancellationToken);
+            if (!isAlone)
+                throw new DataFolderInUseException(folder.Root);
             hold.TellNothing();
             return hold;
         }
