@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 using TradeKpi.Archive;
 using TradeKpi.Events;
 using TradeKpi.Lake;
@@ -15,7 +13,7 @@ namespace TradeKpi.Functions.Tests;
 /// The trigger bounds a batch by the count of its events: whatever it hands over must fit, also when every event is as large as the hub
 /// takes.
 /// </summary>
-public sealed partial class HubBoundsTests(ITestOutputHelper output)
+public sealed class HubBoundsTests(ITestOutputHelper output)
 {
     /// <summary>https://learn.microsoft.com/azure/event-hubs/event-hubs-quotas: the size of a publication.</summary>
     private const int LargestEvent = 1024 * 1024;
@@ -23,33 +21,9 @@ public sealed partial class HubBoundsTests(ITestOutputHelper output)
     /// <summary>Control characters in application properties, which travel as JSON beside the event.</summary>
     private const int LargestMessage = LargestEvent + 6 * LargestEvent;
 
-    /// <summary>Of a batch in host and worker together; README of the functions has the list.</summary>
-    private const int Copies = 7;
-
-    /// <summary>Of lines on their way to the lake: 64 in a buffer that grows, and sent.</summary>
-    private const int MebibytesOfLines = 4 * 64;
-
-    private const int MebibytesOfHostAndWorker = 400;
-
     [Fact]
     public void A_batch_of_the_largest_events_is_a_message_that_host_and_worker_take() =>
         Assert.True((long)Setting("maxEventBatchSize") * LargestMessage < int.MaxValue);
-
-    [Fact]
-    public void An_instance_holds_a_partition_full_of_the_largest_events()
-    {
-        var mebibytes = Setting("prefetchCount") + Setting("minEventBatchSize") + Copies * Setting("maxEventBatchSize");
-        Assert.True(mebibytes + MebibytesOfLines + MebibytesOfHostAndWorker <= Parameter("instanceMemoryMB", "infra/main.bicep"));
-    }
-
-    [Theory]
-    [InlineData("infra/main.bicep")]
-    [InlineData("infra/parameters/prod.bicepparam")]
-    public void Each_partition_may_have_an_instance_to_itself_and_no_event_outlives_the_days_of_a_reconciliation(string file)
-    {
-        Assert.True(Parameter("maximumInstanceCount", file) >= Parameter("hubPartitionCount", file));
-        Assert.True(Parameter("hubRetentionHours", file) <= 24 * (new TradeKpi.Load.LoadOptions().RecentDays - 1));
-    }
 
     [Fact]
     public async Task A_batch_of_the_largest_events_is_archived_in_files_of_64_MiB_whose_lines_are_all_that_memory_holds()
@@ -88,11 +62,6 @@ public sealed partial class HubBoundsTests(ITestOutputHelper output)
     private static int Setting(string name) =>
         RepositoryFiles.Json("host.json").GetProperty("extensions").GetProperty("eventHubs").GetProperty(name).GetInt32();
 
-    private static int Parameter(string name, string file) => int.Parse(
-        ParameterValue().Matches(RepositoryFiles.Text(file)).Concat(ParameterValue().Matches(RepositoryFiles.Text("infra/main.bicep")))
-            .First(match => match.Groups["name"].Value == name).Groups["value"].Value,
-        CultureInfo.InvariantCulture);
-
     private static HubBatch Batch(int events, int bytes)
     {
         var padding = bytes - Lines.Event(1, extra: "\"padding\":\"\",").Length;
@@ -100,9 +69,6 @@ public sealed partial class HubBoundsTests(ITestOutputHelper output)
             .Select(n => new HubEvent(Lines.Event(n, extra: $"\"padding\":\"{new string('x', padding)}\","), n, MemoryHub.Start));
         return MemoryHub.Batch([.. bodies]);
     }
-
-    [GeneratedRegex("^param (?<name>\\w+)( int)? = (?<value>\\d+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex ParameterValue();
 
     /// <summary>Takes files and keeps their lengths.</summary>
     private sealed class MeasuredLake : ILake

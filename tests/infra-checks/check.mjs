@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { compile, root } from './bicep.mjs';
+import { givenBy, hubProblems, memoryProblems, recentDaysOf } from './hub.mjs';
 import { coolingProblems, lakeOf, subscriptionProblems, triggerPathProblems, webhookProblems } from './lake.mjs';
 import {
   alertProblems, emulatorProblems, functionsIn, measuredIn, metricProblems, privilegeProblems, roleProblems, runbookProblems,
@@ -62,6 +63,13 @@ function checkTemplates(json) {
   check('filters', subscription.path, subscriptionProblems(subscription.template, main.template, lake));
   check('filters', app.path, triggerPathProblems(app.template, lake));
   check('filters', storage.path, coolingProblems(storage.template, lake));
+  const host = JSON.parse(text(at('host.json')));
+  const recentDays = recentDaysOf(code.find(({ path }) => path.endsWith('/LoadOptions.cs')).text);
+  for (const path of [main.path, ...below('infra', '.bicepparam')]) {
+    const given = givenBy(main.template, json.get(path));
+    check('memory', path, memoryProblems(host, given));
+    check('hub', path, hubProblems(given, recentDays));
+  }
   const emulator = at('infra/local/Config.json');
   check('hub', emulator, emulatorProblems(JSON.parse(text(emulator)), main.template));
   for (const path of scripts) check('outputs', path, scriptProblems(text(path), main.template, subscription.template));
