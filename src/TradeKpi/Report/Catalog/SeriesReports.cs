@@ -6,7 +6,7 @@ namespace TradeKpi.Report.Catalog;
 
 /// <summary>
 /// The reports on sales as a daily series. Net sales in US dollars, or units; days without orders count as 0; the newest day is still under
-/// way. A series is no longer than ten years, and begins anew after a year without orders.
+/// way. A series is no longer than ten years, begins anew after a year without orders, and has no few days far off all others.
 /// </summary>
 internal static class SeriesReports
 {
@@ -37,7 +37,8 @@ internal static class SeriesReports
     public static ReportDefinition Trend { get; } = new(
         "trend",
         "Sales against an ordinary week",
-        "One row per UTC day from the first with orders to the newest, of ten years at most; it begins anew after a year without any.",
+        "One row per UTC day from the first with orders to the newest, of ten years at most; it begins anew after a year without any. " +
+            "Days more than five weeks off all others, fewer than seven in all, are taken for mistyped dates and left out.",
         [
             new("sale_date", Date, "UTC day of order_date."),
             new("metric", ValueKind.Text, "net_sales in US dollars, or units."),
