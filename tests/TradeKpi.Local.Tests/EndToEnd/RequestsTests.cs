@@ -45,8 +45,10 @@ public sealed class RequestsTests : IDisposable
         var refused = (await http.GetStringAsync("/api/quarantine")).Split('\n')[0];
         using var entry = JsonDocument.Parse(refused);
         var file = await File.ReadAllTextAsync(Path.Combine(RepositoryRoot.Path, "tests", "requests.http"));
-        // The file's reader puts one of his own there.
-        file = file.Replace("0a1b2c", entry.RootElement.GetProperty("quarantine_id").GetString(), StringComparison.Ordinal);
+        // The file's reader puts one of his own there; the first version may have come before the first order.
+        using var ready = JsonDocument.Parse(await http.GetStringAsync("/api/health/ready"));
+        file = file.Replace("0a1b2c", entry.RootElement.GetProperty("quarantine_id").GetString(), StringComparison.Ordinal)
+            .Replace("?as_of=1", $"?as_of={ready.RootElement.GetProperty("gold_version")}", StringComparison.Ordinal);
         var requests = file.Split("###")[1..].Select(Read).OfType<Request>().ToList();
         Assert.True(requests.Count > 50);
         foreach (var request in requests)
