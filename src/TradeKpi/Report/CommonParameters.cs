@@ -10,6 +10,11 @@ internal static class CommonParameters
     public static ReportParameter AsOf { get; } = new(
         "as_of", ValueKind.Version, "The report as it was known then: a version of gold, or the newest at a time.");
 
+    /// <param name="rows">What is counted, and by which time of it.</param>
+    public static ReportParameter Before(string rows) =>
+        new("before", ValueKind.Timestamp, $"Only {rows} before this instant, to compare with a day that is under way.")
+        { Bind = "before_instant" };
+
     public static ReportParameter Country { get; } = Text("country", "Only orders of this country (ISO 3166 alpha-2).");
 
     public static ReportParameter Category { get; } = Text("category", "Only products of this category.");

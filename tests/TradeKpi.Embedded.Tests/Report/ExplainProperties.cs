@@ -21,7 +21,9 @@ public sealed class ExplainProperties
         ("sales-breakdown", "by=customer&from=2025-01-02&to=2025-02-03"),
         ("product-pairs", "min_support=1"), ("inventory-cover", "window_days=2"), ("trend", "metric=units"),
         ("trader-performance", "group_by=day"), ("trader-performance", "from=2025-01-02"), ("trade-summary", "currency=local"),
+        ("trade-summary", "trader_id=TR1"),
         ("blotter", "trade_type=SELL"), ("realised-pnl", "by=desk&per=hour"), ("realised-pnl", "by=symbol&per=day"),
+        ("realised-pnl", "before=2025-01-02T12:00:00Z"), ("sales-breakdown", "by=product&before=2025-01-02T12:00:00Z"),
     ];
 
     [Fact]

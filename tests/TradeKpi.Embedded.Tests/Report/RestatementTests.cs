@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using TradeKpi.Embedded.Tests.Warehouse;
 using TradeKpi.Report;
 using TradeKpi.Report.Catalog;
+using TradeKpi.Report.Explain;
 
 
 namespace TradeKpi.Embedded.Tests.Report;
@@ -31,6 +32,37 @@ public sealed class RestatementTests
             "as_of=3"))["trade-summary 2025-01-03 / ACME / BUY notional"]);
         Assert.Equal(("10", null), (await CellsAsync(warehouse, "since=3"))["trade-summary 2025-01-03 / ACME / BUY volume"]);
         Assert.Empty(await CellsAsync(warehouse, "since=2", "report=trade-summary"));
+    }
+
+    [Fact]
+    public async Task What_a_desk_had_read_is_restated_by_trader_position_and_trade()
+    {
+        await using var warehouse = await OpenAsync();
+        await warehouse.TakeAsync(
+            Changes.Trade("T1", "INSERT", 1, "BUY", 10, "2.00", "2025-01-03T10:00:00Z"),
+            Changes.Trade("T2", "INSERT", 1, "SELL", 4, "3.00", "2025-01-03T11:00:00Z"));
+        await warehouse.TakeAsync(Changes.Trade("T1", "UPDATE", 2, "BUY", 10, "2.50", "2025-01-03T10:00:00.5Z"));
+
+        // 4 × (3 − 2) were 4, 4 × (3 − 2.5) are 2; 6 stand open at the last price, 3.
+        var cells = await CellsAsync(warehouse, "since=3");
+        Assert.Equal(("4.00", "2.00"), cells["realised-pnl TR1 realised_pnl"]);
+        Assert.Equal(("2.00", "0.00"), cells["realised-pnl TR1 net_pnl"]);
+        Assert.Equal(("6.00", "3.00"), cells["positions TR1 / UNKNOWN / ACME unrealised_pnl"]);
+        Assert.Equal(("2025-01-03T10:00:00.000000Z", "2025-01-03T10:00:00.500000Z"),
+            cells["positions TR1 / UNKNOWN / ACME opened_at"]);
+        Assert.Equal(("20.00", "25.00"), cells["blotter T1 notional"]);
+        Assert.Equal(("4.00", "2.00"), cells["blotter T2 realised_pnl"]);
+        Assert.False(cells.ContainsKey("blotter T2 notional"));
+
+        Assert.Equal(["T1 5"], await CausesAsync("realised-pnl", "TR1", "notional"), StringComparer.Ordinal);
+        Assert.Equal(["T1 5"], await CausesAsync("blotter", "T1", "notional"), StringComparer.Ordinal);
+        Assert.Equal(["T1 null"], await CausesAsync("positions", "TR1 / UNKNOWN / ACME", "unrealised_pnl"), StringComparer.Ordinal);
+        Assert.Empty(await CausesAsync("blotter", "T2", "realised_pnl"));
+
+        async Task<IEnumerable<string>> CausesAsync(string report, string row, string column) =>
+            JsonNode.Parse(await warehouse.AnswerAsync(ExplainReports.Find("restatements")!,
+                [new("since", "3"), new("report", report), new("row_key", row), new("column_name", column)]))!["rows"]!.AsArray()
+                .Select(cause => $"{cause!["entity_key"]} {cause["contribution"]?.ToJsonString() ?? "null"}");
     }
 
     [Fact]

@@ -23,6 +23,26 @@ public sealed class TrustTests
     }
 
     [Fact]
+    public async Task A_version_says_how_far_events_had_come_also_where_it_knows_no_newer_one()
+    {
+        await using var warehouse = await WarehouseOfTest.OpenAsync();
+        foreach (var (n, happened) in new[] { (1, "2025-01-03"), (2, "2025-01-02"), (3, "2025-01-04") })
+        {
+            var order = Changes.Order("ORD" + n, "INSERT", 1);
+            order["occurred_at"] = happened + "T10:00:00.000000Z";
+            await warehouse.TakeAsync(order);
+        }
+
+        string[] all = ["2025-01-03T10:00:00.000000Z", "2025-01-03T10:00:00.000000Z", "2025-01-04T10:00:00.000000Z"];
+        Assert.Equal(all, await NewestAsync(), StringComparer.Ordinal);
+        Assert.Equal(all[..2], await NewestAsync(Answers.AsOf(2)), StringComparer.Ordinal);
+
+        async Task<IEnumerable<string?>> NewestAsync(params KeyValuePair<string, string>[] given) =>
+            JsonNode.Parse(await warehouse.AnswerAsync(TrustReports.Versions, given))!["rows"]!.AsArray()
+                .Select(row => (string?)row!["newest_event_at"]);
+    }
+
+    [Fact]
     public async Task A_tombstone_fills_its_place_however_often_it_is_delivered()
     {
         await using var warehouse = await WarehouseOfTest.OpenAsync();

@@ -104,6 +104,8 @@ public sealed class DeskTests : IAsyncLifetime
         Assert.Equal(["all, 2025-01-01T00:00:00.000000Z, 50.00, 45.00"],
             await _warehouse.AskAsync("realised-pnl", "by=none&per=day", "segment, period, realised_pnl, net_pnl"));
         Assert.Equal(["TR2, -2.00"], await _warehouse.AskAsync("realised-pnl", "trader_id=TR2", "segment, net_pnl"));
+        Assert.Equal(["all, 2, 78.00"],
+            await _warehouse.AskAsync("realised-pnl", "by=none&before=2025-01-01T11:00:00Z", "segment, trades, net_pnl"));
     }
 
     [Fact]

@@ -81,6 +81,17 @@ public class ReportCatalogTests
     }
 
     [Fact]
+    public void What_a_report_of_trades_is_narrowed_by_narrows_the_rows_behind_it()
+    {
+        var ofTrades = ExplainReports.Explanations
+            .Where(explanation => explanation.Report.Parameters.Any(parameter => parameter.Name == "trader_id")).ToList();
+        Assert.True(ofTrades.Count >= 5);
+        // By group_by a row has another key, which the rows behind it take.
+        Assert.All(ofTrades, explanation => Assert.All(explanation.Report.Parameters.Where(parameter => parameter.Name != "group_by"),
+            parameter => Assert.True(explanation.Takes(parameter.Name), $"{explanation.Report.Name} {parameter.Name}")));
+    }
+
+    [Fact]
     public void Every_data_test_leads_to_its_offenders()
     {
         var explained = ExplainReports.Find("data-quality")!.Relations;

@@ -80,7 +80,7 @@ internal sealed class AsOfQuery(string prefix, string bind)
             return Rewrite(query);
         if (IsEvents(model))
             return $"select * from {model.Name} where coalesce(gold_version, 0) <= cast(:{bind} as decimal(18, 0))";
-        if (model.Name == "ops.gold_versions")
+        if (model.Name is "ops.gold_versions" or "ops.event_tallies")
             return $"select * from {model.Name} where version <= cast(:{bind} as decimal(18, 0))";
         return SqlModels.All.TryGetValue("verify" + model.Name[model.Name.IndexOf('.', StringComparison.Ordinal)..], out var recompute)
             ? Rewrite(recompute.Query!)

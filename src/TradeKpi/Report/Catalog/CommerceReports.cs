@@ -65,10 +65,7 @@ internal static class CommerceReports
             new("sales_rank", Count, "1 = highest net_sales; ties by segment.") { Unit = "rank" },
         ],
         [
-            From, To,
-            new ReportParameter("before", Timestamp, "Only orders dated before this instant, to compare with a day that is under way.")
-            { Bind = "before_instant" },
-            Country, Category, CustomerType,
+            From, To, Before("orders dated"), Country, Category, CustomerType,
             Choice("by", "A row per value of this dimension.", "none", "product", "customer", "country", "category", "customer_type")
                 with { Bind = "grouped_by" },
         ],

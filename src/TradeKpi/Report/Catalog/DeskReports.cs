@@ -86,7 +86,7 @@ internal static class DeskReports
             new("net_pnl", Money, "Net of fees.") { Formula = "realised_pnl - fees" },
         ],
         [
-            From, To, s_trader, s_desk, s_symbol,
+            From, To, Before("trades made"), s_trader, s_desk, s_symbol,
             Choice("by", "A row per value of this.", "none", "trader", "desk", "symbol") with { Bind = "grouped_by", Default = "trader" },
             Choice("per", "A row per UTC day or hour too.", "none", "day", "hour") with { Bind = "period_length" },
         ],

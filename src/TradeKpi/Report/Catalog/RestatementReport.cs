@@ -12,7 +12,7 @@ internal static class RestatementReport
 
     private static readonly ReportDefinition[] s_compared =
         [CommerceReports.DailySales, CommerceReports.OrdersMonthly, CommerceReports.CustomerProductAffinity, TradeReports.TraderPerformance,
-            TradeReports.TradeSummary];
+            TradeReports.TradeSummary, DeskReports.RealisedPnl, DeskReports.Positions, DeskReports.Blotter];
 
     public static ReportDefinition Restatements { get; } = new(
         "restatements",
@@ -89,20 +89,24 @@ internal static class RestatementReport
         string Choices(string side) => string.Join(' ', measures.Select(measure => $"when '{measure.Name}' then {AsText(measure, side)}"));
     }
 
-    /// <summary>The report's query without its parameters.</summary>
+    /// <summary>The report's query as it is asked without parameters.</summary>
     private static string Unfiltered(ReportDefinition report)
     {
         var query = report.QueryFor(ParameterValues.Read(report.Parameters, []));
         var text = new StringBuilder(query);
         foreach (var bind in SqlLexer.Tokens(query).Where(token => token.Kind == SqlTokenKind.Bind).Reverse())
-            text.Remove(bind.Start, bind.Text.Length).Insert(bind.Start, "null");
+            text.Remove(bind.Start, bind.Text.Length).Insert(bind.Start, Given(bind.Text[1..]));
         return text.ToString();
+
+        string Given(string bind) =>
+            report.Parameters.FirstOrDefault(parameter => parameter.Bind == bind)?.Default is { } value ? $"'{value}'" : "null";
     }
 
     /// <summary>A value as <see cref="ReportValues"/> writes it.</summary>
     private static string AsText(ReportColumn column, string side) => column.Kind switch
     {
         ValueKind.Text => $"{side}.{column.Name}",
+        Timestamp => $"to_varchar({side}.{column.Name}, 'YYYY-MM-DD\"T\"HH24:MI:SS.FF6\"Z\"')",
         Date => $"cast(cast({side}.{column.Name} as date) as varchar)",
         Money => $"cast(cast({side}.{column.Name} as decimal(38, 2)) as varchar)",
         Ratio => $"cast(cast({side}.{column.Name} as decimal(38, 6)) as varchar)",

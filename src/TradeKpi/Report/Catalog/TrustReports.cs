@@ -13,6 +13,7 @@ internal static class TrustReports
         [
             new("version", Count, "The version, from 1.") { Unit = "rank" },
             new("created_at", Timestamp, "When it was committed: from then on reports said what it holds."),
+            new("newest_event_at", Timestamp, "When the newest of all events that it knows had happened."),
             new("order_changes", Count, "Orders as they were and as they became, which it took away and added."),
             new("trade_changes", Count, "The same of trades."),
         ],

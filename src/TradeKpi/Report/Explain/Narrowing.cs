@@ -14,6 +14,11 @@ internal sealed record Narrowing(string? Condition, params IReadOnlyList<ReportP
     public static Narrowing To { get; } =
         new("(cast(:last_day as date) is null or day <= cast(:last_day as date))", CommonParameters.To);
 
+    /// <summary>Only what was ordered or traded before an instant.</summary>
+    public static Narrowing Before { get; } = new(
+        "(cast(:before_instant as timestamp_ntz(6)) is null or made_at < cast(:before_instant as timestamp_ntz(6)))",
+        CommonParameters.Before("what was ordered or traded"));
+
     /// <summary>The currency of a row that was asked for with <c>currency=local</c>.</summary>
     public static Narrowing Currency { get; } = new(Equal("currency", "currency", "varchar"),
         Key("currency") with { Description = "The row's currency, where the report was asked with currency=local." })

@@ -41,7 +41,7 @@ internal static class OrderExplanations
         Of("daily-sales", [Day("sale_date"), .. Sales(By("daily-sales", "group_by"), s_dimensions), Currency],
             Orders(null, "amount"), s_sales),
         Of("sales-breakdown",
-            Sales(By("sales-breakdown", "by"), [("product", "product_id"), ("customer", "customer_id"), .. s_dimensions]),
+            [Before, .. Sales(By("sales-breakdown", "by"), [("product", "product_id"), ("customer", "customer_id"), .. s_dimensions])],
             Orders(null, "amount"), s_sales),
         Of("customer-product-affinity", s_bought, Orders(null, "amount"), new(StringComparer.Ordinal)
         {

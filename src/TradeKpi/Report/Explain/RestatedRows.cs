@@ -47,6 +47,9 @@ internal static class RestatedRows
         from silver.trades
         """;
 
+    private static readonly string s_ofTrades = string.Join(", ",
+        new[] { "trader-performance", "trade-summary", "realised-pnl", "positions", "blotter" }.Select(name => $"'{name}'"));
+
     private static readonly ReportDefinition s_report = ReportCatalog.Kpi("restatements")!;
 
     public static ReportDefinition Definition { get; } = new(
@@ -124,7 +127,7 @@ internal static class RestatedRows
                 and (
                   cast(:report as varchar) is null
                   or coalesce(later.entity, earlier.entity)
-                    = iff(cast(:report as varchar) in ('trader-performance', 'trade-summary'), 'trade', 'order')
+                    = iff(cast(:report as varchar) in ({s_ofTrades}), 'trade', 'order')
                 )
             ),
 
@@ -168,13 +171,20 @@ internal static class RestatedRows
             """;
     }
 
-    /// <summary>Whether a side of the comparison stands in the row; of affinity's shares and ranks in any row of its customer.</summary>
+    /// <summary>
+    /// Whether a side of the comparison stands in the row; of affinity's shares and ranks in any row of its customer, of positions any
+    /// trade of the trader and symbol, as it may have closed what another desk opened.
+    /// </summary>
     private static string Side(string side) => $"""
         coalesce(not {side}.is_deleted and case
               when cast(:row_key as varchar) is null then true
               when cast(:report as varchar) = 'daily-sales' then {side}.day::varchar = cast(:row_key as varchar)
               when cast(:report as varchar) = 'orders-monthly' then {side}.month_key = cast(:row_key as varchar)
-              when cast(:report as varchar) = 'trader-performance' then {side}.who = cast(:row_key as varchar)
+              when cast(:report as varchar) in ('trader-performance', 'realised-pnl') then {side}.who = cast(:row_key as varchar)
+              when cast(:report as varchar) = 'blotter' then {side}.entity_key = cast(:row_key as varchar)
+              when cast(:report as varchar) = 'positions'
+                then left(cast(:row_key as varchar), length({side}.who) + 3) = {side}.who || ' / '
+                  and right(cast(:row_key as varchar), length({side}.what) + 3) = ' / ' || {side}.what
               when cast(:report as varchar) = 'trade-summary'
                 then {side}.day::varchar || ' / ' || {side}.what || ' / ' || {side}.state = cast(:row_key as varchar)
               when cast(:column_name as varchar) in ('share_of_wallet', 'product_rank')
@@ -192,6 +202,7 @@ internal static class RestatedRows
                 then iff({side}.state = 'CANCELLED', 0, {side}.amount)
               when cast(:column_name as varchar) in ('units', 'total_items_sold') then iff({side}.state = 'CANCELLED', 0, {side}.quantity)
               when cast(:column_name as varchar) = 'volume' then {side}.quantity
+              when cast(:column_name as varchar) = 'quantity' then iff(cast(:report as varchar) = 'blotter', {side}.quantity, null)
               when cast(:column_name as varchar) = 'fees' then {side}.fee
               when cast(:column_name as varchar) = 'cancelled_orders' then iff({side}.state = 'CANCELLED', 1, 0)
               when cast(:column_name as varchar) = 'cancelled_amount' then iff({side}.state = 'CANCELLED', {side}.amount, 0)

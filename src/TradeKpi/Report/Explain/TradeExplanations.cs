@@ -31,7 +31,7 @@ internal static class TradeExplanations
                 ["max_drawdown"] = Lots(null),
             }),
         new(ReportCatalog.Kpi("trade-summary")!,
-            [From, To, Day("trade_date"), Symbol, Type, Currency],
+            [From, To, Text("trader_id"), Day("trade_date"), Symbol, Type, Currency],
             Trades(null, "amount"),
             new Dictionary<string, Behind>(StringComparer.Ordinal)
             {
@@ -63,7 +63,7 @@ internal static class TradeExplanations
             }),
         new(ReportCatalog.Kpi("realised-pnl")!,
             [
-                From, To, Text("trader_id"), Desk("desk"), Symbol,
+                From, To, Before, Text("trader_id"), Desk("desk"), Symbol,
                 Segment(Of("realised-pnl", "by"), ("trader", "trader_id"), ("desk", "desk"), ("symbol", "symbol")), Period,
             ],
             Trades(null, "net"),

@@ -77,6 +77,7 @@ select
   closing.trade_type as state,
   closing.trade_time::date as day,
   closing.trade_time,
+  closing.trade_time as made_at,
   closing.trader_id,
   closing.symbol,
   coalesce(closing.desk, 'UNKNOWN') as desk,

@@ -3,6 +3,7 @@ select
   orders.order_id as entity_key,
   orders.status as state,
   orders.sale_date as day,
+  orders.order_date as made_at,
   orders.order_year,
   orders.order_month,
   orders.value_segment,

@@ -4,6 +4,7 @@ select
   trades.trade_type as state,
   trades.trade_date as day,
   trades.trade_time,
+  trades.trade_time as made_at,
   trades.trader_id,
   trades.symbol,
   coalesce(trades.desk, 'UNKNOWN') as desk,

@@ -1,4 +1,4 @@
--- one row per value of :grouped_by, and with :period_length = day or hour per UTC day or hour too; :grouped_by = none is one row for all
+-- one row per value of :grouped_by over the days from :first_day to :last_day, up to :before_instant, and with :period_length = day or hour per UTC day or hour too; :grouped_by = none is one row for all
 with chosen as (
   select
     trades.*,
@@ -15,6 +15,7 @@ with chosen as (
   from gold.vw_trade_results as trades
   where (cast(:first_day as date) is null or trade_date >= cast(:first_day as date))
     and (cast(:last_day as date) is null or trade_date <= cast(:last_day as date))
+    and (cast(:before_instant as timestamp_ntz(6)) is null or trade_time < cast(:before_instant as timestamp_ntz(6)))
     and (cast(:trader_id as varchar) is null or trader_id = cast(:trader_id as varchar))
     and (cast(:desk as varchar) is null or upper(desk) = upper(cast(:desk as varchar)))
     and (cast(:symbol as varchar) is null or symbol = upper(cast(:symbol as varchar)))
