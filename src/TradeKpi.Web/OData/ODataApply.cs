@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.OData;
 using Microsoft.OData.UriParser;
 using Microsoft.OData.UriParser.Aggregation;
@@ -12,7 +13,7 @@ namespace TradeKpi.Web.OData;
 /// $count.
 /// </summary>
 /// <remarks>https://docs.oasis-open.org/odata/odata-data-aggregation-ext/v4.0/odata-data-aggregation-ext-v4.0.html.</remarks>
-internal sealed class ODataApply(ODataColumns columns)
+internal sealed partial class ODataApply(ODataColumns columns)
 {
     // What the extension has beside.
     private static readonly string[] s_others =
@@ -21,6 +22,8 @@ internal sealed class ODataApply(ODataColumns columns)
         "bottomsum", "bottompercent", "join", "outerjoin", "nest", "addnested", "ancestors", "descendants", "traverse", "rollup",
         "rolluprecursive",
     ];
+
+    private static readonly string[] s_methods = ["sum", "min", "max", "average", "countdistinct"];
 
     private int _made;
 
@@ -32,7 +35,7 @@ internal sealed class ODataApply(ODataColumns columns)
         {
             return parser.ParseApply();
         }
-        catch (ODataException) when (s_others.Any(other => Begins(text ?? "", other)))
+        catch (ODataException) when (s_others.Any(other => Begins(text ?? "", other)) || HasOtherMethod(text ?? ""))
         {
             throw NotServed();
         }
@@ -99,6 +102,13 @@ internal sealed class ODataApply(ODataColumns columns)
 
         return false;
     }
+
+    // A method of somebody's own has a name with dots, by the extension; databases call them by one word, too.
+    private static bool HasOtherMethod(string text) =>
+        Method().Matches(text).Any(match => !s_methods.Contains(match.Groups["name"].Value, StringComparer.Ordinal));
+
+    [GeneratedRegex(@"\bwith\s+(?<name>[\w.]+)\s+as\b", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Method();
 
     private static Exception NotServed() => ODataProblems.NotServed(
         "$apply takes filter, groupby and aggregate of columns, with sum, min, max, average, countdistinct and $count, one after another.");

@@ -49,6 +49,20 @@ internal sealed class ODataExpansion
 
     public static string NameOf(ExpandedReferenceSelectItem item) => item.PathToNavigationProperty.LastSegment.Identifier;
 
+    /// <exception cref="ODataException">It is wrong.</exception>
+    /// <exception cref="Http.ProblemException">It asks for levels, which no set has below itself: 501.</exception>
+    public static SelectExpandClause? Parse(ODataUriParser parser, string? text)
+    {
+        try
+        {
+            return parser.ParseSelectAndExpand();
+        }
+        catch (ODataException) when (text?.Contains("$levels", StringComparison.OrdinalIgnoreCase) == true)
+        {
+            throw NotServed();
+        }
+    }
+
     /// <summary>What a $expand asks for: the many are given, the ones are joined.</summary>
     /// <exception cref="Http.ProblemException">It asks for more than this service does: 501.</exception>
     public static IReadOnlyList<ODataExpansion> Read(SelectExpandClause? clause, ODataColumns columns, int pageRows)

@@ -31,7 +31,7 @@ internal sealed class ODataQuestion
         {
             ServiceRoot = root,
             Path = parser.ParsePath(),
-            SelectAndExpand = parser.ParseSelectAndExpand(),
+            SelectAndExpand = ODataExpansion.Parse(parser, request.Query["$expand"]),
             Apply = apply
         };
         if (Uri.Path.ToList() is not [EntitySetSegment set, .. var rest] || !IsKnown(rest))
