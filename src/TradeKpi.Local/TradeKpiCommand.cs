@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
+using System.Text.RegularExpressions;
 using TradeKpi.Local.Commands;
 using TradeKpi.Local.Settings;
 using TradeKpi.Local.Shell;
@@ -7,7 +9,7 @@ using TradeKpi.Local.Shell;
 namespace TradeKpi.Local;
 
 /// <summary>The command line: parses, runs the command, and turns what goes wrong into a line and an exit code.</summary>
-public sealed class TradeKpiCommand
+public sealed partial class TradeKpiCommand
 {
     private readonly Terminal _terminal;
     private readonly SharedOptions _shared = new();
@@ -57,6 +59,8 @@ public sealed class TradeKpiCommand
             parsed = WithSettings([.. WithCommand(args)], out var settings);
             if (parsed.Errors.Count > 0)
                 return await RefuseAsync(parsed, settings);
+            if (StrayOption(parsed, args) is { } stray)
+                return await RefuseAsync(parsed, settings, stray);
             var code = await parsed.InvokeAsync(Invocation(), cancellationToken);
             await _terminal.ReleaseAsync(CancellationToken.None);
             return code;
@@ -100,17 +104,29 @@ public sealed class TradeKpiCommand
         return _root.Parse(args);
     }
 
-    private async Task<int> RefuseAsync(ParseResult parsed, IReadOnlyList<string> settings)
+    // A command that takes any words would take a mistyped option for one of them; after -- it is one.
+    private static string? StrayOption(ParseResult parsed, IReadOnlyList<string> args) => args.TakeWhile(arg => arg != "--")
+        .Where(arg => OptionName().IsMatch(arg))
+        .FirstOrDefault(parsed.CommandResult.Children.OfType<ArgumentResult>()
+            .SelectMany(argument => argument.Tokens).Select(token => token.Value).Contains);
+
+    [GeneratedRegex(@"^--[A-Za-z][\w-]*(=|$)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex OptionName();
+
+    private async Task<int> RefuseAsync(ParseResult parsed, IReadOnlyList<string> settings, string? stray = null)
     {
         var command = parsed.CommandResult.Command;
         var words = command.Subcommands.Where(one => !one.Hidden).Select(one => one.Name)
             .Concat(command.Options.Concat(_root.Options.Where(option => option.Recursive)).Select(option => option.Name)).ToList();
-        foreach (var error in parsed.Errors)
+        var errors = stray is null
+            ? parsed.Errors.Select(error => error.Message)
+            : [$"Unrecognized command or argument '{stray}'."];
+        foreach (var error in errors)
         {
-            var wrong = parsed.UnmatchedTokens.FirstOrDefault(word => error.Message.Contains($"'{word}'", StringComparison.Ordinal));
-            var ours = settings.Any(word => error.Message.StartsWith(word.Split('=')[0] + " ", StringComparison.Ordinal));
+            var wrong = stray ?? parsed.UnmatchedTokens.FirstOrDefault(word => error.Contains($"'{word}'", StringComparison.Ordinal));
+            var ours = settings.Any(word => error.StartsWith(word.Split('=')[0] + " ", StringComparison.Ordinal));
             await _terminal.Error.WriteLineAsync(
-                error.Message + (wrong is null ? "" : Nearest.Hint(wrong.Split('=')[0], words))
+                error + (wrong is null ? "" : Nearest.Hint(wrong.Split('=')[0], words))
                 + (ours ? " The settings say so: see `config`." : ""));
         }
 

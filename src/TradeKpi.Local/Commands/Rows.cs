@@ -8,8 +8,7 @@ namespace TradeKpi.Local.Commands;
 
 /// <summary>
 /// Prints the rows of an answer as a table, each value as other formats write it. On a terminal, a table that is too wide comes in
-/// parts,
-/// each with the columns of the grain, and a bar shows the column that matters most.
+/// parts, each with the first columns of the grain, and a bar shows the column that matters most.
 /// </summary>
 internal static class Rows
 {
@@ -23,7 +22,7 @@ internal static class Rows
     public static Task PrintAsync(IAsyncEnumerable<string[]> rows, ReportDefinition definition, IReadOnlyList<ReportColumn> columns,
         Terminal terminal) => PrintAsync(rows, definition.DefaultOrder, definition.ChartColumn, columns, terminal);
 
-    /// <param name="keyNames">The columns that stand in every part.</param>
+    /// <param name="keyNames">The columns that stand in every part, as far as there is room.</param>
     /// <param name="chart">The column that has bars, or null.</param>
     /// <inheritdoc cref="PrintAsync(IAsyncEnumerable{string[]}, ReportDefinition, IReadOnlyList{ReportColumn}, Terminal)"/>
     public static async Task PrintAsync(IAsyncEnumerable<string[]> rows, IReadOnlyList<string> keyNames, string? chart,
@@ -67,8 +66,8 @@ internal static class Rows
         var widths = columns.Select((column,
             at) => Gap + cells.Select(row => row[at].Length).Append(column.Name.Length).Max() + (at == chart ? BarWidth + Gap : 0))
             .ToArray();
-        var keys = columns.Index().Where(column => keyNames.Contains(column.Item.Name, StringComparer.Ordinal))
-            .Select(column => column.Index).ToHashSet();
+        var keys = Repeated(keyNames.Select(name => columns.ToList().FindIndex(column => column.Name == name)).Where(at => at >= 0), widths,
+            (console.Profile.Width - Edge) * 2 / 3);
         var room = console.Profile.Width - Edge - keys.Sum(at => widths[at]);
         foreach (var part in Parts(widths, keys, console.Profile.Width - Edge))
             console.Write(TableOf(TableBorder.Simple, part, columns, cells, chart, at => widths[at] > room));
@@ -87,6 +86,21 @@ internal static class Rows
         }
 
         output.Write(text);
+    }
+
+    /// <summary>The keys that stand in every part: the first, and those after it that leave a third of the width to the others.</summary>
+    private static HashSet<int> Repeated(IEnumerable<int> keys, int[] widths, int most)
+    {
+        var (repeated, taken) = (new HashSet<int>(), 0);
+        foreach (var at in keys)
+        {
+            taken += widths[at];
+            if (repeated.Count > 0 && taken > most)
+                break;
+            repeated.Add(at);
+        }
+
+        return repeated;
     }
 
     /// <summary>The columns of each part: the keys, and as many of the others as fit beside them, at least one.</summary>

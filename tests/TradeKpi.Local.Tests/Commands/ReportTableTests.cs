@@ -26,6 +26,8 @@ public sealed partial class ReportTableTests : IDisposable
 
         // A line of the lake is wider than any terminal: it goes on below.
         var explained = Colour().Replace(await _cli.DoAsync("explain", "daily-sales", "2025-01-03"), "");
+        Assert.Equal((1, 1), (Count(explained, "file_name"), Count(explained, "file_row_number")));
+        Assert.True(Count(explained, "entity_key") > 1);
         Assert.Contains("hub_sequence", string.Concat(explained.Split('\n').Select(line => line.Trim())), StringComparison.Ordinal);
         Assert.All(explained.Split('\n'), line => Assert.True(line.Length <= 81, line));
         await FilesAsync();

@@ -70,6 +70,8 @@ public sealed class UsageTests : IDisposable
     [InlineData("Did you mean --rate?", "--rat", "5")]
     [InlineData("Did you mean --group-by?", "report", "daily-sales", "--grup-by", "country")]
     [InlineData("Did you mean daily-sales?", "explain", "daily-sale", "2025-01-03")]
+    [InlineData("Did you mean --file?", "sql", "--fil", "x.sql")]
+    [InlineData("Did you mean --column?", "explain", "daily-sales", "2025-01-03", "--colum=net_sales")]
     public async Task A_mistyped_word_is_told_with_the_one_that_was_meant(string told, params string[] args)
     {
         var result = await _cli.RunAsync(args);
