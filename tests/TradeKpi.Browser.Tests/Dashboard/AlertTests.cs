@@ -49,8 +49,11 @@ public sealed class AlertTests(DashboardFixture fixture)
         await Expect(page.Panel("daily").Locator(".chart-marks")).ToHaveCountAsync(best is "2025-01-05" or "2025-01-06" ? 1 : 0);
     }
 
-    [BrowserFact]
-    public async Task A_chart_asks_for_the_changes_of_its_days_and_takes_all_of_their_pages()
+    [BrowserTheory]
+    [InlineData(3, "and 1496 more")]
+    [InlineData(99, "and 4996 more; earlier ones are not marked, being too many")]
+    public async Task A_chart_asks_for_the_changes_of_its_days_and_takes_all_of_their_pages_or_says_that_there_are_more(
+        int pages, string more)
     {
         await using var page = await fixture.OpenAsync("alerts");
         var asked = new List<string>();
@@ -63,7 +66,7 @@ public sealed class AlertTests(DashboardFixture fixture)
                 {"changed_at":"2025-01-20T10:00:00.000000Z","rule":"busy","state":"FIRING","report":"daily-sales","column_name":"net_sales",
                  "row_key":"2025-01-10"}
                 """);
-            var next = isOfSales && n < 3 ? $"\"page{n}\"" : "null";
+            var next = isOfSales && n < pages ? $"\"page{n}\"" : "null";
             await route.FulfillAsync(new()
             {
                 ContentType = "application/json",
@@ -71,9 +74,9 @@ public sealed class AlertTests(DashboardFixture fixture)
             });
         });
         await page.GoAsync("sales?from=2025-01-05&to=2025-01-25");
-        await Expect(page.Panel("daily").Locator(".chart-marks a")).ToHaveTextAsync("and 1496 more");
+        await Expect(page.Panel("daily").Locator(".chart-marks a")).ToHaveTextAsync(more);
         Assert.Equal(["", "page1", "page2"], asked.Where(query => query.Contains("report=daily-sales", StringComparison.Ordinal))
-            .Select(query => query.Split("cursor=") is [_, var cursor] ? cursor.Split('&')[0] : ""), StringComparer.Ordinal);
+            .Select(query => query.Split("cursor=") is [_, var cursor] ? cursor.Split('&')[0] : "").Take(3), StringComparer.Ordinal);
         Assert.All(asked, query => Assert.Contains("marked_from=2025-01-05&marked_to=2025-01-25", query, StringComparison.Ordinal));
     }
 }

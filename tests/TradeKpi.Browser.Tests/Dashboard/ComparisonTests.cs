@@ -37,18 +37,28 @@ public sealed class ComparisonTests(DashboardFixture fixture)
             $"from={then:yyyy-MM}-01&to={then:yyyy-MM-dd}&before={then:yyyy-MM-dd}{until[10..]}");
     }
 
-    [BrowserFact]
-    public async Task Trades_are_compared_by_whole_days()
+    [BrowserTheory]
+    [InlineData("traders", "trader-totals")]
+    [InlineData("desk", "desk-totals")]
+    public async Task Of_trades_too_a_tile_and_its_change_are_of_the_same_part_of_the_day(string view, string panel)
     {
-        await using var page = await fixture.OpenAsync("traders?range=7d");
-        var last = Day((await page.RangeAsync())[^10..]);
-        var (now, then) = (await FeesAsync(last.AddDays(-6), last.AddDays(-1)), await FeesAsync(last.AddDays(-13), last.AddDays(-8)));
-        await Expect(page.Panel("trader-totals").Locator(".panel-note")).ToContainTextAsync("both without the day that is not over");
-        Assert.Contains(Change(now, then), await DeltaAsync(page, "trader-totals", "Fees"), StringComparison.Ordinal);
+        await using var page = await fixture.OpenAsync(view + "?range=7d");
+        var until = (await fixture.Api.RowsAsync("/api/ops/pipeline"))[0]["last_at"]!;
+        var last = Day(until[..10]);
+        var now = await OfTradesAsync(await page.RangeAsync());
+        var then = await OfTradesAsync($"from={last.AddDays(-13):yyyy-MM-dd}&to={last.AddDays(-7):yyyy-MM-dd}" +
+            $"&before={last.AddDays(-7):yyyy-MM-dd}{until[10..]}");
+        foreach (var (label, column) in new[] { ("Trades", "trades"), ("Fees", "fees") })
+        {
+            Assert.Equal(Shown.Exact(now[column]), await page.TileAsync(panel, label));
+            Assert.Contains(Change(Shown.Number(now[column]), Shown.Number(then[column])), await DeltaAsync(page, panel, label),
+                StringComparison.Ordinal);
+        }
 
-        async Task<decimal> FeesAsync(DateOnly from, DateOnly to) =>
-            (await fixture.Api.RowsAsync($"/api/reports/trader-performance?from={from:yyyy-MM-dd}&to={to:yyyy-MM-dd}"))
-            .Sum(row => Shown.Number(row["fees"]));
+        await Expect(page.Panel(panel).Locator(".panel-note")).ToContainTextAsync($"its last day up to {until[11..16]} UTC as the newest.");
+
+        async Task<IReadOnlyDictionary<string, string?>> OfTradesAsync(string question) =>
+            Assert.Single(await fixture.Api.RowsAsync("/api/reports/realised-pnl?by=none&" + question));
     }
 
     [BrowserFact]

@@ -74,6 +74,31 @@ public sealed class QualityTests(DashboardFixture fixture)
             shown.Select(row => $"{row[0]} {row[1]} {row[2]}"), StringComparer.Ordinal);
     }
 
+    [BrowserFact]
+    public async Task A_chart_by_the_hour_says_where_it_stops_and_opens_what_came_in_an_hour()
+    {
+        await using var page = await fixture.OpenAsync("alerts");
+        await page.Page.RouteAsync("**/api/ops/cdc-monitoring*", route => route.FulfillAsync(new()
+        {
+            ContentType = "application/json",
+            Body = """
+                {"report":"cdc-monitoring","as_of":null,"next":null,"rows":[
+                 {"process_hour":"2025-01-01T10:00:00.000000Z","entity":"order","change_type":"INSERT","record_count":3},
+                 {"process_hour":"2025-03-01T10:00:00.000000Z","entity":"order","change_type":"INSERT","record_count":5}]}
+                """,
+        }));
+        await page.GoAsync("quality");
+        await Expect(page.Panel("arrivals").Locator(".panel-note"))
+            .ToHaveTextAsync("The chart shows the newest 31 days; the table has all.");
+        await page.Panel("arrivals").Locator(".plot").FocusAsync();
+        await page.Page.Keyboard.PressAsync("End");
+        await page.Page.Keyboard.PressAsync("Enter");
+        await Expect(page.Page.Locator("#walk-title")).ToContainTextAsync("Record count");
+        await Expect(page.Page.Locator(".walk-where")).ToContainTextAsync("2025-03-01T10:00:00.000000Z");
+        await Expect(page.Page.Locator(".walk-value")).ToHaveTextAsync("5");
+        await page.SettledAsync();
+    }
+
     private static string ChangeOf(string id, string amount) =>
         $$$"""{"event_id":"{{{id}}}","entity":"order","change_type":"INSERT","key":"TWICE","sequence":1,"occurred_at":"2024-07-01T10:00:00Z","source":"live-test","schema_version":1,"payload":{"order_id":"TWICE","customer_id":"LIVE","product_id":"LIVE","order_date":"2024-07-01T10:00:00Z","status":"SHIPPED","quantity":1,"amount":"{{{amount}}}"}}""";
 }

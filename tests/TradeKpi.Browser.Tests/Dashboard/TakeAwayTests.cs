@@ -6,18 +6,21 @@ namespace TradeKpi.Browser.Tests.Dashboard;
 [Collection(DashboardSuites.Name)]
 public sealed class TakeAwayTests(DashboardFixture fixture)
 {
-    [BrowserFact]
-    public async Task A_chart_is_taken_away_as_a_picture()
+    [BrowserTheory]
+    [InlineData("sales", "daily", "net-sales-by-day.png")]
+    [InlineData("desk", "desk-hours", "the-day-by-the-hour.png")]
+    [InlineData("traders", "drawdown", "drawdown.png")]
+    public async Task A_chart_is_taken_away_as_a_picture(string view, string panel, string file)
     {
-        await using var page = await fixture.OpenAsync("sales?range=all");
+        await using var page = await fixture.OpenAsync(view + "?range=all");
         var download = await page.Page.RunAndWaitForDownloadAsync(
-            () => page.Panel("daily").GetByRole(AriaRole.Button, new() { Name = "as PNG" }).ClickAsync());
-        Assert.Equal("net-sales-by-day.png", download.SuggestedFilename);
+            () => page.Panel(panel).GetByRole(AriaRole.Button, new() { Name = "as PNG" }).ClickAsync());
+        Assert.Equal(file, download.SuggestedFilename);
         var picture = await File.ReadAllBytesAsync((await download.PathAsync())!);
         Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], picture[..4]);
-        var canvas = await page.Panel("daily").Locator("canvas").EvaluateAsync<int>("canvas => canvas.width");
+        var canvas = await page.Panel(panel).Locator("canvas").EvaluateAsync<int>("canvas => canvas.width");
         Assert.True(BigEndian(picture.AsSpan(16, 4)) > canvas);
-        await download.SaveAsAsync(Artifacts.Screenshot("chart"));
+        await download.SaveAsAsync(Artifacts.Screenshot("chart-" + panel));
 
         static int BigEndian(ReadOnlySpan<byte> bytes) => System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(bytes);
     }

@@ -63,8 +63,55 @@ public sealed class TimeTests(DashboardFixture fixture)
         await page.Page.Keyboard.PressAsync("Enter");
         await page.SettledAsync();
         Assert.EndsWith($"#/desk?as_of={then}", page.Page.Url, StringComparison.Ordinal);
-        await Expect(page.Page.Locator(".state.failed, .state.unavailable")).ToHaveCountAsync(0);
+        await Expect(page.Panel("trust-trade")).ToContainTextAsync("Has no past: freshness is told only as it stands now.");
+        await Expect(page.Page.Locator(".panel:not(#panel-trust-trade) .state:is(.failed, .unavailable)")).ToHaveCountAsync(0);
         Assert.Contains($"as_of={then}", page.Page.Url, StringComparison.Ordinal);
+    }
+
+    [BrowserFact]
+    public async Task Every_link_of_the_page_stays_in_the_past()
+    {
+        var (then, _) = await RestatedAsync("5.00", "6.00");
+        await using var page = await fixture.OpenAsync($"overview?range=all&as_of={then}");
+        foreach (var view in ViewTests.Names)
+        {
+            await page.GoAsync($"{view}?range=all&as_of={then}");
+            var leaving = await page.Page.Locator($"a[href^='#/']:not([href*='as_of={then}'])").AllTextContentsAsync();
+            Assert.True(leaving.Count == 0, $"{view}: {string.Join(", ", leaving)}");
+        }
+
+        var behind = Uri.EscapeDataString("sales-breakdown?column=net_sales&from=2025-01-05&to=2025-01-25");
+        await page.GoAsync($"sales?as_of={then}&behind={behind}");
+        var links = page.Page.Locator("#walk-lineage a");
+        await Expect(links.First).ToBeVisibleAsync();
+        foreach (var link in await links.AllAsync())
+            Assert.Contains($"as_of={then}", await link.GetAttributeAsync("href"), StringComparison.Ordinal);
+        await page.SettledAsync();
+    }
+
+    [BrowserFact]
+    public async Task What_has_no_past_is_not_shown_as_it_is_today()
+    {
+        var (then, _) = await RestatedAsync("11.00", "12.00");
+        await using var page = await fixture.OpenAsync($"alerts?as_of={then}");
+        await Expect(page.Panel("alert-rules")).ToContainTextAsync("Has no past: the list of rules is told only as it stands now.");
+        await Expect(page.Page.GetByRole(AriaRole.Button, new() { Name = "New rule" })).ToHaveCountAsync(0);
+        await Expect(page.Panel("alert-changes")).ToContainTextAsync("Has no past: alerts is told only as it stands now.");
+        var behind = Uri.EscapeDataString("sales-breakdown?column=net_sales&from=2025-01-05&to=2025-01-25");
+        await page.GoAsync($"sales?as_of={then}&behind={behind}");
+        await Expect(page.Page.Locator("#walk-tests")).ToContainTextAsync("Has no past: data-quality is told only as it stands now.");
+    }
+
+    [BrowserFact]
+    public async Task In_the_past_the_newest_day_is_as_far_as_it_had_come()
+    {
+        var (then, _) = await RestatedAsync("13.00", "14.00");
+        await using var page = await fixture.OpenAsync($"sales?range=7d&as_of={then}");
+        var until = Assert.Single(await fixture.Api.RowsAsync($"/api/ops/versions?as_of={then}&sort=-version&limit=1"))["newest_event_at"]!;
+        await Expect(page.Panel("daily").Locator(".panel-note"))
+            .ToContainTextAsync($"{until[..10]} is not over: dashed, up to {until[11..16]} UTC.");
+        await Expect(page.Panel("totals").Locator(".panel-note"))
+            .ToContainTextAsync($"its last day up to {until[11..16]} UTC as the newest.");
     }
 
     [BrowserFact]

@@ -68,6 +68,38 @@ public sealed class TroubleTests(DashboardFixture fixture)
     }
 
     [BrowserFact]
+    public async Task In_the_past_too_a_server_that_stops_is_told_and_found_again()
+    {
+        var then = (await fixture.Api.RowsAsync("/api/ops/versions?sort=-version&limit=1"))[0]["version"];
+        await using var page = await fixture.OpenAsync($"sales?as_of={then}");
+        page.ExpectsFailures = true;
+        await page.Page.RouteAsync("**/api/**", route => route.AbortAsync());
+        await page.Page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link, new() { Name = "Customers" }).ClickAsync();
+        await Expect(page.Page.Locator(".notice"))
+            .ToContainTextAsync($"What stands here is of version {then}; it is asked again by itself.");
+        await Expect(page.Panel("segments")).ToContainTextAsync("The server does not answer. This is asked for again by itself.");
+
+        await page.Page.UnrouteAllAsync();
+        await Expect(page.Panel("segments").Locator("tbody tr").First).ToBeVisibleAsync();
+        await Expect(page.Page.Locator(".panel.stale, .notice:visible")).ToHaveCountAsync(0);
+        await Expect(page.Page.Locator(".live-state")).ToHaveTextAsync($"version {then}, of the past");
+    }
+
+    [BrowserFact]
+    public async Task A_moment_that_is_asked_for_while_the_server_is_gone_is_shown_when_it_is_back()
+    {
+        var then = (await fixture.Api.RowsAsync("/api/ops/versions?sort=-version&limit=1"))[0]["version"];
+        await using var page = await fixture.OpenAsync("customers");
+        page.ExpectsFailures = true;
+        await page.Page.RouteAsync("**/api/**", route => route.AbortAsync());
+        await page.Page.GotoAsync(new Uri(fixture.Address, $"/dashboard#/customers?as_of={then}").ToString());
+        await Expect(page.Page.Locator(".time-bar.past")).ToContainTextAsync("The server does not answer.");
+        await page.Page.UnrouteAllAsync();
+        await Expect(page.Page.Locator(".time-bar.past")).ToContainTextAsync($"version {then} of gold");
+        await Expect(page.Panel("segments").Locator("tbody tr").First).ToBeVisibleAsync();
+    }
+
+    [BrowserFact]
     public async Task A_range_that_is_reversed_is_said_once_and_can_be_turned_round()
     {
         await using var page = await fixture.OpenAsync("sales?from=2025-01-16&to=2025-01-10");

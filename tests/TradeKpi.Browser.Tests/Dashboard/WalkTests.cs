@@ -161,6 +161,43 @@ public sealed class WalkTests(DashboardFixture fixture)
     }
 
     [BrowserTheory]
+    [InlineData("desk", ".tile:has-text('Open positions') a", "Lots in Open positions", "AGREES")]
+    [InlineData("traders", ".tile:has-text('Win rate') a", "Win rate in Realised profit and loss", "stand behind it")]
+    [InlineData("overview", ".stage-figure a", "Items in", "No rows stand behind it")]
+    [InlineData("customers", "#panel-cohorts tbody td >> nth=0 >> a", "Cohort customers in", "AGREES")]
+    [InlineData("affinity", "#panel-popularity tbody td >> nth=0 >> a", "Customers in", "AGREES")]
+    [InlineData("traders", "#panel-drawdown .plot", "Realised PnL in", "AGREES")]
+    [InlineData("quality", "#panel-refused-hours :is(.plot, .bars a) >> nth=0", "Events in", "AGREES")]
+    public async Task Every_number_has_a_way_in(string view, string at, string title, string told)
+    {
+        await using var page = await fixture.OpenAsync(view + "?range=all");
+        await page.Page.Locator(at).First.FocusAsync();
+        await page.Page.Keyboard.PressAsync("Enter");
+        var sheet = await OpenedAsync(page);
+        await Expect(sheet.Locator("#walk-title")).ToContainTextAsync(title);
+        await Expect(sheet.Locator("#walk-rows")).ToContainTextAsync(told);
+        await Expect(sheet.Locator(".walk-value")).Not.ToHaveTextAsync("–");
+    }
+
+    [BrowserFact]
+    public async Task Products_have_their_names_in_the_sheet_and_on_the_page_of_a_report()
+    {
+        var names = await fixture.Api.ProductNamesAsync();
+        var behind = Uri.EscapeDataString($"sales-breakdown?column=net_sales&{Days}");
+        await using var page = await fixture.OpenAsync($"sales?{Days}&behind={behind}");
+        var sheet = await OpenedAsync(page);
+        var orders = await fixture.Api.RowsAsync($"/api/explain/sales-breakdown?{Days}&column=net_sales&sort=-contribution&limit=5");
+        var shown = await sheet.Locator("#walk-rows tbody tr:not(.walk-details)")
+            .EvaluateAllAsync<string[]>("rows => rows.map(row => row.children[4].textContent)");
+        Assert.Equal(orders.Select(order => Shown.Named(order["product_id"]!, names)), shown.Take(5), StringComparer.Ordinal);
+
+        await page.GoAsync("report?name=customer-product-affinity");
+        var rows = await fixture.Api.RowsAsync("/api/reports/customer-product-affinity?limit=5");
+        Assert.Equal(rows.Select(row => Shown.Named(row["product_id"]!, names)),
+            (await page.TableAsync("report")).Take(5).Select(row => row[2]), StringComparer.Ordinal);
+    }
+
+    [BrowserTheory]
     [InlineData(ColorScheme.Light, 390)]
     [InlineData(ColorScheme.Dark, 1440)]
     [InlineData(ColorScheme.Light, 2560)]

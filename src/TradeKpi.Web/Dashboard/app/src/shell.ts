@@ -1,9 +1,10 @@
 import { AskError, Catalog, key } from "./api/client";
 import { number, text } from "./api/report";
+import { statusOf } from "./lib/age";
 import { h, put } from "./lib/dom";
 import { duration, nothing } from "./lib/format";
 import { Live } from "./lib/live";
-import { changed, current, format, type Filters } from "./lib/place";
+import { beside, changed, current, format, type Filters } from "./lib/place";
 import type { Extent } from "./lib/ranges";
 import * as look from "./lib/theme";
 import { choicesOf, fillChoices, filterBar, type Choices } from "./parts/filterBar";
@@ -27,14 +28,14 @@ import { sales } from "./views/sales";
 import { traders } from "./views/traders";
 
 const views: readonly View[] = [overview, sales, affinity, customers, traders, desk, alerts, quality, lineage];
-const carried = ["as_of", "range", "from", "to", "compare", "country", "category", "customer_type", "trader_id"];
-/** From when on an event is an old one: as the freshness report warns. */
-const lateSeconds = 600;
+const narrowing = ["country", "category", "customer_type", "trader_id"] as const;
+const carried = ["as_of", "range", "from", "to", "compare", ...narrowing];
 const intervals = [2, 5, 30, 300, 0];
 const intervalName = "tradekpi-interval";
 
 /** The page around the views: heading, navigation, filters, and the look at the server every few seconds. */
 export class Shell {
+  private readonly brand = h("a", { class: "brand", href: "#/overview" }, h("h1", {}, "TradeKpi"));
   private readonly nav = h("nav", { "aria-label": "Views" });
   private readonly state = h("p", { class: "live-state", role: "status" });
   private readonly notice = h("p", { class: "notice", hidden: true });
@@ -62,7 +63,7 @@ export class Shell {
     this.live = new Live(() => this.look(), seconds);
     put(document.body, h("a", { class: "skip", href: "#main", onclick: (event: Event) => this.skip(event) }, "Skip to content"), this.header(seconds), this.time.element, this.notice, this.filters, this.main, this.palette.dialog);
     addEventListener("hashchange", (event) => this.show(event.oldURL));
-    document.addEventListener("serverlost", () => this.live.restart());
+    document.addEventListener("serverlost", () => this.live.lost());
   }
 
   start(): void {
@@ -76,7 +77,7 @@ export class Shell {
     const choose = (event: Event) => {
       const { value } = event.target as HTMLSelectElement;
       localStorage.setItem(intervalName, value);
-      if (!this.asOf) this.live.every(Number(value));
+      this.live.every(Number(value));
     };
     const interval = h("select", { class: "action", "aria-label": "Update", onchange: choose }, ...intervals.map((value) => h("option", { value, selected: value === seconds }, label(value))));
     const flip = () => {
@@ -84,7 +85,7 @@ export class Shell {
       theme.setAttribute("aria-pressed", String(look.theme() === "dark"));
     };
     const theme = h("button", { type: "button", class: "action", "aria-pressed": String(look.theme() === "dark"), onclick: flip }, "Dark");
-    return h("header", { class: "top" }, h("a", { class: "brand", href: "#/overview" }, h("h1", {}, "TradeKpi")), this.nav, h("div", { class: "top-end" }, this.state, this.palette.button, this.time.button, interval, theme));
+    return h("header", { class: "top" }, this.brand, this.nav, h("div", { class: "top-end" }, this.state, this.palette.button, this.time.button, interval, theme));
   }
 
   private skip(event: Event): void {
@@ -95,7 +96,10 @@ export class Shell {
   /** One look: the state of the pipeline each time, everything else when gold has changed. */
   private async look(): Promise<void> {
     try {
-      if (this.catalog && this.asOf) return;
+      if (this.catalog && this.asOf) {
+        await this.find(this.catalog, this.asOf);
+        return;
+      }
       const catalog = this.catalog ?? (await Catalog.load());
       const { rows } = await catalog.report("pipeline", {});
       const version = text(rows.find((row) => row["stage"] === "gold"), "items");
@@ -113,11 +117,22 @@ export class Shell {
       } else if (version !== this.version) {
         await this.renew(catalog, version);
       } else {
-        await Promise.all(this.panels.filter((panel) => panel.isLive).map((panel) => panel.refresh()));
+        await Promise.all(this.panels.filter((panel) => panel.isLive || panel.isLost).map((panel) => panel.refresh()));
       }
     } catch (error) {
       this.trouble(error);
       throw error;
+    }
+  }
+
+  /** In the past only a server that was gone is looked for: what it did not answer is asked again when it is there. */
+  private async find(catalog: Catalog, asOf: string): Promise<void> {
+    await catalog.report("versions", { limit: "1" });
+    this.notice.hidden = true;
+    if (this.past === undefined) await this.travel(asOf);
+    else {
+      this.sayPast();
+      await Panel.refreshAll(this.panels.filter((panel) => panel.isLost));
     }
   }
 
@@ -166,15 +181,18 @@ export class Shell {
     const catalog = this.catalog.at(this.asOf);
     (this.sheet ??= new Sheet()).show(place, catalog);
     if (before && isSamePage(before, place)) return;
-    const context = (this.context = new Context(catalog, place.filters, this.extent));
-    const view = place.view === report.name ? report.of(context, views) : (views.find((candidate) => candidate.name === place.view) ?? missing(place.view, views));
+    const known = views.find((candidate) => candidate.name === place.view);
+    const context = (this.context = new Context(catalog, known ? heeded(place.filters, known) : place.filters, this.extent));
+    const view = place.view === report.name ? report.of(context, views) : (known ?? missing(place.view, views));
     document.title = `${this.past ? `Version ${this.past.version} · ` : ""}${view.title} · TradeKpi`;
     const kept: Filters = Object.fromEntries(Object.entries(place.filters).filter(([name]) => carried.includes(name)));
+    this.brand.setAttribute("href", format(beside("overview")));
     put(this.nav, ...views.map((other) => h("a", { href: format({ view: other.name, filters: changed(kept, {}) }), "aria-current": other === view ? "page" : null }, other.title)));
     this.showFilters(view, context);
     for (const panel of this.panels) panel.stop();
     const isMistaken = context.mistake !== undefined && view.filters.includes("range");
-    this.panels = (isMistaken ? mistaken(context) : view.panels(context)).map((spec) => new Panel(spec));
+    const set = view.filters.filter((name) => name !== "range" && context.filters[name]);
+    this.panels = (isMistaken ? mistaken(context) : view.panels(context)).map((spec) => new Panel(spec, set));
     put(this.main, h("div", { class: "grid" }, ...this.panels.map((panel) => panel.element)));
     void Panel.refreshAll(this.panels).then(() => this.offer(view, context));
   }
@@ -195,18 +213,23 @@ export class Shell {
     let problem: string | undefined;
     try {
       const past = asOf === undefined ? undefined : await versionAt(catalog, asOf);
-      const extent = await extentOf(catalog.at(asOf), past?.at ?? this.until);
+      const extent = await extentOf(catalog.at(asOf), past?.until ?? this.until);
       if (this.asOf !== asOf) return;
       [this.past, this.extent] = [past, extent];
     } catch (error) {
       if (this.asOf !== asOf) return;
       this.past = undefined;
       problem = error instanceof AskError ? error.message : String(error);
+      if (error instanceof AskError && error.isUnreachable) this.live.lost();
     }
     this.main.removeAttribute("aria-busy");
     this.time.show(catalog, this.past, problem);
-    if (asOf) this.say("past", this.past ? `version ${this.past.version}, of the past` : "no such moment");
+    if (asOf) this.sayPast();
     this.show();
+  }
+
+  private sayPast(): void {
+    this.say("past", this.past ? `version ${this.past.version}, of the past` : "no such moment");
   }
 
   private empty(): void {
@@ -222,7 +245,7 @@ export class Shell {
 
   private tell(version: string, age: number | null): void {
     const words = version === "0" || version === "" ? "no data yet" : `newest event ${age === null ? nothing : duration(age)} ago, version ${version}`;
-    this.say(age !== null && age > lateSeconds ? "warn" : "good", words);
+    this.say(age !== null && statusOf(age) !== "OK" ? "warn" : "good", words);
   }
 
   private trouble(error: unknown): void {
@@ -230,7 +253,8 @@ export class Shell {
     this.say("bad", message);
     if (error instanceof AskError && error.isUnreachable && this.catalog) {
       this.notice.hidden = false;
-      this.notice.textContent = `The server does not answer. What stands here is of ${this.answeredAt} UTC; it is asked again by itself.`;
+      const of = this.past ? `version ${this.past.version}` : `${this.answeredAt} UTC`;
+      this.notice.textContent = `The server does not answer. What stands here is of ${of}; it is asked again by itself.`;
       for (const panel of this.panels) panel.lose();
     } else if (error instanceof AskError && (error.status === 401 || error.status === 403)) this.askForKey();
     else if (!this.catalog) put(this.main, h("div", { class: "state failed", role: "alert" }, h("p", {}, message), h("button", { type: "button", class: "action", onclick: () => this.live.restart() }, "Try again")));
@@ -245,4 +269,9 @@ export class Shell {
     };
     put(this.main, h("form", { class: "state key", onsubmit: use }, h("label", {}, h("span", {}, "This host asks for a function key. It is kept until this tab is closed."), input), h("button", { type: "submit", class: "action" }, "Use it")));
   }
+}
+
+/** Without those of another view that this one does not show: what is carried along must not narrow unseen. */
+function heeded(filters: Filters, view: View): Filters {
+  return changed(filters, Object.fromEntries(narrowing.filter((name) => !view.filters.includes(name)).map((name) => [name, ""])));
 }

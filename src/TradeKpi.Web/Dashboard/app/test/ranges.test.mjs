@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { comparisonOf, inWords, isUnderWay, mistakeIn, rangeOf, wholeDays } from "../src/lib/ranges.ts";
+import { comparisonOf, inWords, isUnderWay, mistakeIn, rangeOf } from "../src/lib/ranges.ts";
 
 const extent = { first: "2024-01-01", last: "2025-05-20" };
 const open = { ...extent, until: "2025-05-20T14:32:10.000001Z" };
@@ -41,12 +41,12 @@ test("a day that is not over is compared with the same part of its like", () => 
   assert.equal(isUnderWay(rangeOf({}, extent), extent), false);
 });
 
-test("what is known by whole days is compared without the day that is not over", () => {
-  const range = rangeOf({ range: "7d" }, open);
-  assert.deepEqual(wholeDays(range, compared({ range: "7d" }, open)), { now: { from: "2025-05-14", to: "2025-05-19" }, then: { from: "2025-05-07", to: "2025-05-12" } });
-  const today = { from: "2025-05-20", to: "2025-05-20" };
-  assert.match(wholeDays(today, compared(today, open)).reason, /not over/);
-  assert.deepEqual(wholeDays(range, compared({ range: "7d" })), { now: range, then: { from: "2025-05-07", to: "2025-05-13" } });
+test("days that are still to come are in neither side of a comparison", () => {
+  const month = { from: "2025-05-01", to: "2025-05-31" };
+  assert.deepEqual(compared(month), { from: "2025-04-11", to: "2025-04-30" });
+  assert.deepEqual(compared(month, open), { from: "2025-04-11", to: "2025-04-30", before: "2025-04-30T14:32:10.000001Z" });
+  assert.deepEqual(compared({ ...month, compare: "year" }), { from: "2024-05-01", to: "2024-05-20" });
+  assert.match(compared({ from: "2025-06-01", to: "2025-06-30" }).reason, /the data end on 2025-05-20/);
 });
 
 test("where nothing is compared, it says why", () => {

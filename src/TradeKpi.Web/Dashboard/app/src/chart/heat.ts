@@ -17,7 +17,7 @@ export interface Heat {
   /** The heading above the names of the rows. */
   readonly corner: string;
   readonly columns: readonly string[];
-  readonly rows: readonly { readonly name: Child; readonly lead?: string; readonly cells: readonly HeatCell[] }[];
+  readonly rows: readonly { readonly name: Child; readonly lead?: Child; readonly cells: readonly HeatCell[] }[];
   /** The heading of the leads, where rows have them. */
   readonly lead?: string;
 }

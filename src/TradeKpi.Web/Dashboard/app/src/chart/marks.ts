@@ -8,6 +8,16 @@ export interface Mark {
   readonly isBad: boolean;
 }
 
+/** The marks of a chart. */
+export interface Marks {
+  /** The earliest first. */
+  readonly list: readonly Mark[];
+  /** Whether there are earlier ones that are not marked, being too many. */
+  readonly isCut: boolean;
+}
+
+export const noMarks: Marks = { list: [], isCut: false };
+
 /** Draws each mark as an upright line with a flag at its top. */
 export function drawMarks(plot: uPlot, marks: readonly Mark[], colour: (name: string) => string): void {
   const { ctx, bbox } = plot;

@@ -2,7 +2,8 @@ import uPlot from "uplot";
 import { dayOf } from "../lib/days";
 import { h, put, variable, withVariable, type Child } from "../lib/dom";
 import { nothing, short } from "../lib/format";
-import { drawMarks, marksAt, type Mark } from "./marks";
+import { beside, format } from "../lib/place";
+import { drawMarks, marksAt, noMarks, type Marks } from "./marks";
 import { labels } from "./timeLabels";
 import { timeRange, valueRange } from "./timeScale";
 
@@ -27,7 +28,7 @@ export interface TimeChart {
   /** Pairs of lines, upper and lower, with the space between them tinted. */
   readonly bands?: readonly (readonly [upper: number, lower: number])[];
   /** What happened meanwhile: drawn upright, read out with the point it falls on, and listed below. */
-  readonly marks?: readonly Mark[];
+  readonly marks?: Marks;
   /** Whether a point is an hour, and not a day. */
   readonly hourly?: boolean;
   readonly height?: number;
@@ -66,7 +67,7 @@ export function timeChart(chart: TimeChart): Chart {
       readout,
       h("span", { class: "readout-time" }, time === undefined ? nothing : labels.point(time, chart.hourly ?? false)),
       ...chart.lines.filter((line) => line.shape !== "hidden").map((line) => entry(line, n, n === chart.openAt)),
-      ...marksAt(chart.marks ?? [], chart.times, n, step).map((mark) => h("span", { class: `readout-entry ${mark.isBad ? "negative" : "positive"}` }, mark.label)),
+      ...marksAt((chart.marks ?? noMarks).list, chart.times, n, step).map((mark) => h("span", { class: `readout-entry ${mark.isBad ? "negative" : "positive"}` }, mark.label)),
     );
   };
 
@@ -125,10 +126,10 @@ function entry(line: Line, at: number, isOpen: boolean): HTMLElement {
 }
 
 /** The marks in words, the newest first. */
-function listed({ marks = [], times, hourly }: TimeChart, step: number): Child {
-  const seen = marks.filter((mark) => mark.time >= times[0]! && mark.time < times.at(-1)! + step).toSorted((a, b) => b.time - a.time);
+function listed({ marks = noMarks, times, hourly }: TimeChart, step: number): Child {
+  const seen = marks.list.filter((mark) => mark.time >= times[0]! && mark.time < times.at(-1)! + step).toSorted((a, b) => b.time - a.time);
   const items = seen.slice(0, mostListed).map((mark) => h("li", {}, h("span", { class: mark.isBad ? "negative" : "positive" }, mark.label), ` ${labels.point(mark.time, hourly ?? false)}`));
-  return seen.length > 0 && h("div", { class: "chart-marks" }, h("ul", { "aria-label": "Alerts marked in the chart" }, ...items), seen.length > mostListed && h("a", { href: "#/alerts" }, `and ${seen.length - mostListed} more`));
+  return seen.length > 0 && h("div", { class: "chart-marks" }, h("ul", { "aria-label": "Alerts marked in the chart" }, ...items), seen.length > mostListed && h("a", { href: format(beside("alerts")) }, `and ${seen.length - mostListed} more${marks.isCut ? "; earlier ones are not marked, being too many" : ""}`));
 }
 
 function lastKnown(chart: TimeChart): number {
@@ -158,7 +159,7 @@ function options(chart: TimeChart, size: { width: number; height: number }, at: 
     bands: (chart.bands ?? []).map(([upper, lower]) => ({ series: [upper + 1, lower + 1], fill: colour("--band") })),
     cursor: { y: false, drag: { x: chart.onRange !== undefined, y: false, setScale: false }, points: { size: 6 } },
     hooks: {
-      draw: [(plot) => drawMarks(plot, chart.marks ?? [], colour)],
+      draw: [(plot) => drawMarks(plot, (chart.marks ?? noMarks).list, colour)],
       setCursor: [(plot) => show(plot.cursor.idx)],
       setSelect: [
         (plot) => {

@@ -43,10 +43,15 @@ export function go(place: Place): void {
   location.hash = format(place);
 }
 
+/** A place in the moment that is shown. */
+export function beside(view: string, filters: Filters = {}): Place {
+  return { view, filters: changed({ as_of: current().filters["as_of"] ?? "" }, filters) };
+}
+
 /** Goes to an address, in the moment that is shown. */
 export function follow(address: string): void {
   const { view, filters } = parse(address);
-  go({ view, filters: changed({ as_of: current().filters["as_of"] ?? "" }, filters) });
+  go(beside(view, filters));
 }
 
 /** Changes the address of where the reader already is. */

@@ -58,25 +58,19 @@ export function isUnderWay(range: Range, extent: Extent | undefined): boolean {
 
 /** The days that a range is compared with: those before it, or those a year before, and of a day that is under way the same part. */
 export function comparisonOf(filters: Filters, range: Range, extent: Extent | undefined): Comparison {
-  const { from, to } = range;
+  const { from } = range;
   const kind = filters["compare"] ?? "";
   if (kind === "none") return { reason: "Compared with nothing, as chosen." };
-  if (!from || !to || !extent || !isDay(from) || !isDay(to)) return { reason: "A range without an end has nothing before it." };
+  if (!from || !range.to || !extent || !isDay(from) || !isDay(range.to)) return { reason: "A range without an end has nothing before it." };
+  if (from > extent.last) return { reason: `No change is shown: the data end on ${extent.last}.` };
+  // Days that are still to come are in neither.
+  const to = range.to > extent.last ? extent.last : range.to;
   const months = kind === "year" ? 12 : filters["from"] || filters["to"] ? undefined : toDate[filters["range"] ?? defaultRange];
   const days = length(from, to);
   const earlier = months === undefined ? { from: plus(from, -days), to: plus(to, -days) } : { from: plusMonths(from, -months), to: plusMonths(to, -months) };
   if (earlier.from < extent.first) return { reason: `No change is shown: it would be against ${earlier.from} to ${earlier.to}, and the data begin on ${extent.first}.` };
   const until = isUnderWay(range, extent) && to === extent.last ? extent.until : undefined;
   return until === undefined ? earlier : { ...earlier, before: earlier.to + until.slice(10) };
-}
-
-/** The same without the day that is under way, for what is only known by whole days. */
-export function wholeDays(range: Range, comparison: Comparison): { readonly now: Range; readonly then: Compared } | { readonly reason: string } {
-  if ("reason" in comparison) return comparison;
-  const { from, to, before } = comparison;
-  if (before === undefined) return { now: range, then: comparison };
-  if (range.from === range.to) return { reason: "No change is shown: the day is not over, and trades are compared by whole days." };
-  return { now: { ...range, to: plus(range.to!, -1) }, then: { from, to: plus(to, -1) } };
 }
 
 /** A comparison in words. */

@@ -1,7 +1,9 @@
 import { AskError, NoPastError, UnknownReportError } from "../api/client";
 import type { Answer } from "../api/report";
 import { h, put, type Child } from "../lib/dom";
+import { words } from "../lib/format";
 import { changed, current, replace } from "../lib/place";
+import type { FilterName } from "../views/context";
 import { exports } from "./exports";
 
 /** What a panel shows of an answer. */
@@ -11,6 +13,8 @@ export interface Drawing {
   readonly table?: (() => Node) | undefined;
   /** The answer behind it, for the CSV link. */
   readonly answer?: Answer | undefined;
+  /** The answer that it tells of, where there is none to take away. */
+  readonly told?: Answer | undefined;
   /** The chart as it is drawn now, where a picture of it can be taken. */
   readonly canvas?: (() => HTMLCanvasElement | undefined) | undefined;
   /** What the reader must know of the numbers. */
@@ -51,7 +55,11 @@ export class Panel {
   private drawing: Drawing | undefined;
   private readonly lost = h("span", { class: "badge warn lost", hidden: true }, "not current");
 
-  constructor(private readonly spec: PanelSpec) {
+  /** @param set The filters that the reader has set: a panel whose report does not take one says so. */
+  constructor(
+    private readonly spec: PanelSpec,
+    private readonly set: readonly FilterName[] = [],
+  ) {
     const title = `title-${spec.id}`;
     this.element = h(
       "section",
@@ -71,6 +79,11 @@ export class Panel {
 
   get isLive(): boolean {
     return this.spec.isLive ?? false;
+  }
+
+  /** Whether the last question was not answered. */
+  get isLost(): boolean {
+    return !this.lost.hidden;
   }
 
   /** All of them ask, those that come last when the others have their answers. */
@@ -127,8 +140,14 @@ export class Panel {
     put(this.body, asTable ? drawing.table!() : drawing.chart);
     keep();
     put(this.actions, drawing.chart && drawing.table && this.toggle(), ...exports(drawing, this.spec.title));
-    put(this.note, drawing.note);
-    this.note.hidden = !drawing.note;
+    const ignored = this.ignored(drawing.answer ?? drawing.told);
+    put(this.note, ignored, ignored && drawing.note && " ", drawing.note);
+    this.note.hidden = !ignored && !drawing.note;
+  }
+
+  private ignored(answer: Answer | undefined): string | false {
+    const names = answer ? this.set.filter((name) => !answer.question[name]) : [];
+    return names.length > 0 && `Not narrowed by ${names.map((name) => words(name).toLowerCase()).join(" and ")}.`;
   }
 
   private toggle(): HTMLElement {

@@ -2,6 +2,14 @@ import type { Catalog } from "../api/client";
 import { productNames } from "../api/products";
 import { h } from "../lib/dom";
 
+/** The columns that hold ids of products. */
+const columns: readonly string[] = ["product_id", "product_a", "product_b"];
+
+/** Whether a column holds ids of products. */
+export function isProduct(column: string): boolean {
+  return columns.includes(column);
+}
+
 /** A product's id with its name beside it, which comes when it is known. */
 export function product(catalog: Catalog, id: string): HTMLElement {
   const name = h("span", { class: "name-of", "aria-busy": "true" });

@@ -13,7 +13,7 @@ import { rowTable } from "../walk/rowTable";
 
 const most = "200";
 const page = "50";
-const compared = ["daily-sales", "orders-monthly", "customer-product-affinity", "trader-performance", "trade-summary"];
+const compared = ["daily-sales", "orders-monthly", "customer-product-affinity", "trader-performance", "trade-summary", "realised-pnl", "positions", "blotter"];
 
 /** What says something else now than at a version, or what made one cell do so. */
 export function changesOf(catalog: Catalog, behind: Behind): { readonly title: Child[]; readonly parts: Part[] } {
@@ -69,7 +69,7 @@ async function causes(catalog: Catalog, behind: Behind, signal: AbortSignal): Pr
     row && row["sum_behind"] !== null && difference
       ? h("p", {}, badge(compare(decimal(row, "sum_behind"), difference) === 0 ? "AGREES" : "DIFFERS"), ` ${count} ${count === "1" ? "change adds" : "changes add"} up to ${inCurrency(signed(difference), currency)}.`)
       : h("p", {}, row ? count === "1" ? "One order or trade of the row is another than it was." : `${count} orders or trades of the row are others than they were.` : "No order or trade of the row is another than it was: it follows from others."),
-    first.rows.length > 0 && rowTable(first, "change", { kind: column?.kind ?? "quantity", isMoney: currency !== undefined, isOwn: false, currency: "USD" }, (cursor) => take(cursor)),
+    first.rows.length > 0 && rowTable(catalog, first, "change", { kind: column?.kind ?? "quantity", isMoney: currency !== undefined, isOwn: false, currency: "USD" }, (cursor) => take(cursor)),
   ];
 }
 

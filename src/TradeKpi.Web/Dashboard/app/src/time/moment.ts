@@ -6,6 +6,8 @@ export interface Version {
   readonly version: string;
   /** When it was committed, as the answer spells it. */
   readonly at: string;
+  /** When the newest event that it knows had happened, likewise. */
+  readonly until: string;
 }
 
 const mostOfDay = "500";
@@ -27,5 +29,5 @@ export async function stopsOf(catalog: Catalog): Promise<Version[]> {
 }
 
 function versionOf(row: Row): Version {
-  return { version: text(row, "version"), at: text(row, "created_at") };
+  return { version: text(row, "version"), at: text(row, "created_at"), until: text(row, "newest_event_at") };
 }

@@ -9,7 +9,8 @@ import { bar } from "../parts/bar";
 import type { Drawing, PanelSpec } from "../parts/panel";
 import { columns, table, type TableColumn } from "../parts/table";
 import { product } from "../parts/product";
-import { behindCell } from "../walk/behind";
+import { behindAll, behindCell } from "../walk/behind";
+import { walkLink } from "../walk/link";
 import type { Context, View } from "./context";
 import { tableOf } from "./simple";
 
@@ -50,7 +51,7 @@ function matrix({ catalog }: Context, answer: Answer): Node {
     columns: types.map((type) => words(type.toLowerCase())),
     rows: ranked.slice(0, mostProducts).map(({ product: id, rows, buyers: customers }) => ({
       name: product(catalog, id),
-      lead: String(customers),
+      lead: walkLink({ ...behindAll(answer, "customers"), parameters: { ...answer.question, product_id: id } }, String(customers)),
       cells: types.map((type) => {
         const row = rows.find((candidate) => candidate["customer_type"] === type);
         const share = number(row, "penetration");

@@ -1,6 +1,6 @@
 import { AskError } from "../api/client";
 import { text, type Parameters, type Row } from "../api/report";
-import type { Mark } from "../chart/marks";
+import { noMarks, type Mark, type Marks } from "../chart/marks";
 import type { Range } from "../lib/ranges";
 import type { Context } from "./context";
 
@@ -15,27 +15,28 @@ export type Watched = Readonly<Record<string, readonly string[] | "all">>;
  * They are an extra: of the past, and where they cannot be had, the chart stands without them.
  * @param shown The days of the chart; further marks are not asked for, and of very many the newest.
  */
-export async function alertMarks(context: Context, watched: Watched, shown: Range, signal: AbortSignal): Promise<Mark[]> {
-  if (!context.catalog.has("alerts") || context.catalog.asOf) return [];
+export async function alertMarks(context: Context, watched: Watched, shown: Range, signal: AbortSignal): Promise<Marks> {
+  if (!context.catalog.has("alerts") || context.catalog.asOf) return noMarks;
   try {
-    const rows = await Promise.all(Object.keys(watched).map((report) => changesOf(context, { report, marked_from: shown.from, marked_to: shown.to, limit: page }, signal)));
-    return rows.flat().filter((row) => isWatched(watched[text(row, "report")], text(row, "column_name"))).map(markOf).sort((a, b) => a.time - b.time);
+    const found = await Promise.all(Object.keys(watched).map((report) => changesOf(context, { report, marked_from: shown.from, marked_to: shown.to, limit: page }, signal)));
+    const rows = found.flatMap((changes) => changes.rows).filter((row) => isWatched(watched[text(row, "report")], text(row, "column_name")));
+    return { list: rows.map(markOf).sort((a, b) => a.time - b.time), isCut: found.some((changes) => changes.isCut) };
   } catch (error) {
-    if (error instanceof AskError && !error.isUnreachable) return [];
+    if (error instanceof AskError && !error.isUnreachable) return noMarks;
     throw error;
   }
 }
 
-async function changesOf(context: Context, parameters: Parameters, signal: AbortSignal): Promise<Row[]> {
+async function changesOf(context: Context, parameters: Parameters, signal: AbortSignal): Promise<{ readonly rows: readonly Row[]; readonly isCut: boolean }> {
   const rows: Row[] = [];
   let cursor: string | undefined;
   for (let pages = 0; pages < mostPages; pages++) {
     const answer = await context.catalog.report("alerts", { ...parameters, cursor }, signal);
     rows.push(...answer.rows);
-    if (answer.next === null) break;
+    if (answer.next === null) return { rows, isCut: false };
     cursor = answer.next;
   }
-  return rows;
+  return { rows, isCut: true };
 }
 
 function isWatched(columns: Watched[string] | undefined, column: string): boolean {

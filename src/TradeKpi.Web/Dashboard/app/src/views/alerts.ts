@@ -1,3 +1,4 @@
+import { NoPastError } from "../api/client";
 import { text, type Row } from "../api/report";
 import { h } from "../lib/dom";
 import { cell, currencyOf, inCurrency, time } from "../lib/format";
@@ -17,6 +18,7 @@ export const alerts: View = {
 };
 
 function rules(context: Context): PanelSpec {
+  const { asOf } = context.catalog;
   const add = h("button", { type: "button", class: "action", onclick: () => editRule(context.catalog, undefined) }, "New rule");
   return {
     id: "alert-rules",
@@ -24,8 +26,9 @@ function rules(context: Context): PanelSpec {
     about: "Looked at after each version of gold; a change of state is told once to each webhook",
     span: 12,
     isLive: true,
-    controls: [add],
+    controls: asOf ? [] : [add],
     load: async (signal) => {
+      if (asOf) throw new NoPastError("the list of rules");
       const { rules, webhooks } = await listRules(signal);
       const byName = new Map(rules.map((rule) => [rule.name, rule]));
       const of = (row: Row) => byName.get(text(row, "name"))!;

@@ -1,7 +1,7 @@
 import { number, text, type Row } from "../api/report";
 import { h } from "../lib/dom";
 import { cell, words } from "../lib/format";
-import { changed, current, format } from "../lib/place";
+import { beside, changed, current, format } from "../lib/place";
 import { bar } from "../parts/bar";
 import type { PanelSpec } from "../parts/panel";
 import { product } from "../parts/product";
@@ -47,8 +47,8 @@ export function breakdown(context: Context, { by, title, span, limit, most, name
 
 function segment({ catalog }: Context, by: Breakdown["by"], row: Row): Node {
   const value = text(row, "segment");
-  if (by === "product") return h("a", { href: format({ view: "affinity", filters: { product_id: value } }), title: "What goes with it" }, product(catalog, value));
-  if (by === "customer") return h("a", { href: format({ view: "affinity", filters: { customer_id: value } }), title: "What the customer buys" }, value);
+  if (by === "product") return h("a", { href: format(beside("affinity", { product_id: value })), title: "What goes with it" }, product(catalog, value));
+  if (by === "customer") return h("a", { href: format(beside("affinity", { customer_id: value })), title: "What the customer buys" }, value);
   const { view, filters } = current();
   const isSet = filters[by] === value;
   const href = format({ view, filters: changed(filters, { [by]: isSet ? "" : value }) });

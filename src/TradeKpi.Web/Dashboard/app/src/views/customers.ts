@@ -6,6 +6,7 @@ import { bar } from "../parts/bar";
 import type { PanelSpec } from "../parts/panel";
 import { columns, table } from "../parts/table";
 import { behindCell } from "../walk/behind";
+import { walkLink } from "../walk/link";
 import type { Context, View } from "./context";
 import { tableOf } from "./simple";
 
@@ -21,7 +22,7 @@ export const customers: View = {
     tableOf(context, {
       id: "best-customers",
       title: "Customers by spend",
-      about: "Recency, frequency and monetary value, each scored from 1 to 5",
+      about: "Recency, frequency and monetary value, each scored from 1 to 5; customers by their ids alone: names are personal, and reports leave them out",
       span: 12,
       report: "customer-segments",
       parameters: { sort: "-monetary", limit: "200" },
@@ -78,7 +79,7 @@ function matrix(answer: Answer): Node {
     columns: Array.from({ length: months + 1 }, (_, n) => String(n)),
     rows: [...groups].map(([month, rows]) => ({
       name: month.slice(0, 7),
-      lead: text(rows[0], "cohort_customers"),
+      lead: walkLink(behindCell(rows[0], "cohort_customers"), text(rows[0], "cohort_customers")),
       cells: Array.from({ length: months + 1 }, (_, n) => {
         const row = rows.find((candidate) => number(candidate, "months_since") === n);
         return row ? { text: cell(row["retention"], "ratio", "retention").replace(/\.\d+ %/, " %"), strength: number(row, "retention") ?? 0, title: `${text(row, "active_customers")} of ${text(row, "cohort_customers")}`, behind: behindCell(row, "retention") } : { text: nothing, strength: null };

@@ -14,6 +14,7 @@ import { openCell } from "../walk/opened";
 import { alertMarks } from "./alertMarks";
 import type { Context, View } from "./context";
 import { tradeTotals } from "./tradeTotals";
+import { trust } from "./trust";
 
 const newest = "200";
 const parts = ["trader", "desk", "symbol"];
@@ -23,7 +24,7 @@ export const desk: View = {
   name: "desk",
   title: "Desk",
   filters: ["range", "trader_id"],
-  panels: (context) => [totals(context), hours(context), realised(context), positions(context), blotter(context)],
+  panels: (context) => [totals(context), trust(context, "trade"), hours(context), realised(context), positions(context), blotter(context)],
 };
 
 function totals(context: Context): PanelSpec {
@@ -34,12 +35,12 @@ function totals(context: Context): PanelSpec {
     bare: true,
     empty: "No trades in this range.",
     load: async (signal) => {
-      const totals = tradeTotals(context, "realised-pnl", { by: "none" }, signal);
-      const [now, beside, open] = await Promise.all([totals.now(), totals.beside(), context.trades("positions", {}, signal)]);
+      const totals = tradeTotals(context, { by: "none" }, signal);
+      const [now, then, open] = await Promise.all([totals.now(), totals.before(), context.trades("positions", {}, signal)]);
       const row = now.rows[0];
       if (!row && open.rows.length === 0) return null;
       const side = (answer: Answer | undefined, column: string) => (answer ? (number(answer.rows[0], column) ?? 0) : null);
-      const tile = (label: string, column: string, more: Partial<Tile> = {}): Tile => ({ label, value: money(decimal(row, column)), now: side(beside?.[0], column), before: side(beside?.[1], column), behind: behindCell(row, column), ...more });
+      const tile = (label: string, column: string, more: Partial<Tile> = {}): Tile => ({ label, value: money(decimal(row, column)), now: side(now, column), before: side(then, column), behind: behindCell(row, column), ...more });
       const when = context.catalog.asOf ? "then" : "now";
       const held = sum(open.rows.map((position) => decimal(position, "unrealised_pnl")));
       return {
@@ -50,7 +51,7 @@ function totals(context: Context): PanelSpec {
             tile("Fees", "fees", { unit: "USD", isCost: true }),
             tile("Trades", "trades", { value: thousands(decimal(row, "trades")) }),
             { label: "Unrealised PnL", value: money(held), unit: "USD", foot: `${when}, at last traded prices`, about: "What closing every open lot at the last traded price of its symbol would realise, fees apart.", behind: behindAll(open, "unrealised_pnl") },
-            { label: "Open positions", value: thousands(String(open.rows.length)), foot: `${when}, ${thousands(sum(open.rows.map((position) => decimal(position, "lots"))))} lots` },
+            { label: "Open positions", value: thousands(String(open.rows.length)), foot: `${when}, ${thousands(sum(open.rows.map((position) => decimal(position, "lots"))))} lots`, behind: behindAll(open, "lots"), about: "Opens the lots that they are made of." },
           ],
           totals.against,
         ),
@@ -91,7 +92,7 @@ function hours(context: Context): PanelSpec {
         height: 290,
       });
       const names = ["period", "trades", "notional", "closes", "wins", "losses", "realised_pnl", "fees", "net_pnl"];
-      return { answer, chart: chart.node, stop: chart.stop, table: () => table({ caption: "The day by the hour", columns: columns(answer.report.columns, names, { period: { heading: "Hour" } }), rows: answer.rows.toReversed() }), note: day };
+      return { answer, chart: chart.node, canvas: chart.canvas, stop: chart.stop, table: () => table({ caption: "The day by the hour", columns: columns(answer.report.columns, names, { period: { heading: "Hour" } }), rows: answer.rows.toReversed() }), note: day };
     },
   };
 }

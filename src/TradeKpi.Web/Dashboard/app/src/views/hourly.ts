@@ -6,6 +6,8 @@ import { thousands, words } from "../lib/format";
 import { bar } from "../parts/bar";
 import type { PanelSpec } from "../parts/panel";
 import { columns, table } from "../parts/table";
+import { walkLink } from "../walk/link";
+import { open } from "../walk/opened";
 import { alertMarks } from "./alertMarks";
 import type { Context } from "./context";
 
@@ -23,7 +25,7 @@ interface Hourly {
   readonly empty?: string;
 }
 
-const mostHours = 24 * 31;
+const mostDays = 31;
 
 /** Counts by hour, stacked by group. */
 export function hourly(context: Context, spec: Hourly): PanelSpec {
@@ -41,8 +43,8 @@ export function hourly(context: Context, spec: Hourly): PanelSpec {
       const hours = hoursOf(answer, spec);
       if (hours.length < 3) return { answer, chart: totals(answer, spec), table: view };
       const marks = await alertMarks(context, { [spec.report]: [spec.count] }, { from: dayOf(hours[0]!), to: dayOf(hours.at(-1)!) }, signal);
-      const chart = timeChart({ label: spec.title, times: hours, lines: stacked(answer, spec, hours), marks, hourly: true, height: 200 });
-      return { answer, chart: chart.node, stop: chart.stop, table: view };
+      const chart = timeChart({ label: spec.title, times: hours, lines: stacked(answer, spec, hours), marks, hourly: true, height: 200, onPoint: (at) => openHour(answer, spec, hours[at]) });
+      return { answer, chart: chart.node, canvas: chart.canvas, stop: chart.stop, table: view, note: hours.length === 24 * mostDays ? `The chart shows the newest ${mostDays} days; the table has all.` : null };
     },
   };
 }
@@ -50,7 +52,7 @@ export function hourly(context: Context, spec: Hourly): PanelSpec {
 function hoursOf(answer: Answer, spec: Hourly): number[] {
   const known = answer.rows.map((row) => Date.parse(text(row, spec.time)) / 1000);
   const [first, last] = [Math.min(...known), Math.max(...known)];
-  const count = Math.min(mostHours, (last - first) / 3600 + 1);
+  const count = Math.min(24 * mostDays, (last - first) / 3600 + 1);
   return Array.from({ length: count }, (_, n) => last - (count - 1 - n) * 3600);
 }
 
@@ -71,11 +73,17 @@ function stacked(answer: Answer, spec: Hourly, hours: readonly number[]): Line[]
   return lines.reverse();
 }
 
+/** What came in an hour, of all groups. */
+function openHour(answer: Answer, spec: Hourly, hour: number | undefined): void {
+  const own = answer.rows.find((row) => Date.parse(text(row, spec.time)) / 1000 === hour);
+  if (own) open({ report: spec.report, column: spec.count, parameters: { [spec.time]: text(own, spec.time) } });
+}
+
 /** Too few hours for a time axis: the sums. */
 function totals(answer: Answer, spec: Hourly): Node {
   const sums = spec.groups.map(([name]) => ({ name, count: sumOf(answer.rows, spec, name) })).filter(({ count }) => count > 0);
   const longest = Math.max(...sums.map(({ count }) => count));
-  return h("dl", { class: "bars" }, ...sums.flatMap(({ name, count }) => [h("dt", {}, words(name.toLowerCase())), h("dd", {}, bar(thousands(String(count)), count, longest))]));
+  return h("dl", { class: "bars" }, ...sums.flatMap(({ name, count }) => [h("dt", {}, words(name.toLowerCase())), h("dd", {}, walkLink({ report: spec.report, column: spec.count, parameters: { [spec.group]: name } }, bar(thousands(String(count)), count, longest)))]));
 }
 
 function sumOf(rows: readonly Row[], spec: Hourly, name: string): number {

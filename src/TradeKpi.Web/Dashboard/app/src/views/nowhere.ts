@@ -1,11 +1,11 @@
 import { h } from "../lib/dom";
-import { changed, format } from "../lib/place";
+import { beside, changed, format } from "../lib/place";
 import type { PanelSpec } from "../parts/panel";
 import type { Context, View } from "./context";
 
 /** What stands under an address that is none. */
 export function missing(name: string, views: readonly View[]): View {
-  const links = views.map((view) => h("li", {}, h("a", { href: format({ view: view.name, filters: {} }) }, view.title)));
+  const links = views.map((view) => h("li", {}, h("a", { href: format(beside(view.name)) }, view.title)));
   return {
     name,
     title: "Not found",

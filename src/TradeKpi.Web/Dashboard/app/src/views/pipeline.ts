@@ -1,10 +1,13 @@
 import { number, text, type Row } from "../api/report";
 import { spark } from "../chart/spark";
-import { h } from "../lib/dom";
+import { h, type Child } from "../lib/dom";
 import { duration, nothing, thousands, time } from "../lib/format";
+import { beside, format } from "../lib/place";
 import { badge } from "../parts/badge";
 import type { PanelSpec } from "../parts/panel";
 import { columns, table } from "../parts/table";
+import { behindCell } from "../walk/behind";
+import { walkLink } from "../walk/link";
 import type { Context } from "./context";
 
 const names: Readonly<Record<string, string>> = { source: "Source", hub: "Hub", lake: "Lake", bronze: "Bronze", silver: "Silver", gold: "Gold" };
@@ -48,9 +51,9 @@ function stage(row: Row): HTMLElement {
     "li",
     { class: `stage ${text(row, "status").toLowerCase()}` },
     h("div", { class: "stage-head" }, h("h3", {}, names[name] ?? name), badge(row["status"])),
-    name === "gold" ? figure(`v${thousands(text(row, "items"))}`, "version") : figure(thousands(text(row, "items")), text(row, "item")),
+    name === "gold" ? figure(walkLink(behindCell(row, "items"), `v${thousands(text(row, "items"))}`), "version") : figure(walkLink(behindCell(row, "items"), thousands(text(row, "items"))), text(row, "item")),
     h("dl", { class: "stage-facts" }, ...fact("Last minute", `+${thousands(text(row, "items_last_minute"))}`), ...fact("Newest", age(row)), ...fact("Behind hub", lag(row))),
-    refused > 0 && h("a", { class: "refused", href: "#/quality" }, `${thousands(text(row, "refused"))} ${refusals[name] ?? "refused"}`),
+    refused > 0 && h("a", { class: "refused", href: format(beside("quality")) }, `${thousands(text(row, "refused"))} ${refusals[name] ?? "refused"}`),
     name === "hub" && looks.length > 2 && throughput(),
     ["WARN", "ERROR"].includes(text(row, "status")) && h("p", { class: "stage-detail" }, text(row, "detail")),
   );
@@ -67,7 +70,7 @@ function reports(gold: Row | undefined): HTMLElement {
   );
 }
 
-function figure(value: string, unit: string): HTMLElement {
+function figure(value: Child, unit: string): HTMLElement {
   return h("p", { class: "stage-figure" }, value, h("span", { class: "unit" }, ` ${unit}`));
 }
 

@@ -1,5 +1,6 @@
-import type { ReportInfo, Row } from "../api/report";
+import { text, type ReportInfo, type Row } from "../api/report";
 import type { PanelSpec } from "../parts/panel";
+import { isProduct, product } from "../parts/product";
 import { table } from "../parts/table";
 import type { Context, FilterName, View } from "./context";
 import { missing } from "./nowhere";
@@ -28,7 +29,8 @@ export const report = {
 
 function rows(context: Context, info: ReportInfo): PanelSpec {
   const { trader_id, product_id, customer_id } = context.filters;
-  return tableOf(context, { id: "report", title: info.title, about: info.grain, span: 12, report: info.name, parameters: { trader_id, product_id, customer_id, limit: "1000" }, columns: info.columns.map((column) => column.name), most: 50 });
+  const changes = Object.fromEntries(info.columns.filter(({ name }) => isProduct(name)).map(({ name }) => [name, { draw: (row: Row) => product(context.catalog, text(row, name)) }]));
+  return tableOf(context, { changes, id: "report", title: info.title, about: info.grain, span: 12, report: info.name, parameters: { trader_id, product_id, customer_id, limit: "1000" }, columns: info.columns.map((column) => column.name), most: 50 });
 }
 
 function meaning(context: Context, info: ReportInfo): PanelSpec {

@@ -1,6 +1,6 @@
 import type { Parameters } from "../api/client";
 import { number, text, type Answer, type Row } from "../api/report";
-import type { Mark } from "../chart/marks";
+import { noMarks, type Marks } from "../chart/marks";
 import { timeChart, type Line } from "../chart/timeChart";
 import { each, length, seconds } from "../lib/days";
 import { h, type Child } from "../lib/dom";
@@ -46,10 +46,10 @@ async function load(context: Context, metric: string, height: number, signal: Ab
     ]);
     return drawn(context, metric, height, sales, anomalies, forecast, marks);
   };
-  return { ...drawn(context, metric, height, sales, null, null, []), later: beside() };
+  return { ...drawn(context, metric, height, sales, null, null, noMarks), later: beside() };
 }
 
-function drawn(context: Context, metric: string, height: number, sales: Answer, anomalies: Answer | null, forecast: Answer | null, marks: readonly Mark[]): Drawing {
+function drawn(context: Context, metric: string, height: number, sales: Answer, anomalies: Answer | null, forecast: Answer | null, marks: Marks): Drawing {
   const days = daysOf(context, sales, forecast);
   const currency = currencyIn(sales, metric);
   const lines = [salesLine(metric, days, sales), ...anomalyLines(days, anomalies, currency), ...forecastLines(days, forecast, currency)];

@@ -50,25 +50,25 @@ function totals(context: Context): PanelSpec {
     bare: true,
     empty: "No trades in this range.",
     load: async (signal) => {
-      const { against, note, ...asked } = tradeTotals(context, "trader-performance", {}, signal);
+      const { against, note, ...asked } = tradeTotals(context, { by: "trader" }, signal);
       const now = await asked.now();
       if (now.rows.length === 0) return null;
       const later = async (): Promise<Drawing> => {
-        const [days, beside] = await Promise.all([context.trades("trader-performance", { group_by: "day", limit: mostDays }, signal), asked.beside()]);
-        return { chart: tiles(totalTiles(now, days, ...(beside ?? [])), against), note };
+        const [days, then] = await Promise.all([context.trades("trader-performance", { group_by: "day", limit: mostDays }, signal), asked.before()]);
+        return { chart: tiles(totalTiles(now, days, then), against), note };
       };
       return { chart: tiles(totalTiles(now), undefined), later: later() };
     },
   };
 }
 
-function totalTiles(now: Answer, days?: Answer, whole?: Answer, then?: Answer): Tile[] {
+function totalTiles(now: Answer, days?: Answer, then?: Answer): Tile[] {
   const total = (answer: Answer, column: string) => sum(answer.rows.map((row) => decimal(row, column)));
   const byDay = [...groupBy(days?.rows ?? [], (row) => text(row, "trade_date"))].sort(([a], [b]) => (a < b ? -1 : 1));
   const tile = (label: string, column: string, more: Partial<Tile> = {}): Tile => ({
     label,
     value: isMoney(now, column) ? money(total(now, column)) : thousands(total(now, column)),
-    now: whole ? Number(total(whole, column)) : null,
+    now: Number(total(now, column)),
     before: then ? Number(total(then, column)) : null,
     behind: behindAll(now, column),
     over: byDay.map(([, rows]) => Number(sum(rows.map((row) => decimal(row, column))))),
@@ -84,8 +84,8 @@ function totalTiles(now: Answer, days?: Answer, whole?: Answer, then?: Answer): 
     tile("Fees", "fees", { unit: "USD", isCost: true }),
     tile("Trades", "trades"),
     tile("Notional", "notional", { unit: "USD", about: "Quantity times price." }),
-    { label: "Win rate", value: won === null ? nothing : percent(won.toFixed(6)), now: whole ? rate(whole) : null, before: then ? rate(then) : null, about: "Wins over closing trades." },
-    { label: "Traders", value: thousands(String(now.rows.length)), now: whole ? whole.rows.length : null, before: then ? then.rows.length : null, about: "With trades in the range." },
+    { label: "Win rate", value: won === null ? nothing : percent(won.toFixed(6)), now: won, before: then ? rate(then) : null, behind: { ...behindAll(now, "win_rate"), parameters: { ...now.question, by: "none" } }, about: "Wins over closing trades." },
+    { label: "Traders", value: thousands(String(now.rows.length)), now: now.rows.length, before: then ? then.rows.length : null, about: "With trades in the range." },
   ];
 }
 
@@ -104,7 +104,7 @@ function curves(context: Context, id: keyof typeof watched, title: string, about
         const values = transform(sums.map(Number));
         return { label: trader, colour: seriesColour(n), values, read: (at) => `${money(id === "pnl" ? (sums[at] ?? "0") : (values[at] ?? 0).toFixed(2))} USD`, fill: context.filters["trader_id"] !== undefined };
       });
-      const chart = timeChart({ label: title, times: days.map(seconds), lines, marks, height: 260, openAt: context.openAt(days), ...(id === "pnl" && { onPoint: (at) => open({ ...behindAll(answer, "realised_pnl"), parameters: upTo(answer, days[at]) }) }) });
+      const chart = timeChart({ label: title, times: days.map(seconds), lines, marks, height: 260, openAt: context.openAt(days), onPoint: (at) => open({ ...behindAll(answer, "realised_pnl"), parameters: upTo(answer, days[at]) }) });
       const names = ["trader_id", "trade_date", "realised_pnl", "wins", "losses", "max_drawdown", "trades", "volume", "notional", "fees"];
       return {
         chart: chart.node,

@@ -1,6 +1,8 @@
 import { number, text, type Row } from "../api/report";
+import { ageOfEvent, statusOf } from "../lib/age";
 import { h, type Child } from "../lib/dom";
 import { duration, time } from "../lib/format";
+import { beside, format } from "../lib/place";
 import { badge } from "../parts/badge";
 import type { PanelSpec } from "../parts/panel";
 import type { Context } from "./context";
@@ -24,7 +26,7 @@ export function trust(context: Context, entity: "order" | "trade"): PanelSpec {
       const [freshness, [checks, completeness]] = await Promise.all([catalog.report("freshness", { entity }, signal), slow(signal)]);
       const [fresh] = freshness.rows;
       if (!fresh) return null;
-      return { chart: h("ul", { class: "trust" }, newest(fresh, entity), tests(checks.rows.filter((row) => !others[entity].test(text(row, "check_name")))), complete(completeness.rows)) };
+      return { told: freshness, chart: h("ul", { class: "trust" }, newest(fresh, entity), tests(checks.rows.filter((row) => !others[entity].test(text(row, "check_name")))), complete(completeness.rows)) };
     },
   };
 }
@@ -39,7 +41,8 @@ function every<T>(seconds: number, load: (signal: AbortSignal) => Promise<T>): (
 }
 
 function newest(row: Row, entity: string): HTMLElement {
-  return item(badge(row["status"]), `Newest ${entity} ${time(text(row, "last_event_at"))} UTC, arrived ${duration(number(row, "age_seconds") ?? 0)} ago`);
+  const age = ageOfEvent(row);
+  return item(badge(statusOf(age)), `Newest ${entity} ${time(text(row, "last_event_at"))} UTC, ${duration(Math.max(0, age))} ago; arrived ${duration(number(row, "age_seconds") ?? 0)} ago`);
 }
 
 function tests(rows: readonly Row[]): HTMLElement {
@@ -55,5 +58,5 @@ function complete(rows: readonly Row[]): HTMLElement {
 }
 
 function item(...what: Child[]): HTMLElement {
-  return h("li", {}, h("a", { href: "#/quality" }, ...what));
+  return h("li", {}, h("a", { href: format(beside("quality")) }, ...what));
 }

@@ -4,7 +4,7 @@ import { h, type Child } from "../lib/dom";
 import { time, words } from "../lib/format";
 import { groupBy } from "../lib/group";
 import { reach, type Focus, type Lineage } from "../lib/lineage";
-import { format } from "../lib/place";
+import { beside, format } from "../lib/place";
 import { badge } from "../parts/badge";
 import type { Behind } from "./behind";
 import type { About } from "./definition";
@@ -17,7 +17,7 @@ type Asked = () => Promise<About>;
 /** The data tests of every table that the number comes from. */
 export function testsPart(catalog: Catalog, behind: Behind, about: Asked): Part {
   return new Part("Data tests", "tests", async (signal) => {
-    const [all, said, results] = await Promise.all([graph(), about(), catalog.now.report("data-quality", {}, signal)]);
+    const [all, said, results] = await Promise.all([graph(), about(), catalog.report("data-quality", {}, signal)]);
     const from = relationsOf(all, behind, said);
     const names = new Set(all.edges.filter((edge) => edge.to.startsWith(testPrefix) && from.has(edge.from)).map((edge) => edge.to.slice(testPrefix.length)));
     const rows = results.rows.filter((row) => names.has(text(row, "check_name")));
@@ -42,11 +42,11 @@ export function lineagePart(behind: Behind, about: Asked): Part {
     const shown = [...layers].reverse().map(([layer, within]): Child => {
       const links = within.map(({ id }) => {
         const own = [...columns].filter((key) => key.startsWith(`${id} `)).map((key) => key.slice(id.length + 1)).sort();
-        return h("li", {}, h("a", { href: format({ view: "lineage", filters: { node: id, ...(own.length === 1 && { column: own[0]! }) } }) }, id), own.length > 0 && h("span", { class: "walk-muted" }, ` ${own.join(", ")}`));
+        return h("li", {}, h("a", { href: format(beside("lineage", { node: id, ...(own.length === 1 && { column: own[0]! }) })) }, id), own.length > 0 && h("span", { class: "walk-muted" }, ` ${own.join(", ")}`));
       });
       return h("div", {}, h("h4", {}, words(layer)), h("ul", { class: "walk-list" }, ...links));
     });
-    const address = format({ view: "lineage", filters: { node: focus.node, ...(focus.column && { column: focus.column }) } });
+    const address = format(beside("lineage", { node: focus.node, ...(focus.column && { column: focus.column }) }));
     return [...shown, h("p", {}, h("a", { href: address }, "Show the graph"))];
   });
 }

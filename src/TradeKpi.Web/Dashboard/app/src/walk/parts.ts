@@ -1,6 +1,7 @@
 import { ask, type Catalog } from "../api/client";
 import { h, type Child } from "../lib/dom";
 import { time, words } from "../lib/format";
+import { isProduct, product } from "../parts/product";
 import { changesOf } from "../time/changes";
 import type { Behind } from "./behind";
 import { certificates } from "./certificates";
@@ -15,7 +16,7 @@ export function partsOf(catalog: Catalog, behind: Behind): { readonly title: Chi
   const info = catalog.info(behind.report);
   const value = h("p", { class: "walk-value" });
   const asOf = h("p", { class: "walk-muted" });
-  const title = [h("h2", { id: "walk-title" }, words(behind.column), h("span", { class: "walk-report" }, ` in ${info?.title ?? behind.report}`)), value, where(behind), asOf];
+  const title = [h("h2", { id: "walk-title" }, words(behind.column), h("span", { class: "walk-report" }, ` in ${info?.title ?? behind.report}`)), value, where(catalog, behind), asOf];
   if (!info) return { title, parts: [new Part("Not available", "missing", () => Promise.resolve([h("p", {}, `This host has no report ${behind.report}.`)]))] };
 
   // The parts that tell of the report itself ask for it once.
@@ -41,7 +42,7 @@ export function partsOf(catalog: Catalog, behind: Behind): { readonly title: Chi
   };
 }
 
-function where({ parameters }: Behind): HTMLElement {
+function where(catalog: Catalog, { parameters }: Behind): HTMLElement {
   const shown = Object.entries(parameters).filter(([name]) => !["sort", "limit"].includes(name));
-  return h("ul", { class: "walk-where" }, ...shown.map(([name, value]) => h("li", {}, h("span", { class: "walk-muted" }, `${words(name)} `), value)));
+  return h("ul", { class: "walk-where" }, ...shown.map(([name, value]) => h("li", {}, h("span", { class: "walk-muted" }, `${words(name)} `), isProduct(name) && value ? product(catalog, value) : value)));
 }

@@ -1,7 +1,9 @@
+import type { Catalog } from "../api/client";
 import type { RowsBehind } from "../api/explain";
 import { text, type Row } from "../api/report";
 import { h, put, type Child } from "../lib/dom";
 import { cell, inCurrency, isNumber, pricePlaces, type Kind } from "../lib/format";
+import { isProduct, product } from "../parts/product";
 import { eventsOf } from "./events";
 
 interface Shown {
@@ -116,11 +118,11 @@ export interface Made {
  * The rows behind a number, page by page; each opens to its event, file and line.
  * @param number What the rows add is of its kind.
  */
-export function rowTable(first: RowsBehind, entity: string, number: Made, more: (cursor: string) => Promise<RowsBehind>): HTMLElement {
+export function rowTable(catalog: Catalog, first: RowsBehind, entity: string, number: Made, more: (cursor: string) => Promise<RowsBehind>): HTMLElement {
   const shown = (number.isOwn && entity === "trade" ? ownTrade : (columns[entity] ?? order)).map((column) => (column.name === "contribution" ? { ...column, ...(number.kind === "money" && { kind: number.kind }), ...(number.isMoney && { currency: "asked" as const }) } : column));
   const key = entity === "lot" ? "Closed by" : entity.charAt(0).toUpperCase() + entity.slice(1);
   const head = h("tr", {}, h("th", { scope: "col" }, key), ...shown.map((column) => h("th", { scope: "col", class: classOf(column.kind, column.isWide) }, column.heading, unit(column, number))));
-  const body = h("tbody", {}, ...first.rows.flatMap((row) => lines(row, shown)));
+  const body = h("tbody", {}, ...first.rows.flatMap((row) => lines(catalog, row, shown)));
   const caption = `Each ${entity} behind the number`;
   const frame = h("div", { class: "table-frame", tabindex: 0, role: "group", "aria-label": caption }, h("table", {}, h("caption", { class: "unseen" }, caption), h("thead", {}, head), body));
   let next = first.next;
@@ -129,7 +131,7 @@ export function rowTable(first: RowsBehind, entity: string, number: Made, more: 
     button.disabled = true;
     try {
       const page = await more(next!);
-      body.append(...page.rows.flatMap((row) => lines(row, shown)));
+      body.append(...page.rows.flatMap((row) => lines(catalog, row, shown)));
       next = page.next;
       button.hidden = next === null;
       button.textContent = "Show more";
@@ -150,7 +152,7 @@ function classOf(kind: Kind, isWide = false): string {
   return `${isNumber(kind) ? "number" : ""}${isWide ? " wide" : ""}`;
 }
 
-function lines(row: Row, shown: readonly Shown[]): HTMLElement[] {
+function lines(catalog: Catalog, row: Row, shown: readonly Shown[]): HTMLElement[] {
   const details = h("tr", { class: "walk-details", hidden: true });
   const toggle = h("button", { type: "button", class: "walk-row", "aria-expanded": "false", onclick: () => flip() }, text(row, "entity_key"));
   const flip = () => {
@@ -159,6 +161,7 @@ function lines(row: Row, shown: readonly Shown[]): HTMLElement[] {
     if (!details.hidden && details.childElementCount === 0) put(details, h("td", { colspan: shown.length + 1 }, ...eventsOf(row)));
   };
   const written = ({ name, kind, isPrice, currency }: Shown) => inCurrency(cell(row[name], kind, name, isPrice ? pricePlaces : undefined), currency === "own" ? text(row, "currency") : undefined);
-  const cells = shown.map((column): Child => h("td", { class: classOf(column.kind, column.isWide) }, written(column)));
+  const named = ({ name }: Shown) => isProduct(name) && text(row, name) !== "" && product(catalog, text(row, name));
+  const cells = shown.map((column): Child => h("td", { class: classOf(column.kind, column.isWide) }, named(column) || written(column)));
   return [h("tr", {}, h("th", { scope: "row" }, toggle), ...cells), details];
 }

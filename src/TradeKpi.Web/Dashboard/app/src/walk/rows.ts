@@ -37,7 +37,7 @@ export function rowsPart(catalog: Catalog, behind: Behind, about: () => Promise<
     return [
       h("p", {}, ...total(first, column, kind, number, currency)),
       !column.adds_up && parts && h("p", {}, "It follows from other numbers of the row: ", ...formula(behind, said, parts), "."),
-      first.rows.length > 0 && rowTable(first, column.rows, { kind, isMoney: currency !== undefined, isOwn: unitIn(answer, behind) === rowCurrency, currency: behind.parameters["currency"] ?? "USD" }, (cursor) => take({ cursor })),
+      first.rows.length > 0 && rowTable(catalog, first, column.rows, { kind, isMoney: currency !== undefined, isOwn: unitIn(answer, behind) === rowCurrency, currency: behind.parameters["currency"] ?? "USD" }, (cursor) => take({ cursor })),
       ...keyEvents(behind),
     ];
   });
