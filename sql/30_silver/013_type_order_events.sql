@@ -143,7 +143,6 @@ begin
           || iff(amount_text is null, ',MISSING_AMOUNT', '')
           || iff(amount_text is not null and (amount is null or not ops.is_written_so(amount_text, amount, 4)), ',INVALID_AMOUNT', '')
           || iff(amount < 0, ',NEGATIVE_AMOUNT', '')
-          || iff(ops.did_not_come(customer_id) or ops.did_not_come(product_id) or ops.did_not_come(country) or ops.did_not_come(channel), ',UNAVAILABLE_VALUE', '')
           || iff(order_date is not null and usd_per_unit is null, ',NO_FX_RATE', '')
       end as reasons
     from converted

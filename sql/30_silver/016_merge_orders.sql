@@ -1,5 +1,6 @@
 -- order events become current state: per key the highest (sequence, occurred_at, ops.change_tie) wins, in whatever order files come
--- where an event gave way to its own earlier place, its key's row begins anew, with all its events
+-- where an event gave way to its own earlier place, or ever came without a value that its source did not log, its key's row begins anew, with
+-- all its events: such a value is that of the last event which has it
 create or replace procedure silver.merge_orders()
 returns varchar
 language sql
@@ -21,7 +22,40 @@ begin
 
   merge into silver.orders as target
   using (
-    with changes as (
+    with numbered as (
+      select
+        *,
+        ops.change_tie(event_id, hub_epoch, hub_partition, hub_sequence, hub_item) as change_tie,
+        row_number() over (partition by order_id order by sequence, occurred_at, ops.change_tie(event_id, hub_epoch, hub_partition, hub_sequence, hub_item)) as nth
+      from silver.order_events
+      where outcome = 'accepted'
+        and order_id >= :first_key
+        and order_id <= :last_key
+        and order_id in (select entity_key from silver.displaced_keys where entity = 'order')
+    ),
+
+    -- where each value came last
+    placed as (
+      select
+        *,
+        max(iff(ops.did_not_come(customer_id), null, nth)) over (partition by order_id) as customer_id_nth,
+        max(iff(ops.did_not_come(product_id), null, nth)) over (partition by order_id) as product_id_nth,
+        max(iff(ops.did_not_come(country), null, nth)) over (partition by order_id) as country_nth,
+        max(iff(ops.did_not_come(channel), null, nth)) over (partition by order_id) as channel_nth
+      from numbered
+    ),
+
+    known as (
+      select
+        *,
+        max(iff(nth = customer_id_nth, customer_id, null)) over (partition by order_id) as last_customer_id,
+        max(iff(nth = product_id_nth, product_id, null)) over (partition by order_id) as last_product_id,
+        max(iff(nth = country_nth, country, null)) over (partition by order_id) as last_country,
+        max(iff(nth = channel_nth, channel, null)) over (partition by order_id) as last_channel
+      from placed
+    ),
+
+    changes as (
       select
         order_id, customer_id, product_id, order_date, status, quantity, amount, currency, country, channel, usd_per_unit,
         change_type, event_id, sequence, occurred_at, source,
@@ -31,14 +65,20 @@ begin
         and order_id not in (select entity_key from silver.displaced_keys where entity = 'order')
       union all
       select
-        order_id, customer_id, product_id, order_date, status, quantity, amount, currency, country, channel, usd_per_unit,
+        order_id,
+        last_customer_id,
+        last_product_id,
+        order_date,
+        status,
+        quantity,
+        amount,
+        currency,
+        last_country,
+        last_channel,
+        usd_per_unit,
         change_type, event_id, sequence, occurred_at, source,
-        ops.change_tie(event_id, hub_epoch, hub_partition, hub_sequence, hub_item) as change_tie
-      from silver.order_events
-      where outcome = 'accepted'
-        and order_id >= :first_key
-        and order_id <= :last_key
-        and order_id in (select entity_key from silver.displaced_keys where entity = 'order')
+        change_tie
+      from known
     )
 
     select

@@ -1,5 +1,4 @@
 -- one row per product: its current state, or the tombstone that its DELETE left
--- is_partial: some event of its history came without a value that its source did not log
 -- arrival: what ordered its change in place of the event_id (ops.change_tie), if its source tells no position; else null
 create table if not exists silver.products (
   -- ids
@@ -13,7 +12,6 @@ create table if not exists silver.products (
 
   -- change
   is_deleted boolean not null,
-  is_partial boolean,
   event_id varchar not null,
   sequence number(38, 0) not null,
   arrival varchar,
@@ -22,5 +20,5 @@ create table if not exists silver.products (
   primary key (product_id)
 );
 
-alter table silver.products add column if not exists is_partial boolean;
+alter table silver.products drop column if exists is_partial;
 alter table silver.products add column if not exists arrival varchar;

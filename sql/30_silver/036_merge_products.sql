@@ -1,6 +1,6 @@
 -- product events become current state: per key the highest (sequence, occurred_at, ops.change_tie) wins, in whatever order files come
--- a value that its source did not log is that of the last event which has it; such rows are worked out from all their events
--- where an event gave way to its own earlier place, its key's row begins anew, with all its events
+-- where an event gave way to its own earlier place, or ever came without a value that its source did not log, its key's row begins anew, with
+-- all its events: such a value is that of the last event which has it
 create or replace procedure silver.merge_products()
 returns varchar
 language sql
@@ -22,7 +22,36 @@ begin
 
   merge into silver.products as target
   using (
-    with changes as (
+    with numbered as (
+      select
+        *,
+        ops.change_tie(event_id, hub_epoch, hub_partition, hub_sequence, hub_item) as change_tie,
+        row_number() over (partition by product_id order by sequence, occurred_at, ops.change_tie(event_id, hub_epoch, hub_partition, hub_sequence, hub_item)) as nth
+      from silver.product_events
+      where outcome = 'accepted'
+        and product_id >= :first_key
+        and product_id <= :last_key
+        and product_id in (select entity_key from silver.displaced_keys where entity = 'product')
+    ),
+
+    -- where each value came last
+    placed as (
+      select
+        *,
+        max(iff(ops.did_not_come(name), null, nth)) over (partition by product_id) as name_nth,
+        max(iff(ops.did_not_come(category), null, nth)) over (partition by product_id) as category_nth
+      from numbered
+    ),
+
+    known as (
+      select
+        *,
+        max(iff(nth = name_nth, name, null)) over (partition by product_id) as last_name,
+        max(iff(nth = category_nth, category, null)) over (partition by product_id) as last_category
+      from placed
+    ),
+
+    changes as (
       select
         product_id, name, category, unit_price, stock,
         change_type, event_id, sequence, occurred_at, source,
@@ -32,80 +61,30 @@ begin
         and product_id not in (select entity_key from silver.displaced_keys where entity = 'product')
       union all
       select
-        product_id, name, category, unit_price, stock,
-        change_type, event_id, sequence, occurred_at, source,
-        ops.change_tie(event_id, hub_epoch, hub_partition, hub_sequence, hub_item) as change_tie
-      from silver.product_events
-      where outcome = 'accepted'
-        and product_id >= :first_key
-        and product_id <= :last_key
-        and product_id in (select entity_key from silver.displaced_keys where entity = 'product')
-    ),
-
-    latest as (
-      select *
-      from changes
-      qualify row_number() over (partition by product_id order by sequence desc, occurred_at desc, change_tie desc nulls last) = 1
-    ),
-
-    -- rows that keep values from earlier events, of which the run's may be one: few
-    partial as (
-      select product_id from changes where ops.did_not_come(name) or ops.did_not_come(category)
-      union
-      select product_id from silver.products where is_partial and product_id in (select product_id from changes)
-    ),
-
-    numbered as (
-      select
-        events.*,
-        row_number() over (
-          partition by events.product_id
-          order by
-            events.sequence,
-            events.occurred_at,
-            ops.change_tie(events.event_id, events.hub_epoch, events.hub_partition, events.hub_sequence, events.hub_item)
-        ) as nth
-      from silver.product_events as events
-      inner join partial
-        on partial.product_id = events.product_id
-      where events.outcome = 'accepted'
-    ),
-
-    placed as (
-      select
-        numbered.*,
-        max(iff(ops.did_not_come(name), null, nth)) over (partition by product_id) as name_nth,
-        max(iff(ops.did_not_come(category), null, nth)) over (partition by product_id) as category_nth
-      from numbered
-    ),
-
-    known as (
-      select
         product_id,
-        max(iff(nth = name_nth, name, null)) as name,
-        max(iff(nth = category_nth, category, null)) as category
-      from placed
-      group by product_id
+        last_name,
+        last_category,
+        unit_price,
+        stock,
+        change_type, event_id, sequence, occurred_at, source,
+        change_tie
+      from known
     )
 
     select
-      latest.product_id,
-      iff(latest.change_type = 'DELETE', null, iff(known.product_id is null, latest.name, known.name)) as name,
-      iff(latest.change_type = 'DELETE', null, iff(known.product_id is null, latest.category, known.category)) as category,
-      iff(latest.change_type = 'DELETE', null, latest.unit_price) as unit_price,
-      iff(latest.change_type = 'DELETE', null, latest.stock) as stock,
-      known.name as known_name,
-      known.category as known_category,
-      latest.change_type = 'DELETE' as is_deleted,
-      known.product_id is not null as is_partial,
-      latest.event_id,
-      latest.sequence,
-      latest.change_tie,
-      latest.occurred_at,
-      latest.source
-    from latest
-    left join known
-      on known.product_id = latest.product_id
+      product_id,
+      iff(change_type = 'DELETE', null, name) as name,
+      iff(change_type = 'DELETE', null, category) as category,
+      iff(change_type = 'DELETE', null, unit_price) as unit_price,
+      iff(change_type = 'DELETE', null, stock) as stock,
+      change_type = 'DELETE' as is_deleted,
+      event_id,
+      sequence,
+      change_tie,
+      occurred_at,
+      source
+    from changes
+    qualify row_number() over (partition by product_id order by sequence desc, occurred_at desc, change_tie desc nulls last) = 1
   ) as latest
   on target.product_id = latest.product_id
   when matched
@@ -120,18 +99,13 @@ begin
     unit_price = latest.unit_price,
     stock = latest.stock,
     is_deleted = latest.is_deleted,
-    is_partial = latest.is_partial,
     event_id = latest.event_id,
     sequence = latest.sequence,
     arrival = nullif(latest.change_tie, latest.event_id),
     occurred_at = latest.occurred_at,
     source = latest.source
-  when matched and latest.is_partial and not target.is_deleted then update set
-    name = latest.known_name,
-    category = latest.known_category,
-    is_partial = true
-  when not matched then insert (product_id, name, category, unit_price, stock, is_deleted, is_partial, event_id, sequence, arrival, occurred_at, source)
-  values (latest.product_id, latest.name, latest.category, latest.unit_price, latest.stock, latest.is_deleted, latest.is_partial, latest.event_id, latest.sequence, nullif(latest.change_tie, latest.event_id), latest.occurred_at, latest.source);
+  when not matched then insert (product_id, name, category, unit_price, stock, is_deleted, event_id, sequence, arrival, occurred_at, source)
+  values (latest.product_id, latest.name, latest.category, latest.unit_price, latest.stock, latest.is_deleted, latest.event_id, latest.sequence, nullif(latest.change_tie, latest.event_id), latest.occurred_at, latest.source);
 
   delete from silver.displaced_keys where entity = 'product';
   return 'products merged';

@@ -138,7 +138,6 @@ begin
           || iff(trade_time_text is null, ',MISSING_TRADE_TIME', '')
           || iff(trade_time_text is not null and trade_time is null, ',INVALID_TRADE_TIME', '')
           || iff(not ops.is_believable(trade_time, occurred_at, enqueued_at, earliest, days_ahead), ',IMPLAUSIBLE_TRADE_TIME', '')
-          || iff(ops.did_not_come(trader_id) or ops.did_not_come(symbol) or ops.did_not_come(desk), ',UNAVAILABLE_VALUE', '')
           || iff(trade_time is not null and usd_per_unit is null, ',NO_FX_RATE', '')
           || iff(try_cast(quantity_text as double) * try_cast(price_text as double) >= 1000000000000000, ',INVALID_NOTIONAL', '')
       end as reasons

@@ -1,5 +1,6 @@
 -- trade events become current state: per key the highest (sequence, occurred_at, ops.change_tie) wins, in whatever order files come
--- where an event gave way to its own earlier place, its key's row begins anew, with all its events
+-- where an event gave way to its own earlier place, or ever came without a value that its source did not log, its key's row begins anew, with
+-- all its events: such a value is that of the last event which has it
 create or replace procedure silver.merge_trades()
 returns varchar
 language sql
@@ -21,7 +22,38 @@ begin
 
   merge into silver.trades as target
   using (
-    with changes as (
+    with numbered as (
+      select
+        *,
+        ops.change_tie(event_id, hub_epoch, hub_partition, hub_sequence, hub_item) as change_tie,
+        row_number() over (partition by trade_id order by sequence, occurred_at, ops.change_tie(event_id, hub_epoch, hub_partition, hub_sequence, hub_item)) as nth
+      from silver.trade_events
+      where outcome = 'accepted'
+        and trade_id >= :first_key
+        and trade_id <= :last_key
+        and trade_id in (select entity_key from silver.displaced_keys where entity = 'trade')
+    ),
+
+    -- where each value came last
+    placed as (
+      select
+        *,
+        max(iff(ops.did_not_come(trader_id), null, nth)) over (partition by trade_id) as trader_id_nth,
+        max(iff(ops.did_not_come(symbol), null, nth)) over (partition by trade_id) as symbol_nth,
+        max(iff(ops.did_not_come(desk), null, nth)) over (partition by trade_id) as desk_nth
+      from numbered
+    ),
+
+    known as (
+      select
+        *,
+        max(iff(nth = trader_id_nth, trader_id, null)) over (partition by trade_id) as last_trader_id,
+        max(iff(nth = symbol_nth, symbol, null)) over (partition by trade_id) as last_symbol,
+        max(iff(nth = desk_nth, desk, null)) over (partition by trade_id) as last_desk
+      from placed
+    ),
+
+    changes as (
       select
         trade_id, trader_id, symbol, trade_type, quantity, price, fee, trade_time, desk, currency, usd_per_unit,
         change_type, event_id, sequence, occurred_at, source,
@@ -31,14 +63,20 @@ begin
         and trade_id not in (select entity_key from silver.displaced_keys where entity = 'trade')
       union all
       select
-        trade_id, trader_id, symbol, trade_type, quantity, price, fee, trade_time, desk, currency, usd_per_unit,
+        trade_id,
+        last_trader_id,
+        last_symbol,
+        trade_type,
+        quantity,
+        price,
+        fee,
+        trade_time,
+        last_desk,
+        currency,
+        usd_per_unit,
         change_type, event_id, sequence, occurred_at, source,
-        ops.change_tie(event_id, hub_epoch, hub_partition, hub_sequence, hub_item) as change_tie
-      from silver.trade_events
-      where outcome = 'accepted'
-        and trade_id >= :first_key
-        and trade_id <= :last_key
-        and trade_id in (select entity_key from silver.displaced_keys where entity = 'trade')
+        change_tie
+      from known
     )
 
     select

@@ -1,5 +1,6 @@
 -- one row per image of a current order or trade that gold cannot count, with what it lacks: it is parked here, so that it holds up no other
--- silver rejects such events; a row from before a column was there, or one that was changed by hand, may still lack something
+-- silver rejects such events; a row from before a column was there, one that was changed by hand, and one whose value no event brought yet (Debezium's
+-- placeholder for what its source did not log) may still lack something
 create table if not exists gold.parked_changes (
   entity varchar not null,
   entity_key varchar not null,

@@ -79,6 +79,7 @@ begin
       where trades.trade_time >= :first_day
         and trades.trade_time < :end_day
         and not trades.is_deleted
+        and trades.trader_id is not null
       group by shrunk.trade_date, shrunk.symbol, shrunk.trade_type
     )
 

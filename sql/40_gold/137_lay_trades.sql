@@ -22,7 +22,12 @@ begin
   with touched as (
     select trader_id, symbol, trade_time from gold.trade_deltas
     union all
-    select trader_id, symbol, trade_time from silver.trades where :lots = 0 and not is_deleted
+    select trader_id, symbol, trade_time
+    from silver.trades
+    where :lots = 0
+      and not is_deleted
+      and trader_id is not null
+      and symbol is not null
   )
 
   select trader_id, symbol, min(trade_time) from touched group by trader_id, symbol;

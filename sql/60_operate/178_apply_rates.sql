@@ -56,6 +56,10 @@ begin
     and (
       target.event_id <> latest.event_id
       or target.usd_per_unit is distinct from latest.usd_per_unit
+      or target.customer_id is distinct from latest.customer_id
+      or target.product_id is distinct from latest.product_id
+      or target.country is distinct from latest.country
+      or target.channel is distinct from latest.channel
     )
   then update set
     customer_id = latest.customer_id,
@@ -93,6 +97,9 @@ begin
     and (
       target.event_id <> latest.event_id
       or target.usd_per_unit is distinct from latest.usd_per_unit
+      or target.trader_id is distinct from latest.trader_id
+      or target.symbol is distinct from latest.symbol
+      or target.desk is distinct from latest.desk
     )
   then update set
     trader_id = latest.trader_id,

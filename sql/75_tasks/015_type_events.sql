@@ -13,6 +13,7 @@ as
     call silver.type_product_events();
     call silver.type_order_events();
     call silver.type_trade_events();
+    call silver.mark_partial_keys();
     commit;
   end
   $$;

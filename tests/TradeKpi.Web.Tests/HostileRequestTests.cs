@@ -1,20 +1,19 @@
 using System.Text;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
 using TradeKpi.Local.Tests.Hostile;
+using TradeKpi.Report.Catalog;
 
 namespace TradeKpi.Web.Tests;
 
 /// <summary>A seeded sample of hostile requests; <see cref="Fuzz"/> says how to run more of it, or one case again.</summary>
 public sealed class HostileRequestTests(ServedFolder folder) : IClassFixture<ServedFolder>
 {
-    private static readonly string[] s_paths =
+    /// <summary>What stands where a route leaves room.</summary>
+    private static readonly string[] s_parts =
     [
-        "/api/reports/daily-sales", "/api/reports/customer-product-affinity", "/api/reports/product-pairs", "/api/reports/trend",
-        "/api/reports/cohorts", "/api/ops/freshness", "/api/ops/completeness", "/api/reports/restatements", "/api/explain/daily-sales",
-        "/api/explain/blotter", "/api/explain/positions", "/api/explain/realised-pnl", "/api/explain/rejections", "/api/reports/blotter",
-        "/api/reports/positions", "/api/reports/realised-pnl", "/api/reports/segment-totals", "/api/ops/versions", "/api/ops/lineage",
-        "/odata/daily_sales", "/odata/daily_sales/$count", "/odata/$metadata", "/odata/orders", "/odata/trades", "/odata/customers",
-        "/odata/orders('ORD1')", "/api/alerts", "/api/alerts/many-returns", "/api/openapi.json", "/api/events", "/api/health/ready",
-        "/dashboard", "/",
+        .. ReportCatalog.Kpis.Concat(ReportCatalog.Operations).Select(report => report.Name), "many-returns", "orders", "orders('ORD1')",
+        "trades", "customers", "daily_sales", "daily_sales/$count", "$metadata", "ORD1",
     ];
 
     private static readonly string[] s_names =
@@ -38,12 +37,19 @@ public sealed class HostileRequestTests(ServedFolder folder) : IClassFixture<Ser
     ];
 
     [Fact]
-    public void Any_request_is_answered_without_an_error_of_ours() => Fuzz.Check(400, async random =>
+    public void Any_request_is_answered_without_an_error_of_ours()
+    {
+        var routes = folder.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Select(endpoint => endpoint.RoutePattern).OrderBy(route => route.RawText, StringComparer.Ordinal).ToList();
+        Fuzz.Check(400, random => AskAsync(random, routes));
+    }
+
+    private async Task AskAsync(Random random, IReadOnlyList<RoutePattern> routes)
     {
         using var request = new HttpRequestMessage(
             random.Pick([HttpMethod.Get, HttpMethod.Get, HttpMethod.Get, HttpMethod.Post, HttpMethod.Head, HttpMethod.Put,
                 HttpMethod.Delete, HttpMethod.Options]),
-            new Uri("http://localhost" + random.Pick(s_paths) + Rest(random)));
+            new Uri("http://localhost" + Path(random, random.Pick(routes)) + Rest(random)));
         foreach (var name in new[] { "Accept", "If-None-Match", "Prefer", "Origin", "Authorization", "ce-id", "ce-specversion" })
         {
             if (random.Next(5) == 0)
@@ -66,16 +72,26 @@ public sealed class HostileRequestTests(ServedFolder folder) : IClassFixture<Ser
         var text = await response.Content.ReadAsStringAsync(late.Token);
         Assert.True((int)response.StatusCode is < 500 or 501, $"{request.Method} {request.RequestUri}: {response.StatusCode} {text}");
         Assert.DoesNotContain("   at TradeKpi", text, StringComparison.Ordinal);
-    });
+    }
+
+    private static string Path(Random random, RoutePattern route) =>
+        "/" + string.Join('/', route.PathSegments.Select(segment => string.Concat(segment.Parts.Select(part => part switch
+        {
+            RoutePatternLiteralPart literal => literal.Content,
+            RoutePatternSeparatorPart separator => separator.Content,
+            _ when random.Next(4) == 0 => Uri.EscapeDataString(Word(random)),
+            _ => random.Pick(s_parts),
+        }))));
+
+    // A server refuses a path with a null before anybody sees it, the tests' by an exception.
+    private static string Word(Random random) => Fuzz.Word(random).Replace("\0", "", StringComparison.Ordinal);
 
     private static string Rest(Random random)
     {
         var query = Enumerable.Range(0, random.Next(4)).Select(_ =>
             Uri.EscapeDataString(random.Next(8) == 0 ? Fuzz.Word(random) : random.Pick(s_names)) + "="
             + Uri.EscapeDataString(Value(random)));
-        // A server refuses a path with a null before anybody sees it, the tests' by an exception.
-        var more = Fuzz.Word(random).Replace("\0", "", StringComparison.Ordinal);
-        return (random.Next(6) == 0 ? "/" + Uri.EscapeDataString(more) : "") + "?" + string.Join('&', query);
+        return (random.Next(6) == 0 ? "/" + Uri.EscapeDataString(Word(random)) : "") + "?" + string.Join('&', query);
     }
 
     private static string Value(Random random) => random.Next(4) switch

@@ -77,50 +77,6 @@ public sealed class SilverTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Values_that_did_not_come_are_those_of_the_last_event_that_has_them_in_whatever_order_events_arrive()
-    {
-        const string none = "__debezium_unavailable_value";
-        var orders = Permutations([0, 1, 2, 3]).ToList();
-        for (var round = 0; round < 4; round++)
-        {
-            await _warehouse.TakeAsync([.. orders.Select((order, key) => order[round] switch
-            {
-                0 => Product(key, "INSERT", 1, "Desk", "Furniture"),
-                1 => Product(key, "UPDATE", 2, none, "Office"),
-                2 => Product(key, "UPDATE", 3, "Walnut desk", none),
-                _ => Product(key, key % 3 == 0 ? "DELETE" : "UPDATE", 4, none, none),
-            })]);
-            Assert.Empty(await _warehouse.Connection.QueryAsync("""
-                select product_id, name, category, is_deleted from silver.products
-                except
-                select product_id, name, category, is_deleted from verify.products
-                """));
-        }
-
-        Assert.Equal("Walnut desk Office", Assert.Single(await _warehouse.Connection.QueryAsync<string>(
-            "select distinct name || ' ' || category from silver.products where not is_deleted")));
-    }
-
-    [Fact]
-    public async Task An_order_whose_customer_did_not_come_is_rejected_with_its_reason()
-    {
-        await _warehouse.TakeAsync(Changes.Order("ORD1", "INSERT", 1, customer: "__debezium_unavailable_value"));
-        Assert.Equal("UNAVAILABLE_VALUE", await _warehouse.ScalarAsync<string>("select reasons from silver.rejected_events"));
-    }
-
-    private static JsonObject Product(int key, string changeType, long sequence, string name, string category)
-    {
-        var product = Changes.Product($"PROD{key}", category, 1);
-        (product["change_type"], product["sequence"], product["payload"]!["name"]) = (changeType, sequence, name);
-        product["event_id"] = $"{key}-{sequence}";
-        return product;
-    }
-
-    private static IEnumerable<int[]> Permutations(int[] items) => items.Length == 0
-        ? [[]]
-        : items.SelectMany(item => Permutations([.. items.Where(other => other != item)]), (first, rest) => (int[])[first, .. rest]);
-
-    [Fact]
     public async Task A_row_that_gold_cannot_count_is_parked_with_what_it_lacks_and_holds_up_no_run()
     {
         const string Time = "2025-05-01T10:00:00Z";
