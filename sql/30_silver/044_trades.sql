@@ -1,5 +1,5 @@
 -- one row per trade: its current state, or the tombstone that its DELETE left
--- first_sequence: the lowest of its accepted events, which an amendment does not change
+-- first_sequence: the lowest of its accepted events, which an amendment does not change; not of a snapshot that stands below all others (0)
 -- arrival: what ordered its change in place of the event_id (ops.change_tie), if its source tells no position; else null
 create table if not exists silver.trades (
   -- ids
@@ -37,10 +37,13 @@ merge into silver.trades as target
 using (
   select
     trade_id,
-    min(sequence) as first_sequence
+    min(nullif(sequence, 0)) as first_sequence
   from silver.trade_events
   where outcome = 'accepted'
   group by trade_id
 ) as events
 on target.trade_id = events.trade_id
-when matched and target.first_sequence is null then update set first_sequence = events.first_sequence;
+when matched
+  and coalesce(target.first_sequence, 0) = 0
+  and events.first_sequence is not null
+then update set first_sequence = events.first_sequence;

@@ -94,7 +94,7 @@ begin
       change_type = 'DELETE' as is_deleted,
       event_id,
       sequence,
-      min(sequence) over (partition by trade_id) as first_sequence,
+      min(nullif(sequence, 0)) over (partition by trade_id) as first_sequence,
       change_tie,
       occurred_at,
       source
@@ -123,10 +123,13 @@ begin
     event_id = latest.event_id,
     sequence = latest.sequence,
     arrival = nullif(latest.change_tie, latest.event_id),
-    first_sequence = iff(target.first_sequence < latest.first_sequence, target.first_sequence, latest.first_sequence),
+    first_sequence = iff(latest.first_sequence is null or target.first_sequence < latest.first_sequence, target.first_sequence, latest.first_sequence),
     occurred_at = latest.occurred_at,
     source = latest.source
-  when matched and latest.first_sequence < target.first_sequence then update set
+  when matched
+    and latest.first_sequence is not null
+    and (target.first_sequence is null or latest.first_sequence < target.first_sequence)
+  then update set
     first_sequence = latest.first_sequence
   when not matched then insert (trade_id, trader_id, symbol, trade_type, quantity, price, fee, trade_time, desk, currency, usd_per_unit, is_deleted, event_id, sequence, first_sequence, arrival, occurred_at, source)
   values (latest.trade_id, latest.trader_id, latest.symbol, latest.trade_type, latest.quantity, latest.price, latest.fee, latest.trade_time, latest.desk, latest.currency, latest.usd_per_unit, latest.is_deleted, latest.event_id, latest.sequence, latest.first_sequence, nullif(latest.change_tie, latest.event_id), latest.occurred_at, latest.source);

@@ -1,7 +1,8 @@
 -- one row per current order, with what follows from it; days_since_order is counted when you read
 create or replace view silver.orders_derived as
 with orders as (
-  select * from silver.orders where not is_deleted
+  -- not one whose customer or product no event brought yet: gold does not count it either
+  select * from silver.orders where not is_deleted and customer_id is not null and product_id is not null
 ),
 
 valued as (

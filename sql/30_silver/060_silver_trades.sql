@@ -1,7 +1,8 @@
 -- one row per current trade
 create or replace view silver.silver_trades as
 with trades as (
-  select * from silver.trades where not is_deleted
+  -- not one whose trader or symbol no event brought yet: gold does not count it either
+  select * from silver.trades where not is_deleted and trader_id is not null and symbol is not null
 )
 
 select

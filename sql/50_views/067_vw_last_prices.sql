@@ -21,6 +21,7 @@ inner join days
   on days.symbol = trades.symbol
   and days.trade_date = trades.trade_time::date
 where not trades.is_deleted
+  and trades.trader_id is not null
 qualify row_number() over (
   partition by trades.symbol
   order by trades.trade_time desc nulls last, ops.trade_tie(coalesce(trades.first_sequence, 0), trades.trade_id) desc nulls last

@@ -3,7 +3,7 @@ create or replace view verify.trades as
 with latest as (
   select
     *,
-    min(sequence) over (partition by trade_id) as first_sequence,
+    min(nullif(sequence, 0)) over (partition by trade_id) as first_sequence,
     ops.change_tie(event_id, hub_epoch, hub_partition, hub_sequence, hub_item) as change_tie
   from silver.trade_events
   where outcome = 'accepted'

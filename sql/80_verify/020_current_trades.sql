@@ -7,7 +7,7 @@ select
   ops.times(price, usd_per_unit) as price_usd,
   cast(round(ops.times(quantity, ops.times(price, usd_per_unit)), 2) as decimal(38, 12)) as notional_usd,
   cast(round(cast(fee as decimal(38, 4)) * usd_per_unit, 2) as decimal(38, 12)) as fee_usd,
-  ops.trade_tie(first_sequence, trade_id) as tie
+  ops.trade_tie(coalesce(first_sequence, 0), trade_id) as tie
 from verify.trades
 where not is_deleted
   and trader_id is not null

@@ -192,6 +192,8 @@ internal sealed class InputRoad(EventReader reader)
             from silver.trades
             where not is_deleted
               and usd_per_unit is not null
+              and trader_id is not null
+              and symbol is not null
             """);
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         while (await rows.ReadAsync(cancellationToken))

@@ -64,6 +64,27 @@ public sealed class TradeTests : IAsyncLifetime
         Assert.Empty(await _warehouse.DifferencesAsync());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_incremental_snapshot_moves_no_lot_among_those_of_its_instant(bool isFirst)
+    {
+        const string Time = "2025-01-01T10:00:00Z";
+        await TakeAsync(isFirst);
+        await TakeAsync(!isFirst);
+
+        Assert.Equal([("11", 100m, 500m)], await ClosesAsync());
+        Assert.Empty(await _warehouse.DifferencesAsync());
+
+        async Task TakeAsync(bool isSnapshot) => await _warehouse.TakeAsync(isSnapshot
+            ? [Changes.Trade("9", "SNAPSHOT", 0, "BUY", 100, "12", Time), Changes.Trade("10", "SNAPSHOT", 0, "BUY", 100, "10", Time)]
+            :
+            [
+                Changes.Trade("10", "INSERT", 1, "BUY", 100, "10", Time), Changes.Trade("9", "INSERT", 2, "BUY", 100, "12", Time),
+                Changes.Trade("11", "INSERT", 3, "SELL", 100, "15", "2025-01-01T11:00:00Z"),
+            ]);
+    }
+
     [Fact]
     public async Task An_amended_lot_keeps_its_place_among_those_of_its_instant_also_when_its_first_event_comes_last()
     {

@@ -60,14 +60,34 @@ public sealed class UnavailableValueTests : IAsyncLifetime
     {
         await _warehouse.TakeAsync(
             Changes.Order("ORD1", "UPDATE", 2, "10.00", customer: None), Changes.Order("ORD2", "INSERT", 1, "5.00"));
-        Assert.Equal("order ORD1 MISSING: customer_id", await _warehouse.ScalarAsync<string>("select offender from ops.test_nothing_parked"));
+        Assert.Equal("order ORD1 MISSING: customer_id",
+            await _warehouse.ScalarAsync<string>("select offender from ops.test_nothing_parked"));
         Assert.Equal(5m, await _warehouse.ScalarAsync<decimal>("select gross_sales from gold.daily_sales"));
+        Assert.Equal(5m, await _warehouse.ScalarAsync<decimal>("select sum(amount_usd) from silver.orders_derived"));
         Assert.Empty(await _warehouse.DifferencesAsync());
 
         await _warehouse.TakeAsync(Changes.Order("ORD1", "INSERT", 1, "9.00", customer: "CUST7"));
         Assert.Equal("CUST7 10.0000", await _warehouse.ScalarAsync<string>(
             "select customer_id || ' ' || amount from silver.orders where order_id = 'ORD1'"));
         Assert.Equal(15m, await _warehouse.ScalarAsync<decimal>("select gross_sales from gold.daily_sales"));
+        Assert.Empty(await _warehouse.Connection.QueryAsync<string>("select offender from ops.test_nothing_parked"));
+        Assert.Empty(await _warehouse.DifferencesAsync());
+    }
+
+    [Fact]
+    public async Task A_trade_whose_trader_never_came_counts_nowhere_until_it_comes()
+    {
+        const string Time = "2025-01-01T12:00:00Z";
+        await _warehouse.TakeAsync(
+            Changes.Trade("T1", "UPDATE", 2, "BUY", 1, "9.00", Time, trader: None),
+            Changes.Trade("T2", "INSERT", 1, "BUY", 2, "3.00", Time));
+        Assert.Equal("trade T1 MISSING: trader_id", await _warehouse.ScalarAsync<string>("select offender from ops.test_nothing_parked"));
+        Assert.Equal("T2", await _warehouse.ScalarAsync<string>("select string_agg(trade_id) from silver.silver_trades"));
+        Assert.Equal("T2", await _warehouse.ScalarAsync<string>("select string_agg(trade_id) from gold.vw_last_prices"));
+        Assert.Empty(await _warehouse.DifferencesAsync());
+
+        await _warehouse.TakeAsync(Changes.Trade("T1", "INSERT", 1, "BUY", 1, "8.00", Time, trader: "TR7"));
+        Assert.Equal("TR7", await _warehouse.ScalarAsync<string>("select trader_id from silver.silver_trades where trade_id = 'T1'"));
         Assert.Empty(await _warehouse.Connection.QueryAsync<string>("select offender from ops.test_nothing_parked"));
         Assert.Empty(await _warehouse.DifferencesAsync());
     }

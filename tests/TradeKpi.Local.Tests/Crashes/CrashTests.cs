@@ -14,8 +14,14 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
     private readonly Cli _cli = new();
     private readonly Random _random = new(Campaign.Seed);
+    private int _killed;
+    private int _tried;
 
-    public void Dispose() => _cli.Dispose();
+    public void Dispose()
+    {
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_killed} of {_tried} had not ended when they were killed"));
+        _cli.Dispose();
+    }
 
     [Fact]
     public async Task Run_killed_under_load_loses_nothing_doubles_nothing_and_starts_again_by_itself()
@@ -77,7 +83,7 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
             using (var process = new RealProcess("erase", "customers", customer.Key, "--data", _cli.Data))
             {
                 await Task.Delay(_random.Next(300, 2_500), CancellationToken.None);
-                await process.KillAsync();
+                await KillAsync(process);
             }
 
             await _cli.DoAsync("erase", "customers", customer.Key);
@@ -109,7 +115,7 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
             using (var process = new RealProcess("fx", "load", rates[kill % 2], "--data", _cli.Data))
             {
                 await Task.Delay(_random.Next(300, 2_500), CancellationToken.None);
-                await process.KillAsync();
+                await KillAsync(process);
             }
 
             Assert.Contains(await _cli.DoAsync("report", "daily-sales", "--format", "csv"), says, StringComparer.Ordinal);
@@ -136,7 +142,7 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
                 versions.Add(ready.RootElement.GetProperty("gold_version").GetInt64());
             }
 
-            await run.KillAsync();
+            await KillAsync(run);
         }
 
         output.WriteLine("gold versions before each kill: " + string.Join(' ', versions));
@@ -164,7 +170,7 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
             // Its time has come.
         }
 
-        await run.KillAsync();
+        await KillAsync(run);
         return start;
     }
 
@@ -174,8 +180,15 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
         {
             using var process = new RealProcess([.. command, "--data", _cli.Data]);
             await Task.Delay(_random.Next(200, 6_000), CancellationToken.None);
-            await process.KillAsync();
+            await KillAsync(process);
         }
+    }
+
+    private async Task KillAsync(RealProcess process)
+    {
+        _tried++;
+        if (await process.KillAsync())
+            _killed++;
     }
 
     private RealProcess Run() => new("run", "--no-generate", "--port", "0", "--sql-port", "0", "--data", _cli.Data);

@@ -98,10 +98,13 @@ internal sealed class RealProcess : IDisposable
     }
 
     /// <summary>SIGKILL: not even a last breath.</summary>
-    public async Task KillAsync()
+    /// <returns>Whether it had not ended by itself before.</returns>
+    public async Task<bool> KillAsync()
     {
+        const int Killed = 128 + 9;
         _process.Kill();
         await _process.WaitForExitAsync();
+        return _process.ExitCode == Killed;
     }
 
     public void Signal(PosixSignal signal)
