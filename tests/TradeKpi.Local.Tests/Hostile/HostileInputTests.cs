@@ -108,13 +108,15 @@ public sealed class HostileInputTests : IDisposable
     [Fact]
     public void Any_command_line_ends_with_a_code_of_ours_and_no_stack_trace()
     {
-        var commands = Leaves([], TradeKpiCommand.Root).ToList();
-        Fuzz.Check(80, async random =>
+        var commands = Leaves([], TradeKpiCommand.Root).Append((["nope"], new Command("nope"))).ToList();
+        var ofOthers = TradeKpiCommand.Options.Where(one => one.Command == "run").Select(one => one.Option.Name);
+        Fuzz.Check(200, async random =>
         {
             var (words, command) = random.Pick(commands);
             var args = new List<string>(words);
             args.AddRange(command.Arguments.Where(_ => random.Next(12) > 0).Select(_ => Argument(random, args[0])));
-            var options = command.Options.Select(option => option.Name).Append("-x").Append("--").Append("--format").ToList();
+            var options = command.Options.Select(option => option.Name).Append("-x").Append("--").Append("--format")
+                .Concat(random.Next(3) == 0 ? ofOthers : []).ToList();
             for (var more = random.Next(4); more > 0; more--)
             {
                 var option = random.Pick(options);
@@ -142,8 +144,9 @@ public sealed class HostileInputTests : IDisposable
     {
         if (command == "replay" || random.Next(4) == 0)
         {
-            File.WriteAllBytes(Path.Combine(_cli.Folder, "hostile.json"), Fuzz.Bytes(random));
-            return Path.Combine(_cli.Folder, "hostile.json");
+            var file = Path.Combine(_cli.Folder, "hostile.json");
+            File.WriteAllBytes(file, Fuzz.Bytes(random));
+            return file;
         }
 
         return random.Next(2) == 0 ? Fuzz.Word(random) : random.Pick<string>(
