@@ -11,10 +11,11 @@ namespace TradeKpi.Local.Inputs;
 
 /// <summary>What the warehouse holds of each key, against the files that were replayed.</summary>
 /// <param name="Keys">Keys compared.</param>
-/// <param name="Versions">States of keys compared, those that passed among them.</param>
+/// <param name="Versions">Versions of keys compared, those that passed among them.</param>
 /// <param name="Days">Days of orders and of trades compared.</param>
 /// <param name="Profits">Traders and days whose profit was compared.</param>
-/// <param name="Refused">Keys set aside, as the warehouse rejected one of their events or holds it to be in conflict.</param>
+/// <param name="Refused">Keys set aside, as the warehouse rejected one of their events or holds it to be in conflict, or as a line of theirs
+/// has a list or a fraction for a text.</param>
 /// <param name="Disordered">Keys set aside, as their source numbers its events in another order than the files have them.</param>
 /// <param name="Undecided">Traders whose profit is set aside, as the files do not say which of their trades of one instant was
 /// first.</param>
@@ -29,38 +30,38 @@ internal sealed record InputReport(long Keys, long Versions, long Days, long Pro
 /// <summary>
 /// The current state of every key by the place of its lines in the inputs alone: the last line wins. It asks for no identity, so what is
 /// doubled, dropped or mistaken for another event by its identity shows, and for no order but that of the files; a source's own order only
-/// tells which keys cannot be judged so. The states that each key went through are compared as a set, which needs no order at all; days,
-/// notional and profit are worked out here. Memory holds a row a key and a few bytes a line.
+/// tells which keys cannot be judged so. The versions that each key went through are compared as a set, which needs no order at all;
+/// days, notional and profit are worked out here. Memory holds a row a key and a few bytes a line.
 /// </summary>
 internal sealed class InputRoad(EventReader reader)
 {
-    private static readonly Dictionary<Entity, Table> s_tables = new()
-    {
-        [Entity.Order] = new("silver.orders", "order_id", ["quantity", "amount"], "order_date::date, ops.amount_usd(amount, usd_per_unit)"),
-        [Entity.Customer] = new("silver.customers", "customer_id", []),
-        [Entity.Product] = new("silver.products", "product_id", ["unit_price", "stock"]),
-        [Entity.Trade] = new("silver.trades", "trade_id", ["quantity", "price", "fee"], "trade_time::date, quantity"),
-    };
+    // Debezium's word for it.
+    private const string Unavailable = "__debezium_unavailable_value";
+
+    private static readonly IReadOnlyDictionary<Entity, InputTable> s_tables = InputTable.All;
 
     private readonly Dictionary<(Entity Entity, string Key), Row> _rows = [];
-    private readonly HashSet<(Entity Entity, string Key, int State)> _states = [];
+    private readonly HashSet<(Entity Entity, string Key, int Version)> _versions = [];
+    private readonly HashSet<(Entity Entity, string Key)> _unread = [];
     private long _lines;
 
     public void Take(RawInput value)
     {
         if (value.Refusal is not null || reader.Read(value.Bytes) is not { Event: { } change })
             return;
-        ref var row = ref CollectionsMarshal.GetValueRefOrAddDefault(_rows, (change.Envelope.Entity, change.Envelope.Key), out var isKnown);
+        var key = (change.Envelope.Entity, change.Envelope.Key);
+        ref var row = ref CollectionsMarshal.GetValueRefOrAddDefault(_rows, key, out var isKnown);
         var first = isKnown ? row.First : new FirstLine(++_lines, change.Envelope.Sequence);
-        var (cells, fact, trade) = change.Envelope.ChangeType == ChangeType.Delete
-            ? default
-            : Read(change.Envelope.Entity, change.Json);
-        var state = State(cells);
-        var isNew = _states.Add((change.Envelope.Entity, change.Envelope.Key, state));
-        // Where the source tells no position, a state that comes again may be a change or the same line once more.
+        var isGone = change.Envelope.ChangeType == ChangeType.Delete;
+        var (cells, fact, trade) = isGone ? default : Read(change.Envelope.Entity, change.Json);
+        if (!isGone && cells is null)
+            _unread.Add(key);
+        var version = s_tables[key.Entity].Version(cells);
+        var isNew = _versions.Add((key.Entity, key.Key, version));
+        // Where the source tells no position, a version that comes again may be a change or the same line once more.
         var isNext = change.Envelope.Sequence > row.Sequence
-            || (change.Envelope.Sequence == row.Sequence && (isNew || state == State(row.Cells)));
-        row = new Row(cells, fact, trade, change.Envelope.Sequence, !isKnown || (row.IsInOrder && isNext), first);
+            || (change.Envelope.Sequence == row.Sequence && (isNew || version == row.Version));
+        row = new Row(Known(cells, row.Cells), version, fact, trade, change.Envelope.Sequence, !isKnown || (row.IsInOrder && isNext), first);
     }
 
     /// <param name="most">At most so many differences are kept; all are counted.</param>
@@ -69,6 +70,8 @@ internal sealed class InputRoad(EventReader reader)
     {
         await using var connection = await warehouse.OpenConnectionAsync(cancellationToken);
         var refused = await RefusedAsync(connection, cancellationToken);
+        refused.UnionWith(_unread);
+        var spellings = await SpellingsAsync(connection, cancellationToken);
         var days = new InputDays();
         await days.ReadRatesAsync(connection, cancellationToken);
         var (keys, versions, count, kept) = (0L, 0L, 0L, new List<VerifyDifference>());
@@ -76,25 +79,26 @@ internal sealed class InputRoad(EventReader reader)
             .Select(row => row.Key).ToHashSet();
         foreach (var (entity, table) in s_tables)
         {
-            await using var command = connection.Command($"select {table.Columns} from {table.Name} where not is_deleted");
+            await using var command = connection.Command(table.Current);
             await using var rows = await command.ExecuteReaderAsync(cancellationToken);
             while (await rows.ReadAsync(cancellationToken))
             {
                 var key = (entity, rows.GetString(0));
                 var isKnown = _rows.TryGetValue(key, out var row);
                 var isJudged = !refused.Contains(key) && (!isKnown || row.IsInOrder);
-                if (table.Day is not null)
+                var says = table.Read(rows);
+                if (table.Day is not null && table.Counts(isJudged && row.Cells is { } counted ? counted : says))
                     days.Add(entity, isJudged && row.Fact is { } fact ? fact : Fact(rows, table));
                 if (!isJudged)
                     continue;
                 keys++;
                 left.Remove(key);
-                if (row.Cells is not { } cells)
+                if (row.Cells is not { } given)
                     Differ(table.Name, key.Item2, "*", "a row", null);
                 else
                 {
-                    for (var at = 0; at < cells.Length; at++)
-                        Cell(key, table.Cells[at], rows.IsDBNull(at + 1) ? null : rows.GetDecimal(at + 1), cells[at]);
+                    for (var at = 0; at < given.Length; at++)
+                        Cell(table, key.Item2, at, says[at], given[at]);
                 }
             }
         }
@@ -102,11 +106,11 @@ internal sealed class InputRoad(EventReader reader)
         foreach (var key in left.Order())
         {
             Differ(s_tables[key.Entity].Name, key.Key, "*", null, "a row");
-            if (_rows[key].Fact is { } fact)
+            if (_rows[key] is { Fact: { } fact, Cells: { } cells } && s_tables[key.Entity].Counts(cells))
                 days.Add(key.Entity, fact);
         }
 
-        await CompareStatesAsync();
+        await CompareVersionsAsync();
         var compared = await days.CompareAsync(connection, (relation, day, column, says, given) => Differ(relation, day, column,
             says.ToString(CultureInfo.InvariantCulture), given.ToString(CultureInfo.InvariantCulture)), cancellationToken);
         var trades = await TradesAsync();
@@ -130,34 +134,33 @@ internal sealed class InputRoad(EventReader reader)
             return all;
         }
 
-        async Task CompareStatesAsync()
+        async Task CompareVersionsAsync()
         {
-            var unseen = _states.Where(state => !refused.Contains((state.Entity, state.Key))).ToHashSet();
+            var unseen = _versions.Where(version => !refused.Contains((version.Entity, version.Key))).ToHashSet();
             versions = unseen.Count;
             foreach (var (entity, table) in s_tables)
             {
-                await using var command = connection.Command($"select {table.Versions} where outcome = 'accepted'");
+                await using var command = connection.Command(table.Versions);
                 await using var rows = await command.ExecuteReaderAsync(cancellationToken);
                 while (await rows.ReadAsync(cancellationToken))
                 {
-                    var cells = rows.GetBoolean(1) ? null : table.Cells.Select((_, at) => Rounded(rows, at + 2)).ToArray();
-                    var state = (entity, rows.GetString(0), State(cells));
-                    if (!unseen.Remove(state) && !_states.Contains(state) && !refused.Contains((entity, state.Item2)))
-                        Differ(table.History, state.Item2, "*", "a version", null);
+                    var isGone = rows.GetBoolean(rows.FieldCount - 1);
+                    var version = (entity, rows.GetString(0), table.Version(isGone ? null : table.Read(rows)));
+                    if (!unseen.Remove(version) && !_versions.Contains(version) && !refused.Contains((entity, version.Item2)))
+                        Differ(table.History, version.Item2, "*", "a version", null);
                 }
             }
 
-            foreach (var state in unseen.Order())
-                Differ(s_tables[state.Entity].History, state.Key, "*", null, "a version");
+            foreach (var version in unseen.Order())
+                Differ(s_tables[version.Entity].History, version.Key, "*", null, "a version");
         }
 
-        void Cell((Entity Entity, string Key) key, string name, decimal? says, decimal? given)
+        void Cell(InputTable table, string key, int at, string? says, string? given)
         {
-            if ((says is { } number ? Math.Round(number, 4, MidpointRounding.AwayFromZero) : null) != given)
-            {
-                Differ(s_tables[key.Entity].Name, key.Key, name, says?.ToString(CultureInfo.InvariantCulture),
-                    given?.ToString(CultureInfo.InvariantCulture));
-            }
+            var column = table.Cells[at];
+            if (!string.Equals(says, given, StringComparison.OrdinalIgnoreCase)
+                && !(given is not null && spellings.TryGetValue((column, given.ToUpperInvariant()), out var name) && says == name))
+                Differ(table.Name, key, column, says, given);
         }
 
         void Differ(string relation, string key, string column, string? says, string? given)
@@ -204,46 +207,40 @@ internal sealed class InputRoad(EventReader reader)
         }
     }
 
-    // Four places are what every number of the tables has.
-    private static (decimal?[]? Cells, DayFact? Fact, TradeFact? Trade) Read(Entity entity, ReadOnlyMemory<byte> json)
+    /// <summary>What the warehouse calls a status or a country, by its column and how it may be written.</summary>
+    private static async Task<Dictionary<(string Column, string Spelling), string>> SpellingsAsync(
+        DbConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = connection.Command(
+            """
+            select 'status' as field, spelling, status as name from reference.order_statuses
+            union all
+            select 'country' as field, spelling, country as name from reference.countries
+            """);
+        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+        var spellings = new Dictionary<(string, string), string>();
+        while (await rows.ReadAsync(cancellationToken))
+            spellings[(rows.GetString(0), rows.GetString(1))] = rows.GetString(2);
+        return spellings;
+    }
+
+    private static (string?[]? Cells, DayFact? Fact, TradeFact? Trade) Read(Entity entity, ReadOnlyMemory<byte> json)
     {
         using var document = JsonDocument.Parse(json);
         var payload = document.RootElement.GetProperty("payload");
-        return ([.. s_tables[entity].Cells.Select(name => payload.TryGetProperty(name, out var cell) ? Number(cell) : null)],
-            InputDays.Of(entity, payload), entity == Entity.Trade ? InputTrades.Of(payload) : null);
+        return (s_tables[entity].Read(payload), InputDays.Of(entity, payload), entity == Entity.Trade ? InputTrades.Of(payload) : null);
     }
 
-    private static DayFact Fact(DbDataReader rows, Table table) =>
-        new(InputDays.Day(rows.GetValue(table.Cells.Length + 1)), rows.GetDecimal(table.Cells.Length + 2), Currency: null);
+    // What a source did not log stays what it was.
+    private static string?[]? Known(string?[]? cells, string?[]? before) =>
+        cells is null || !Array.Exists(cells, DidNotCome) ? cells
+            : [.. cells.Select((cell, at) => DidNotCome(cell) ? before?[at] : cell)];
 
-    private static decimal? Rounded(DbDataReader rows, int at) =>
-        rows.IsDBNull(at) ? null : Math.Round(rows.GetDecimal(at), 4, MidpointRounding.AwayFromZero);
+    private static bool DidNotCome(string? cell) => string.Equals(cell, Unavailable, StringComparison.OrdinalIgnoreCase);
 
-    // A number for each state of one key: 0 for none, as after a deletion.
-    private static int State(decimal?[]? cells)
-    {
-        var hash = default(HashCode);
-        foreach (var cell in cells ?? [])
-            hash.Add(cell);
-        return cells is null ? 0 : hash.ToHashCode();
-    }
-
-    private static decimal? Number(JsonElement cell) =>
-        decimal.TryParse(cell.ValueKind == JsonValueKind.String ? cell.GetString() : cell.GetRawText(), NumberStyles.Float,
-            CultureInfo.InvariantCulture, out var number)
-            ? Math.Round(number, 4, MidpointRounding.AwayFromZero)
-            : null;
+    private static DayFact Fact(DbDataReader rows, InputTable table) =>
+        new(InputDays.Day(rows.GetValue(table.Cells.Count + 1)), rows.GetDecimal(table.Cells.Count + 2), Currency: null);
 
     private readonly record struct Row(
-        decimal?[]? Cells, DayFact? Fact, TradeFact? Trade, Int128 Sequence, bool IsInOrder, FirstLine First);
-
-    /// <param name="Day">The warehouse's own fact of a row: its day, and what the day adds up.</param>
-    private sealed record Table(string Name, string Id, string[] Cells, string? Day = null)
-    {
-        public string Columns => string.Join(", ", [Id, .. Cells, .. Day is null ? [] : (string[])[Day]]);
-
-        public string History => Name[..^1] + "_events";
-
-        public string Versions => $"{string.Join(", ", [Id, "change_type = 'DELETE'", .. Cells])} from {History}";
-    }
+        string?[]? Cells, int Version, DayFact? Fact, TradeFact? Trade, Int128 Sequence, bool IsInOrder, FirstLine First);
 }

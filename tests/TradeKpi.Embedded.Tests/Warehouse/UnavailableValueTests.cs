@@ -44,6 +44,17 @@ public sealed class UnavailableValueTests : IAsyncLifetime
         Assert.Equal(expected, Assert.Single(await _warehouse.Connection.QueryAsync<string>(
             $"select distinct upper({first}) || ' ' || {second} from silver.{rows} where not is_deleted")), ignoreCase: true);
         Assert.Equal(16, await _warehouse.ScalarAsync<long>($"select count(*) from silver.{rows} where not is_deleted"));
+        Assert.Empty(await _warehouse.Connection.QueryAsync($"""
+            select {entity}_id, {first}, {second}, event_id from silver.{rows} where not is_deleted
+            except
+            select {entity}_id, {first}, {second}, event_id from silver.current_{rows}
+            """));
+        Assert.Equal(["1 v u", "2 v x", "3 w x", "4 w x"], await _warehouse.Connection.QueryAsync<string>($"""
+            select distinct version || ' ' || lower({first}) || ' ' || lower({second}) as said
+            from silver.{rows}_history
+            where change_type <> 'DELETE'
+            order by said
+            """), StringComparer.Ordinal);
         Assert.Empty(await _warehouse.Connection.QueryAsync<string>("select offender from ops.test_nothing_parked"));
 
         JsonObject Change(int key, string changeType, long sequence, string firstValue, string secondValue)

@@ -63,13 +63,7 @@ public sealed class InputRoadTests : IDisposable
         var file = _cli.Write("trades.json", string.Concat(
             Trade(1, "BUY", "1", "5.00", "10:00:00"), Trade(2, "BUY", "1", "7.00", "11:00:00"), Trade(3, "SELL", "2", "8.00", "12:00:00")));
         await _cli.DoAsync("replay", file);
-        await using (var session = await TradeKpi.Local.Hosting.LocalSession.OpenAsync(
-            new TradeKpi.Embedded.DataFolder(_cli.Data), Terminal.OfProcess(), mustExist: true, configure: null, default))
-        {
-            await using var wrong = session.Get<System.Data.Common.DbDataSource>()
-                .CreateCommand("update gold.trade_closes set realised_pnl = realised_pnl + 0.01");
-            await wrong.ExecuteNonQueryAsync();
-        }
+        await ChangeAsync("update gold.trade_closes set realised_pnl = realised_pnl + 0.01");
 
         var verified = await _cli.RunAsync("verify", "--format", "json", "--inputs", file);
         Assert.Equal(ExitCodes.CheckFailed, verified.Code);
@@ -110,6 +104,52 @@ public sealed class InputRoadTests : IDisposable
 
         static string Order(string amount) =>
             $$$"""{"op":"u","after":{"order_id":"O1","customer_id":"C1","product_id":"P1","order_date":"2025-01-15T10:00:00Z","status":"DELIVERED","quantity":1,"amount":"{{{amount}}}"},"source":{"connector":"vitess","name":"s","table":"orders","ts_ms":1736935200000}}""" + "\n";
+    }
+
+    [Theory]
+    [InlineData("status", "SHIPPED", "silver.orders ORD1 status")]
+    [InlineData("country", "FR", "silver.orders ORD1 country")]
+    [InlineData("customer_id", "CUST9", "silver.orders ORD1 customer_id")]
+    [InlineData("product_id", "PROD9", "silver.orders ORD1 product_id")]
+    [InlineData("channel", "shop", "silver.orders ORD1 channel")]
+    public async Task A_word_of_a_row_that_the_warehouse_has_otherwise_shows(string column, string wrong, string expected)
+    {
+        var file = _cli.Write("a.json", Order(1, "INSERT", "CUST1", "germany") + Order(2, "UPDATE", Unavailable, "Germany"));
+        await _cli.DoAsync("replay", file);
+        Assert.Equal((1, 2, 0), Judged(await VerifyAsync(ExitCodes.Done, file)));
+
+        await ChangeAsync($"update silver.orders set {column} = '{wrong}'");
+        var verified = await _cli.RunAsync("verify", "--format", "json", "--inputs", file);
+        Assert.Equal(ExitCodes.CheckFailed, verified.Code);
+        using var answer = JsonDocument.Parse(verified.Out);
+        Assert.Equal([expected], Differences(answer.RootElement.GetProperty("inputs")), StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_order_whose_customer_never_came_counts_on_no_day_of_the_files_either()
+    {
+        var file = _cli.Write("a.json", Order(2, "UPDATE", Unavailable, "DE") + Trade(1, "BUY", "1", "5.00", "10:00:00")
+            + Trade(2, "BUY", "1", "5.00", "10:00:00").Replace("TRD1", Unavailable, StringComparison.Ordinal));
+        Assert.Equal(ExitCodes.CheckFailed, (await _cli.RunAsync("replay", file)).Code);
+        var inputs = await VerifyAsync(ExitCodes.CheckFailed, file);
+        Assert.Equal((3, 3, 0), Judged(inputs));
+        Assert.Equal(1, Number(inputs, "days"));
+    }
+
+    private const string Unavailable = "__debezium_unavailable_value";
+
+    private static string Order(int sequence, string change, string customer, string country) =>
+        $$$"""{"event_id":"o{{{sequence}}}","entity":"order","change_type":"{{{change}}}","key":"ORD1","sequence":{{{sequence}}},"occurred_at":"2025-01-03T20:00:00Z","source":"shop","schema_version":1,"payload":{"order_id":"ORD1","customer_id":"{{{customer}}}","product_id":" PROD1 ","order_date":"2025-01-03T10:00:00Z","status":"fulfilled","quantity":1,"amount":"7.50","country":"{{{country}}}","channel":"Web"}}""" + "\n";
+
+    private static (long Keys, long Versions, long Count) Judged(JsonElement inputs) =>
+        (Number(inputs, "keys"), Number(inputs, "versions"), Number(inputs, "count"));
+
+    private async Task ChangeAsync(string sql)
+    {
+        await using var session = await TradeKpi.Local.Hosting.LocalSession.OpenAsync(
+            new TradeKpi.Embedded.DataFolder(_cli.Data), Terminal.OfProcess(), mustExist: true, configure: null, default);
+        await using var change = session.Get<System.Data.Common.DbDataSource>().CreateCommand(sql);
+        await change.ExecuteNonQueryAsync();
     }
 
     private static IEnumerable<string> Differences(JsonElement inputs) => inputs.GetProperty("differences").EnumerateArray().Select(
