@@ -37,7 +37,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     {
         var one = Number("SEED");
         var (start, count) = one is { } seed ? (seed, 1) : (Number("START") ?? 1, Number("SEEDS") ?? sample);
-        var (failed, runs, crashes, errors, turns) = (new List<string>(), 0, 0, 0, 0L);
+        var (failed, runs, crashes, errors, late, refused, turns) = (new List<string>(), 0, 0, 0, 0, 0, 0L);
         foreach (var number in Enumerable.Range(start, count).TakeWhile(_ => failed.Count < Enough))
         {
             await using var world = new World(number, toGold);
@@ -45,12 +45,14 @@ public sealed class SimulationTests(ITestOutputHelper output)
             runs++;
             crashes += world.Turns.Crashes;
             errors += world.Turns.Errors;
+            (late, refused) = (late + world.Turns.Late, refused + world.Turns.Refused);
             turns += world.Turns.Trace.Count;
             if (faults.Count > 0)
                 failed.Add(Telling(test, number, faults, world.Turns.Trace.TakeLast(one is null ? Last : int.MaxValue)));
         }
 
-        output.WriteLine(Text($"{runs} runs, {turns} turns, {errors} errors and {crashes} crashes of I/O, {failed.Count} failed"));
+        output.WriteLine(Text($"{runs} runs, {turns} turns, {errors} errors ({refused} of busy services) and {crashes} crashes of I/O, ")
+            + Text($"{late} late writes, {failed.Count} failed"));
         Assert.True(failed.Count == 0, string.Join("\n\n", failed));
     }
 

@@ -39,7 +39,7 @@ internal sealed class World : IAsyncDisposable
         (Ledger, Lines, Fixes) = Source.Draw(random);
         (Leisure, RunsLeft) = (1 << random.Next(4, 8), 1 << random.Next(3));
         Warehouse.FailsOneOf = s_failsOneOf[random.Next(s_failsOneOf.Length)];
-        (IsDeployed, CopyForgets) = (random.Next(16) > 0 || !toGold, random.Next(2) == 0);
+        (IsDeployed, CopyForgets) = (random.Next(8) > 0 || !toGold, random.Next(2) == 0);
         AddActors(random);
     }
 
@@ -114,7 +114,8 @@ internal sealed class World : IAsyncDisposable
         }
 
         Turns.Run(() => Sent == Lines.Count, MostTurns);
-        (IsCalm, Turns.Chances) = (true, Chances.None);
+        IsCalm = true;
+        Turns.Calm();
         Turns.Run(() => IsDeployed && Fixed == Fixes.Count && Hub.IsDrained && Turns.AllWaitTo(HubClient.Read, "consumer"), MostTurns);
         Turns.KillAll();
         if (HasWarehouse)

@@ -4,10 +4,12 @@ namespace TradeKpi.Simulation.Tests.Actors;
 
 /// <summary>
 /// What happens to everyone: partitions change hands, and are read again from an earlier place; clocks are set; the hub is made anew; the
-/// warehouse restarts; everything dies at once.
+/// warehouse restarts; a service is too busy for anything; everything dies at once.
 /// </summary>
 internal sealed class Fortune(World world)
 {
+    private const int OneOfSoManyIsBusy = 15;
+
     public async Task RunAsync(Life life)
     {
         while (true)
@@ -46,6 +48,10 @@ internal sealed class Fortune(World world)
             case 11 when world.HasWarehouse:
                 world.AgeFiles();
                 return "lets COPY forget";
+            case 12 when random.Next(OneOfSoManyIsBusy) == 0:
+                var (service, spell) = ((Service)random.Next(1, 4), TimeSpan.FromSeconds(random.Next(1, 30)));
+                world.Turns.Throttle(service, spell);
+                return $"lets the {service} refuse everything for {spell}";
             case 10 when world.Turns.Chances.Crash > 0:
                 world.Turns.KillAll(but: "fortune");
                 return "kills everyone";

@@ -26,20 +26,23 @@ internal sealed class HubClient(Scheduler turns, SimulatedHub hub, int consumer 
                 Text($"publish {bodies.Count} to {own.Key}"),
                 () => Append(own.Key, bodies),
                 Down,
-                half: () => Append(own.Key, bodies[..(bodies.Count / 2)]));
+                half: () => Append(own.Key, bodies[..(bodies.Count / 2)]),
+                service: Service.Hub);
         }
     }
 
     /// <remarks>Each read cuts what comes next into a batch of another size.</remarks>
     public Task<HubBatch?> ReadBatchAsync(string consumerGroup, int partition, HubRead read, CancellationToken cancellationToken) =>
-        turns.DoAsync(Text($"{Read}{partition}"), () => Batch(partition, read.MaxEvents), Down, ready: () => LeftOf(partition) > 0);
+        turns.DoAsync(Text($"{Read}{partition}"), () => Batch(partition, read.MaxEvents), Down, ready: () => LeftOf(partition) > 0,
+            service: Service.Hub);
 
     /// <remarks>One who has lost his lease may still come here: what he tells is true, and never takes the group back.</remarks>
     public Task CheckpointAsync(string consumerGroup, int partition, long sequence, CancellationToken cancellationToken) =>
         turns.DoAsync(
             Text($"checkpoint {partition} at {sequence}"),
             () => _read[partition]!.Next[partition] = Math.Max(_read[partition]!.Next[partition], sequence + 1),
-            Down);
+            Down,
+            service: Service.Hub);
 
     public Task<IReadOnlyList<long>> LagAsync(string consumerGroup, CancellationToken cancellationToken) =>
         throw new NotSupportedException("Nobody measures here.");

@@ -20,20 +20,22 @@ internal sealed class SimulatedLake(Scheduler turns, SimulatedStore store, TimeS
     private protected override async Task<bool> TryWriteAsync(
         string path, ReadOnlyMemory<byte> content, ETag? replaced, CancellationToken cancellationToken)
     {
-        if (await turns.DoAsync($"create {path}", () => store.Create(path, replaced), Down) is not { } begun)
+        if (await turns.DoAsync($"create {path}", () => store.Create(path, replaced), Down, service: Service.Lake) is not { } begun)
             return false;
         return await turns.DoAsync(
             $"fill {path}",
             () => store.Fill(path, begun, content.ToArray(), isWhole: true),
             Down,
-            half: () => store.Fill(path, begun, content[..(content.Length / 2)].ToArray(), isWhole: false));
+            half: () => store.Fill(path, begun, content[..(content.Length / 2)].ToArray(), isWhole: false),
+            service: Service.Lake);
     }
 
     private protected override async Task<StandingFile> LookAsync(string path, ReadOnlyMemory<byte> wanted,
         CancellationToken cancellationToken)
     {
         var (file, now) = await turns.DoAsync(
-            $"look {path}", () => (store.TryGet(path, out var kept) ? kept : null, turns.Time.GetUtcNow()), Down);
+            $"look {path}", () => (store.TryGet(path, out var kept) ? kept : null, turns.Time.GetUtcNow()), Down,
+            service: Service.Lake);
         if (file is null)
             return StandingFile.Absent;
         using var standing = new MemoryStream(file.Content);
@@ -42,12 +44,13 @@ internal sealed class SimulatedLake(Scheduler turns, SimulatedStore store, TimeS
     }
 
     private protected override Task<Stream?> ReadAsync(string path, CancellationToken cancellationToken) =>
-        turns.DoAsync($"open {path}", () => store.TryGet(path, out var kept) ? (Stream?)new MemoryStream(kept.Content) : null, Down);
+        turns.DoAsync($"open {path}", () => store.TryGet(path, out var kept) ? (Stream?)new MemoryStream(kept.Content) : null, Down,
+            service: Service.Lake);
 
     private protected override async IAsyncEnumerable<LakeFile> FilesAsync(
         string folder, string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var file in await turns.DoAsync($"list {prefix}", () => Seen(store.List(prefix)), Down))
+        foreach (var file in await turns.DoAsync($"list {prefix}", () => Seen(store.List(prefix)), Down, service: Service.Lake))
             yield return file;
     }
 

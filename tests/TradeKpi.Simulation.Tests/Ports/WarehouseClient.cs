@@ -47,7 +47,8 @@ internal sealed class WarehouseConnection(Scheduler turns, SimulatedWarehouse wa
                 End();
                 return new ConnectionLostException(what);
             },
-            ready: () => !writes || _inner is null || warehouse.Writer is null || warehouse.Writer == this);
+            ready: () => !writes || _inner is null || warehouse.Writer is null || warehouse.Writer == this,
+            service: Service.Warehouse);
 
     public void End()
     {
@@ -72,7 +73,8 @@ internal sealed class WarehouseConnection(Scheduler turns, SimulatedWarehouse wa
         {
             End();
             return new ConnectionLostException("connect");
-        });
+        },
+        service: Service.Warehouse);
 
     public override void Close() => End();
 

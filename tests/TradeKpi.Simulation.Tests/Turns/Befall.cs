@@ -14,6 +14,9 @@ internal enum Befall
     /// <summary>It was done, and its caller is told that it failed.</summary>
     ErrorAfter,
 
+    /// <summary>Its caller is told that it failed, and it is done some time later: a write that was under way.</summary>
+    ErrorLate,
+
     /// <summary>Its caller dies before it.</summary>
     CrashBefore,
 
@@ -22,4 +25,7 @@ internal enum Befall
 
     /// <summary>Its caller dies after it and never learns of it.</summary>
     CrashAfter,
+
+    /// <summary>Its caller dies, and it is done some time later.</summary>
+    CrashLate,
 }

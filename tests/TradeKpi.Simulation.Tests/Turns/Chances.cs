@@ -10,15 +10,15 @@ internal sealed record Chances(int Error, int Crash)
     public static Chances Draw(Random random) =>
         new(s_levels[random.Next(s_levels.Length)], s_levels[random.Next(s_levels.Length)] / 2);
 
-    /// <param name="halves">Whether the I/O can be done in part.</param>
+    /// <param name="halves">Whether the I/O can be done in part, or late.</param>
     public Befall Next(Random random, bool halves)
     {
         var drawn = random.Next(1000);
-        var way = random.Next(halves ? 3 : 2);
+        var way = random.Next(halves ? 4 : 2);
         if (drawn < Error)
-            return way switch { 0 => Befall.ErrorBefore, 1 => Befall.ErrorAfter, _ => Befall.ErrorHalf };
+            return way switch { 0 => Befall.ErrorBefore, 1 => Befall.ErrorAfter, 2 => Befall.ErrorHalf, _ => Befall.ErrorLate };
         if (drawn < Error + Crash)
-            return way switch { 0 => Befall.CrashBefore, 1 => Befall.CrashAfter, _ => Befall.CrashHalf };
+            return way switch { 0 => Befall.CrashBefore, 1 => Befall.CrashAfter, 2 => Befall.CrashHalf, _ => Befall.CrashLate };
         return Befall.Nothing;
     }
 }

@@ -13,8 +13,13 @@ internal sealed class Scheduler
     private static readonly TimeSpan s_stuckAfter = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan s_unwinding = TimeSpan.FromMilliseconds(3);
 
+    // On the average, in turns.
+    private const int LateFor = 30;
+
     private readonly List<Actor> _actors = [];
     private readonly List<Waiting> _waiting = [];
+    private readonly List<(string What, Action Io)> _late = [];
+    private readonly Dictionary<Service, TimeSpan> _busyUntil = [];
     private readonly Lock _gate = new();
     private int _thread;
     private volatile bool _isForeign;
@@ -38,7 +43,25 @@ internal sealed class Scheduler
 
     public int Errors { get; private set; }
 
+    /// <summary>Writes that were done after their caller was told that they failed, or had died.</summary>
+    public int Late { get; private set; }
+
+    /// <summary>I/O that a busy service refused; among the errors.</summary>
+    public int Refused { get; private set; }
+
     public void Add(Actor actor) => _actors.Add(actor);
+
+    /// <summary>From now on, so long, a service refuses whatever it is asked for.</summary>
+    public void Throttle(Service service, TimeSpan span) => _busyUntil[service] = Time.Passed + span;
+
+    /// <summary>Nothing befalls anyone any more; what is late is done.</summary>
+    public void Calm()
+    {
+        Chances = Chances.None;
+        _busyUntil.Clear();
+        while (_late.Count > 0)
+            Arrive();
+    }
 
     /// <summary>Waits for a turn at which nothing is done but to go on.</summary>
     public Task PauseAsync(string what) => DoAsync(what, () => true, error: null);
@@ -47,9 +70,10 @@ internal sealed class Scheduler
     /// Waits for a turn, then does the I/O, whole or as what befalls it allows. Whoever is no actor does it at once.
     /// </summary>
     /// <param name="error">What its caller is told when it fails; null for what cannot fail nor be interrupted.</param>
-    /// <param name="half">Does a part of it; null where there are no parts.</param>
+    /// <param name="half">Does a part of a write; null where there are no parts.</param>
     /// <param name="ready">Whether it could go on now: it gets no turn before.</param>
-    public async Task<T> DoAsync<T>(string what, Func<T> io, Func<Exception>? error, Action? half = null, Func<bool>? ready = null)
+    public async Task<T> DoAsync<T>(string what, Func<T> io, Func<Exception>? error, Action? half = null, Func<bool>? ready = null,
+        Service service = Service.None)
     {
         if (s_life.Value is not { } life)
         {
@@ -57,7 +81,7 @@ internal sealed class Scheduler
                 return io();
         }
 
-        switch (await TurnAsync(new Waiting(life, what, error is not null, half is not null, ready ?? (() => true))))
+        switch (await TurnAsync(new Waiting(life, what, error is not null, half is not null, ready ?? (() => true), service)))
         {
             case Befall.ErrorBefore:
                 throw error!();
@@ -67,6 +91,12 @@ internal sealed class Scheduler
             case Befall.ErrorAfter:
                 io();
                 throw error!();
+            case Befall.ErrorLate:
+                _late.Add((what, () => io()));
+                throw error!();
+            case Befall.CrashLate:
+                _late.Add((what, () => io()));
+                return await DieAsync<T>(life);
             case Befall.CrashHalf:
                 half!();
                 return await DieAsync<T>(life);
@@ -142,6 +172,8 @@ internal sealed class Scheduler
             Begin(actor);
         Settle();
         Time.Pass(TimeSpan.FromMilliseconds(Random.Next(1, 100)));
+        if (_late.Count > 0 && Random.Next(LateFor) == 0)
+            Arrive();
         if (Time.Due is not null)
         {
             Time.Ring();
@@ -155,6 +187,16 @@ internal sealed class Scheduler
             Time.Pass(rest);
         else
             throw new InvalidOperationException("Nobody can go on: " + string.Join("; ", _waiting.Select(w => $"{w.Life} {w.What}")));
+    }
+
+    private void Arrive()
+    {
+        var at = Random.Next(_late.Count);
+        var (what, io) = _late[at];
+        _late.RemoveAt(at);
+        Note("late", what);
+        Late++;
+        io();
     }
 
     private List<Waiting> Ready()
@@ -180,11 +222,14 @@ internal sealed class Scheduler
 
     private void Give(Waiting waiting)
     {
-        var befall = waiting.CanFail ? Chances.Next(Random, waiting.HasHalves) : Befall.Nothing;
+        var isRefused = waiting.CanFail && _busyUntil.GetValueOrDefault(waiting.Service) > Time.Passed;
+        Refused += isRefused ? 1 : 0;
+        var befall = isRefused ? Befall.ErrorBefore
+            : waiting.CanFail ? Chances.Next(Random, waiting.HasHalves) : Befall.Nothing;
         Note(waiting.Life.ToString(), befall == Befall.Nothing ? waiting.What : $"{waiting.What} !! {befall}");
         lock (_gate)
             _waiting.Remove(waiting);
-        Errors += befall is Befall.ErrorBefore or Befall.ErrorHalf or Befall.ErrorAfter ? 1 : 0;
+        Errors += befall is Befall.ErrorBefore or Befall.ErrorHalf or Befall.ErrorAfter or Befall.ErrorLate ? 1 : 0;
         if (befall == Befall.CrashBefore)
         {
             Crashes++;
@@ -270,7 +315,7 @@ internal sealed class Scheduler
             return _waiting.Count(waiting => waiting.Life == life) + Time.CountOf(life) >= life.Flows;
     }
 
-    private sealed record Waiting(Life Life, string What, bool CanFail, bool HasHalves, Func<bool> IsReady)
+    private sealed record Waiting(Life Life, string What, bool CanFail, bool HasHalves, Func<bool> IsReady, Service Service)
     {
         public TaskCompletionSource<Befall> Turn { get; } = new();
     }

@@ -13,6 +13,9 @@ internal sealed class SimulatedTime(DateTimeOffset start, Func<Life?> whose) : T
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
+    /// <summary>Since the start, however the clock was set.</summary>
+    public TimeSpan Passed => _passed;
+
     public override long GetTimestamp() => _passed.Ticks;
 
     public override DateTimeOffset GetUtcNow() => start + _passed + _set;
