@@ -2,9 +2,12 @@ using System.CommandLine;
 using System.Data.Common;
 using System.Net;
 using System.Text;
+using System.Text.Json;
+using TradeKpi.Embedded;
 using TradeKpi.Embedded.Lake;
 using TradeKpi.Embedded.Snowflake;
 using TradeKpi.Events;
+using TradeKpi.Local.Tests.EndToEnd;
 using TradeKpi.Publish;
 using TradeKpi.Quarantine;
 using TradeKpi.SnowflakeApi;
@@ -18,47 +21,59 @@ namespace TradeKpi.Local.Tests.Hostile;
 /// <summary>A seeded sample of hostile input; <see cref="Fuzz"/> says how to run more of it, or one case again.</summary>
 public sealed class HostileInputTests : IDisposable
 {
+    // What a message may take of memory, and how many times its own bytes: 27 was the most of 5,000.
+    private const long LeastBytes = 65_536;
+    private const long MostTimes = 40;
+
     private static readonly TimeSpan s_most = TimeSpan.FromSeconds(20);
     private readonly Cli _cli = new();
 
     public void Dispose() => _cli.Dispose();
 
     [Fact]
-    public void Every_value_of_any_input_is_published_a_tombstone_or_quarantined()
+    public async Task Every_value_of_any_input_is_published_a_tombstone_or_quarantined()
     {
         var options = new EventOptions();
         var lake = new FolderLake(new FolderLakeOptions { Root = _cli.Folder }, TimeProvider.System);
-        var stage = new PublishStage(new EventReader(options), new Nowhere(), new QuarantineStore(lake), new PublishOptions(),
-            TimeProvider.System);
+        var hub = new Counted();
+        var quarantine = new QuarantineStore(lake);
+        var stage = new PublishStage(new EventReader(options), hub, quarantine, new PublishOptions(), TimeProvider.System);
+        var (cases, published, aside) = (0, 0L, 0L);
         Fuzz.Check(400, async random =>
         {
             using var late = new CancellationTokenSource(s_most);
             using var input = new MemoryStream(Fuzz.Bytes(random));
             var report = await stage.PublishAsync(
-                Unpacking.ReadAsync(input, MessageHead.None, options, options.MaxUnpackedBytes, late.Token), InputOrigin.File("fuzz"), null,
+                Unpacking.ReadAsync(input, MessageHead.None, options, options.MaxUnpackedBytes, late.Token), InputOrigin.File($"fuzz {++cases}"), null,
                 late.Token);
             Assert.Equal(report.Read, report.Published + report.Tombstones + report.Quarantined.Values.Sum());
+            // A TRUNCATE goes to the hub too, and counts as a tombstone.
+            published += report.Published + report.Truncated.Values.Sum();
+            aside += report.Quarantined.Values.Sum();
+            Assert.Equal(published, hub.Events);
         });
+        Assert.Equal(aside, await quarantine.ListAsync(default).CountAsync());
     }
 
     [Fact]
     public void Any_message_of_the_hub_is_taken_apart_or_refused() => Fuzz.Check(1_000, async random =>
     {
         var options = new EventOptions();
-        using var late = new CancellationTokenSource(s_most);
-        var unpacked = await Unpacking.ReadAsync(Fuzz.Bytes(random), MessageHead.None, options, late.Token);
         var reader = new EventReader(options);
+        var bytes = Fuzz.Bytes(random);
+        using var late = new CancellationTokenSource(s_most);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var unpacked = await Unpacking.ReadAsync(bytes, MessageHead.None, options, late.Token);
         foreach (var value in unpacked.Values)
             reader.Read(value.Bytes);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, LeastBytes + (MostTimes * bytes.Length));
     });
 
     [Fact]
-    public void Any_sql_is_answered_or_refused_and_the_session_goes_on()
+    public async Task Any_sql_is_answered_or_refused_and_the_session_goes_on()
     {
-        using var warehouse = new EmbeddedWarehouse(new EmbeddedWarehouseOptions { FilesOfStagesOnly = true }, TimeProvider.System);
-        var statements = Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "sql"), "*.sql", SearchOption.AllDirectories)
-            .Order(StringComparer.Ordinal).SelectMany(file => File.ReadAllText(file).Split(';')).Where(text => text.Length < 4_000)
-            .ToList();
+        using var warehouse = await FilledAsync();
+        var statements = Statements();
         Fuzz.Check(150, async random =>
         {
             await using var connection = await warehouse.OpenConnectionAsync();
@@ -82,12 +97,22 @@ public sealed class HostileInputTests : IDisposable
     [Fact]
     public async Task Snowflake_s_door_answers_any_request_and_lets_the_next_one_in()
     {
-        await using var warehouse = new EmbeddedWarehouse(new EmbeddedWarehouseOptions { FilesOfStagesOnly = true }, TimeProvider.System);
+        await using var warehouse = await FilledAsync();
         await using var door = await SnowflakeDoor.StartAsync(warehouse, new SnowflakeApiOptions(), Path.Combine(_cli.Folder, "results"), 0,
             TimeProvider.System, default);
         using var http = new HttpClient { BaseAddress = door.Address, Timeout = s_most };
+        var (token, statements) = (await SignInAsync(http), Statements());
         Fuzz.Check(150, async random =>
         {
+            if (random.Next(20) == 0)
+            {
+                // Or as many are open as may be.
+                using var end = new HttpRequestMessage(HttpMethod.Post, "/session?delete=true");
+                end.Headers.TryAddWithoutValidation("Authorization", $"Snowflake Token=\"{token}\"");
+                using var ended = await http.SendAsync(end);
+                token = await SignInAsync(http);
+            }
+
             using var request = new HttpRequestMessage(random.Pick([HttpMethod.Post, HttpMethod.Get, HttpMethod.Put]), random.Pick<string>(
             [
                 "/session/v1/login-request", "/session/token-request", "/session/heartbeat", "/session?delete=true",
@@ -96,10 +121,12 @@ public sealed class HostileInputTests : IDisposable
                 "/telemetry/send", "/",
             ]));
             request.Content = new ByteArrayContent(random.Next(2) == 0 ? Fuzz.Bytes(random) : Encoding.UTF8.GetBytes(
-                "{\"data\":" + Fuzz.Word(random) + ",\"sqlText\":\"" + Fuzz.Word(random) + "\"}"));
+                random.Next(2) == 0
+                    ? "{\"data\":" + Fuzz.Word(random) + ",\"sqlText\":\"" + Fuzz.Word(random) + "\"}"
+                    : JsonSerializer.Serialize(new { sqlText = Sql(random, statements), parameterBindings = Fuzz.Word(random) })));
             request.Content.Headers.TryAddWithoutValidation("Content-Type",
                 random.Pick<string>(["application/json", "text/plain", "", "x/;;"]));
-            request.Headers.TryAddWithoutValidation("Authorization", "Snowflake Token=\"" + Ascii(Fuzz.Word(random)) + "\"");
+            request.Headers.TryAddWithoutValidation("Authorization", "Snowflake Token=\"" + (random.Next(3) > 0 ? token : Ascii(Fuzz.Word(random))) + "\"");
             using var response = await http.SendAsync(request);
             Assert.NotEqual(HttpStatusCode.InternalServerError, response.StatusCode);
         });
@@ -153,6 +180,25 @@ public sealed class HostileInputTests : IDisposable
             ["daily-sales", "forecast", "blotter", "customers", "ORD1", "EUR", "bash", "select * from gold.daily_sales", "0000-1"]);
     }
 
+    /// <summary>A warehouse as it is in use, with a few orders in it.</summary>
+    private async Task<EmbeddedWarehouse> FilledAsync()
+    {
+        await _cli.DoAsync("replay", _cli.Write("orders.json", SampleEvents.TwoOrders));
+        return new EmbeddedWarehouse(
+            new EmbeddedWarehouseOptions { FilesOfStagesOnly = true, DatabasePath = new DataFolder(_cli.Data).Warehouse }, TimeProvider.System);
+    }
+
+    private static async Task<string> SignInAsync(HttpClient http)
+    {
+        using var login = await http.PostAsync("/session/v1/login-request", new StringContent("""{"data":{"LOGIN_NAME":"hostile"}}""", Encoding.UTF8, "application/json"));
+        using var answer = JsonDocument.Parse(await login.Content.ReadAsStringAsync());
+        return answer.RootElement.GetProperty("data").GetProperty("token").GetString()!;
+    }
+
+    private static List<string> Statements() =>
+        [.. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "sql"), "*.sql", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal).SelectMany(file => File.ReadAllText(file).Split(';')).Where(text => text.Length < 4_000)];
+
     private static string Sql(Random random, List<string> statements)
     {
         if (random.Next(3) == 0)
@@ -172,8 +218,14 @@ public sealed class HostileInputTests : IDisposable
 
     private static string Ascii(string text) => new([.. text.Where(letter => letter is >= ' ' and < '\x7f')]);
 
-    private sealed class Nowhere : IEventPublisher
+    private sealed class Counted : IEventPublisher
     {
-        public Task PublishAsync(IReadOnlyList<ChangeEvent> events, CancellationToken cancellationToken) => Task.CompletedTask;
+        public long Events { get; private set; }
+
+        public Task PublishAsync(IReadOnlyList<ChangeEvent> events, CancellationToken cancellationToken)
+        {
+            Events += events.Count;
+            return Task.CompletedTask;
+        }
     }
 }
