@@ -104,15 +104,9 @@ public sealed class HostileInputTests : IDisposable
         var (token, statements) = (await SignInAsync(http), Statements());
         Fuzz.Check(150, async random =>
         {
+            // Refused where as many sessions are open as may be: hostile logins are let in, too.
             if (random.Next(20) == 0)
-            {
-                // Or as many are open as may be.
-                using var end = new HttpRequestMessage(HttpMethod.Post, "/session?delete=true");
-                end.Headers.TryAddWithoutValidation("Authorization", $"Snowflake Token=\"{token}\"");
-                using var ended = await http.SendAsync(end);
-                token = await SignInAsync(http);
-            }
-
+                token = await SignInAsync(http) ?? token;
             using var request = new HttpRequestMessage(random.Pick([HttpMethod.Post, HttpMethod.Get, HttpMethod.Put]), random.Pick<string>(
             [
                 "/session/v1/login-request", "/session/token-request", "/session/heartbeat", "/session?delete=true",
@@ -188,11 +182,11 @@ public sealed class HostileInputTests : IDisposable
             new EmbeddedWarehouseOptions { FilesOfStagesOnly = true, DatabasePath = new DataFolder(_cli.Data).Warehouse }, TimeProvider.System);
     }
 
-    private static async Task<string> SignInAsync(HttpClient http)
+    private static async Task<string?> SignInAsync(HttpClient http)
     {
         using var login = await http.PostAsync("/session/v1/login-request", new StringContent("""{"data":{"LOGIN_NAME":"hostile"}}""", Encoding.UTF8, "application/json"));
         using var answer = JsonDocument.Parse(await login.Content.ReadAsStringAsync());
-        return answer.RootElement.GetProperty("data").GetProperty("token").GetString()!;
+        return answer.RootElement.GetProperty("data").TryGetProperty("token", out var token) ? token.GetString() : null;
     }
 
     private static List<string> Statements() =>
