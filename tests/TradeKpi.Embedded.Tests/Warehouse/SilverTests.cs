@@ -294,6 +294,31 @@ public sealed class SilverTests : IAsyncLifetime
         Assert.Equal(1, await _warehouse.ScalarAsync<long>("select count(*) from silver.orders"));
     }
 
+    /// <summary>They came on 2025-06-01, whatever they say of when they happened.</summary>
+    [Theory]
+    [InlineData("2035-06-01T00:00:00Z", "2035-06-03", "accepted")]
+    [InlineData("2035-06-02T00:00:00Z", "2035-06-02", "rejected")]
+    [InlineData("9999-01-01T00:00:00Z", "9999-01-01", "rejected")]
+    [InlineData("9999-12-31T23:59:59Z", "9999-12-31", "rejected")]
+    [InlineData("9999-12-31T23:59:59Z", "2025-06-03", "accepted")]
+    [InlineData("0001-01-01T00:00:00Z", "0001-01-01", "rejected")]
+    public async Task No_event_vouches_for_a_date_out_of_any_calendar_by_saying_that_it_happened_then(
+        string occurredAt, string date, string outcome)
+    {
+        await _warehouse.TakeAsync(Happened(Changes.Order("ORD1", "INSERT", 1, date: date)),
+            Happened(Changes.Trade("T1", "INSERT", 1, "BUY", 1, "10", date)));
+
+        Assert.Equal([outcome, outcome],
+            await _warehouse.Connection.QueryAsync<string>("select outcome from silver.change_events"), StringComparer.Ordinal);
+        Assert.Empty(await _warehouse.DifferencesAsync());
+
+        JsonObject Happened(JsonObject change)
+        {
+            change["occurred_at"] = occurredAt;
+            return change;
+        }
+    }
+
     [Fact]
     public async Task Dates_are_read_in_several_formats_as_UTC_days()
     {
