@@ -15,6 +15,25 @@ public sealed class AsOfProperties
         Prop.ForAll(Histories.Mixed.ToArbitrary(), batches => AnswersStayAsync(batches).GetAwaiter().GetResult())
             .Check(Config.QuickThrowOnFailure.WithMaxTest(3));
 
+    /// <summary>The third batch came late: of the change after it, it says what that one left as it was.</summary>
+    [Fact]
+    public async Task Values_that_did_not_come_are_those_that_were_known_when_a_version_was_new()
+    {
+        const string none = "__debezium_unavailable_value";
+        Assert.True(await AnswersStayAsync(
+        [
+            [Changes.Product("PROD1", "Garden", 9), .. Changed("INSERT", 1, "CUST1", "TR1")],
+            Changed("UPDATE", 3, none, none),
+            Changed("UPDATE", 2, "CUST2", "TR2"),
+        ]));
+
+        static JsonObject[] Changed(string changeType, long sequence, string customer, string trader) =>
+        [
+            Changes.Order("ORD1", changeType, sequence, customer: customer),
+            Changes.Trade("TRD1", changeType, sequence, "BUY", 4, "2.50", "2025-01-01T10:00:00Z", trader),
+        ];
+    }
+
     private static async Task<bool> AnswersStayAsync(JsonObject[][] batches)
     {
         await using var warehouse = await WarehouseOfTest.OpenAsync();

@@ -59,10 +59,31 @@ public sealed class RestatementTests
         Assert.Equal(["T1 null"], await CausesAsync("positions", "TR1 / UNKNOWN / ACME", "unrealised_pnl"), StringComparer.Ordinal);
         Assert.Empty(await CausesAsync("blotter", "T2", "realised_pnl"));
 
-        async Task<IEnumerable<string>> CausesAsync(string report, string row, string column) =>
-            JsonNode.Parse(await warehouse.AnswerAsync(ExplainReports.Find("restatements")!,
-                [new("since", "3"), new("report", report), new("row_key", row), new("column_name", column)]))!["rows"]!.AsArray()
-                .Select(cause => $"{cause!["entity_key"]} {cause["contribution"]?.ToJsonString() ?? "null"}");
+        Task<IEnumerable<string>> CausesAsync(string report, string row, string column) =>
+            RestatementTests.CausesAsync(warehouse, since: 3, report, row, column);
+    }
+
+    /// <summary>The order keeps its event, which said nothing of its customer; the trade was there, and counted nowhere.</summary>
+    [Fact]
+    public async Task What_an_event_did_not_say_restates_when_it_comes()
+    {
+        const string none = "__debezium_unavailable_value";
+        const string time = "2025-01-03T10:00:00Z";
+        await using var warehouse = await WarehouseOfTest.OpenAsync();
+        await warehouse.TakeAsync(Changes.Order("ORD1", "INSERT", 1), Changes.Order("ORD1", "UPDATE", 3, customer: none),
+            Changes.Trade("T1", "UPDATE", 2, "BUY", 1, "2.00", time, trader: none));
+        await warehouse.TakeAsync(
+            Changes.Order("ORD1", "UPDATE", 2, customer: "CUST2"), Changes.Trade("T1", "INSERT", 1, "BUY", 1, "3.00", time));
+
+        var cells = await CellsAsync(warehouse, "since=1");
+        Assert.Equal(("10.00", null), cells["customer-product-affinity CUST1 / PROD1 spend"]);
+        Assert.Equal((null, "1.00"), cells["blotter T1 fees"]);
+        foreach (var (report, row, column, cause) in new[]
+        {
+            ("customer-product-affinity", "CUST1 / PROD1", "spend", "ORD1 -10"),
+            ("customer-product-affinity", "CUST2 / PROD1", "spend", "ORD1 10"), ("blotter", "T1", "fees", "T1 1"),
+        })
+            Assert.Equal(cause, Assert.Single(await CausesAsync(warehouse, since: 1, report, row, column)));
     }
 
     [Fact]
@@ -86,6 +107,12 @@ public sealed class RestatementTests
         var e = await Assert.ThrowsAsync<ReportArgumentException>(() => CellsAsync(warehouse, "since=2001-01-01T00:00:00Z"));
         Assert.Equal("since", e.Parameter);
     }
+
+    private static async Task<IEnumerable<string>> CausesAsync(
+        WarehouseOfTest warehouse, long since, string report, string row, string column) =>
+        JsonNode.Parse(await warehouse.AnswerAsync(ExplainReports.Find("restatements")!,
+            [new("since", $"{since}"), new("report", report), new("row_key", row), new("column_name", column)]))!["rows"]!.AsArray()
+            .Select(cause => $"{cause!["entity_key"]} {cause["contribution"]?.ToJsonString() ?? "null"}");
 
     private static async Task<WarehouseOfTest> OpenAsync()
     {

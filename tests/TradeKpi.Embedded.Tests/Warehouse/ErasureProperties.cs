@@ -53,6 +53,31 @@ public sealed class ErasureProperties
     }
 
     [Fact]
+    public async Task An_erased_name_comes_back_through_no_placeholder_and_what_stays_of_a_customer_is_kept_by_one()
+    {
+        const string none = "__debezium_unavailable_value";
+        await using var warehouse = await WarehouseOfTest.OpenAsync();
+        await warehouse.TakeAsync(WithEmail(Named("Ann", "e1")), WithEmail(Named(none, "e2", sequence: 2)));
+        Assert.Equal("Ann customer@x.example DE", await CustomerAsync());
+        await EraseAsync(warehouse);
+        Assert.Equal("- - DE", await CustomerAsync());
+
+        var later = Named(none, "e4", sequence: 4);
+        (later["payload"]!["email"], later["payload"]!["country"]) = (none, none);
+        await warehouse.TakeAsync(later);
+        await warehouse.TakeAsync(WithEmail(Named("Ann", "e3", sequence: 3)));
+        Assert.Equal("- - DE", await CustomerAsync());
+        await EraseAsync(warehouse);
+        await warehouse.RefreshAsync();
+        Assert.Equal("- - DE", await CustomerAsync());
+        await AssertNothingLeftAsync(warehouse, "bronze", "silver", "now");
+        Assert.Empty(await warehouse.DifferencesAsync());
+
+        Task<string?> CustomerAsync() => warehouse.ScalarAsync<string>(
+            "select coalesce(name, '-') || ' ' || coalesce(email, '-') || ' ' || country from silver.customers");
+    }
+
+    [Fact]
     public async Task A_row_that_names_one_customer_in_its_key_and_another_in_its_payload_goes_with_either()
     {
         await using var warehouse = await WarehouseOfTest.OpenAsync();

@@ -103,6 +103,30 @@ public sealed class UnavailableValueTests : IAsyncLifetime
         Assert.Empty(await _warehouse.DifferencesAsync());
     }
 
+    [Fact]
+    public async Task Values_that_did_not_come_are_kept_when_rates_are_restated()
+    {
+        await _warehouse.EuroIsAsync(("2024-01-01", 1.1m));
+        await _warehouse.TakeAsync(InEuros("INSERT", 1, "CUST7", "DE", "TR7"));
+        await _warehouse.TakeAsync(InEuros("UPDATE", 2, None, None, None));
+
+        await _warehouse.EuroIsAsync(("2024-01-01", 1.2m));
+        await _warehouse.Connection.ExecuteAsync("call ops.restate_rates()");
+        await _warehouse.RefreshAsync();
+
+        Assert.Equal(["CUST7, 12.00"], await _warehouse.AskAsync("customer-product-affinity", "", "customer_id, spend"));
+        Assert.Equal(["DE, 12.00"], await _warehouse.AskAsync("sales-breakdown", "by=country", "segment, gross_sales"));
+        Assert.Equal(["TR7, 24.00"], await _warehouse.AskAsync("trader-performance", "", "trader_id, notional"));
+        Assert.Empty(await _warehouse.DifferencesAsync());
+
+        static JsonObject[] InEuros(string changeType, long sequence, string customer, string country, string trader)
+        {
+            var order = Changes.Order("ORD1", changeType, sequence, "10.00", customer: customer, currency: "EUR");
+            order["payload"]!["country"] = country;
+            return [order, Changes.Trade("T1", changeType, sequence, "BUY", 10, "2.00", "2025-01-01T12:00:00Z", trader, currency: "EUR")];
+        }
+    }
+
     private static JsonObject Of(string entity, string key, string changeType, long sequence)
     {
         var change = entity switch

@@ -8,6 +8,8 @@ namespace TradeKpi.Local.Tests.EndToEnd;
 /// <summary>A customer whose personal data are erased, in a folder that had them everywhere.</summary>
 public sealed class EraseTests : IDisposable
 {
+    private const string Unavailable = "__debezium_unavailable_value";
+
     private static readonly string[] s_secrets = ["Zacharias", "quellenbrunn", "555123987"];
     private static readonly string[] s_reports =
         ["daily-sales", "customer-product-affinity", "customer-segments", "cohorts", "sales-breakdown", "accounting", "completeness",
@@ -40,7 +42,8 @@ public sealed class EraseTests : IDisposable
 
         // The same file once more: duplicates, and nobody's name comes back with them.
         Assert.Contains("duplicate                 6", await ReplayAsync(), StringComparison.Ordinal);
-        await _cli.DoAsync("replay", _cli.Write("news.json", [Customer("e9", "CUST1", 9, "Zacharias Newname")]));
+        await _cli.DoAsync("replay", _cli.Write("news.json",
+            [Customer("e9", "CUST1", 9, "Zacharias Newname"), Customer("e10", "CUST1", 10, Unavailable, Unavailable)]));
         AssertErased();
         await _cli.DoAsync("rebuild");
         Assert.Contains("identical", await _cli.DoAsync("verify"), StringComparison.Ordinal);

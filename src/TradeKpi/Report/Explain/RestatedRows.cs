@@ -24,6 +24,7 @@ internal static class RestatedRows
             || ops.value_segment(ops.amount_usd(amount, usd_per_unit)) as month_key,
           customer_id as who,
           product_id as what,
+          cast(null as varchar) as desk,
           quantity,
           ops.amount_usd(amount, usd_per_unit) as amount,
           cast(null as decimal(38, 2)) as fee
@@ -41,6 +42,7 @@ internal static class RestatedRows
           cast(null as varchar) as month_key,
           trader_id as who,
           symbol as what,
+          desk,
           quantity,
           ops.notional_usd(quantity, price, usd_per_unit) as amount,
           ops.amount_usd(fee, usd_per_unit) as fee
@@ -123,7 +125,13 @@ internal static class RestatedRows
               full outer join later
                 on later.entity = earlier.entity
                 and later.entity_key = earlier.entity_key
-              where earlier.event_id is distinct from later.event_id
+              where (
+                  earlier.event_id is distinct from later.event_id
+                  -- what its event did not say may have come since, of an event before it
+                  or earlier.who is distinct from later.who
+                  or earlier.what is distinct from later.what
+                  or earlier.desk is distinct from later.desk
+                )
                 and (
                   cast(:report as varchar) is null
                   or coalesce(later.entity, earlier.entity)
@@ -172,11 +180,11 @@ internal static class RestatedRows
     }
 
     /// <summary>
-    /// Whether a side of the comparison stands in the row; of affinity's shares and ranks in any row of its customer, of positions any
+    /// Whether a side of the comparison stands in the row, as none does that gold cannot count yet; of affinity's shares and ranks in any row of its customer, of positions any
     /// trade of the trader and symbol, as it may have closed what another desk opened.
     /// </summary>
     private static string Side(string side) => $"""
-        coalesce(not {side}.is_deleted and case
+        coalesce(not {side}.is_deleted and {side}.who is not null and {side}.what is not null and case
               when cast(:row_key as varchar) is null then true
               when cast(:report as varchar) = 'daily-sales' then {side}.day::varchar = cast(:row_key as varchar)
               when cast(:report as varchar) = 'orders-monthly' then {side}.month_key = cast(:row_key as varchar)
