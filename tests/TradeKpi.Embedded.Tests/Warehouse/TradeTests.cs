@@ -192,13 +192,17 @@ public sealed class TradeTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("1970-01-01T00:00:00Z")]
-    [InlineData("2025-06-04T00:00:00Z")]
-    public async Task A_trade_of_a_time_that_cannot_be_true_is_rejected_with_its_reason(string time)
+    [InlineData("1970-01-01T00:00:00Z", "IMPLAUSIBLE_TRADE_TIME")]
+    [InlineData("0001-01-01T00:00:00", "IMPLAUSIBLE_TRADE_TIME")]
+    [InlineData("2025-06-04T00:00:00Z", "IMPLAUSIBLE_TRADE_TIME")]
+    [InlineData("2262-04-11T23:47:16.854775Z", "IMPLAUSIBLE_TRADE_TIME")]
+    [InlineData("9223372036854775807", "INVALID_TRADE_TIME")]
+    [InlineData("infinity", "INVALID_TRADE_TIME")]
+    public async Task A_trade_of_a_time_that_cannot_be_true_is_rejected_with_its_reason(string time, string reason)
     {
         await _warehouse.TakeAsync(Changes.Trade("T1", "INSERT", 1, "BUY", 10, "9.99", time));
 
-        Assert.Equal("IMPLAUSIBLE_TRADE_TIME", await _warehouse.ScalarAsync<string>("select reasons from silver.rejected_events"));
+        Assert.Equal(reason, await _warehouse.ScalarAsync<string>("select reasons from silver.rejected_events"));
         Assert.Empty(await _warehouse.DifferencesAsync());
     }
 

@@ -86,5 +86,5 @@ internal static class ConnectTime
     }
 
     // Towards the past, so that a time never moves into a later microsecond.
-    public static long Thousandth(long value) => value >= 0 ? value / 1_000 : -(((-value) + 999) / 1_000);
+    public static long Thousandth(long value) => value >= 0 ? value / 1_000 : ((value + 1) / 1_000) - 1;
 }
