@@ -5,6 +5,7 @@ using System.Text.Json;
 using TradeKpi.Local.Tests;
 using TradeKpi.Report.Catalog;
 using TradeKpi.Report.Explain;
+using TradeKpi.Specs;
 
 namespace TradeKpi.Web.Tests;
 
@@ -355,8 +356,8 @@ public sealed class EndpointTests(ServedFolder folder) : IClassFixture<ServedFol
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/events");
         request.Content = new StringContent(
-            """{"entity":"order","change_type":"INSERT","key":"H24","sequence":1,"payload":{"order_id":"H24"}}""", Encoding.UTF8,
-            "application/json");
+            await File.ReadAllTextAsync(Path.Combine(RepositoryRoot.Path, "tests", "data", "doors", "cloudevent-binary.json")),
+            Encoding.UTF8, "application/json");
         foreach (var (name, value) in new[] { ("specversion", "1.0"), ("id", "bin1"), ("source", "/caf%C3%A9%20%22x%22"), ("type", "x"),
             ("time", "2025-01-15T10:00:00Z") })
             request.Headers.Add("ce-" + name, value);
