@@ -10,8 +10,8 @@ using TradeKpi.Specs.Debezium;
 namespace TradeKpi.Embedded.Tests.Warehouse;
 
 /// <summary>
-/// Random transactions of every connector's shape, shuffled where they tell a position, duplicated, cut into files that come in any order:
-/// gold ends with what the sources end with, and every change counts once.
+/// Random transactions and snapshots of every connector's shape, shuffled where they tell a position, duplicated, cut into files that come
+/// in any order: gold ends with what the sources end with, and every change counts once.
 /// </summary>
 public sealed class SourceProperties
 {
@@ -22,7 +22,7 @@ public sealed class SourceProperties
     [Fact]
     public void Gold_equals_the_sources_final_state_however_their_changes_are_delivered() =>
         Prop.ForAll(Gen.Choose(1, int.MaxValue).ToArbitrary(), seed => AgreesAsync(new Random(seed)).GetAwaiter().GetResult())
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(2));
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(6));
 
     private static async Task<bool> AgreesAsync(Random random)
     {
@@ -38,21 +38,28 @@ public sealed class SourceProperties
         }
 
         Assert.Equal(changes.Count, await warehouse.ScalarAsync<long>(
-            "select count(*) from silver.order_events where outcome = 'accepted'"));
-        Assert.Equal(Final(changes), (await warehouse.Connection.QueryAsync<string>(
-            "select order_id || ' ' || quantity::integer from silver.orders_derived order by order_id")).ToList(), StringComparer.Ordinal);
-        Assert.Equal(
-            (Final(changes).Count, changes.GroupBy(change => change.Key, StringComparer.Ordinal).Sum(key => key.Last().Quantity + 1 ?? 0)),
-            await warehouse.Connection.QuerySingleAsync<(int, decimal)>(
-                "select coalesce(sum(transactions), 0)::integer, coalesce(sum(gross_sales), 0) from gold.daily_sales"));
-        Assert.Equal(Final(changes), (await warehouse.Connection.QueryAsync<string>("""
-            select order_id || ' ' || quantity::integer from silver.orders_history
-            where is_current and change_type <> 'DELETE'
-            order by order_id
-            """)).ToList(), StringComparer.Ordinal);
+            "select count(*) from silver.change_events where outcome = 'accepted'"));
+        var (orders, trades) = (Final(changes, "orders"), Final(changes, "trades"));
+        Assert.Equal(Texts(orders), await RowsAsync("order_id, quantity, channel", "orders_derived"), StringComparer.Ordinal);
+        Assert.Equal(Texts(trades), await RowsAsync("trade_id, quantity - 1, desk", "silver_trades"), StringComparer.Ordinal);
+        const string current = "_history where is_current and change_type <> 'DELETE'";
+        Assert.Equal(Texts(orders), await RowsAsync("order_id, quantity, channel", "orders" + current), StringComparer.Ordinal);
+        Assert.Equal(Texts(trades), await RowsAsync("trade_id, quantity - 1, desk", "trades" + current), StringComparer.Ordinal);
+        Assert.Equal((orders.Count, orders.Sum(Value)), await TotalsAsync("transactions", "gross_sales", "daily_sales"));
+        Assert.Equal((trades.Count, trades.Sum(Value)), await TotalsAsync("trades", "volume", "trade_days"));
         Assert.Empty(await warehouse.DifferencesAsync());
         return true;
+
+        async Task<IEnumerable<string>> RowsAsync(string columns, string rows) =>
+            (await warehouse.Connection.QueryAsync<(string Key, decimal Quantity, string Word)>($"select {columns} from silver.{rows}"))
+                .Select(row => Text(row.Key, (int)row.Quantity, row.Word)).Order(StringComparer.Ordinal);
+
+        Task<(int, decimal)> TotalsAsync(string count, string sum, string table) => warehouse.Connection.QuerySingleAsync<(int, decimal)>(
+            $"select coalesce(sum({count}), 0)::integer, coalesce(sum({sum}), 0) from gold.{table}");
     }
+
+    // An order's amount, and what was traded.
+    private static decimal Value(SourceChange change) => change.Quantity!.Value + 1;
 
     private static JsonObject Read(SourceChange change)
     {
@@ -61,10 +68,16 @@ public sealed class SourceProperties
         return JsonNode.Parse(read.Event.Json.Span)!.AsObject();
     }
 
-    private static List<string> Final(IEnumerable<SourceChange> changes) =>
+    /// <summary>The rows of a table that the sources end with, each as its last change left it.</summary>
+    private static List<SourceChange> Final(IEnumerable<SourceChange> changes, string table) =>
     [
-        .. changes.GroupBy(change => change.Key, StringComparer.Ordinal).Select(key => key.Last())
-            .Where(change => change.Quantity is not null)
-            .Select(change => string.Create(CultureInfo.InvariantCulture, $"{change.Key} {change.Quantity}")).Order(StringComparer.Ordinal),
+        .. changes.Where(change => change.Table == table).GroupBy(change => change.Key, StringComparer.Ordinal)
+            .Select(key => key.MaxBy(change => change.Version)!).Where(change => change.Quantity is not null),
     ];
+
+    private static IEnumerable<string> Texts(IEnumerable<SourceChange> changes) =>
+        changes.Select(change => Text(change.Key, change.Quantity!.Value, change.Word)).Order(StringComparer.Ordinal);
+
+    private static string Text(string key, int quantity, string word) =>
+        string.Create(CultureInfo.InvariantCulture, $"{key} {quantity} {word}");
 }
