@@ -58,6 +58,19 @@ public class ReportStageTests
     }
 
     [Fact]
+    public async Task A_computation_is_told_when_whoever_asked_has_left()
+    {
+        using var whoever = new CancellationTokenSource();
+        var leaving = new Leaving(whoever);
+        var warehouse = new FakeWarehouse(command => command.CommandText.Contains("gold_versions", StringComparison.Ordinal)
+            ? FakeWarehouse.Table(["version", "created_at"], [7L, new DateTime(2025, 1, 4)])
+            : Rows(1));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new ReportStage(warehouse).OpenAsync(
+            ReportArguments.Read(s_summary with { Computation = leaving }, []), whoever.Token));
+        Assert.True(leaving.WasTold);
+    }
+
+    [Fact]
     public void Order_is_the_asked_columns_and_then_the_grain()
     {
         var sql = ReportSql.Of(Read(("sort", "-notional,symbol")));
@@ -134,6 +147,22 @@ public class ReportStageTests
         using var buffer = new MemoryStream();
         await ReportJsonWriter.WriteAsync(result, PipeWriter.Create(buffer), default);
         return Encoding.UTF8.GetString(buffer.ToArray());
+    }
+
+    // Amid it, whoever asked leaves.
+    private sealed class Leaving(CancellationTokenSource whoever) : IReportComputation
+    {
+        public bool WasTold { get; private set; }
+
+        public IReadOnlyList<string> Inputs { get; } = ["symbol"];
+
+        public IEnumerable<object?[]> Compute(IReadOnlyList<object?[]> rows, ParameterValues values, CancellationToken cancellationToken)
+        {
+            whoever.Cancel();
+            WasTold = cancellationToken.IsCancellationRequested;
+            cancellationToken.ThrowIfCancellationRequested();
+            return [];
+        }
     }
 
     private static int Count(string text, string word) => text.Split(word).Length - 1;
