@@ -180,8 +180,8 @@ internal static class RestatedRows
     }
 
     /// <summary>
-    /// Whether a side of the comparison stands in the row, as none does that gold cannot count yet; of affinity's shares and ranks in any row of its customer, of positions any
-    /// trade of the trader and symbol, as it may have closed what another desk opened.
+    /// Whether a side of the comparison stands in the row, as none does that gold cannot count yet; of affinity's shares and ranks in any
+    /// row of its customer, of positions any trade of the trader and symbol, as it may have closed what another desk opened.
     /// </summary>
     private static string Side(string side) => $"""
         coalesce(not {side}.is_deleted and {side}.who is not null and {side}.what is not null and case
