@@ -14,8 +14,8 @@ namespace TradeKpi.Local.Inputs;
 /// <param name="Versions">Versions of keys compared, those that passed among them.</param>
 /// <param name="Days">Days of orders and of trades compared.</param>
 /// <param name="Profits">Traders and days whose profit was compared.</param>
-/// <param name="Refused">Keys set aside, as the warehouse rejected one of their events or holds it to be in conflict, or as a line of theirs
-/// has a list or a fraction for a text.</param>
+/// <param name="Refused">Keys set aside, as the warehouse rejected one of their events or holds it to be in conflict, or as a line of
+/// theirs has a list or a fraction for a text.</param>
 /// <param name="Disordered">Keys set aside, as their source numbers its events in another order than the files have them.</param>
 /// <param name="Undecided">Traders whose profit is set aside, as the files do not say which of their trades of one instant was
 /// first.</param>
@@ -61,7 +61,8 @@ internal sealed class InputRoad(EventReader reader)
         // Where the source tells no position, a version that comes again may be a change or the same line once more.
         var isNext = change.Envelope.Sequence > row.Sequence
             || (change.Envelope.Sequence == row.Sequence && (isNew || version == row.Version));
-        row = new Row(Known(cells, row.Cells), version, fact, trade, change.Envelope.Sequence, !isKnown || (row.IsInOrder && isNext), first);
+        var isInOrder = !isKnown || (row.IsInOrder && isNext);
+        row = new Row(Known(cells, row.Cells), version, fact, trade, change.Envelope.Sequence, isInOrder, first);
     }
 
     /// <param name="most">At most so many differences are kept; all are counted.</param>

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace TradeKpi.Local.Tests.Captures;
 
-/// <summary>What databases and programs write for no date, for infinity, and for seconds, beside one order and one trade that are good.</summary>
+/// <summary>
+/// What databases and programs write for no date, for infinity, and for seconds, beside one order and one trade that are good.
+/// </summary>
 public sealed class DateTests : IDisposable
 {
     private const string Good = "\"2025-01-15T10:00:00Z\"";

@@ -45,9 +45,10 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
             Assert.True(await last.EndAsync(s_patience) == ExitCodes.Done, last.Errors);
         }
 
+        var times = string.Join(' ', starts.Select(start => start.TotalSeconds.ToString("N1", CultureInfo.InvariantCulture)));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{Campaign.Kills(sample: 2)} kills, {starts.Count} while it served, {sender.Acknowledged:N0} events acknowledged, "
-            + $"{sender.Repeated:N0} batches sent again, starts {string.Join(' ', starts.Select(start => start.TotalSeconds.ToString("N1", CultureInfo.InvariantCulture)))} s"));
+            + $"{sender.Repeated:N0} batches sent again, starts {times} s"));
         await _cli.AssertCountedOnceAsync(sender.Acknowledged);
         if (starts.Count >= 20)
             Assert.True(Median(starts[^(starts.Count / 4)..]) < 2 * Median(starts[..(starts.Count / 4)]) + TimeSpan.FromSeconds(1));

@@ -44,8 +44,8 @@ public sealed class HostileInputTests : IDisposable
             using var late = new CancellationTokenSource(s_most);
             using var input = new MemoryStream(Fuzz.Bytes(random));
             var report = await stage.PublishAsync(
-                Unpacking.ReadAsync(input, MessageHead.None, options, options.MaxUnpackedBytes, late.Token), InputOrigin.File($"fuzz {++cases}"), null,
-                late.Token);
+                Unpacking.ReadAsync(input, MessageHead.None, options, options.MaxUnpackedBytes, late.Token),
+                InputOrigin.File($"fuzz {++cases}"), null, late.Token);
             Assert.Equal(report.Read, report.Published + report.Tombstones + report.Quarantined.Values.Sum());
             // A TRUNCATE goes to the hub too, and counts as a tombstone.
             published += report.Published + report.Truncated.Values.Sum();
@@ -120,7 +120,8 @@ public sealed class HostileInputTests : IDisposable
                     : JsonSerializer.Serialize(new { sqlText = Sql(random, statements), parameterBindings = Fuzz.Word(random) })));
             request.Content.Headers.TryAddWithoutValidation("Content-Type",
                 random.Pick<string>(["application/json", "text/plain", "", "x/;;"]));
-            request.Headers.TryAddWithoutValidation("Authorization", "Snowflake Token=\"" + (random.Next(3) > 0 ? token : Ascii(Fuzz.Word(random))) + "\"");
+            request.Headers.TryAddWithoutValidation("Authorization",
+                $"Snowflake Token=\"{(random.Next(3) > 0 ? token : Ascii(Fuzz.Word(random)))}\"");
             using var response = await http.SendAsync(request);
             Assert.NotEqual(HttpStatusCode.InternalServerError, response.StatusCode);
         });
@@ -179,7 +180,8 @@ public sealed class HostileInputTests : IDisposable
     {
         await _cli.DoAsync("replay", _cli.Write("orders.json", SampleEvents.TwoOrders));
         return new EmbeddedWarehouse(
-            new EmbeddedWarehouseOptions { FilesOfStagesOnly = true, DatabasePath = new DataFolder(_cli.Data).Warehouse }, TimeProvider.System);
+            new EmbeddedWarehouseOptions { FilesOfStagesOnly = true, DatabasePath = new DataFolder(_cli.Data).Warehouse },
+            TimeProvider.System);
     }
 
     private static async Task<string?> SignInAsync(HttpClient http)
