@@ -137,8 +137,8 @@ public sealed class CustomerReportTests : IAsyncLifetime
 
         JsonObject Ahead(int day)
         {
-            var ahead = Order("CUST3", $"2099-01-1{day % 2}", "10.00");
-            ahead["occurred_at"] = "2099-01-11T00:00:00.000000Z";
+            var ahead = Order("CUST3", $"2033-01-1{day % 2}", "10.00");
+            ahead["occurred_at"] = "2033-01-11T00:00:00.000000Z";
             return ahead;
         }
     }

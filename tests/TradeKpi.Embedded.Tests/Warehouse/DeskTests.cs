@@ -47,7 +47,7 @@ public sealed class DeskTests : IAsyncLifetime
     public async Task A_trade_of_a_clock_that_runs_years_ahead_is_nobodys_last_price()
     {
         var ahead = Trade("T3", 3, "BUY", 1, "9999", "10:00", trader: "TR2");
-        (ahead["payload"]!["trade_time"], ahead["occurred_at"]) = ("2099-01-01T10:00:00Z", "2099-01-01T10:00:00.000000Z");
+        (ahead["payload"]!["trade_time"], ahead["occurred_at"]) = ("2033-01-01T10:00:00Z", "2033-01-01T10:00:00.000000Z");
         await _warehouse.TakeAsync(
             Trade("T1", 1, "BUY", 100, "10", "10:00"), Trade("T2", 2, "BUY", 1, "5", "11:00", symbol: "ONLY"), ahead);
 
