@@ -21,7 +21,7 @@ internal sealed class ODataFilters(ODataColumns columns)
         BinaryOperatorNode comparison => Compare(comparison),
         UnaryOperatorNode { OperatorKind: UnaryOperatorKind.Not } not => new Opposite(Read(not.Operand)),
         SingleValueFunctionCallNode call => Call(call),
-        InNode { Right: CollectionConstantNode list } within => AnyOf(columns.Find(within.Left), list),
+        InNode { Right: CollectionConstantNode { Collection.Count: > 0 } list } within => AnyOf(columns.Find(within.Left), list),
         SingleValuePropertyAccessNode flag => new Comparison(columns.Find(flag), "eq", true),
         _ => throw Refused(),
     };
@@ -50,7 +50,8 @@ internal sealed class ODataFilters(ODataColumns columns)
             return new Comparison(column, comparison, Value(column, value));
         }
 
-        var of = columns.Find(call.Parameters.First());
+        // now(), maxdatetime() and mindatetime() are of no column.
+        var of = columns.Find(call.Parameters.FirstOrDefault() ?? throw Refused());
         return call.Name switch
         {
             "date" => new Comparison(of with { Kind = ValueKind.Date }, comparison, Value(of, value)),
