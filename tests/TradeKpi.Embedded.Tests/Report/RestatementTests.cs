@@ -57,7 +57,8 @@ public sealed class RestatementTests
         Assert.Equal(["T1 5"], await CausesAsync("realised-pnl", "TR1", "notional"), StringComparer.Ordinal);
         Assert.Equal(["T1 5"], await CausesAsync("blotter", "T1", "notional"), StringComparer.Ordinal);
         Assert.Equal(["T1 null"], await CausesAsync("positions", "TR1 / UNKNOWN / ACME", "unrealised_pnl"), StringComparer.Ordinal);
-        Assert.Empty(await CausesAsync("blotter", "T2", "realised_pnl"));
+        Assert.Equal(["T1 null"], await CausesAsync("blotter", "T2", "realised_pnl"), StringComparer.Ordinal);
+        Assert.Empty(await CausesAsync("blotter", "T2", "notional"));
 
         Task<IEnumerable<string>> CausesAsync(string report, string row, string column) =>
             RestatementTests.CausesAsync(warehouse, since: 3, report, row, column);
@@ -84,6 +85,34 @@ public sealed class RestatementTests
             ("customer-product-affinity", "CUST2 / PROD1", "spend", "ORD1 10"), ("blotter", "T1", "fees", "T1 1"),
         })
             Assert.Equal(cause, Assert.Single(await CausesAsync(warehouse, since: 1, report, row, column)));
+    }
+
+    [Fact]
+    public async Task A_position_at_the_last_price_is_restated_by_whoever_traded_the_symbol()
+    {
+        await using var warehouse = await OpenAsync();
+        await warehouse.TakeAsync(Changes.Trade("T1", "INSERT", 1, "BUY", 10, "2.00", "2025-01-03T10:00:00Z"));
+        await warehouse.TakeAsync(Changes.Trade("T2", "INSERT", 1, "BUY", 1, "3.00", "2025-01-04T10:00:00Z", trader: "TR2"));
+        var cells = await CellsAsync(warehouse, "since=3", "report=positions");
+        foreach (var column in new[] { "last_price", "last_traded_at", "market_value", "unrealised_pnl" })
+        {
+            Assert.Contains($"positions TR1 / UNKNOWN / ACME {column}", cells.Keys, StringComparer.Ordinal);
+            Assert.Equal(["T2 null"], await CausesAsync(warehouse, 3, "positions", "TR1 / UNKNOWN / ACME", column), StringComparer.Ordinal);
+        }
+
+        Assert.Empty(await CausesAsync(warehouse, 3, "positions", "TR1 / UNKNOWN / ACME", "cost"));
+    }
+
+    [Fact]
+    public async Task A_customer_is_no_longer_new_for_an_earlier_order_of_another_day()
+    {
+        await using var warehouse = await OpenAsync();
+        await warehouse.TakeAsync(Changes.Order("ORD3", "INSERT", 1, date: "2024-12-31T00:00:00Z"),
+            Changes.Order("ORD4", "INSERT", 1, date: "2025-01-05T00:00:00Z"));
+        Assert.Equal(("1", "0"), (await CellsAsync(warehouse, "since=2"))["daily-sales 2025-01-01 new_customers"]);
+        foreach (var column in new[] { "new_customers", "returning_customers" })
+            Assert.Equal(["ORD3 null"], await CausesAsync(warehouse, 2, "daily-sales", "2025-01-01", column), StringComparer.Ordinal);
+        Assert.Empty(await CausesAsync(warehouse, 2, "daily-sales", "2025-01-01", "net_sales"));
     }
 
     [Fact]
@@ -121,6 +150,13 @@ public sealed class RestatementTests
             Changes.Order("ORD2", "INSERT", 1, date: "2025-01-02T00:00:00Z"));
         return await warehouse.TakeAsync(Changes.Order("ORD1", "UPDATE", 2, "150.00"));
     }
+
+    private static async Task<IEnumerable<string>> CausesAsync(
+        WarehouseOfTest warehouse, int since, string report, string row, string column) =>
+        JsonNode.Parse(await warehouse.AnswerAsync(ExplainReports.Find("restatements")!,
+            [new("since", $"{since}"), new("report", report), new("row_key", row), new("column_name", column)]))!["rows"]!.AsArray()
+            .Select(cause => $"{cause!["entity_key"]} {cause["contribution"]?.ToJsonString() ?? "null"}")
+            .Order(StringComparer.Ordinal);
 
     private static async Task<Dictionary<string, (string? Was, string? Is)>> CellsAsync(WarehouseOfTest warehouse, params string[] given)
     {

@@ -49,6 +49,26 @@ internal static class RestatedRows
         from silver.trades
         """;
 
+    /// <summary>Whose other orders or trades make the row's cell what it is: the day's customers, or the trader and symbol of a trade.</summary>
+    private const string Kin = """
+        select distinct
+          customer_id as who,
+          cast(null as varchar) as what
+        from silver.orders
+        where cast(:report as varchar) = 'daily-sales'
+          and cast(:column_name as varchar) in ('new_customers', 'returning_customers')
+          and order_date::date::varchar = cast(:row_key as varchar)
+          and not is_deleted
+        union all
+        select
+          trader_id as who,
+          symbol as what
+        from silver.trades
+        where cast(:report as varchar) = 'blotter'
+          and cast(:column_name as varchar) in ('realised_pnl', 'closed_quantity')
+          and trade_id = cast(:row_key as varchar)
+        """;
+
     private static readonly string s_ofTrades = string.Join(", ",
         new[] { "trader-performance", "trade-summary", "realised-pnl", "positions", "blotter" }.Select(name => $"'{name}'"));
 
@@ -108,6 +128,10 @@ internal static class RestatedRows
             {Trades}
             ),
 
+            kin as (
+            {Kin}
+            ),
+
             changes as (
               select
                 coalesce(later.entity, earlier.entity) as entity,
@@ -125,6 +149,12 @@ internal static class RestatedRows
               full outer join later
                 on later.entity = earlier.entity
                 and later.entity_key = earlier.entity_key
+              left join kin as earlier_kin
+                on earlier_kin.who = earlier.who
+                and coalesce(earlier_kin.what, earlier.what) = earlier.what
+              left join kin as later_kin
+                on later_kin.who = later.who
+                and coalesce(later_kin.what, later.what) = later.what
               where (
                   earlier.event_id is distinct from later.event_id
                   -- what its event did not say may have come since, of an event before it
@@ -181,15 +211,21 @@ internal static class RestatedRows
 
     /// <summary>
     /// Whether a side of the comparison stands in the row, as none does that gold cannot count yet; of affinity's shares and ranks in any
-    /// row of its customer, of positions any trade of the trader and symbol, as it may have closed what another desk opened.
+    /// row of its customer, of positions any trade of the trader and symbol, as it may have closed what another desk opened, or of the
+    /// symbol, where its last price counts; of a day's new customers any of their orders until then.
     /// </summary>
     private static string Side(string side) => $"""
         coalesce(not {side}.is_deleted and {side}.who is not null and {side}.what is not null and case
               when cast(:row_key as varchar) is null then true
+              when {side}_kin.who is not null
+                then cast(:report as varchar) = 'blotter' or {side}.day::varchar <= cast(:row_key as varchar)
               when cast(:report as varchar) = 'daily-sales' then {side}.day::varchar = cast(:row_key as varchar)
               when cast(:report as varchar) = 'orders-monthly' then {side}.month_key = cast(:row_key as varchar)
               when cast(:report as varchar) in ('trader-performance', 'realised-pnl') then {side}.who = cast(:row_key as varchar)
               when cast(:report as varchar) = 'blotter' then {side}.entity_key = cast(:row_key as varchar)
+              when cast(:report as varchar) = 'positions'
+                and cast(:column_name as varchar) in ('last_price', 'last_traded_at', 'market_value', 'unrealised_pnl')
+                then right(cast(:row_key as varchar), length({side}.what) + 3) = ' / ' || {side}.what
               when cast(:report as varchar) = 'positions'
                 then left(cast(:row_key as varchar), length({side}.who) + 3) = {side}.who || ' / '
                   and right(cast(:row_key as varchar), length({side}.what) + 3) = ' / ' || {side}.what

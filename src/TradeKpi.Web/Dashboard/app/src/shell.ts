@@ -117,7 +117,7 @@ export class Shell {
       } else if (version !== this.version) {
         await this.renew(catalog, version);
       } else {
-        await Promise.all(this.panels.filter((panel) => panel.isLive || panel.isLost).map((panel) => panel.refresh()));
+        await Promise.all(this.panels.filter((panel) => panel.isDue || panel.isLost).map((panel) => panel.refresh()));
       }
     } catch (error) {
       this.trouble(error);
@@ -159,7 +159,9 @@ export class Shell {
     const names = view.filters.filter((name) => !(name in this.choices));
     if (names.length === 0) return;
     try {
-      this.choices = { ...this.choices, ...(await choicesOf(context.catalog, names)) };
+      const found = await choicesOf(context.catalog, names);
+      if (context.catalog.asOf !== this.asOf) return;
+      this.choices = { ...this.choices, ...found };
     } catch {
       return;
     }
@@ -178,6 +180,7 @@ export class Shell {
       this.empty();
       return;
     }
+    this.time.place();
     const catalog = this.catalog.at(this.asOf);
     (this.sheet ??= new Sheet()).show(place, catalog);
     if (before && isSamePage(before, place)) return;
@@ -208,6 +211,7 @@ export class Shell {
   private async travel(asOf: string | undefined): Promise<void> {
     const catalog = this.catalog!;
     this.asOf = asOf;
+    this.choices = {};
     this.live.hold(asOf !== undefined);
     this.main.setAttribute("aria-busy", "true");
     let problem: string | undefined;

@@ -8,6 +8,8 @@ export interface HeatCell {
   /** Between 0 and 1: how strong the colour is. Null for a cell without a value. */
   readonly strength: number | null;
   readonly title?: string;
+  /** Whether it is of a time that is not over. */
+  readonly isOpen?: boolean;
   /** What stands behind the number. */
   readonly behind?: Behind | undefined;
 }
@@ -37,7 +39,7 @@ export function heat(spec: Heat): HTMLElement {
       {},
       h("th", { scope: "row" }, row.name),
       spec.lead !== undefined && h("td", { class: "number" }, row.lead ?? ""),
-      ...row.cells.map(({ text, strength, title, behind }) => withVariable(h("td", { class: strength === null ? "number none" : "number heat", title }, walkLink(behind, text)), "--strength", strength ?? 0)),
+      ...row.cells.map(({ text, strength, title, behind, isOpen }) => withVariable(h("td", { class: strength === null ? "number none" : "number heat", title: isOpen ? `${title ?? ""}, so far` : title, "data-open": isOpen }, walkLink(behind, text)), "--strength", strength ?? 0)),
     ),
   );
   const frame = h("div", { class: "table-frame", tabindex: 0, role: "group", "aria-label": spec.caption }, h("table", { class: "heat-table" }, h("caption", { class: "unseen" }, spec.caption), h("thead", {}, head), h("tbody", {}, ...rows)));

@@ -14,6 +14,8 @@ export interface Marks {
   readonly list: readonly Mark[];
   /** Whether there are earlier ones that are not marked, being too many. */
   readonly isCut: boolean;
+  /** Why there can be none, where there may have been some. */
+  readonly why?: string;
 }
 
 export const noMarks: Marks = { list: [], isCut: false };

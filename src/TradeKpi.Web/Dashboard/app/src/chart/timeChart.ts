@@ -36,8 +36,10 @@ export interface TimeChart {
   readonly openAt?: number | undefined;
   /** Told of the days that the reader drags over. */
   readonly onRange?: (from: string, to: string) => void;
-  /** Told of the point that the reader clicks, or reads when Enter is pressed. */
-  readonly onPoint?: (at: number) => void;
+  /** Told of the point that the reader clicks, or reads when Enter is pressed, and of the line that is chosen. */
+  readonly onPoint?: (at: number, line: number) => void;
+  /** Whether each line has something of its own behind it: the one next to the pointer is chosen, or by the up and down arrow keys. */
+  readonly byLine?: boolean;
 }
 
 export interface Chart {
@@ -54,11 +56,12 @@ const bars = uPlot.paths.bars!({ size: [0.7, 24], align: 0 });
 export function timeChart(chart: TimeChart): Chart {
   const readout = h("div", { class: "readout", "aria-live": "polite" });
   const height = chart.height ?? 260;
-  const stage = withVariable(h("div", { class: "plot", tabindex: 0, role: "group", "aria-roledescription": "chart", "aria-label": `${chart.label}. Left and right arrow keys read the values${chart.onPoint ? ", Enter opens what stands behind them" : ""}.` }), "--height", `${height}px`);
+  const stage = withVariable(h("div", { class: "plot", tabindex: 0, role: "group", "aria-roledescription": "chart", "aria-label": `${chart.label}. ${keysOf(chart)}.` }), "--height", `${height}px`);
   const step = chart.hourly ? 3600 : 86_400;
   const node = h("div", { class: "chart" }, readout, stage, listed(chart, step));
   let plot: uPlot | undefined;
   const last = chart.times.length - 1;
+  let chosen = 0;
 
   const show = (at: number | null | undefined) => {
     const n = at ?? lastKnown(chart);
@@ -66,7 +69,7 @@ export function timeChart(chart: TimeChart): Chart {
     put(
       readout,
       h("span", { class: "readout-time" }, time === undefined ? nothing : labels.point(time, chart.hourly ?? false)),
-      ...chart.lines.filter((line) => line.shape !== "hidden").map((line) => entry(line, n, n === chart.openAt)),
+      ...chart.lines.filter((line) => line.shape !== "hidden").map((line) => entry(line, n, n === chart.openAt, chart.byLine && line === chart.lines[chosen])),
       ...marksAt((chart.marks ?? noMarks).list, chart.times, n, step).map((mark) => h("span", { class: `readout-entry ${mark.isBad ? "negative" : "positive"}` }, mark.label)),
     );
   };
@@ -76,15 +79,28 @@ export function timeChart(chart: TimeChart): Chart {
     plot?.destroy();
     const size = { width: Math.max(200, stage.clientWidth), height };
     plot = new uPlot(options(drawn, size, stage, show), [[...chart.times], ...drawn.lines.map((line) => [...line.values])] as uPlot.AlignedData, stage);
+    if (chart.byLine) plot.over.addEventListener("mousemove", () => point());
     // A drag over days ends with a click, too.
-    plot.over.addEventListener("click", () => plot && plot.select.width < 4 && chart.onPoint?.(plot.cursor.idx ?? lastKnown(chart)));
+    plot.over.addEventListener("click", () => plot && plot.select.width < 4 && chart.onPoint?.(plot.cursor.idx ?? lastKnown(chart), chosen));
+  };
+
+  const point = () => {
+    if (!plot || plot.cursor.idx === null || plot.cursor.idx === undefined) return;
+    chosen = nearest(plot, chart.lines, plot.cursor.idx) ?? chosen;
+    show(plot.cursor.idx);
   };
 
   const move = (event: KeyboardEvent) => {
     const at = plot?.cursor.idx ?? lastKnown(chart);
     if (event.key === "Enter" && chart.onPoint) {
       event.preventDefault();
-      chart.onPoint(at);
+      chart.onPoint(at, chosen);
+    }
+    const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (by !== undefined && chart.byLine) {
+      event.preventDefault();
+      chosen = (chosen + by + chart.lines.length) % chart.lines.length;
+      show(at);
     }
     const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: last, PageUp: at - 7, PageDown: at + 7 }[event.key];
     const time = to === undefined ? undefined : chart.times[Math.min(last, Math.max(0, to))];
@@ -120,15 +136,26 @@ function withOpenEnd(chart: TimeChart, openAt: number): TimeChart {
   return { ...chart, lines: [...lines, ...ends] };
 }
 
-function entry(line: Line, at: number, isOpen: boolean): HTMLElement {
+function keysOf({ onPoint, byLine }: TimeChart): string {
+  return `Left and right arrow keys read the values${byLine ? ", up and down choose a line" : ""}${onPoint ? `, Enter opens what stands behind ${byLine ? "it" : "them"}` : ""}`;
+}
+
+/** The line that is drawn next to the pointer at a point. */
+function nearest(plot: uPlot, lines: readonly Line[], at: number): number | undefined {
+  const away = lines.map(({ values }, line) => ({ line, value: values[at] })).flatMap(({ line, value }) => (value === null || value === undefined ? [] : [{ line, pixels: Math.abs(plot.valToPos(value, "y") - (plot.cursor.top ?? 0)) }]));
+  return away.sort((a, b) => a.pixels - b.pixels)[0]?.line;
+}
+
+function entry(line: Line, at: number, isOpen: boolean, isChosen = false): HTMLElement {
   const mark = withVariable(h("span", { class: `mark mark-${line.shape ?? "line"}` }), "--colour", `var(${line.colour})`);
-  return h("span", { class: "readout-entry" }, mark, h("span", { class: "readout-label" }, line.label), h("span", { class: "readout-value" }, line.read(at)), isOpen && (line.shape ?? "line") === "line" && h("span", { class: "unit" }, " so far"));
+  return h("span", { class: "readout-entry", "aria-current": isChosen ? "true" : null }, mark, h("span", { class: "readout-label" }, line.label), h("span", { class: "readout-value" }, line.read(at)), isOpen && ["line", "bars"].includes(line.shape ?? "line") && h("span", { class: "unit" }, " so far"));
 }
 
 /** The marks in words, the newest first. */
 function listed({ marks = noMarks, times, hourly }: TimeChart, step: number): Child {
   const seen = marks.list.filter((mark) => mark.time >= times[0]! && mark.time < times.at(-1)! + step).toSorted((a, b) => b.time - a.time);
   const items = seen.slice(0, mostListed).map((mark) => h("li", {}, h("span", { class: mark.isBad ? "negative" : "positive" }, mark.label), ` ${labels.point(mark.time, hourly ?? false)}`));
+  if (marks.why) return h("p", { class: "chart-marks" }, marks.why);
   return seen.length > 0 && h("div", { class: "chart-marks" }, h("ul", { "aria-label": "Alerts marked in the chart" }, ...items), seen.length > mostListed && h("a", { href: format(beside("alerts")) }, `and ${seen.length - mostListed} more${marks.isCut ? "; earlier ones are not marked, being too many" : ""}`));
 }
 

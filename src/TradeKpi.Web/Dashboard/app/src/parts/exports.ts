@@ -14,14 +14,20 @@ export function exports(drawing: Drawing, title: string): HTMLElement[] {
 }
 
 function file(answer: Answer, title: string, format: string, label: string): HTMLElement {
-  const href = answer.csv.replace(/format=csv$/, `format=${format}`);
-  const name = `${answer.report.name}.${format}`;
+  const link = fileLink(answer.csv.replace(/format=csv$/, `format=${format}`), `${answer.report.name}.${format}`, label);
+  link.className = "action";
+  link.setAttribute("aria-label", `${title} as ${label}`);
+  return link;
+}
+
+/** A link to a file. Where the host asks for a key it is fetched with it: what a browser follows by itself has none. */
+export function fileLink(href: string, name: string, label: string): HTMLElement {
   const fetchWithKey = async (event: Event) => {
     if (key.get() === null) return;
     event.preventDefault();
     save(await download(href), name);
   };
-  return h("a", { class: "action", href, download: name, "aria-label": `${title} as ${label}`, onclick: (event: Event) => void fetchWithKey(event) }, label);
+  return h("a", { href, download: name, onclick: (event: Event) => void fetchWithKey(event) }, label);
 }
 
 function photo({ canvas, chart }: Drawing, title: string): HTMLElement {

@@ -3,7 +3,7 @@ import { text, type Row } from "../api/report";
 import { productNames } from "../api/products";
 import { h, put } from "../lib/dom";
 import { find, type Findable } from "../lib/find";
-import { format } from "../lib/place";
+import { beside, format } from "../lib/place";
 import type { View } from "../views/context";
 import { findBox } from "./findBox";
 
@@ -64,7 +64,7 @@ export class Palette {
     const part = typed.trim().toUpperCase().replaceAll("'", "''");
     if (part.length < 3) return;
     try {
-      const query = new URLSearchParams({ $filter: `contains(customer_id,'${part}')`, $select: "customer_id,customer_type,country", $top: "6" });
+      const query = new URLSearchParams({ $filter: `contains(customer_id,'${part}')`, $select: "customer_id,customer_type,country", $top: "6", ...beside("affinity").filters });
       const { value } = (await ask(`/odata/customer_segments?${query}`)) as { value: Row[] };
       this.customers = value.map((row) => ({ label: text(row, "customer_id"), kind: `customer, ${text(row, "customer_type")}, ${text(row, "country")}`, href: format({ view: "affinity", filters: { customer_id: text(row, "customer_id") } }) }));
     } catch {

@@ -39,6 +39,8 @@ export interface PanelSpec {
   readonly load: (signal: AbortSignal) => Promise<Drawing | null>;
   /** Whether it changes with time, and not only with gold. */
   readonly isLive?: boolean;
+  /** After how many seconds it is asked again while gold stands: what changes with time and is not looked at each time. */
+  readonly again?: number;
   /** Whether it asks when the others have their answers: what is dear and not looked at first. */
   readonly isLast?: boolean;
   /** What to do when there is nothing to show. */
@@ -53,6 +55,7 @@ export class Panel {
   private readonly note = h("p", { class: "panel-note" });
   private request: AbortController | undefined;
   private drawing: Drawing | undefined;
+  private askedAt = 0;
   private readonly lost = h("span", { class: "badge warn lost", hidden: true }, "not current");
 
   /** @param set The filters that the reader has set: a panel whose report does not take one says so. */
@@ -77,8 +80,10 @@ export class Panel {
     put(this.body, h("p", { class: "state loading" }, "Loading…"));
   }
 
-  get isLive(): boolean {
-    return this.spec.isLive ?? false;
+  /** Whether it is to be asked again though gold stands. */
+  get isDue(): boolean {
+    const { isLive, again } = this.spec;
+    return isLive === true || (again !== undefined && performance.now() - this.askedAt >= again * 1000);
   }
 
   /** Whether the last question was not answered. */
@@ -95,6 +100,7 @@ export class Panel {
   async refresh(): Promise<void> {
     this.request?.abort();
     const request = (this.request = new AbortController());
+    this.askedAt = performance.now();
     this.element.setAttribute("aria-busy", "true");
     try {
       const drawing = await this.spec.load(request.signal);

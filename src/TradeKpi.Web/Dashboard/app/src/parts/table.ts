@@ -15,6 +15,8 @@ export interface TableColumn {
   readonly heading?: string;
   /** What stands in the cell, instead of the value as text. */
   readonly draw?: (row: Row) => Child;
+  /** Leads from the cell to a number of another report, whose number it is. */
+  readonly lead?: (row: Row, content: Child) => Child;
 }
 
 export interface Table {
@@ -88,7 +90,7 @@ export function table(spec: Table): HTMLElement {
 function line(spec: Table, row: Row): HTMLElement {
   const cells = spec.columns.map((column, n) => {
     const drawn = column.draw ? column.draw(row) : plain(column, row);
-    const content = walkLink(behindCell(row, column.name), drawn);
+    const content = column.lead ? column.lead(row, drawn) : walkLink(behindCell(row, column.name), drawn);
     const attributes = { class: isNumber(column.kind) ? `number${sign(row[column.name], column)}` : null };
     return n === 0 ? h("th", { scope: "row", ...attributes }, content) : h("td", attributes, content);
   });

@@ -1,7 +1,7 @@
 import { spark } from "../chart/spark";
-import { h } from "../lib/dom";
+import { h, type Child } from "../lib/dom";
 import type { Behind } from "../walk/behind";
-import { walkLink } from "../walk/link";
+import { panelLink, walkLink } from "../walk/link";
 
 /** A number that matters, with what it was before. */
 export interface Tile {
@@ -16,8 +16,10 @@ export interface Tile {
   readonly about?: string;
   /** What stands behind the value. */
   readonly behind?: Behind | undefined;
+  /** The panel of the page whose rows it counts, where it is no number of a report. */
+  readonly counts?: string;
   /** A line below the value. */
-  readonly foot?: string;
+  readonly foot?: Child;
 }
 
 /** A row of tiles, as a list of terms and values. */
@@ -30,7 +32,7 @@ function one(tile: Tile, compared: string | undefined): HTMLElement {
     "div",
     { class: "tile" },
     h("dt", { title: tile.about }, tile.label),
-    h("dd", { class: "tile-value" }, walkLink(tile.behind, tile.value), tile.unit && h("span", { class: "unit" }, ` ${tile.unit}`)),
+    h("dd", { class: "tile-value" }, tile.counts ? panelLink(tile.counts, tile.value) : walkLink(tile.behind, tile.value), tile.unit && h("span", { class: "unit" }, ` ${tile.unit}`)),
     h("dd", { class: "tile-foot" }, delta(tile, compared) ?? h("span", { class: "delta" }, tile.foot ?? ""), tile.over && tile.over.length > 1 && spark(tile.over)),
   );
 }

@@ -6,6 +6,7 @@ import { h, type Child } from "../lib/dom";
 import { currencyOf, inCurrency, nothing, thousands, words } from "../lib/format";
 import { changed, current, go } from "../lib/place";
 import { badge } from "../parts/badge";
+import { fileLink } from "../parts/exports";
 import { behindName, write, type Behind } from "../walk/behind";
 import { walkLink } from "../walk/link";
 import { Part } from "../walk/part";
@@ -19,11 +20,15 @@ const compared = ["daily-sales", "orders-monthly", "customer-product-affinity", 
 export function changesOf(catalog: Catalog, behind: Behind): { readonly title: Child[]; readonly parts: Part[] } {
   const { since = "", report = "", row_key, column_name } = behind.parameters;
   if (!row_key || !column_name) {
-    const title = [h("h2", { id: "walk-title" }, "What changed", h("span", { class: "walk-report" }, since ? ` since version ${since}` : " in a day"))];
+    const title = [h("h2", { id: "walk-title" }, "What changed", h("span", { class: "walk-report" }, ` ${sinceSaid(since)}`))];
     return { title, parts: [new Part("Cells that say something else now", "changes", (signal) => cells(catalog, behind, signal))] };
   }
-  const title = [h("h2", { id: "walk-title" }, words(column_name), h("span", { class: "walk-report" }, ` of ${row_key} in ${catalog.info(report)?.title ?? report}, since version ${since}`))];
+  const title = [h("h2", { id: "walk-title" }, words(column_name), h("span", { class: "walk-report" }, ` of ${row_key} in ${catalog.info(report)?.title ?? report}, ${sinceSaid(since)}`))];
   return { title, parts: [new Part("What made it so", "rows", (signal) => causes(catalog, behind, signal))] };
+}
+
+function sinceSaid(since: string): string {
+  return since ? `since version ${since}` : "since a day ago, or since gold began";
 }
 
 async function cells(catalog: Catalog, behind: Behind, signal: AbortSignal): Promise<Child[]> {
@@ -35,14 +40,16 @@ async function cells(catalog: Catalog, behind: Behind, signal: AbortSignal): Pro
     go({ view, filters: changed(filters, { [behindName]: write({ ...behind, parameters: { ...behind.parameters, report: value } }) }) });
   };
   const select = h("label", {}, "Report ", h("select", { class: "action", onchange: choose }, ...compared.map((name) => h("option", { value: name, selected: name === report }, catalog.info(name)?.title ?? name))));
-  if (answer.rows.length === 0) return [select, h("p", {}, "Nothing in it says something else.")];
+  const scope = h("p", { class: "walk-muted" }, "Of all days, and all else that the report has, whatever range and filters the page has.");
+  if (answer.rows.length === 0) return [select, scope, h("p", {}, "Nothing in it says something else.")];
   const head = ["Row", "Column", "Was", "Is", "Difference"].map((name, n) => h("th", { scope: "col", class: n > 1 ? "number" : null }, name));
   const rows = answer.rows.map((row) => cellRow(catalog, behind, row));
   const caption = "Cells that say something else now";
   return [
     select,
+    scope,
     h("div", { class: "table-frame", tabindex: 0, role: "group", "aria-label": caption }, h("table", {}, h("caption", { class: "unseen" }, caption), h("thead", {}, h("tr", {}, ...head)), h("tbody", {}, ...rows))),
-    answer.isCut && h("p", { class: "walk-muted" }, `The first ${most}; `, h("a", { href: answer.csv, download: "restatements.csv" }, "the CSV has the same"), "."),
+    answer.isCut && h("p", { class: "walk-muted" }, `The first ${most}; `, fileLink(answer.csv, "restatements.csv", "the CSV has the same"), "."),
   ];
 }
 

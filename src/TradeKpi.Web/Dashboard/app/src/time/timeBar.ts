@@ -5,11 +5,15 @@ import { changed, current, go } from "../lib/place";
 import { walkLink } from "../walk/link";
 import { stopsOf, type Version } from "./moment";
 
+/** What of a view can be restated: elsewhere days of sales. */
+const restated: Readonly<Record<string, string>> = { desk: "positions", traders: "trader-performance", affinity: "customer-product-affinity" };
+
 /** Where in time the page stands: what it shows of the past, and the way there and back. */
 export class TimeBar {
   readonly element = h("section", { class: "time-bar", "aria-label": "Time", hidden: true });
   readonly button: HTMLButtonElement;
   private readonly said = h("p", { class: "time-said", role: "status" });
+  private readonly since = h("p", { class: "time-since" });
   private readonly controls = h("div", { class: "time-controls" });
   private isOpen = false;
   private catalog: Catalog | undefined;
@@ -17,7 +21,7 @@ export class TimeBar {
 
   constructor() {
     this.button = h("button", { type: "button", class: "action", "aria-expanded": "false", onclick: () => this.flip() }, "Time");
-    this.element.append(this.said, this.controls);
+    this.element.append(this.said, this.since, this.controls);
   }
 
   /** Tells what is shown: a version of the past, why there is none, or what is now. */
@@ -27,10 +31,19 @@ export class TimeBar {
     document.documentElement.toggleAttribute("data-past", isPast);
     this.element.classList.toggle("past", isPast);
     put(this.said, ...(problem !== undefined ? [problem, " ", back()] : past ? pastSaid(past) : ["You see what is known now."]));
+    this.place();
     this.element.hidden = !isPast && !this.isOpen;
     this.button.setAttribute("aria-expanded", String(!this.element.hidden));
     if (!this.element.hidden) void this.fill(catalog);
     this.catalog = catalog;
+  }
+
+  /** Offers what changed of what the view tells of. */
+  place(): void {
+    const report = restated[current().view] ?? "daily-sales";
+    const isGone = this.element.classList.contains("past") && this.past === undefined;
+    const link = walkLink({ report: "restatements", column: "is", parameters: { since: this.past?.version, report } }, this.past ? "What changed since" : "What changed since yesterday");
+    put(this.since, !isGone && link);
   }
 
   private flip(): void {
@@ -73,8 +86,7 @@ export class TimeBar {
 
 function pastSaid(past: Version): Child[] {
   const ago = duration((Date.now() - Date.parse(past.at)) / 1000);
-  const since = walkLink({ report: "restatements", column: "is", parameters: { since: past.version, report: "daily-sales" } }, "What changed since");
-  return [h("strong", {}, "The past: "), `version ${past.version} of gold, as it was on ${time(past.at)} UTC, ${ago} ago. `, since, " ", back()];
+  return [h("strong", {}, "The past: "), `version ${past.version} of gold, as it was on ${time(past.at)} UTC, ${ago} ago. `, back()];
 }
 
 function back(): HTMLElement {

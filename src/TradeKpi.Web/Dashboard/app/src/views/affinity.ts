@@ -11,6 +11,7 @@ import { columns, table, type TableColumn } from "../parts/table";
 import { product } from "../parts/product";
 import { behindAll, behindCell } from "../walk/behind";
 import { walkLink } from "../walk/link";
+import { idsAlone } from "./breakdown";
 import type { Context, View } from "./context";
 import { tableOf } from "./simple";
 
@@ -86,7 +87,7 @@ function wallets(context: Context): PanelSpec {
   return tableOf(context, {
     id: "wallets",
     title: "What customers spend most on",
-    about: context.filters["product_id"] || context.filters["customer_id"] ? "All that fits, by spend" : "Each customer's first three products by spend",
+    about: context.filters["product_id"] || context.filters["customer_id"] ? `All that fits, by spend; ${idsAlone}` : `Each customer's first three products by spend; ${idsAlone}`,
     span: 12,
     report: "customer-product-affinity",
     parameters: { ...chosen(context), max_rank: context.filters["product_id"] || context.filters["customer_id"] ? "" : "3", sort: "-spend", limit: "500" },

@@ -12,11 +12,12 @@ export type Watched = Readonly<Record<string, readonly string[] | "all">>;
 
 /**
  * The changes of the alert rules on what a chart shows, as its marks: what fires at the day that its row is of, all else when it was noticed.
- * They are an extra: of the past, and where they cannot be had, the chart stands without them.
+ * They are an extra: of the past, which is said, and where they cannot be had, the chart stands without them.
  * @param shown The days of the chart; further marks are not asked for, and of very many the newest.
  */
 export async function alertMarks(context: Context, watched: Watched, shown: Range, signal: AbortSignal): Promise<Marks> {
-  if (!context.catalog.has("alerts") || context.catalog.asOf) return noMarks;
+  if (!context.catalog.has("alerts")) return noMarks;
+  if (context.catalog.asOf) return { ...noMarks, why: "Alerts are not marked: they are told only as they stand now." };
   try {
     const found = await Promise.all(Object.keys(watched).map((report) => changesOf(context, { report, marked_from: shown.from, marked_to: shown.to, limit: page }, signal)));
     const rows = found.flatMap((changes) => changes.rows).filter((row) => isWatched(watched[text(row, "report")], text(row, "column_name")));

@@ -1,13 +1,17 @@
-import { NoPastError } from "../api/client";
+import { NoPastError, type Catalog } from "../api/client";
 import { text, type Row } from "../api/report";
-import { h } from "../lib/dom";
+import { h, type Child } from "../lib/dom";
 import { cell, currencyOf, inCurrency, time } from "../lib/format";
+import { changed, format } from "../lib/place";
 import { badge } from "../parts/badge";
 import type { PanelSpec } from "../parts/panel";
 import { columns, table, type TableColumn } from "../parts/table";
+import { behindName, write, type Behind } from "../walk/behind";
 import { editRule } from "./alertRule";
 import { boundsOf, listRules, type Rule } from "./alertRules";
 import type { Context, View } from "./context";
+
+const most = "500";
 
 /** What must not come to pass, and what did. */
 export const alerts: View = {
@@ -69,12 +73,32 @@ function changes(context: Context): PanelSpec {
     isLive: true,
     empty: "No rule has fired yet.",
     load: async (signal) => {
-      const answer = await context.catalog.report("alerts", { limit: "500" }, signal);
+      const [answer, { rules }] = await Promise.all([context.catalog.report("alerts", { limit: most }, signal), listRules(signal)]);
       if (answer.rows.length === 0) return null;
+      const ruled = new Map(rules.map((rule) => [rule.name, rule]));
       const names = ["changed_at", "rule", "state", "value", "bound", "row_key", "gold_version", "delivered", "pending", "failed", "detail"];
-      const compared = (column: string) => ({ draw: (row: Row) => inCurrency(cell(row[column], "quantity", column), currencyOf(unitOf(context, row))) });
+      const compared = (column: string) => ({ draw: (row: Row) => inCurrency(cell(row[column], "quantity", column), currencyOf(unitOf(context, row))), lead: (row: Row, content: Child) => decided(context, row, ruled.get(text(row, "rule")), content) });
       const drawn = { value: compared("value"), bound: compared("bound"), state: { draw: (row: Row) => badge(row["state"]) }, row_key: { heading: "Row" }, gold_version: { heading: "Version" }, changed_at: { heading: "At" } };
-      return { answer, table: () => table({ caption: "Changes of alert rules", columns: columns(answer.report.columns, names, drawn), rows: answer.rows, most: 50 }) };
+      return { answer, table: () => table({ caption: "Changes of alert rules", columns: columns(answer.report.columns, names, drawn), rows: answer.rows, most: 50 }), note: answer.isCut ? `The newest ${most} changes; earlier ones are in the report.` : null };
     },
   };
+}
+
+/** Leads to the number that the rule compared, as it was in the version that showed it. */
+function decided({ catalog }: Context, row: Row, rule: Rule | undefined, content: Child): Child {
+  const behind = watchedCell(catalog, row, rule);
+  if (!behind) return content;
+  const asOf = catalog.takes(behind.report, "as_of") ? text(row, "gold_version") : "";
+  const filters = changed({ name: behind.report, as_of: asOf, [behindName]: write(behind) }, {});
+  return h("a", { class: "walk-link", href: format({ view: "report", filters }), title: "What was compared, as it stood then" }, content);
+}
+
+/** The cell that decided; none where the change names no row, or none by the report's key. */
+function watchedCell(catalog: Catalog, row: Row, rule: Rule | undefined): Behind | undefined {
+  const isTest = text(row, "kind") === "DATA_TEST";
+  const [report, column] = isTest ? ["data-quality", "failures"] : [text(row, "report"), text(row, "column_name")];
+  const key = catalog.info(report)?.key ?? [];
+  const values = text(row, "row_key").split(isTest ? ", " : " / ");
+  if (column === "" || values[0] === "" || values.length !== key.length) return undefined;
+  return { report, column, parameters: { ...rule?.parameters, ...Object.fromEntries(key.map((name, n) => [name, values[n]])) } };
 }

@@ -10,6 +10,9 @@ import type { Context } from "./context";
 
 const shown = ["segment", "net_sales", "share_of_sales", "transactions", "average_order_value"];
 
+/** Why customers have no names. */
+export const idsAlone = "customers by their ids alone: names are personal, and reports leave them out";
+
 interface Breakdown {
   readonly by: "product" | "customer" | "country" | "category" | "customer_type";
   readonly title: string;
@@ -25,7 +28,7 @@ export function breakdown(context: Context, { by, title, span, limit, most, name
   return {
     id: `by-${by.replace("_", "-")}`,
     title,
-    about: "Net sales in US dollars, cancelled orders apart",
+    about: `Net sales in US dollars, cancelled orders apart${by === "customer" ? `; ${idsAlone}` : ""}`,
     span,
     load: async (signal) => {
       const answer = await context.orders("sales-breakdown", { by, sort: "sales_rank", ...(limit && { limit: String(limit) }) }, signal);

@@ -1,5 +1,6 @@
 import type { Catalog, Parameters } from "../api/client";
 import { text, type Answer } from "../api/report";
+import { plus } from "../lib/days";
 import type { Filters } from "../lib/place";
 import { comparisonOf, isUnderWay, mistakeIn, rangeOf, type Comparison, type Extent, type Range } from "../lib/ranges";
 import type { PanelSpec } from "../parts/panel";
@@ -44,6 +45,12 @@ export class Context {
   /** The newest day, where it is in the range and not over. */
   get openDay(): string | undefined {
     return isUnderWay(this.range, this.extent) ? this.extent?.last : undefined;
+  }
+
+  /** The month of the newest day, where that is not its last or not over. */
+  get openMonth(): string | undefined {
+    const { last, until } = this.extent ?? {};
+    return last !== undefined && (until !== undefined || plus(last, 1).slice(0, 7) === last.slice(0, 7)) ? last.slice(0, 7) : undefined;
   }
 
   /** Where that day stands among others. */

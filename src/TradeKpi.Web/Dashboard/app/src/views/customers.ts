@@ -1,5 +1,6 @@
 import { number, text, type Answer, type Row } from "../api/report";
 import { heat } from "../chart/heat";
+import { plusMonths } from "../lib/days";
 import { cell, nothing } from "../lib/format";
 import { groupBy } from "../lib/group";
 import { bar } from "../parts/bar";
@@ -7,6 +8,7 @@ import type { PanelSpec } from "../parts/panel";
 import { columns, table } from "../parts/table";
 import { behindCell } from "../walk/behind";
 import { walkLink } from "../walk/link";
+import { idsAlone } from "./breakdown";
 import type { Context, View } from "./context";
 import { tableOf } from "./simple";
 
@@ -22,7 +24,7 @@ export const customers: View = {
     tableOf(context, {
       id: "best-customers",
       title: "Customers by spend",
-      about: "Recency, frequency and monetary value, each scored from 1 to 5; customers by their ids alone: names are personal, and reports leave them out",
+      about: `Recency, frequency and monetary value, each scored from 1 to 5; ${idsAlone}`,
       span: 12,
       report: "customer-segments",
       parameters: { sort: "-monetary", limit: "200" },
@@ -64,12 +66,12 @@ function cohorts(context: Context): PanelSpec {
     span: 8,
     load: async (signal) => {
       const answer = await context.catalog.report("cohorts", context.segment, signal);
-      return answer.rows.length === 0 ? null : { answer, chart: matrix(answer), table: () => table({ caption: "Retention by cohort", columns: columns(answer.report.columns, answer.report.columns.map((column) => column.name)), rows: answer.rows }) };
+      return answer.rows.length === 0 ? null : { answer, chart: matrix(context, answer), table: () => table({ caption: "Retention by cohort", columns: columns(answer.report.columns, answer.report.columns.map((column) => column.name)), rows: answer.rows }), note: context.openMonth ? `${context.openMonth} is not over: its cells are dashed, and will rise.` : null };
     },
   };
 }
 
-function matrix(answer: Answer): Node {
+function matrix({ openMonth }: Context, answer: Answer): Node {
   const months = Math.max(...answer.rows.map((row) => number(row, "months_since") ?? 0));
   const groups = groupBy(answer.rows, (row) => text(row, "cohort_month"));
   return heat({
@@ -82,7 +84,7 @@ function matrix(answer: Answer): Node {
       lead: walkLink(behindCell(rows[0], "cohort_customers"), text(rows[0], "cohort_customers")),
       cells: Array.from({ length: months + 1 }, (_, n) => {
         const row = rows.find((candidate) => number(candidate, "months_since") === n);
-        return row ? { text: cell(row["retention"], "ratio", "retention").replace(/\.\d+ %/, " %"), strength: number(row, "retention") ?? 0, title: `${text(row, "active_customers")} of ${text(row, "cohort_customers")}`, behind: behindCell(row, "retention") } : { text: nothing, strength: null };
+        return row ? { text: cell(row["retention"], "ratio", "retention").replace(/\.\d+ %/, " %"), strength: number(row, "retention") ?? 0, title: `${text(row, "active_customers")} of ${text(row, "cohort_customers")}`, isOpen: plusMonths(month, n).slice(0, 7) === openMonth, behind: behindCell(row, "retention") } : { text: nothing, strength: null };
       }),
     })),
   });

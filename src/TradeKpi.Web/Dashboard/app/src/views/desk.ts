@@ -10,6 +10,7 @@ import type { PanelSpec } from "../parts/panel";
 import { columns, table } from "../parts/table";
 import { tiles, type Tile } from "../parts/tiles";
 import { behindAll, behindCell } from "../walk/behind";
+import { walkLink } from "../walk/link";
 import { openCell } from "../walk/opened";
 import { alertMarks } from "./alertMarks";
 import type { Context, View } from "./context";
@@ -51,7 +52,7 @@ function totals(context: Context): PanelSpec {
             tile("Fees", "fees", { unit: "USD", isCost: true }),
             tile("Trades", "trades", { value: thousands(decimal(row, "trades")) }),
             { label: "Unrealised PnL", value: money(held), unit: "USD", foot: `${when}, at last traded prices`, about: "What closing every open lot at the last traded price of its symbol would realise, fees apart.", behind: behindAll(open, "unrealised_pnl") },
-            { label: "Open positions", value: thousands(String(open.rows.length)), foot: `${when}, ${thousands(sum(open.rows.map((position) => decimal(position, "lots"))))} lots`, behind: behindAll(open, "lots"), about: "Opens the lots that they are made of." },
+            { label: "Open positions", value: thousands(String(open.rows.length)), foot: h("span", {}, `${when}, `, walkLink(behindAll(open, "lots"), `${thousands(sum(open.rows.map((position) => decimal(position, "lots"))))} lots`)), counts: "desk-positions", about: "A trader's of a symbol each; the table below has them." },
           ],
           totals.against,
         ),
@@ -78,23 +79,31 @@ function hours(context: Context): PanelSpec {
       const rows = new Map(answer.rows.map((row) => [Date.parse(text(row, "period")) / 1000, row]));
       const end = Math.max(...rows.keys());
       const times = Array.from({ length: (end - start) / 3600 + 1 }, (_, n) => start + n * 3600);
+      const openAt = openHour(context, times);
       const net = runningSums(times.map((time) => decimal(rows.get(time), "net_pnl")));
       const chart = timeChart({
         label: `Net PnL of ${day} so far, by the hour`,
         times,
         lines: [
-          { label: "So far", colour: "--series-1", values: net.map(Number), read: (at) => `${money(net[at] ?? "0")} USD` },
+          { label: "Net PnL", colour: "--series-1", values: net.map(Number), read: (at) => `${money(net[at] ?? "0")} USD` },
           { label: "In the hour", colour: "--series-6", shape: "bars", values: times.map((time) => number(rows.get(time), "net_pnl") ?? 0), read: (at) => `${money(decimal(rows.get(times[at] ?? 0), "net_pnl"))} USD` },
         ],
         marks: await alertMarks(context, { "realised-pnl": "all", positions: "all", blotter: "all" }, { from: day, to: day }, signal),
         onPoint: (at) => openCell(rows.get(times[at] ?? 0), "net_pnl"),
         hourly: true,
+        openAt,
         height: 290,
       });
       const names = ["period", "trades", "notional", "closes", "wins", "losses", "realised_pnl", "fees", "net_pnl"];
-      return { answer, chart: chart.node, canvas: chart.canvas, stop: chart.stop, table: () => table({ caption: "The day by the hour", columns: columns(answer.report.columns, names, { period: { heading: "Hour" } }), rows: answer.rows.toReversed() }), note: day };
+      return { answer, chart: chart.node, canvas: chart.canvas, stop: chart.stop, table: () => table({ caption: "The day by the hour", columns: columns(answer.report.columns, names, { period: { heading: "Hour" } }), rows: answer.rows.toReversed() }), note: openAt === undefined ? day : `${day}. Its last hour is not over: dashed, up to ${context.extent?.until?.slice(11, 16)} UTC.` };
     },
   };
+}
+
+/** The hour that events have come into, where it is drawn: more may come. */
+function openHour({ extent }: Context, times: readonly number[]): number | undefined {
+  const at = times.length - 1;
+  return extent?.until !== undefined && Math.floor(Date.parse(extent.until) / 3_600_000) * 3600 === times[at] ? at : undefined;
 }
 
 function realised(context: Context): PanelSpec {

@@ -43,8 +43,9 @@ export function hourly(context: Context, spec: Hourly): PanelSpec {
       const hours = hoursOf(answer, spec);
       if (hours.length < 3) return { answer, chart: totals(answer, spec), table: view };
       const marks = await alertMarks(context, { [spec.report]: [spec.count] }, { from: dayOf(hours[0]!), to: dayOf(hours.at(-1)!) }, signal);
-      const chart = timeChart({ label: spec.title, times: hours, lines: stacked(answer, spec, hours), marks, hourly: true, height: 200, onPoint: (at) => openHour(answer, spec, hours[at]) });
-      return { answer, chart: chart.node, canvas: chart.canvas, stop: chart.stop, table: view, note: hours.length === 24 * mostDays ? `The chart shows the newest ${mostDays} days; the table has all.` : null };
+      const openAt = Date.parse((context.catalog.asOf && answer.asOf) || new Date().toISOString()) / 1000 - hours.at(-1)! < 3600 ? hours.length - 1 : undefined;
+      const chart = timeChart({ label: spec.title, times: hours, lines: stacked(answer, spec, hours), marks, hourly: true, height: 200, openAt, onPoint: (at) => openHour(answer, spec, hours[at]) });
+      return { answer, chart: chart.node, canvas: chart.canvas, stop: chart.stop, table: view, note: [openAt !== undefined && "The last hour is not over.", hours.length === 24 * mostDays && `The chart shows the newest ${mostDays} days; the table has all.`].filter(Boolean).join(" ") || null };
     },
   };
 }

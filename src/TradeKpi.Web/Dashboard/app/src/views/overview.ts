@@ -2,7 +2,7 @@ import { breakdown } from "./breakdown";
 import type { View } from "./context";
 import { orderTiles } from "./orderTiles";
 import { pipelineMap } from "./pipeline";
-import { checks, refusals } from "./quality";
+import { ageing, checks, refusals } from "./quality";
 import { salesChart } from "./salesChart";
 import { performance } from "./traders";
 import { trust } from "./trust";
@@ -19,7 +19,7 @@ export const overview: View = {
     salesChart(context, 8, 260),
     breakdown(context, { by: "product", title: "Top products", span: 4, limit: 8, names: ["segment", "net_sales", "share_of_sales"] }),
     performance(context, 6, ["trader_id", "realised_pnl", "trades", "win_rate", "max_drawdown"]),
-    checks(context, 6),
-    refusals(context, 12),
+    ageing(checks(context, 6)),
+    ageing(refusals(context, 12)),
   ],
 };

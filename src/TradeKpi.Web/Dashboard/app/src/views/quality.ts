@@ -17,8 +17,13 @@ export const quality: View = {
   title: "Quality",
   filters: [],
   scope: "Not of a range: counts are of all that ever came, ages are of now.",
-  panels: (context) => [accounting(context), refusedByHour(context), refusals(context, 6), checks(context, 6), arrivals(context), freshness(context), runs(context), completeness(context)],
+  panels: (context) => [accounting(context), refusedByHour(context), refusals(context, 6), checks(context, 6), arrivals(context), freshness(context), runs(context), completeness(context)].map(ageing),
 };
+
+/** What is refused, late or failed makes no new version of gold: it is asked for all the same. */
+export function ageing(spec: PanelSpec): PanelSpec {
+  return { ...spec, again: 30 };
+}
 
 function accounting(context: Context): PanelSpec {
   return {

@@ -3,7 +3,7 @@ import { cell } from "../lib/format";
 import { badge } from "../parts/badge";
 import { bar } from "../parts/bar";
 import { breakdown } from "./breakdown";
-import type { View } from "./context";
+import type { Context, View } from "./context";
 import { orderTiles } from "./orderTiles";
 import { salesChart } from "./salesChart";
 import { tableOf } from "./simple";
@@ -36,7 +36,7 @@ export const sales: View = {
     tableOf(context, {
       id: "months",
       title: "Orders by month and value",
-      about: "Whole months: each that a day of the range lies in",
+      about: wholeMonths(context),
       span: 12,
       report: "orders-monthly",
       parameters: { sort: "-order_year,-order_month" },
@@ -56,6 +56,11 @@ export const sales: View = {
     }),
   ],
 };
+
+function wholeMonths({ range, extent, openMonth }: Context): string {
+  const isOpen = openMonth !== undefined && (range.to ?? openMonth).slice(0, 7) >= openMonth && (range.from ?? openMonth).slice(0, 7) <= openMonth;
+  return `Whole months: each that a day of the range lies in${isOpen ? `; ${openMonth} is not over, and has come to ${extent?.last}` : ""}`;
+}
 
 function coverColumns(answer: Answer) {
   const longest = Math.max(...answer.rows.map((row) => number(row, "stock") ?? 0));

@@ -61,7 +61,7 @@ function drawn(context: Context, metric: string, height: number, sales: Answer, 
     height,
     openAt: context.openAt(days),
     ...(forecast && { bands: [[lines.length - 2, lines.length - 1]] as const }),
-    onPoint: (at) => openCell(byDay(sales.rows, "sale_date").get(days[at] ?? ""), metric),
+    onPoint: (at) => openDay(days[at] ?? "", metric, sales, forecast),
     onRange: (from, to) => go({ view: current().view, filters: changed(current().filters, { from, to, range: "" }) }),
   });
   return {
@@ -72,6 +72,13 @@ function drawn(context: Context, metric: string, height: number, sales: Answer, 
     table: () => table({ caption: "Sales by day", columns: columns(sales.report.columns, sales.report.columns.map((column) => column.name)), rows: [...sales.rows].reverse(), isMarked: (row) => isAnomaly(anomalies, row) }),
     note: noteOf(context, judged.includes(metric), anomalies, forecast),
   };
+}
+
+/** A day that is still to come has what is expected of it behind it. */
+function openDay(day: string, metric: string, sales: Answer, forecast: Answer | null): void {
+  const sold = byDay(sales.rows, "sale_date").get(day);
+  if (sold || !forecast) openCell(sold, metric);
+  else openCell(byDay(forecast.rows, "forecast_date").get(day), "forecast");
 }
 
 // Anomalies and forecasts are extras: without them, or under filters that they do not take, the days stand alone.

@@ -36,7 +36,7 @@ export const traders: View = {
     totals(context),
     trust(context, "trade"),
     curves(context, "pnl", "Cumulative realised profit and loss", "From the first day of the range, by day; fees apart", (values) => [...values]),
-    curves(context, "drawdown", "Drawdown", "Below the peak of the cumulative profit, at the end of each day; in the table by close", drawdowns),
+    curves(context, "drawdown", "Drawdown", "Below the peak of the cumulative profit, at the end of each day; in the table by close. A point opens the profit up to its day", drawdowns),
     performance(context, 12, shown),
     symbols(context),
   ],
@@ -85,7 +85,7 @@ function totalTiles(now: Answer, days?: Answer, then?: Answer): Tile[] {
     tile("Trades", "trades"),
     tile("Notional", "notional", { unit: "USD", about: "Quantity times price." }),
     { label: "Win rate", value: won === null ? nothing : percent(won.toFixed(6)), now: won, before: then ? rate(then) : null, behind: { ...behindAll(now, "win_rate"), parameters: { ...now.question, by: "none" } }, about: "Wins over closing trades." },
-    { label: "Traders", value: thousands(String(now.rows.length)), now: now.rows.length, before: then ? then.rows.length : null, about: "With trades in the range." },
+    { label: "Traders", value: thousands(String(now.rows.length)), now: now.rows.length, before: then ? then.rows.length : null, counts: "traders", about: "With trades in the range." },
   ];
 }
 
@@ -104,7 +104,7 @@ function curves(context: Context, id: keyof typeof watched, title: string, about
         const values = transform(sums.map(Number));
         return { label: trader, colour: seriesColour(n), values, read: (at) => `${money(id === "pnl" ? (sums[at] ?? "0") : (values[at] ?? 0).toFixed(2))} USD`, fill: context.filters["trader_id"] !== undefined };
       });
-      const chart = timeChart({ label: title, times: days.map(seconds), lines, marks, height: 260, openAt: context.openAt(days), onPoint: (at) => open({ ...behindAll(answer, "realised_pnl"), parameters: upTo(answer, days[at]) }) });
+      const chart = timeChart({ label: title, times: days.map(seconds), lines, marks, height: 260, openAt: context.openAt(days), byLine: true, onPoint: (at, line) => open({ ...behindAll(answer, "realised_pnl"), parameters: { ...upTo(answer, days[at]), trader_id: lines[line]?.label } }) });
       const names = ["trader_id", "trade_date", "realised_pnl", "wins", "losses", "max_drawdown", "trades", "volume", "notional", "fees"];
       return {
         chart: chart.node,

@@ -1,4 +1,5 @@
 import { h, type Child } from "../lib/dom";
+import { beside, format } from "../lib/place";
 import type { Behind } from "./behind";
 import { walkLink } from "./link";
 
@@ -14,7 +15,6 @@ export interface About {
   readonly exchange_rates: string | null;
   /** Why no rows stand behind its numbers; null where they do. */
   readonly unexplained: string | null;
-  readonly links: { readonly self: string };
 }
 
 /** What the number means. */
@@ -30,7 +30,7 @@ export function definition(behind: Behind, about: About): Child[] {
     ["Sources", [about.references.join("; ")]],
   ];
   const shown = facts.filter(([, value]) => value.some((part) => part));
-  return [h("dl", { class: "walk-facts" }, ...shown.flatMap(([term, value]) => [h("dt", {}, term), h("dd", {}, ...value)])), h("p", {}, h("a", { href: about.links.self }, "All of the report's columns"))];
+  return [h("dl", { class: "walk-facts" }, ...shown.flatMap(([term, value]) => [h("dt", {}, term), h("dd", {}, ...value)])), h("p", {}, h("a", { href: format(beside("report", { name: behind.report })) }, "All of the report's columns"))];
 }
 
 /** A formula, in which other numbers of the row lead to what stands behind them. */

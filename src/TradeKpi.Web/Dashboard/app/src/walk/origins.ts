@@ -1,13 +1,14 @@
 import { ask, type Catalog } from "../api/client";
-import { number, text } from "../api/report";
+import { number, text, type Row } from "../api/report";
 import { h, type Child } from "../lib/dom";
 import { time, words } from "../lib/format";
 import { groupBy } from "../lib/group";
 import { reach, type Focus, type Lineage } from "../lib/lineage";
 import { beside, format } from "../lib/place";
 import { badge } from "../parts/badge";
-import type { Behind } from "./behind";
+import { behindCell, type Behind } from "./behind";
 import type { About } from "./definition";
+import { walkLink } from "./link";
 import { Part } from "./part";
 
 const testPrefix = "ops.test_";
@@ -25,10 +26,15 @@ export function testsPart(catalog: Catalog, behind: Behind, about: Asked): Part 
     const wrong = rows.filter((row) => row["status"] !== "PASSED");
     return [
       h("p", {}, `${rows.length - wrong.length} of ${rows.length} tests of the tables behind it passed.`),
-      ...wrong.map((row) => h("p", {}, badge(row["status"]), ` ${text(row, "check_name")}, ${number(row, "failures") ?? 0} rows, ${time(text(row, "checked_at"))} UTC`)),
-      h("details", {}, h("summary", {}, "All of them"), h("ul", { class: "walk-list" }, ...rows.map((row) => h("li", {}, badge(row["status"]), ` ${text(row, "check_name")}`)))),
+      ...wrong.map((row) => h("p", {}, badge(row["status"]), " ", testLink(row), `, ${number(row, "failures") ?? 0} rows, ${time(text(row, "checked_at"))} UTC`)),
+      h("details", {}, h("summary", {}, "All of them"), h("ul", { class: "walk-list" }, ...rows.map((row) => h("li", {}, badge(row["status"]), " ", testLink(row))))),
     ];
   });
+}
+
+/** A test leads to the rows that offend it. */
+function testLink(row: Row): Child {
+  return walkLink(behindCell(row, "failures"), text(row, "check_name"));
 }
 
 /** The columns that the number comes from, table by table. */

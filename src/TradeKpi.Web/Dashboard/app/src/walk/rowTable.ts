@@ -3,6 +3,7 @@ import type { RowsBehind } from "../api/explain";
 import { text, type Row } from "../api/report";
 import { h, put, type Child } from "../lib/dom";
 import { cell, inCurrency, isNumber, pricePlaces, type Kind } from "../lib/format";
+import { fileLink } from "../parts/exports";
 import { isProduct, product } from "../parts/product";
 import { eventsOf } from "./events";
 
@@ -141,7 +142,7 @@ export function rowTable(catalog: Catalog, first: RowsBehind, entity: string, nu
     button.disabled = false;
   };
   button.hidden = next === null;
-  return h("div", { class: "table" }, frame, button, h("p", {}, h("a", { href: first.csv, download: "" }, "All of them as CSV")));
+  return h("div", { class: "table" }, frame, button, h("p", {}, fileLink(first.csv, "rows-behind.csv", "All of them as CSV")));
 }
 
 function unit({ currency }: Shown, number: Made): Child {
