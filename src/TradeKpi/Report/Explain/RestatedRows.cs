@@ -49,7 +49,7 @@ internal static class RestatedRows
         from silver.trades
         """;
 
-    /// <summary>Whose other orders or trades make the row's cell what it is: the day's customers, or the trader and symbol of a trade.</summary>
+    /// <summary>Whose other orders or trades make the cell what it is: the day's customers, or the trader and symbol of a trade.</summary>
     private const string Kin = """
         select distinct
           customer_id as who,
