@@ -104,6 +104,26 @@ public sealed class DeskTests(DashboardFixture fixture)
         await Expect(page.Panel("blotter").Locator("tbody tr").First).ToContainTextAsync("LIVE1", new() { Timeout = 60_000 });
     }
 
+    [BrowserFact]
+    public async Task The_hour_that_events_have_come_into_is_dashed()
+    {
+        var until = DateTimeOffset.Parse((await fixture.Api.RowsAsync("/api/ops/versions?sort=-version&limit=1"))[0]["newest_event_at"]!,
+            CultureInfo.InvariantCulture).AddSeconds(1).UtcDateTime;
+        var time = until.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+        await using var page = await fixture.OpenAsync("desk?range=all");
+        await fixture.Api.PostAsync($$$"""
+            {"event_id":"desk-live-2","entity":"trade","change_type":"INSERT","key":"LIVE2","sequence":1,"occurred_at":"{{{time}}}",
+             "source":"trading-desk","schema_version":1,
+             "payload":{"trade_id":"LIVE2","trader_id":"TRADER1","symbol":"ALFA","trade_type":"BUY","quantity":1,"price":"1.00",
+                        "fee":"0.01","trade_time":"{{{time}}}"}}
+            """);
+        await Expect(page.Panel("blotter").Locator("tbody")).ToContainTextAsync("LIVE2", new() { Timeout = 60_000 });
+        await page.SettledAsync();
+        await Expect(page.Panel("desk-hours").Locator(".panel-note"))
+            .ToContainTextAsync($"Its last hour is not over: dashed, up to {until:HH:mm} UTC.");
+        await Expect(page.Panel("desk-hours").Locator(".readout")).ToContainTextAsync(" so far");
+    }
+
     private static string Sum(IEnumerable<IReadOnlyDictionary<string, string?>> rows, string column, int places = 2) =>
         rows.Sum(row => Shown.Number(row[column]))
             .ToString("N" + places.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);

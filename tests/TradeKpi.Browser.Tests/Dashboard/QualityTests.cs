@@ -75,6 +75,38 @@ public sealed class QualityTests(DashboardFixture fixture)
     }
 
     [BrowserFact]
+    public async Task What_is_refused_is_counted_without_a_reload_though_gold_stands()
+    {
+        await using var page = await fixture.OpenAsync("quality");
+        await page.Page.GetByLabel("Update").SelectOptionAsync("2");
+        var before = Shown.Number((await page.TileAsync("accounting", "Quarantined")).Replace(",", "", StringComparison.Ordinal));
+        await fixture.Api.PostTornAsync("{\"event_id\":\"torn");
+        await Expect(page.Tile("accounting", "Quarantined"))
+            .ToHaveTextAsync((before + 1).ToString("N0", CultureInfo.InvariantCulture), new() { Timeout = 60_000 });
+    }
+
+    [BrowserFact]
+    public async Task An_hour_that_is_not_over_is_told_apart()
+    {
+        var now = TimeProvider.System.GetUtcNow().UtcDateTime;
+        var (earlier, hour) = (now.AddHours(-5).ToString("yyyy-MM-ddTHH", CultureInfo.InvariantCulture),
+            now.ToString("yyyy-MM-ddTHH", CultureInfo.InvariantCulture));
+        await using var page = await fixture.OpenAsync("alerts");
+        await page.Page.RouteAsync("**/api/ops/cdc-monitoring*", route => route.FulfillAsync(new()
+        {
+            ContentType = "application/json",
+            Body = $$"""
+                {"report":"cdc-monitoring","as_of":null,"next":null,"rows":[
+                 {"process_hour":"{{earlier}}:00:00.000000Z","entity":"order","change_type":"INSERT","record_count":3},
+                 {"process_hour":"{{hour}}:00:00.000000Z","entity":"order","change_type":"INSERT","record_count":5}]}
+                """,
+        }));
+        await page.GoAsync("quality");
+        await Expect(page.Panel("arrivals").Locator(".panel-note")).ToHaveTextAsync("The last hour is not over.");
+        await Expect(page.Panel("arrivals").Locator(".readout")).ToContainTextAsync("5 so far");
+    }
+
+    [BrowserFact]
     public async Task A_chart_by_the_hour_says_where_it_stops_and_opens_what_came_in_an_hour()
     {
         await using var page = await fixture.OpenAsync("alerts");

@@ -40,6 +40,37 @@ public sealed class SalesTests(DashboardFixture fixture)
     }
 
     [BrowserFact]
+    public async Task A_day_that_is_still_to_come_opens_what_is_expected_of_it()
+    {
+        await using var page = await fixture.OpenAsync("sales?range=all");
+        await page.Panel("daily").Locator(".plot").FocusAsync();
+        await page.Page.Keyboard.PressAsync("End");
+        await page.Page.Keyboard.PressAsync("Enter");
+        await Expect(page.Page.Locator("#walk-title")).ToContainTextAsync("Forecast in");
+        var shown = await page.Panel("daily").Locator(".readout-entry:has-text('Forecast') .readout-value").TextContentAsync();
+        await Expect(page.Page.Locator(".walk-value")).ToHaveTextAsync(shown!.Split(" (")[0] + " USD");
+        await page.SettledAsync();
+    }
+
+    [BrowserFact]
+    public async Task A_month_that_is_not_over_is_told_apart()
+    {
+        await using var page = await fixture.OpenAsync("sales?range=all");
+        var month = (await page.RangeAsync())[^10..^3];
+        await Expect(page.Panel("months").Locator(".panel-about")).ToContainTextAsync($"{month} is not over, and has come to {month}-");
+        await page.GoAsync("sales?from=2025-01-05&to=2025-01-06");
+        await Expect(page.Panel("months").Locator(".panel-about")).Not.ToContainTextAsync("not over");
+        await page.GoAsync("customers");
+        await Expect(page.Panel("cohorts").Locator(".panel-note"))
+            .ToHaveTextAsync($"{month} is not over: its cells are dashed, and will rise.");
+        var cohorts = await fixture.Api.RowsAsync("/api/reports/cohorts");
+        var expected = cohorts.Count(row => DateOnly.Parse(row["cohort_month"]!, System.Globalization.CultureInfo.InvariantCulture)
+            .AddMonths((int)Shown.Number(row["months_since"])) is var at && $"{at:yyyy-MM}" == month);
+        Assert.NotEqual(0, expected);
+        await Expect(page.Panel("cohorts").Locator("[data-open]")).ToHaveCountAsync(expected);
+    }
+
+    [BrowserFact]
     public async Task A_country_in_the_breakdown_filters_when_it_is_clicked_and_lets_go_when_it_is_clicked_again()
     {
         await using var page = await fixture.OpenAsync("sales?range=all");

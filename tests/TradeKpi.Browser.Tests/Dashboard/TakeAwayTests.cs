@@ -26,11 +26,7 @@ public sealed class TakeAwayTests(DashboardFixture fixture)
     }
 
     [BrowserTheory]
-    [InlineData("overview")]
-    [InlineData("sales")]
-    [InlineData("traders")]
-    [InlineData("desk")]
-    [InlineData("quality")]
+    [MemberData(nameof(ViewTests.Views), MemberType = typeof(ViewTests))]
     public async Task On_paper_nothing_is_cut_at_the_right_and_the_theme_is_light(string view)
     {
         // A4 across, less its margins, at 96 dots an inch.
@@ -39,7 +35,7 @@ public sealed class TakeAwayTests(DashboardFixture fixture)
         await page.Page.EmulateMediaAsync(new() { Media = Media.Print });
         await Assertions.Expect(page.Page.Locator("html")).ToHaveAttributeAsync("data-theme", "light");
         var cut = await page.Page.EvaluateAsync<string[]>("""
-            () => [...document.querySelectorAll("table, canvas, .tiles, .pipeline")]
+            () => [...document.querySelectorAll("table, canvas, .tiles, .pipeline, .graph")]
               .filter(part => part.getBoundingClientRect().right > innerWidth + 1)
               .map(part => part.closest(".panel").id)
             """);

@@ -44,6 +44,53 @@ public sealed class TimeTests(DashboardFixture fixture)
         await page.ShootAsync("past-changes", isWhole: false);
     }
 
+    [BrowserTheory]
+    [InlineData("sales", "daily-sales")]
+    [InlineData("desk", "positions")]
+    [InlineData("traders", "trader-performance")]
+    [InlineData("affinity", "customer-product-affinity")]
+    public async Task What_changed_is_of_what_the_page_shows_and_is_offered_of_yesterday_too(string view, string report)
+    {
+        var then = (await fixture.Api.RowsAsync("/api/ops/versions?sort=-version&limit=1"))[0]["version"];
+        await using var page = await fixture.OpenAsync($"quality?as_of={then}");
+        await page.GoAsync($"{view}?as_of={then}");
+        await page.Page.GetByRole(AriaRole.Link, new() { Name = "What changed since" }).ClickAsync();
+        var sheet = page.Page.GetByRole(AriaRole.Dialog);
+        await Expect(sheet.Locator("select")).ToHaveValueAsync(report);
+        await Expect(sheet).ToContainTextAsync($"since version {then}");
+        await Expect(sheet).ToContainTextAsync("Of all days, and all else that the report has, whatever range and filters the page has.");
+        await page.Page.Keyboard.PressAsync("Escape");
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Back to now" }).ClickAsync();
+        await page.SettledAsync();
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Time" }).ClickAsync();
+        await Expect(page.Page.GetByRole(AriaRole.Slider)).ToBeVisibleAsync();
+        await page.AssertNoBarrierAsync();
+        await page.Page.GetByRole(AriaRole.Link, new() { Name = "What changed since yesterday" }).ClickAsync();
+        await Expect(sheet.Locator("select")).ToHaveValueAsync(report);
+        await Expect(sheet).ToContainTextAsync("since a day ago, or since gold began");
+        await page.SettledAsync();
+    }
+
+    [BrowserFact]
+    public async Task In_the_past_filters_offer_and_the_palette_finds_what_was_there_then_and_charts_say_why_alerts_are_not_marked()
+    {
+        var then = (await fixture.Api.RowsAsync("/api/ops/versions?sort=-version&limit=1"))[0]["version"];
+        await using var page = await fixture.OpenAsync("sales");
+        await Expect(page.Page.Locator("select[name=country] option").Nth(1)).ToBeAttachedAsync();
+        await page.Page.RunAndWaitForRequestAsync(() => page.GoAsync($"sales?as_of={then}"), request =>
+            request.Url.Contains("by=country", StringComparison.Ordinal) && request.Url.Contains("limit=500", StringComparison.Ordinal)
+            && request.Url.Contains($"as_of={then}", StringComparison.Ordinal));
+        await Expect(page.Page.Locator("select[name=country] option").Nth(1)).ToBeAttachedAsync();
+        await Expect(page.Panel("daily").Locator(".chart-marks"))
+            .ToHaveTextAsync("Alerts are not marked: they are told only as they stand now.");
+        await page.Page.Keyboard.PressAsync("Control+k");
+        await page.Page.RunAndWaitForResponseAsync(() => page.Page.Keyboard.TypeAsync("CUST1"), response =>
+            response.Ok && response.Url.Contains("/odata/customer_segments", StringComparison.Ordinal)
+            && response.Url.Contains($"as_of={then}", StringComparison.Ordinal));
+        await Expect(page.Page.Locator(".palette [role=option]").Filter(new() { HasText = "customer," }).First).ToBeVisibleAsync();
+        await page.Page.Keyboard.PressAsync("Escape");
+    }
+
     [BrowserFact]
     public async Task In_the_past_nothing_is_looked_at_again_and_what_has_none_says_so()
     {

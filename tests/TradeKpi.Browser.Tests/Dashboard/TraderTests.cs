@@ -1,4 +1,5 @@
 using System.Globalization;
+using static Microsoft.Playwright.Assertions;
 
 namespace TradeKpi.Browser.Tests.Dashboard;
 
@@ -17,6 +18,46 @@ public sealed class TraderTests(DashboardFixture fixture)
                 $"{Shown.Rounded(row["profit_factor"], 2)} | {Shown.Rounded(row["average_win"], 2)} | "
             + $"{Shown.Rounded(row["average_loss"], 2)} | {Shown.Exact(row["max_drawdown"])}");
         Assert.Equal(expected, (await page.TableAsync("traders")).Select(row => string.Join(" | ", row)), StringComparer.Ordinal);
+    }
+
+    [BrowserTheory]
+    [InlineData("pnl")]
+    [InlineData("drawdown")]
+    public async Task A_line_of_several_is_chosen_by_the_keyboard_or_the_pointer_and_opens_its_own_trader(string panel)
+    {
+        await using var page = await fixture.OpenAsync("traders?range=all");
+        var sheet = page.Page.GetByRole(Microsoft.Playwright.AriaRole.Dialog);
+        var chosen = page.Panel(panel).Locator(".readout-entry[aria-current=true]");
+        var labels = await page.Panel(panel).Locator(".readout-label").AllTextContentsAsync();
+        Assert.True(labels.Count > 1);
+        await page.Panel(panel).Locator(".plot").FocusAsync();
+        await page.Page.Keyboard.PressAsync("ArrowDown");
+        await page.Page.Keyboard.PressAsync("ArrowDown");
+        await page.Page.Keyboard.PressAsync("ArrowUp");
+        Assert.Equal(labels[1], await chosen.Locator(".readout-label").TextContentAsync());
+        await page.Page.Keyboard.PressAsync("Enter");
+        await AssertOpenedAsync(labels[1]);
+
+        var plot = page.Panel(panel).Locator(".u-over");
+        var box = (await plot.BoundingBoxAsync())!;
+        foreach (var down in new[] { 0.05f, 0.95f })
+        {
+            await plot.HoverAsync(new() { Position = new() { X = box.Width * 0.9f, Y = box.Height * down } });
+            var label = await chosen.Locator(".readout-label").TextContentAsync();
+            await plot.ClickAsync(new() { Position = new() { X = box.Width * 0.9f, Y = box.Height * down } });
+            await AssertOpenedAsync(label!);
+        }
+
+        async Task AssertOpenedAsync(string trader)
+        {
+            await Expect(sheet.Locator(".walk-where")).ToContainTextAsync(trader);
+            var drawn = await chosen.Locator(".readout-value").TextContentAsync();
+            if (panel == "pnl")
+                await Expect(sheet.Locator(".walk-value")).ToHaveTextAsync(drawn!);
+            await Expect(sheet.Locator("#walk-rows .badge")).ToHaveTextAsync("AGREES");
+            await page.Page.Keyboard.PressAsync("Escape");
+            await Expect(sheet).ToBeHiddenAsync();
+        }
     }
 
     [BrowserFact]

@@ -172,6 +172,14 @@ public sealed class TroubleTests(DashboardFixture fixture)
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Use it" }).ClickAsync();
         await page.SettledAsync();
         Assert.NotEmpty(await page.TableAsync("refusals"));
+
+        await page.Panel("refusals").Locator("tbody a.walk-link").First.ClickAsync();
+        var download = await page.Page.RunAndWaitForDownloadAsync(() =>
+            page.Page.GetByRole(AriaRole.Link, new() { Name = "All of them as CSV" }).ClickAsync());
+        Assert.Equal("rows-behind.csv", download.SuggestedFilename);
+        Assert.Contains("entity_key", await File.ReadAllTextAsync((await download.PathAsync())!), StringComparison.Ordinal);
+        // What the browser would follow by itself has no key.
+        Assert.Empty(await page.Page.Locator("a[href^='/api']:not([download])").AllTextContentsAsync());
     }
 
     [BrowserFact]

@@ -42,7 +42,21 @@ public sealed class ViewTests(DashboardFixture fixture)
         await using var page = await fixture.OpenAsync(view + "?range=all",
             new() { ViewportSize = new() { Width = 390, Height = 844 }, IsMobile = true, HasTouch = true, DeviceScaleFactor = 2 });
         Assert.True(await page.Page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= 390);
+        var outside = await page.Page.Locator("nav a").EvaluateAllAsync<string[]>(
+            "all => all.filter(a => a.getBoundingClientRect().left < 0 || a.getBoundingClientRect().right > innerWidth).map(a => a.text)");
+        Assert.Empty(outside);
+        await page.AssertNoBarrierAsync();
         await page.ShootAsync(view + "-phone");
+    }
+
+    [BrowserTheory]
+    [MemberData(nameof(Views))]
+    public async Task A_view_does_not_scroll_sideways_on_a_wide_screen(string view)
+    {
+        await using var page = await fixture.OpenAsync(view + "?range=all",
+            new() { ViewportSize = new() { Width = 2560, Height = 1440 } });
+        Assert.True(await page.Page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= 2560);
+        await page.ShootAsync(view + "-wide");
     }
 
     [BrowserFact]

@@ -56,6 +56,12 @@ public sealed class WalkTests(DashboardFixture fixture)
         await Expect(sheet).ToBeHiddenAsync();
         await page.Page.GoForwardAsync();
         await Expect(sheet.Locator("#walk-title")).ToHaveTextAsync("Net sales in Daily sales");
+
+        await sheet.Locator("#walk-tests summary").ClickAsync();
+        await sheet.Locator("#walk-tests").GetByRole(AriaRole.Link, new() { Name = "daily_sales_agree" }).Last.ClickAsync();
+        await Expect(sheet.Locator("#walk-title")).ToContainTextAsync("Failures in");
+        await Expect(sheet.Locator(".walk-where")).ToContainTextAsync("daily_sales_agree");
+        await Expect(sheet.Locator("#walk-rows")).ToContainTextAsync("add up to");
     }
 
     [BrowserFact]
@@ -161,7 +167,7 @@ public sealed class WalkTests(DashboardFixture fixture)
     }
 
     [BrowserTheory]
-    [InlineData("desk", ".tile:has-text('Open positions') a", "Lots in Open positions", "AGREES")]
+    [InlineData("desk", ".tile:has-text('Open positions') .tile-foot a", "Lots in Open positions", "AGREES")]
     [InlineData("traders", ".tile:has-text('Win rate') a", "Win rate in Realised profit and loss", "stand behind it")]
     [InlineData("overview", ".stage-figure a", "Items in", "No rows stand behind it")]
     [InlineData("customers", "#panel-cohorts tbody td >> nth=0 >> a", "Cohort customers in", "AGREES")]
