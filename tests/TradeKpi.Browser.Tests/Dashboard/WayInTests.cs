@@ -15,6 +15,8 @@ public sealed class WayInTests(DashboardFixture fixture)
     {
         ["months Order year"] = NamesItsRow,
         ["months Order month"] = NamesItsRow,
+        ["cohorts Months since"] = NamesItsRow,
+        ["completeness Hub partition"] = NamesItsRow,
     };
 
     [BrowserTheory]
