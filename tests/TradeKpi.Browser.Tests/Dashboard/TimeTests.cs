@@ -62,7 +62,7 @@ public sealed class TimeTests(DashboardFixture fixture)
         await page.Page.Keyboard.PressAsync("Escape");
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Back to now" }).ClickAsync();
         await page.SettledAsync();
-        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Time" }).ClickAsync();
+        await page.Page.Locator(".top-end").GetByRole(AriaRole.Button, new() { Name = "Time" }).ClickAsync();
         await Expect(page.Page.GetByRole(AriaRole.Slider)).ToBeVisibleAsync();
         await page.AssertNoBarrierAsync();
         await page.Page.GetByRole(AriaRole.Link, new() { Name = "What changed since yesterday" }).ClickAsync();
