@@ -137,12 +137,6 @@ public sealed class RestatementTests
         Assert.Equal("since", e.Parameter);
     }
 
-    private static async Task<IEnumerable<string>> CausesAsync(
-        WarehouseOfTest warehouse, long since, string report, string row, string column) =>
-        JsonNode.Parse(await warehouse.AnswerAsync(ExplainReports.Find("restatements")!,
-            [new("since", $"{since}"), new("report", report), new("row_key", row), new("column_name", column)]))!["rows"]!.AsArray()
-            .Select(cause => $"{cause!["entity_key"]} {cause["contribution"]?.ToJsonString() ?? "null"}");
-
     private static async Task<WarehouseOfTest> OpenAsync()
     {
         var warehouse = await WarehouseOfTest.OpenAsync();
