@@ -186,7 +186,8 @@ public sealed class HostileInputTests : IDisposable
 
     private static async Task<string?> SignInAsync(HttpClient http)
     {
-        using var login = await http.PostAsync("/session/v1/login-request", new StringContent("""{"data":{"LOGIN_NAME":"hostile"}}""", Encoding.UTF8, "application/json"));
+        using var who = new StringContent("""{"data":{"LOGIN_NAME":"hostile"}}""", Encoding.UTF8, "application/json");
+        using var login = await http.PostAsync("/session/v1/login-request", who);
         using var answer = JsonDocument.Parse(await login.Content.ReadAsStringAsync());
         return answer.RootElement.GetProperty("data").TryGetProperty("token", out var token) ? token.GetString() : null;
     }
