@@ -33,6 +33,13 @@ internal sealed class Api(Uri address) : IDisposable
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
     }
 
+    /// <summary>Posts what is no event: it goes to the quarantine.</summary>
+    public async Task PostTornAsync(string torn)
+    {
+        using var response = await _http.PostAsync("/api/events", new StringContent(torn, System.Text.Encoding.UTF8, "application/json"));
+        Assert.Equal(System.Net.HttpStatusCode.UnprocessableEntity, response.StatusCode);
+    }
+
     public async Task PutAsync(string path, string json)
     {
         using var response = await _http.PutAsync(path, new StringContent(json, System.Text.Encoding.UTF8, "application/json"));

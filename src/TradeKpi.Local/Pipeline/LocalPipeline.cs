@@ -7,6 +7,7 @@ using TradeKpi.Lake;
 using TradeKpi.Load;
 using TradeKpi.Merge;
 using TradeKpi.Operate;
+using TradeKpi.Publish;
 
 namespace TradeKpi.Local.Pipeline;
 
@@ -32,12 +33,12 @@ internal sealed partial class LocalPipeline : IDisposable
     private long _begun;
 
     public LocalPipeline(
-        ArchivePump pump, LoadGate gate, TelemetryStage telemetry, AlertLoop alerts, EmbeddedDatabase database, TimeProvider time,
-        ILogger<LocalPipeline> log)
+        ArchivePump pump, PublishStage door, LoadGate gate, TelemetryStage telemetry, AlertLoop alerts, EmbeddedDatabase database,
+        TimeProvider time, ILogger<LocalPipeline> log)
     {
         (_pump, _database, _time, _log) = (pump, database, time, log);
         _drain = new Drain(pump, gate, time);
-        _loops = new PipelineLoops(pump, gate, telemetry, alerts, time, log);
+        _loops = new PipelineLoops(pump, door, gate, telemetry, alerts, time, log);
         _loops.LoadFailed = Notice;
         gate.Loaded = Count;
     }

@@ -5,23 +5,24 @@ using Polly.Retry;
 using TradeKpi.Archive;
 using TradeKpi.Load;
 using TradeKpi.Operate;
+using TradeKpi.Publish;
 
 namespace TradeKpi.Local.Pipeline;
 
 /// <summary>
-/// What goes on in the background until it is told to stop: archives what comes to the hub, loads each file as it is written, looks for
-/// files that were missed, samples the metrics, and looks at the alert rules.
+/// What goes on in the background until it is told to stop: archives what comes to the hub, loads each file as it is written, also of what
+/// the door refused, looks for files that were missed, samples the metrics, and looks at the alert rules.
 /// </summary>
 internal sealed partial class PipelineLoops
 {
     private const int MostPaths = 10_000;
 
-    // What the door refuses is written by the door, and told to nobody here.
     private static readonly TimeSpan s_reconcileEvery = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_sampleEvery = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan s_retry = TimeSpan.FromSeconds(2);
 
     private readonly ArchivePump _pump;
+    private readonly PublishStage _door;
     private readonly LoadGate _gate;
     private readonly TelemetryStage _telemetry;
     private readonly AlertLoop _alerts;
@@ -30,11 +31,12 @@ internal sealed partial class PipelineLoops
     private readonly ResiliencePipeline _patience;
 
     public PipelineLoops(
-        ArchivePump pump, LoadGate gate, TelemetryStage telemetry, AlertLoop alerts, TimeProvider time, ILogger<LocalPipeline> log)
+        ArchivePump pump, PublishStage door, LoadGate gate, TelemetryStage telemetry, AlertLoop alerts, TimeProvider time,
+        ILogger<LocalPipeline> log)
     {
         Backlog = new LoadBacklog(time);
         gate.Settled = Backlog.Settled;
-        (_pump, _gate, _telemetry, _alerts, _time, _log) = (pump, gate, telemetry, alerts, time, log);
+        (_pump, _door, _gate, _telemetry, _alerts, _time, _log) = (pump, door, gate, telemetry, alerts, time, log);
         _patience = Patience();
     }
 
@@ -52,6 +54,7 @@ internal sealed partial class PipelineLoops
         // While the load stands the archive goes on: what finds no room here the reconciliation finds in the lake.
         var paths = Channel.CreateBounded<string>(
             new BoundedChannelOptions(MostPaths) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite });
+        _door.Refused = path => paths.Writer.TryWrite(path);
         var archive = _pump.RunAsync(report => Announce(report, paths.Writer), stop);
         return Task.WhenAll(archive, LoadAsync(paths.Reader, stop), ReconcileAsync(stop), SampleAsync(stop), _alerts.RunAsync(stop));
     }

@@ -14,6 +14,9 @@ public sealed class PublishStage(
     EventReader reader, IEventPublisher publisher, QuarantineStore quarantine, PublishOptions options, TimeProvider time,
     ErasureRecords? erasures = null)
 {
+    /// <summary>Told of each quarantine file that holds what was refused here; from several threads. It must not throw.</summary>
+    public Action<string>? Refused { get; set; }
+
     /// <summary>Publishes a whole input. While one batch travels the next is read, so memory holds two.</summary>
     /// <param name="progress">Told after every batch what is done so far.</param>
     /// <exception cref="IOException">The hub or the lake cannot take events now.</exception>
@@ -107,8 +110,8 @@ public sealed class PublishStage(
             }
         }
 
-        if (keepRefused)
-            await quarantine.WriteAsync(origin.Kind, batch.Refused, cancellationToken);
+        if (keepRefused && await quarantine.WriteAsync(origin.Kind, batch.Refused, cancellationToken) is { } path)
+            Refused?.Invoke(path);
     }
 
     private static PublishReport Added(PublishReport report, PublishBatch batch)

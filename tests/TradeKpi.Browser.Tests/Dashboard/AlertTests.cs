@@ -48,6 +48,20 @@ public sealed class AlertTests(DashboardFixture fixture)
         await Expect(page.Panel("daily").Locator(".chart-marks")).ToHaveTextAsync($"best-day fires {best}");
         await page.GoAsync("sales?from=2025-01-05&to=2025-01-06");
         await Expect(page.Panel("daily").Locator(".chart-marks")).ToHaveCountAsync(best is "2025-01-05" or "2025-01-06" ? 1 : 0);
+
+        await page.GoAsync("alerts");
+        var change = page.Panel("alert-changes").Locator("tbody tr").Filter(new() { HasText = "best-day" }).First;
+        var (value, version) = (await change.Locator("td").Nth(2).TextContentAsync(), await change.Locator("td").Nth(5).TextContentAsync());
+        await change.Locator("td").Nth(2).GetByRole(AriaRole.Link).ClickAsync();
+        await Expect(page.Page.Locator("#walk-title")).ToHaveTextAsync("Net sales in Daily sales");
+        await Expect(page.Page.Locator(".walk-where")).ToContainTextAsync(best!);
+        await Expect(page.Page.Locator(".walk-value")).ToContainTextAsync(" USD");
+        Assert.Equal(Number(value), Number(await page.Page.Locator(".walk-value").TextContentAsync()));
+        Assert.Contains("as_of=" + version!.Replace(",", "", StringComparison.Ordinal), page.Page.Url, StringComparison.Ordinal);
+        await page.SettledAsync();
+
+        static decimal Number(string? shown) => Shown.Number(shown!.Replace(",", "", StringComparison.Ordinal).Replace(" USD", "",
+            StringComparison.Ordinal));
     }
 
     [BrowserTheory]

@@ -75,6 +75,17 @@ public sealed class QualityTests(DashboardFixture fixture)
     }
 
     [BrowserFact]
+    public async Task What_is_refused_is_counted_without_a_reload_though_gold_stands()
+    {
+        await using var page = await fixture.OpenAsync("quality");
+        await page.Page.GetByLabel("Update").SelectOptionAsync("2");
+        var before = Shown.Number((await page.TileAsync("accounting", "Quarantined")).Replace(",", "", StringComparison.Ordinal));
+        await fixture.Api.PostTornAsync("{\"event_id\":\"torn");
+        await Expect(page.Tile("accounting", "Quarantined"))
+            .ToHaveTextAsync((before + 1).ToString("N0", CultureInfo.InvariantCulture), new() { Timeout = 60_000 });
+    }
+
+    [BrowserFact]
     public async Task An_hour_that_is_not_over_is_told_apart()
     {
         var now = TimeProvider.System.GetUtcNow().UtcDateTime;

@@ -153,6 +153,28 @@ public sealed class RunTests : IDisposable
         Assert.Contains("; warning: shop public.orders was emptied at ", ended.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_the_door_refuses_is_counted_at_once_though_gold_stands()
+    {
+        await _cli.DoAsync("replay", _cli.Write("a.json", SampleEvents.TwoOrders));
+        using var stop = new CancellationTokenSource();
+        var run = _cli.RunWithInputAsync("", stop.Token, "run", "--no-generate", "--port", "0");
+        using var http = new HttpClient { BaseAddress = await _cli.AddressAsync(run) };
+        Assert.Contains("\"quarantined\":0,", await http.GetStringAsync("/api/ops/accounting"), StringComparison.Ordinal);
+
+        using var posted = await http.PostAsync("/api/events",
+            new StringContent("{\"event_id\":\"torn", Encoding.UTF8, "application/json"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, posted.StatusCode);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!(await http.GetStringAsync("/api/ops/accounting", patience.Token)).Contains("\"quarantined\":1,", StringComparison.Ordinal))
+            await Task.Delay(100, patience.Token);
+
+        Assert.Contains("\"reason\":\"TORN_JSON\",\"events\":1", await http.GetStringAsync("/api/ops/rejections"), StringComparison.Ordinal);
+        Assert.Contains("\"rows\":[{\"version\":1,", await http.GetStringAsync("/api/ops/versions"), StringComparison.Ordinal);
+        await stop.CancelAsync();
+        Assert.Equal(0, (await run.WaitAsync(s_patience)).Code);
+    }
+
     private static async Task AssertToldAsync(HttpResponseMessage answer, string what)
     {
         using var told = answer;

@@ -113,6 +113,17 @@ public class ReportCatalogTests
     }
 
     [Fact]
+    public void What_is_held_by_a_version_of_gold_reads_nothing_that_moves_without_it()
+    {
+        var held = ReportCatalog.Kpis.Concat(ReportCatalog.Operations).Concat(FactReports.All).Concat(ExplainReports.All)
+            .Where(report => report is { FollowsGold: true, IsKept: true }).ToList();
+        Assert.Contains(held, report => report.Name == "restatements");
+        // What a version is told by is written with it.
+        const string MovesWithGold = "^((gold|silver)[.]|ops[.](gold_versions|event_tallies)$)";
+        Assert.All(held, report => Assert.All(report.Relations, relation => Assert.Matches(MovesWithGold, relation)));
+    }
+
+    [Fact]
     public void Names_are_unique()
     {
         var names = ReportCatalog.Kpis.Concat(ReportCatalog.Operations).Select(report => report.Name).ToList();

@@ -127,6 +127,12 @@ export class Catalog {
     return this.reports.get(name)?.parameters.some((known) => known.name === parameter) ?? false;
   }
 
+  /** The columns that a report's answer to these parameters has, in its order. */
+  columns(name: string, parameters: Parameters): ColumnInfo[] {
+    const isAsked = ({ only_when }: ColumnInfo) => !only_when || !["", "none"].includes(parameters[only_when] ?? "");
+    return (this.reports.get(name)?.columns ?? []).filter(isAsked).map((column) => ({ ...column, unit: unitOf(column, parameters) }));
+  }
+
   /** Asks for a report. Parameters that it does not take are left out; sort, limit and the like always go. */
   async report(name: string, parameters: Parameters, signal?: AbortSignal): Promise<Answer> {
     const report = this.reports.get(name);
@@ -140,16 +146,16 @@ export class Catalog {
     if (this.asOf) query.set("as_of", this.asOf);
     const url = report.href + (query.size > 0 ? `?${query}` : "");
     const answer = (await ask(url, signal)) as { as_of: string | null; rows: Row[]; next: string | null };
-    const columns = report.columns.filter(({ only_when }) => !only_when || !["", "none"].includes(query.get(only_when) ?? "")).map((column) => ({ ...column, unit: unitOf(column, query) }));
+    const columns = this.columns(name, question);
     query.set("format", "csv");
     return toldBy({ rows: answer.rows, asOf: answer.as_of, isCut: answer.next !== null, next: answer.next, csv: `${report.href}?${query}`, report: { ...report, columns }, question });
   }
 }
 
 // What the question makes of a unit that depends on it.
-function unitOf({ unit = null }: ColumnInfo, question: URLSearchParams): string | null {
-  if (unit === "USD, or units by metric") return question.get("metric") === "units" ? "units" : "USD";
-  return unit === "USD" && question.get("currency") === "local" ? rowCurrency : unit;
+function unitOf({ unit = null }: ColumnInfo, { metric, currency }: Parameters): string | null {
+  if (unit === "USD, or units by metric") return metric === "units" ? "units" : "USD";
+  return unit === "USD" && currency === "local" ? rowCurrency : unit;
 }
 
 function named<T extends { readonly name: string }>(items: readonly T[]): Map<string, T> {

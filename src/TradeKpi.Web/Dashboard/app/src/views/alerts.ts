@@ -59,9 +59,9 @@ function watched(rule: Rule): string {
 }
 
 // A robust z, and what is counted, is in no currency.
-function unitOf({ catalog }: Context, row: Row): string | null | undefined {
+function unitOf({ catalog }: Context, row: Row, rule: Rule | undefined): string | null | undefined {
   const isInIt = ["THRESHOLD", "DRAWDOWN"].includes(text(row, "kind"));
-  return isInIt ? catalog.info(text(row, "report"))?.columns.find(({ name }) => name === text(row, "column_name"))?.unit : undefined;
+  return isInIt ? catalog.columns(text(row, "report"), rule?.parameters ?? {}).find(({ name }) => name === text(row, "column_name"))?.unit : undefined;
 }
 
 function changes(context: Context): PanelSpec {
@@ -77,7 +77,8 @@ function changes(context: Context): PanelSpec {
       if (answer.rows.length === 0) return null;
       const ruled = new Map(rules.map((rule) => [rule.name, rule]));
       const names = ["changed_at", "rule", "state", "value", "bound", "row_key", "gold_version", "delivered", "pending", "failed", "detail"];
-      const compared = (column: string) => ({ draw: (row: Row) => inCurrency(cell(row[column], "quantity", column), currencyOf(unitOf(context, row))), lead: (row: Row, content: Child) => decided(context, row, ruled.get(text(row, "rule")), content) });
+      const ruleOf = (row: Row) => ruled.get(text(row, "rule"));
+      const compared = (column: string) => ({ draw: (row: Row) => inCurrency(cell(row[column], "quantity", column), currencyOf(unitOf(context, row, ruleOf(row)))), lead: (row: Row, content: Child) => decided(context, row, ruleOf(row), content) });
       const drawn = { value: compared("value"), bound: compared("bound"), state: { draw: (row: Row) => badge(row["state"]) }, row_key: { heading: "Row" }, gold_version: { heading: "Version" }, changed_at: { heading: "At" } };
       return { answer, table: () => table({ caption: "Changes of alert rules", columns: columns(answer.report.columns, names, drawn), rows: answer.rows, most: 50 }), note: answer.isCut ? `The newest ${most} changes; earlier ones are in the report.` : null };
     },
@@ -93,11 +94,11 @@ function decided({ catalog }: Context, row: Row, rule: Rule | undefined, content
   return h("a", { class: "walk-link", href: format({ view: "report", filters }), title: "What was compared, as it stood then" }, content);
 }
 
-/** The cell that decided; none where the change names no row, or none by the report's key. */
+/** The cell that decided; none where the change names no row, or none by the key that the rule's answer has. */
 function watchedCell(catalog: Catalog, row: Row, rule: Rule | undefined): Behind | undefined {
   const isTest = text(row, "kind") === "DATA_TEST";
   const [report, column] = isTest ? ["data-quality", "failures"] : [text(row, "report"), text(row, "column_name")];
-  const key = catalog.info(report)?.key ?? [];
+  const key = catalog.columns(report, rule?.parameters ?? {}).flatMap(({ name }) => (catalog.info(report)!.key.includes(name) ? [name] : []));
   const values = text(row, "row_key").split(isTest ? ", " : " / ");
   if (column === "" || values[0] === "" || values.length !== key.length) return undefined;
   return { report, column, parameters: { ...rule?.parameters, ...Object.fromEntries(key.map((name, n) => [name, values[n]])) } };
