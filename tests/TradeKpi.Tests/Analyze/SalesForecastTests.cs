@@ -93,13 +93,12 @@ public sealed class SalesForecastTests
     }
 
     /// <summary>
-    /// Three shops of two years in 300,000 generated events. One day ahead, where the best of statsmodels' four forms is known with
-    /// hindsight alone, they are equal up to two hundredths; of one shop alone the mean is beaten by eight hundredths or more.
+    /// Three shops of two years in 300,000 generated events. One day ahead the best of statsmodels' four forms, known with hindsight
+    /// alone, is equalled up to a two hundredth.
     /// </summary>
     [Fact]
     public void Generated_sales_are_forecast_as_well_as_by_the_best_of_statsmodels_and_by_a_tenth_better_than_by_the_mean_of_four_weeks()
     {
-        var overMean = new double[28];
         foreach (var shop in new[] { "seed 1", "seed 7", "seed 42" })
         {
             var of = Reference.Of("forecast-rivals.csv", shop);
@@ -107,19 +106,12 @@ public sealed class SalesForecastTests
             foreach (var (at, step) in new[] { 1, 7, 14, 28 }.Index())
             {
                 var best = new[] { "add level", "mul level", "add damped", "mul damped" }.Min(form => of(form)[at]);
-                Assert.InRange(Over(forecast.Errors, forecast.NaiveErrors, step), 0.3, best * (step == 1 ? 1.02 : 1));
+                Assert.InRange(Over(forecast.Errors, forecast.NaiveErrors, step), 0.3, best * (step == 1 ? 1.005 : 1));
                 Reference.AssertClose(of("mean of four weeks")[at], Over(forecast.MeanErrors, forecast.NaiveErrors, step), 1e-4);
             }
 
-            for (var step = 1; step <= overMean.Length; step++)
-            {
-                var ratio = Over(forecast.Errors, forecast.MeanErrors, step);
-                Assert.InRange(ratio, 0.3, 0.92);
-                overMean[step - 1] += ratio / 3;
-            }
+            Assert.All(Enumerable.Range(1, 28), step => Assert.InRange(Over(forecast.Errors, forecast.MeanErrors, step), 0.3, 0.9));
         }
-
-        Assert.All(overMean, ratio => Assert.InRange(ratio, 0.3, 0.9));
 
         static double Over(Func<int, double[]> errors, Func<int, double[]> rivals, int step) =>
             errors(step).Average(Math.Abs) / rivals(step).Average(Math.Abs);

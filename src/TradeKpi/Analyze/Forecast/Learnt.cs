@@ -1,6 +1,6 @@
 namespace TradeKpi.Analyze.Forecast;
 
-/// <summary>What some days teach of those that follow.</summary>
+/// <summary>What some days teach of those that follow: the mean of what Holt-Winters and steady weeks make of them.</summary>
 /// <param name="Ahead">The forecasts, nearest first; never below 0.</param>
 /// <param name="IsYearly">Whether the year's season is in them.</param>
 internal sealed record Learnt(double[] Ahead, Smoothing Smoothing, bool IsYearly)
@@ -22,7 +22,8 @@ internal sealed record Learnt(double[] Ahead, Smoothing Smoothing, bool IsYearly
         var model = start.With(smoothing ?? HoltWintersFit.Of(known, start));
         foreach (var value in known)
             _ = model.Take(value);
-        var ahead = model.Ahead(horizon).Select((value, at) => Math.Max(0, value) * (season?[known.Length + at] ?? 1));
+        var ahead = model.Ahead(horizon).Zip(SteadyWeeks.Ahead(known, horizon), (moving, steady) => Math.Max(0, (moving + steady) / 2))
+            .Select((value, at) => value * (season?[known.Length + at] ?? 1));
         return new Learnt([.. ahead], model.Smoothing, season is not null);
     }
 }

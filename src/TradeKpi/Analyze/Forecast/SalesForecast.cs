@@ -62,8 +62,9 @@ internal sealed class SalesForecast
     /// <summary>The model in words, with its smoothing.</summary>
     public string Model => string.Create(
         CultureInfo.InvariantCulture,
-        $"Holt-Winters, damped{(_final.IsYearly ? ", with the year's season" : "")}: alpha {_final.Smoothing.Alpha:0.00}, beta " +
-        $"{_final.Smoothing.Beta:0.00}, gamma {_final.Smoothing.Gamma:0.00}, phi {_final.Smoothing.Phi:0.00}");
+        $"Holt-Winters, damped, and steady weeks{(_final.IsYearly ? ", with the year's season" : "")}: " +
+        $"alpha {_final.Smoothing.Alpha:0.00}, beta {_final.Smoothing.Beta:0.00}, gamma {_final.Smoothing.Gamma:0.00}, " +
+        $"phi {_final.Smoothing.Phi:0.00}");
 
     /// <summary>Null when fewer than <see cref="FewestDays"/> days are over.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>

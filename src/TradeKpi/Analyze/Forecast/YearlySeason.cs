@@ -2,10 +2,10 @@ namespace TradeKpi.Analyze.Forecast;
 
 /// <summary>What the time of the year makes of a daily series, from the years before.</summary>
 /// <remarks>
-/// The ratio to moving average (F. Macaulay, 1931) by calendar day: the level of two weeks around the same day of earlier years, over their
-/// mean. It is taken to a power below 1, as one year's level is that year's chance too, and not where the changes over four weeks of one
-/// year ran the other way in the next (their logarithms, multiplied and added up). More is not asked: chance hides half a year's changes, a
-/// season that is missed costs much, and one that is not there little.
+/// The ratio to moving average (F. Macaulay, 1931) by calendar day: the level of three weeks around the same day of earlier years,
+/// over their mean. It is taken to a power below 1, as one year's level is that year's chance too, and not where the changes over
+/// four weeks of one year ran the other way in the next (their logarithms, multiplied and added up). More is not asked: chance
+/// hides half a year's changes, a season that is missed costs much, and one that is not there little.
 /// </remarks>
 internal static class YearlySeason
 {
@@ -15,7 +15,7 @@ internal static class YearlySeason
     // A year, and three changes over four weeks to see whether they come again.
     private const int Fewest = Year + (3 * FourWeeks);
     private const int FourWeeks = 28;
-    private const double Strength = 0.8;
+    private const double Strength = 0.9;
 
     // Of the mean level: a shop that stood still is no ground for a factor of thousands.
     private const double LeastLevel = 0.1;
@@ -38,18 +38,15 @@ internal static class YearlySeason
         return [.. factors.Select(factor => Math.Pow(factor / middle, Strength))];
     }
 
-    // Whole weeks, so that no weekday counts more: the centred mean of 14 days, half of the day at either end.
+    // Whole weeks, so that no weekday counts more: the centred mean of 21 days.
     private static double[] Levels(double[] known, double least)
     {
-        const int Half = 7;
+        const int Half = 10;
         var levels = new double[known.Length];
         for (var day = 0; day < known.Length; day++)
         {
             var middle = Math.Clamp(day, Half, known.Length - Half - 1);
-            var sum = (known[middle - Half] + known[middle + Half]) / 2;
-            for (var near = middle - Half + 1; near < middle + Half; near++)
-                sum += known[near];
-            levels[day] = Math.Max(least, sum / (2 * Half));
+            levels[day] = Math.Max(least, known[(middle - Half)..(middle + Half + 1)].Average());
         }
 
         return levels;

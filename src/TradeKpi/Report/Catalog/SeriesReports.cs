@@ -31,6 +31,7 @@ internal static class SeriesReports
 
     private static readonly IReadOnlyList<string> s_forecasting =
         ["Holt-Winters with damped trend: R. Hyndman, G. Athanasopoulos, Forecasting, 3rd ed., 8.3",
+            "Mean of two forecasts: J. Bates, C. Granger, The Combination of Forecasts (1969)",
             "Season of the year: ratio to moving average, F. Macaulay (1931)",
             "Conformal intervals: J. Lei et al. (2018); adaptive: I. Gibbs, E. Candès, NeurIPS 2021"];
 
@@ -121,8 +122,9 @@ internal static class SeriesReports
         [
             new("forecast_date", Date, "The UTC day."),
             new("metric", ValueKind.Text, "net_sales in US dollars, or units."),
-            new("forecast", Money, "Holt-Winters with damped trend and weekly season, anomalous days damped before; where more " +
-                "than a year is known and came again, times the year's season; not below 0.") { Unit = OfMetric },
+            new("forecast", Money, "Mean of Holt-Winters with damped trend and weekly season and of steady weeks (the mean day of " +
+                "eight weeks times its weekday's share of a year), anomalous days damped before; where more than a year is known and " +
+                "came again, times the year's season; not below 0.") { Unit = OfMetric },
             new("lower", Money, "Lower end of the interval, not below 0; null when too few days are over for the coverage.")
             { Unit = OfMetric },
             new("upper", Money, "Upper end: forecast plus the week's mean forecast times the ceil((n + 1) × level)-th smallest of the n " +
