@@ -23,7 +23,7 @@ public sealed class TraderTests(DashboardFixture fixture)
     [BrowserTheory]
     [InlineData("pnl")]
     [InlineData("drawdown")]
-    public async Task A_line_of_several_is_chosen_by_the_keyboard_and_opens_its_own_trader(string panel)
+    public async Task A_line_of_several_is_chosen_by_the_keyboard_or_the_pointer_and_opens_its_own_trader(string panel)
     {
         await using var page = await fixture.OpenAsync("traders?range=all");
         var sheet = page.Page.GetByRole(Microsoft.Playwright.AriaRole.Dialog);
@@ -36,12 +36,28 @@ public sealed class TraderTests(DashboardFixture fixture)
         await page.Page.Keyboard.PressAsync("ArrowUp");
         Assert.Equal(labels[1], await chosen.Locator(".readout-label").TextContentAsync());
         await page.Page.Keyboard.PressAsync("Enter");
-        await Expect(sheet.Locator(".walk-where")).ToContainTextAsync(labels[1]);
-        var drawn = await chosen.Locator(".readout-value").TextContentAsync();
-        if (panel == "pnl")
-            await Expect(sheet.Locator(".walk-value")).ToHaveTextAsync(drawn!);
-        await Expect(sheet.Locator("#walk-rows .badge")).ToHaveTextAsync("AGREES");
-        await page.SettledAsync();
+        await AssertOpenedAsync(labels[1], (await chosen.Locator(".readout-value").TextContentAsync())!);
+
+        var plot = page.Panel(panel).Locator(".u-over");
+        var box = (await plot.BoundingBoxAsync())!;
+        foreach (var down in new[] { 0.05f, 0.95f })
+        {
+            await plot.HoverAsync(new() { Position = new() { X = box.Width * 0.9f, Y = box.Height * down } });
+            var label = await chosen.Locator(".readout-label").TextContentAsync();
+            var drawn = await chosen.Locator(".readout-value").TextContentAsync();
+            await plot.ClickAsync(new() { Position = new() { X = box.Width * 0.9f, Y = box.Height * down } });
+            await AssertOpenedAsync(label!, drawn!);
+        }
+
+        async Task AssertOpenedAsync(string trader, string drawn)
+        {
+            await Expect(sheet.Locator(".walk-where")).ToContainTextAsync(trader);
+            if (panel == "pnl")
+                await Expect(sheet.Locator(".walk-value")).ToHaveTextAsync(drawn);
+            await Expect(sheet.Locator("#walk-rows .badge")).ToHaveTextAsync("AGREES");
+            await page.Page.Keyboard.PressAsync("Escape");
+            await Expect(sheet).ToBeHiddenAsync();
+        }
     }
 
     [BrowserFact]

@@ -185,6 +185,40 @@ public sealed class WalkTests(DashboardFixture fixture)
         await Expect(sheet.Locator(".walk-value")).Not.ToHaveTextAsync("–");
     }
 
+    [BrowserTheory]
+    [InlineData("daily", 0.5f, 0.5f)]
+    [InlineData("daily", 0f, 0.5f)]
+    [InlineData("daily", 1f, 0f)]
+    [InlineData("daily", 1.004f, 1f)]
+    public async Task A_click_on_a_point_of_a_chart_opens_what_is_read_there_up_to_the_edges(string panel, float across, float down)
+    {
+        await using var page = await fixture.OpenAsync("sales?from=2025-01-05&to=2025-01-25&forecast=none");
+        var sales = await fixture.Api.RowsAsync("/api/reports/daily-sales?from=2025-01-05&to=2025-01-25");
+        var plot = (await page.Panel(panel).Locator(".u-over").BoundingBoxAsync())!;
+        await page.Page.Mouse.ClickAsync(plot.X + (plot.Width * across), plot.Y + (plot.Height * down));
+        var sheet = await OpenedAsync(page);
+        var day = sales[(int)Math.Round((sales.Count - 1) * Math.Min(1, across))];
+        await Expect(sheet.Locator(".walk-where")).ToContainTextAsync(day["sale_date"]!);
+        await Expect(sheet.Locator(".walk-value")).ToHaveTextAsync(Shown.Exact(day["net_sales"]) + " USD");
+    }
+
+    [BrowserFact]
+    public async Task A_click_on_a_point_without_rows_says_so_and_a_drag_over_days_opens_none()
+    {
+        await using var page = await fixture.OpenAsync("sales?from=2024-12-25&to=2025-01-25");
+        var plot = (await page.Panel("daily").Locator(".u-over").BoundingBoxAsync())!;
+        var middle = plot.Y + (plot.Height / 2);
+        await page.Page.Mouse.ClickAsync(plot.X + (plot.Width / 50), middle);
+        await Expect(page.Panel("daily").Locator(".readout")).ToContainTextAsync("nothing stands behind this");
+        await page.Page.Mouse.MoveAsync(plot.X + (plot.Width * 0.4f), middle);
+        await page.Page.Mouse.DownAsync();
+        await page.Page.Mouse.MoveAsync(plot.X + (plot.Width * 0.6f), middle, new() { Steps = 5 });
+        await page.Page.Mouse.UpAsync();
+        await page.SettledAsync();
+        await Expect(page.Page.Locator("[name=from]")).Not.ToHaveValueAsync("2024-12-25");
+        await Expect(page.Page.GetByRole(AriaRole.Dialog)).ToBeHiddenAsync();
+    }
+
     [BrowserFact]
     public async Task Products_have_their_names_in_the_sheet_and_on_the_page_of_a_report()
     {

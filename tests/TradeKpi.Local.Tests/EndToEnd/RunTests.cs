@@ -166,10 +166,12 @@ public sealed class RunTests : IDisposable
             new StringContent("{\"event_id\":\"torn", Encoding.UTF8, "application/json"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, posted.StatusCode);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!(await http.GetStringAsync("/api/ops/accounting", patience.Token)).Contains("\"quarantined\":1,", StringComparison.Ordinal))
+        const string Counted = "\"quarantined\":1,";
+        while (!(await http.GetStringAsync("/api/ops/accounting", patience.Token)).Contains(Counted, StringComparison.Ordinal))
             await Task.Delay(100, patience.Token);
 
-        Assert.Contains("\"reason\":\"TORN_JSON\",\"events\":1", await http.GetStringAsync("/api/ops/rejections"), StringComparison.Ordinal);
+        Assert.Contains("\"reason\":\"TORN_JSON\",\"events\":1", await http.GetStringAsync("/api/ops/rejections"),
+            StringComparison.Ordinal);
         Assert.Contains("\"rows\":[{\"version\":1,", await http.GetStringAsync("/api/ops/versions"), StringComparison.Ordinal);
         await stop.CancelAsync();
         Assert.Equal(0, (await run.WaitAsync(s_patience)).Code);

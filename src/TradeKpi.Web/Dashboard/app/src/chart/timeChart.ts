@@ -4,6 +4,7 @@ import { h, put, variable, withVariable, type Child } from "../lib/dom";
 import { nothing, short } from "../lib/format";
 import { beside, format } from "../lib/place";
 import { drawMarks, marksAt, noMarks, type Marks } from "./marks";
+import { onPointClick } from "./pointer";
 import { labels } from "./timeLabels";
 import { timeRange, valueRange } from "./timeScale";
 
@@ -36,8 +37,8 @@ export interface TimeChart {
   readonly openAt?: number | undefined;
   /** Told of the days that the reader drags over. */
   readonly onRange?: (from: string, to: string) => void;
-  /** Told of the point that the reader clicks, or reads when Enter is pressed, and of the line that is chosen. */
-  readonly onPoint?: (at: number, line: number) => void;
+  /** Opens the point that the reader clicks, or reads when Enter is pressed, of the line that is chosen; false where nothing stands behind it. */
+  readonly onPoint?: (at: number, line: number) => boolean;
   /** Whether each line has something of its own behind it: the one next to the pointer is chosen, or by the up and down arrow keys. */
   readonly byLine?: boolean;
 }
@@ -62,6 +63,7 @@ export function timeChart(chart: TimeChart): Chart {
   let plot: uPlot | undefined;
   const last = chart.times.length - 1;
   let chosen = 0;
+  let tallest = 0;
 
   const show = (at: number | null | undefined) => {
     const n = at ?? lastKnown(chart);
@@ -80,8 +82,12 @@ export function timeChart(chart: TimeChart): Chart {
     const size = { width: Math.max(200, stage.clientWidth), height };
     plot = new uPlot(options(drawn, size, stage, show), [[...chart.times], ...drawn.lines.map((line) => [...line.values])] as uPlot.AlignedData, stage);
     if (chart.byLine) plot.over.addEventListener("mousemove", () => point());
-    // A drag over days ends with a click, too.
-    plot.over.addEventListener("click", () => plot && plot.select.width < 4 && chart.onPoint?.(plot.cursor.idx ?? lastKnown(chart), chosen));
+  };
+
+  const open = (at: number) => {
+    if (!chart.onPoint || chart.onPoint(at, chosen)) return;
+    show(at);
+    readout.append(h("span", { class: "readout-label" }, "nothing stands behind this"));
   };
 
   const point = () => {
@@ -94,7 +100,7 @@ export function timeChart(chart: TimeChart): Chart {
     const at = plot?.cursor.idx ?? lastKnown(chart);
     if (event.key === "Enter" && chart.onPoint) {
       event.preventDefault();
-      chart.onPoint(at, chosen);
+      open(at);
     }
     const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
     if (by !== undefined && chart.byLine) {
@@ -110,11 +116,20 @@ export function timeChart(chart: TimeChart): Chart {
   };
 
   stage.addEventListener("keydown", move);
+  onPointClick(stage, () => plot, open);
   const resized = new ResizeObserver(() => {
     if (!plot) draw();
-    else if (Math.abs(plot.width - stage.clientWidth) > 1) plot.setSize({ width: Math.max(200, stage.clientWidth), height });
+    else if (Math.abs(plot.width - stage.clientWidth) > 1) {
+      tallest = 0;
+      plot.setSize({ width: Math.max(200, stage.clientWidth), height });
+    }
+    // A readout that shrank and grew would move the plot away under the pointer.
+    tallest = Math.max(tallest, readout.scrollHeight);
+    withVariable(readout, "--tallest", `${tallest}px`);
+    plot?.syncRect(true);
   });
   resized.observe(stage);
+  resized.observe(readout);
   document.addEventListener("themechange", draw);
   show(null);
   return {
@@ -184,7 +199,7 @@ function options(chart: TimeChart, size: { width: number; height: number }, at: 
     ],
     series: [{}, ...chart.lines.map((line) => series(line, colour))],
     bands: (chart.bands ?? []).map(([upper, lower]) => ({ series: [upper + 1, lower + 1], fill: colour("--band") })),
-    cursor: { y: false, drag: { x: chart.onRange !== undefined, y: false, setScale: false }, points: { size: 6 } },
+    cursor: { y: false, drag: { x: chart.onRange !== undefined, y: false, setScale: false, click: () => undefined }, points: { size: 6 } },
     hooks: {
       draw: [(plot) => drawMarks(plot, (chart.marks ?? noMarks).list, colour)],
       setCursor: [(plot) => show(plot.cursor.idx)],

@@ -74,10 +74,11 @@ function stacked(answer: Answer, spec: Hourly, hours: readonly number[]): Line[]
   return lines.reverse();
 }
 
-/** What came in an hour, of all groups. */
-function openHour(answer: Answer, spec: Hourly, hour: number | undefined): void {
+/** What came in an hour, of all groups; false where nothing did. */
+function openHour(answer: Answer, spec: Hourly, hour: number | undefined): boolean {
   const own = answer.rows.find((row) => Date.parse(text(row, spec.time)) / 1000 === hour);
   if (own) open({ report: spec.report, column: spec.count, parameters: { [spec.time]: text(own, spec.time) } });
+  return own !== undefined;
 }
 
 /** Too few hours for a time axis: the sums. */

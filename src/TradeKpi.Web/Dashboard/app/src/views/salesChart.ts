@@ -75,10 +75,9 @@ function drawn(context: Context, metric: string, height: number, sales: Answer, 
 }
 
 /** A day that is still to come has what is expected of it behind it. */
-function openDay(day: string, metric: string, sales: Answer, forecast: Answer | null): void {
+function openDay(day: string, metric: string, sales: Answer, forecast: Answer | null): boolean {
   const sold = byDay(sales.rows, "sale_date").get(day);
-  if (sold || !forecast) openCell(sold, metric);
-  else openCell(byDay(forecast.rows, "forecast_date").get(day), "forecast");
+  return sold || !forecast ? openCell(sold, metric) : openCell(byDay(forecast.rows, "forecast_date").get(day), "forecast");
 }
 
 // Anomalies and forecasts are extras: without them, or under filters that they do not take, the days stand alone.

@@ -104,7 +104,7 @@ function curves(context: Context, id: keyof typeof watched, title: string, about
         const values = transform(sums.map(Number));
         return { label: trader, colour: seriesColour(n), values, read: (at) => `${money(id === "pnl" ? (sums[at] ?? "0") : (values[at] ?? 0).toFixed(2))} USD`, fill: context.filters["trader_id"] !== undefined };
       });
-      const chart = timeChart({ label: title, times: days.map(seconds), lines, marks, height: 260, openAt: context.openAt(days), byLine: true, onPoint: (at, line) => open({ ...behindAll(answer, "realised_pnl"), parameters: { ...upTo(answer, days[at]), trader_id: lines[line]?.label } }) });
+      const chart = timeChart({ label: title, times: days.map(seconds), lines, marks, height: 260, openAt: context.openAt(days), byLine: true, onPoint: (at, line) => openSum(answer, days[at], lines[line]?.label) });
       const names = ["trader_id", "trade_date", "realised_pnl", "wins", "losses", "max_drawdown", "trades", "volume", "notional", "fees"];
       return {
         chart: chart.node,
@@ -171,6 +171,12 @@ function symbols(context: Context): PanelSpec {
 
 function isMoney({ report }: Answer, column: string): boolean {
   return report.columns.some(({ name, kind }) => name === column && kind === "money");
+}
+
+// Whatever a trader's curve has come to, it has come from somewhere.
+function openSum(answer: Answer, day: string | undefined, trader: string | undefined): boolean {
+  open({ ...behindAll(answer, "realised_pnl"), parameters: { ...upTo(answer, day), trader_id: trader } });
+  return true;
 }
 
 // A curve adds up from the first day on.

@@ -16,10 +16,11 @@ export function open(behind: Behind): void {
   history.replaceState({ depth: next }, "", location.hash);
 }
 
-/** Opens the number in a cell, where there is one. */
-export function openCell(row: Row | undefined, column: string): void {
+/** Opens the number in a cell; false where there is none. */
+export function openCell(row: Row | undefined, column: string): boolean {
   const behind = behindCell(row, column);
   if (behind) open(behind);
+  return behind !== undefined;
 }
 
 /** Goes back to the page; where a link led here, there is nothing to go back to. */
