@@ -67,8 +67,7 @@ internal sealed class Interpreter(EmbeddedWarehouse warehouse, Session session) 
 
             if (TellsTime(kind))
             {
-                var now = SqlText.Time(warehouse.Time.GetUtcNow().UtcDateTime) + "+00";
-                await session.Engine.RunAsync($"set variable statement_time = timestamptz '{now}'", cancellationToken);
+                await session.TellTimeAsync(warehouse.Time.GetUtcNow().UtcDateTime, cancellationToken);
             }
 
             return await Statements.RunAsync(this, kind, statement, binds, cancellationToken);

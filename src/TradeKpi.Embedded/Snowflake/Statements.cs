@@ -28,7 +28,8 @@ internal static class Statements
             case StatementKind.Insert or StatementKind.Update or StatementKind.Delete or StatementKind.Truncate or StatementKind.Merge:
                 warehouse.Tasks?.RefuseDml(statement);
                 return await session.WriteAsync(
-                    work => Dml.RunAsync(work, kind, statement, binds.For(statement), cancellationToken), cancellationToken);
+                    work => Dml.RunAsync(work, kind, statement, binds.For(statement), warehouse.Blocks, cancellationToken),
+                    cancellationToken);
             case StatementKind.Copy:
                 return await session.WriteAsync(
                     work => CopyLoader.RunAsync(work, CopyInto.Read(statement), warehouse.Options.Stages, cancellationToken),

@@ -1,3 +1,4 @@
+using TradeKpi.Embedded.Snowflake.Definitions;
 using TradeKpi.Embedded.Snowflake.Engines;
 using TradeKpi.Embedded.Snowflake.Reading;
 using TradeKpi.Embedded.Snowflake.Rewriting;
@@ -9,7 +10,8 @@ namespace TradeKpi.Embedded.Snowflake.Changes;
 internal static class Dml
 {
     public static async Task<StatementResult> RunAsync(
-        Work work, StatementKind kind, SqlStatement statement, IReadOnlyList<Bind> binds, CancellationToken cancellationToken)
+        Work work, StatementKind kind, SqlStatement statement, IReadOnlyList<Bind> binds, KnownBlocks known,
+        CancellationToken cancellationToken)
     {
         await work.BindStreamsAsync(statement, cancellationToken);
         var edits = new TokenEdits(statement);
@@ -19,7 +21,7 @@ internal static class Dml
             ? null
             : await TrackedAsync(work, kind, target.Table, cancellationToken);
         var affected = kind is StatementKind.Merge
-            ? await new Merge(work, MergeStatement.Read(statement), edits, tracked, binds, cancellationToken).RunAsync()
+            ? await new Merge(work, MergeStatement.Read(statement), edits, tracked, binds, known, cancellationToken).RunAsync()
             : await LoggedAsync(work, tracked, kind, edits, target, binds, cancellationToken);
         await work.ConsumeAsync(statement, cancellationToken);
         return new StatementResult(null, affected);

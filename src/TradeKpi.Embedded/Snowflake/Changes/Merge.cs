@@ -1,3 +1,4 @@
+using TradeKpi.Embedded.Snowflake.Definitions;
 using TradeKpi.Embedded.Snowflake.Engines;
 using TradeKpi.Embedded.Snowflake.Reading;
 using TradeKpi.Embedded.Snowflake.Rewriting;
@@ -15,6 +16,7 @@ internal sealed class Merge(
     TokenEdits edits,
     TrackedTable? table,
     IReadOnlyList<Bind> binds,
+    KnownBlocks known,
     CancellationToken cancellationToken)
 {
     private readonly string _alias = SqlText.Identifier(merge.Target.Alias);
@@ -33,16 +35,21 @@ internal sealed class Merge(
             Target.StripQualifiers(edits, clause.ActionFrom + 2, clause.ActionTo);
 
         var source = Rewriter.Rewrite(edits, merge.SourceFrom, merge.SourceTo);
+        var version = known.Version;
         await RunAsync($"create or replace temp table __source as select * from {source}");
+        var rows = await work.Engine.LongAsync("select count(*) from __source", cancellationToken);
+        if (rows == 0 && known.Took(merge.Statement))
+            return 0;
         var follows = table is { Keyed: true };
         var changes = merge.Clauses.Any(clause => clause.Matched);
-        if (changes && (follows || await MayMatchTwiceAsync()))
-            await KeepBeforeAsync(follows);
+        if (changes && (follows || (rows > 1 && await MayMatchTwiceAsync())))
+            await KeepBeforeAsync(follows, rows);
 
         var ownEnd = table is null ? 0 : await LogRows.OwnEndAsync(work, merge.Target.Table, cancellationToken);
         var affected = await RunAsync($"merge into {Into} using {_sourceAs} on {On}{string.Concat(merge.Clauses.Select(Clause))}");
         if (table is not null)
             await LogAsync(table, follows && changes, ownEnd);
+        known.Take(merge.Statement, version);
         return affected;
     }
 
@@ -63,7 +70,7 @@ internal sealed class Merge(
     }
 
     /// <summary>Reads the target rows that a clause is about to change, and refuses those that two source rows would.</summary>
-    private async Task KeepBeforeAsync(bool follows)
+    private async Task KeepBeforeAsync(bool follows, long rows)
     {
         await RunAsync(
             $"""
@@ -72,6 +79,8 @@ internal sealed class Merge(
             from {Into} join {_sourceAs} on {On}
             where __action is not null
             """);
+        if (rows == 1)
+            return;
         var twice = await work.Engine.LongAsync(
             """
             select count(*) from (

@@ -45,8 +45,10 @@ internal sealed class Work(Engine engine, StreamNames streams)
     {
         foreach (var stream in streams.In(statement))
         {
-            await engine.RunAsync(
-                $"update __engine.streams set position = {_windows[stream].To} where id = {stream.Id}", cancellationToken);
+            var (from, to) = _windows[stream];
+            if (from == to)
+                continue;
+            await engine.RunAsync($"update __engine.streams set position = {to} where id = {stream.Id}", cancellationToken);
             _consumed.Add(stream.Table.Key);
         }
     }

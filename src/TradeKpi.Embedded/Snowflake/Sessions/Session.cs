@@ -11,6 +11,7 @@ internal sealed class Session(Engine engine, Turn writer, StreamNames streams) :
 {
     private Turn.Lease? _lease;
     private string _searched = ObjectName.DefaultSchema;
+    private DateTime _told;
 
     public Engine Engine => engine;
 
@@ -40,6 +41,15 @@ internal sealed class Session(Engine engine, Turn writer, StreamNames streams) :
     /// <summary>Lets the engine look for bare names where this kind of statement does.</summary>
     public Task ResolveAsync(bool query, CancellationToken cancellationToken) =>
         SearchAsync(query ? Schema : ObjectName.DefaultSchema, cancellationToken);
+
+    /// <summary>Lets the next statements begin at this time.</summary>
+    public async Task TellTimeAsync(DateTime now, CancellationToken cancellationToken)
+    {
+        if (now == _told)
+            return;
+        await engine.RunAsync($"set variable statement_time = timestamptz '{SqlText.Time(now)}+00'", cancellationToken);
+        _told = now;
+    }
 
     /// <summary>Runs something that writes: in the open transaction, or in one of its own.</summary>
     public async Task<T> WriteAsync<T>(Func<Work, Task<T>> write, CancellationToken cancellationToken)

@@ -29,6 +29,21 @@ public abstract class MergeSpecification : WarehouseSpecification
     }
 
     [Fact]
+    public async Task A_merge_of_nothing_changes_nothing_and_is_still_refused_for_a_column_that_is_not_there()
+    {
+        const string Clauses = "when matched then update set v = src.v when not matched then insert (id, v) values (src.id, src.v)";
+        await FailsAsync(Merge("when matched then update set nobody = src.v"));
+        await MergeAsync(Clauses);
+        await MergeAsync(Clauses);
+        Assert.Equal(["1|a", "2|b"], await RowsAsync(Rows));
+        await RunAsync("insert into {s}.src values (2, 'B')");
+        await MergeAsync(Clauses);
+        Assert.Equal(["1|a", "2|B"], await RowsAsync(Rows));
+        await RunAsync("truncate table {s}.src; alter table {s}.t drop column v");
+        await FailsAsync(Merge(Clauses));
+    }
+
+    [Fact]
     public async Task A_condition_may_hold_a_case_expression()
     {
         await RunAsync("insert into {s}.src values (1, 'x'), (2, 'y')");
