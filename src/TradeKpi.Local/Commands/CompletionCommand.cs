@@ -26,8 +26,8 @@ internal static class CompletionCommand
     private const string Zsh = """
         # tradekpi completion zsh: put into ~/.zshrc, after compinit, as  source <(tradekpi completion zsh)
         _tradekpi() {
-          local line="${words[2,-1]}" found
-          found=("${(@f)$("${words[1]}" "[suggest:${#line}]" "$line" 2>/dev/null)}")
+          local line="${words[2,CURRENT]}" found
+          found=(${(f)"$("${words[1]}" "[suggest:${#line}]" "$line" 2>/dev/null)"})
           compadd -a found || _files
         }
         compdef _tradekpi tradekpi

@@ -35,6 +35,47 @@ public sealed class FindTests(DashboardFixture fixture)
     }
 
     [BrowserFact]
+    public async Task In_the_past_the_palette_finds_the_products_and_traders_of_then()
+    {
+        var then = (await fixture.Api.RowsAsync("/api/ops/versions?sort=-version&limit=1"))[0]["version"];
+        await fixture.Api.PostAsync(Later("product", "PRODLATER", """
+            "product_id":"PRODLATER","name":"Later Samovar","category":"Kitchen","unit_price":"3.50","stock":7
+            """));
+        await fixture.Api.PostAsync(Later("trade", "TRADELATER", """
+            "trade_id":"TRADELATER","trader_id":"TRADERLATER","symbol":"ALFA","trade_type":"BUY","quantity":1,"price":"1.00","fee":"0.01",
+            "trade_time":"2025-01-20T10:00:00Z"
+            """));
+        for (var look = 0; look < 600 && !await AreKnownAsync(); look++)
+            await Task.Delay(50);
+
+        await using var page = await fixture.OpenAsync("traders");
+        await AssertFindsAsync("later samovar", "product", 1);
+        await AssertFindsAsync("traderlater", "trader", 1);
+        await page.GoAsync($"traders?as_of={then}");
+        await AssertFindsAsync("trader1", "trader", null);
+        await AssertFindsAsync("later samovar", "product", 0);
+        await AssertFindsAsync("traderlater", "trader", 0);
+
+        async Task<bool> AreKnownAsync() => (await fixture.Api.ProductNamesAsync()).ContainsKey("PRODLATER")
+            && (await fixture.Api.RowsAsync("/api/reports/trader-performance?trader_id=TRADERLATER")).Count > 0;
+
+        async Task AssertFindsAsync(string typed, string kind, int? count)
+        {
+            await page.Page.Keyboard.PressAsync("Control+k");
+            await page.Page.Keyboard.TypeAsync(typed);
+            await page.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+            var found = page.Page.Locator(".palette [role=option]").Filter(new() { HasText = kind });
+            await (count is { } known ? Expect(found).ToHaveCountAsync(known) : Expect(found.First).ToBeVisibleAsync());
+            await page.Page.Keyboard.PressAsync("Escape");
+        }
+
+        static string Later(string entity, string key, string payload) => $$$"""
+            {"event_id":"later-{{{key}}}","entity":"{{{entity}}}","change_type":"INSERT","key":"{{{key}}}","sequence":1,
+             "occurred_at":"2025-01-20T10:00:00Z","source":"later-test","schema_version":1,"payload":{ {{{payload}}} }}
+            """;
+    }
+
+    [BrowserFact]
     public async Task The_palette_is_without_a_barrier_and_closes_by_escape()
     {
         await using var page = await fixture.OpenAsync("sales");

@@ -25,6 +25,30 @@ public sealed class TakeAwayTests(DashboardFixture fixture)
         static int BigEndian(ReadOnlySpan<byte> bytes) => System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(bytes);
     }
 
+    [BrowserFact]
+    public async Task A_file_that_cannot_be_had_with_the_key_is_told_beside_its_link_until_it_can()
+    {
+        await using var page = await fixture.OpenAsync("sales");
+        page.ExpectsFailures = true;
+        await page.Page.EvaluateAsync("() => sessionStorage.setItem('tradekpi-key', 'a key')");
+        const string Files = "**/api/reports/daily-sales?*format=csv";
+        await page.Page.RouteAsync(Files, route => route.FulfillAsync(new()
+        {
+            Status = 503,
+            ContentType = "application/problem+json",
+            Body = """{"status":503,"detail":"There is no place for it now."}""",
+        }));
+        var link = page.Panel("daily").GetByRole(AriaRole.Link, new() { Name = "as CSV" });
+        await link.ClickAsync();
+        await Assertions.Expect(page.Panel("daily").GetByRole(AriaRole.Alert)).ToHaveTextAsync("There is no place for it now.");
+        await page.AssertNoBarrierAsync();
+
+        await page.Page.UnrouteAsync(Files);
+        var download = await page.Page.RunAndWaitForDownloadAsync(() => link.ClickAsync());
+        Assert.Equal("daily-sales.csv", download.SuggestedFilename);
+        await Assertions.Expect(page.Panel("daily").GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
+    }
+
     [BrowserTheory]
     [MemberData(nameof(ViewTests.Views), MemberType = typeof(ViewTests))]
     public async Task On_paper_nothing_is_cut_at_the_right_and_the_theme_is_light(string view)

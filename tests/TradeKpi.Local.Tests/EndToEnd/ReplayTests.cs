@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text;
 using System.Text.Json;
 using TradeKpi.Local.Shell;
 
@@ -32,6 +33,22 @@ public sealed class ReplayTests : IDisposable
         var again = await _cli.RunAsync("replay", file, "--min-accepted", "6");
         Assert.Equal(1, again.Code);
         Assert.Equal("5 of 6 events were taken, fewer than --min-accepted 6.", again.Error.Trim());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_long_replay_from_a_pipe_tells_how_far_it_is_and_how_fast_where_nobody_watches(bool isWatched)
+    {
+        using var input = new MemoryStream(Encoding.UTF8.GetBytes(string.Concat(SampleEvents.TwoOrders)));
+        using var output = new MemoryStream();
+        var error = new StringWriter();
+        var terminal = new Terminal(input, output, error, IsTerminal: false, isWatched, new LongTime());
+        Assert.Equal(0, await new TradeKpiCommand(terminal).RunAsync(["replay", "-", "--data", _cli.Data], default));
+        if (isWatched)
+            Assert.DoesNotContain("Reading: ", error.ToString(), StringComparison.Ordinal);
+        else
+            Assert.Matches(@"(?m)^Reading: 2 events, \d+ events/s\r?$", error.ToString());
     }
 
     [Fact]
@@ -233,5 +250,11 @@ public sealed class ReplayTests : IDisposable
         await using var command = connection.CreateCommand();
         command.CommandText = sql;
         await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Whatever is measured takes a thousand times as long.</summary>
+    private sealed class LongTime : TimeProvider
+    {
+        public override long GetTimestamp() => base.GetTimestamp() * 1_000;
     }
 }

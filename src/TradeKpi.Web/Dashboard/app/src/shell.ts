@@ -55,7 +55,7 @@ export class Shell {
   private asOf: string | undefined;
   private past: Version | undefined;
   private readonly live: Live;
-  private readonly palette = new Palette(views, () => this.catalog);
+  private readonly palette = new Palette(views, () => this.context?.catalog);
   private answeredAt = "";
 
   constructor() {

@@ -1,6 +1,7 @@
 import { readExact } from "./json";
 import { rowCurrency } from "../lib/format";
 import type { ExplanationInfo } from "./explain";
+import { Shared } from "./shared";
 import { toldBy, type Answer, type ColumnInfo, type Parameters, type ReportInfo, type Row } from "./report";
 
 export type { Parameters };
@@ -81,6 +82,9 @@ async function problem(response: Response): Promise<string> {
 
 /** The reports of this host. What one does not have, a panel says instead of asking. */
 export class Catalog {
+  /** What several panels ask at once is asked once: a large answer is read as often as it is asked for. */
+  private readonly underWay = new Shared<Answer>();
+
   private constructor(
     private readonly reports: ReadonlyMap<string, ReportInfo>,
     private readonly explanations: ReadonlyMap<string, ExplanationInfo>,
@@ -145,10 +149,12 @@ export class Catalog {
     const question = Object.fromEntries(query);
     if (this.asOf) query.set("as_of", this.asOf);
     const url = report.href + (query.size > 0 ? `?${query}` : "");
-    const answer = (await ask(url, signal)) as { as_of: string | null; rows: Row[]; next: string | null };
-    const columns = this.columns(name, question);
     query.set("format", "csv");
-    return toldBy({ rows: answer.rows, asOf: answer.as_of, isCut: answer.next !== null, next: answer.next, csv: `${report.href}?${query}`, report: { ...report, columns }, question });
+    const told = { csv: `${report.href}?${query}`, report: { ...report, columns: this.columns(name, question) }, question };
+    return this.underWay.ask(url, signal, async (end) => {
+      const answer = (await ask(url, end)) as { as_of: string | null; rows: Row[]; next: string | null };
+      return toldBy({ ...told, rows: answer.rows, asOf: answer.as_of, isCut: answer.next !== null, next: answer.next });
+    });
   }
 }
 

@@ -1,4 +1,4 @@
-import { download, key } from "../api/client";
+import { AskError, download, key } from "../api/client";
 import type { Answer } from "../api/report";
 import { picture } from "../chart/picture";
 import { h } from "../lib/dom";
@@ -22,12 +22,13 @@ function file(answer: Answer, title: string, format: string, label: string): HTM
 
 /** A link to a file. Where the host asks for a key it is fetched with it: what a browser follows by itself has none. */
 export function fileLink(href: string, name: string, label: string): HTMLElement {
-  const fetchWithKey = async (event: Event) => {
+  const fetchWithKey = (event: Event) => {
     if (key.get() === null) return;
     event.preventDefault();
-    save(await download(href), name);
+    void orTold(link, async () => save(await download(href), name));
   };
-  return h("a", { href, download: name, onclick: (event: Event) => void fetchWithKey(event) }, label);
+  const link = h("a", { href, download: name, onclick: fetchWithKey }, label);
+  return link;
 }
 
 function photo({ canvas, chart }: Drawing, title: string): HTMLElement {
@@ -36,7 +37,19 @@ function photo({ canvas, chart }: Drawing, title: string): HTMLElement {
     const readout = chart instanceof Element ? chart.querySelector(".readout") : null;
     if (drawn) save(await picture(drawn, title, readout), `${title.toLowerCase().replace(/[^a-z0-9]+/g, "-")}.png`);
   };
-  return h("button", { type: "button", class: "action", "aria-label": `${title} as PNG`, onclick: () => void take() }, "PNG");
+  const button: HTMLElement = h("button", { type: "button", class: "action", "aria-label": `${title} as PNG`, onclick: () => void orTold(button, take) }, "PNG");
+  return button;
+}
+
+/** Does what was asked for; why it cannot be had stands beside what asked for it, until it is asked for again. */
+async function orTold(asker: HTMLElement, work: () => Promise<void>): Promise<void> {
+  const told = asker.nextElementSibling;
+  if (told?.matches(".export-failed")) told.remove();
+  try {
+    await work();
+  } catch (error) {
+    asker.after(h("span", { class: "export-failed negative", role: "alert" }, error instanceof AskError ? error.message : `This could not be saved: ${String(error)}`));
+  }
 }
 
 function save(content: Blob, name: string): void {

@@ -13,15 +13,18 @@ const most = 12;
 export class Palette {
   readonly button = h("button", { type: "button", class: "action", "aria-keyshortcuts": "Control+K", title: "Pages, reports, columns, products, customers, traders (Ctrl+K)", onclick: () => this.open() }, "Find", h("kbd", {}, "Ctrl K"));
   readonly dialog: HTMLDialogElement = h("dialog", { class: "palette", "aria-label": "Find", onclose: () => put(this.dialog), onclick: (event: Event) => event.target === this.dialog && this.dialog.close(), onkeydown: (event: KeyboardEvent) => event.key === "Escape" && this.dialog.close() });
-  private readonly known: Findable[];
-  private customers: Findable[] = [];
-  private isWhole = false;
+  private readonly pages: readonly Findable[];
+  private reports: readonly Findable[] = [];
+  private things: readonly Findable[] = [];
+  private customers: readonly Findable[] = [];
+  private learnt: Catalog | undefined;
 
+  /** @param catalog The reports of the moment that is shown. */
   constructor(
-    private readonly views: readonly View[],
+    views: readonly View[],
     private readonly catalog: () => Catalog | undefined,
   ) {
-    this.known = this.views.map(({ name, title }) => ({ label: title, kind: "page", href: format({ view: name, filters: {} }) }));
+    this.pages = views.map(({ name, title }) => ({ label: title, kind: "page", href: format({ view: name, filters: {} }) }));
     addEventListener("keydown", (event) => this.press(event));
   }
 
@@ -37,7 +40,7 @@ export class Palette {
     const box = findBox({
       label: "Find pages, reports, columns, products, customers and traders",
       placeholder: "A page, report, column, product, customer or trader",
-      search: (typed) => find([...this.known, ...this.customers], typed, most),
+      search: (typed) => find([...this.pages, ...this.reports, ...this.things, ...this.customers], typed, most),
       onType: (typed, again) => void this.findCustomers(typed).then(again),
       onChoose: () => this.dialog.close(),
     });
@@ -46,17 +49,21 @@ export class Palette {
     void this.learn().then(() => box.input.dispatchEvent(new Event("input")));
   }
 
-  /** What there is to find beside the pages: asked for once, when the palette is first opened. What does not answer is not found. */
+  /** What there is to find beside the pages, asked for once of each moment. What does not answer is not found. */
   private async learn(): Promise<void> {
     const catalog = this.catalog();
-    if (this.isWhole || !catalog) return;
-    this.isWhole = true;
+    if (!catalog || this.learnt === catalog) return;
+    this.learnt = catalog;
+    this.things = [];
+    this.customers = [];
     const reports = catalog.all.map(({ name, title }) => ({ label: title, kind: `report ${name}`, href: format({ view: "report", filters: { name } }) }));
     const columns = catalog.all.flatMap(({ name, columns }) => columns.map((column) => ({ label: column.name, kind: `column of ${name}`, href: format({ view: "report", filters: { name, column: column.name } }) })));
-    this.known.push(...reports, ...columns);
+    this.reports = [...reports, ...columns];
     const [products, traders] = await Promise.allSettled([productNames(catalog), catalog.report("trader-performance", { limit: "1000" })]);
-    if (products.status === "fulfilled") this.known.push(...[...products.value].map(([id, name]) => ({ label: `${id} ${name}`, kind: "product", href: format({ view: "affinity", filters: { product_id: id } }) })));
-    if (traders.status === "fulfilled") this.known.push(...traders.value.rows.map((row) => ({ label: text(row, "trader_id"), kind: "trader", href: format({ view: "traders", filters: { trader_id: text(row, "trader_id") } }) })));
+    if (this.learnt !== catalog) return;
+    const named = products.status === "fulfilled" ? [...products.value].map(([id, name]) => ({ label: `${id} ${name}`, kind: "product", href: format({ view: "affinity", filters: { product_id: id } }) })) : [];
+    const trading = traders.status === "fulfilled" ? traders.value.rows.map((row) => ({ label: text(row, "trader_id"), kind: "trader", href: format({ view: "traders", filters: { trader_id: text(row, "trader_id") } }) })) : [];
+    this.things = [...named, ...trading];
   }
 
   /** Customers are too many to hold: those whose key has what was typed are asked for. */

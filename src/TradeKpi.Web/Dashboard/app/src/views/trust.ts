@@ -4,7 +4,7 @@ import { h, type Child } from "../lib/dom";
 import { duration, time } from "../lib/format";
 import { beside, format } from "../lib/place";
 import { badge } from "../parts/badge";
-import type { PanelSpec } from "../parts/panel";
+import type { Drawing, PanelSpec } from "../parts/panel";
 import type { Context } from "./context";
 
 /** What the tests of the other entities are called after. */
@@ -13,7 +13,7 @@ const others = { order: /trade/, trade: /order|customer|product|sales|amount/ } 
 /** Whether the tiles above can be trusted: how new their newest event is, what the data tests say of them, whether the hub's places are all there. */
 export function trust(context: Context, entity: "order" | "trade"): PanelSpec {
   const { catalog } = context;
-  const slow = every(30, (signal: AbortSignal) => Promise.all([catalog.report("data-quality", {}, signal), catalog.report("completeness", { limit: "1000" }, signal)]));
+  const slow = every(30, async (signal: AbortSignal) => (await catalog.report("completeness", { limit: "1000" }, signal)).rows);
   return {
     id: `trust-${entity}`,
     title: "Whether the tiles can be trusted",
@@ -23,10 +23,12 @@ export function trust(context: Context, entity: "order" | "trade"): PanelSpec {
     isLast: true,
     empty: "Nothing has arrived yet.",
     load: async (signal) => {
-      const [freshness, [checks, completeness]] = await Promise.all([catalog.report("freshness", { entity }, signal), slow(signal)]);
+      const [freshness, checks] = await Promise.all([catalog.report("freshness", { entity }, signal), catalog.report("data-quality", {}, signal)]);
       const [fresh] = freshness.rows;
       if (!fresh) return null;
-      return { told: freshness, chart: h("ul", { class: "trust" }, newest(fresh, entity), tests(checks.rows.filter((row) => !others[entity].test(text(row, "check_name")))), complete(completeness.rows)) };
+      const own = checks.rows.filter((row) => !others[entity].test(text(row, "check_name")));
+      const draw = (places?: readonly Row[]): Drawing => ({ told: freshness, chart: h("ul", { class: "trust" }, newest(fresh, entity), tests(own), places && complete(places)) });
+      return { ...draw(), later: slow(signal).then(draw) };
     },
   };
 }
