@@ -131,13 +131,19 @@ internal sealed class ODataQuestion
         : throw new ODataException($"{option} must be 0 to {MostRows} rows.");
 
     /// <summary>
-    /// What is given beside OData's own options. Parameters that change the columns would break the metadata: they are unknown here.
+    /// What is given beside OData's own options. Parameters that change the columns would break the metadata: they are not served here.
     /// </summary>
     private IEnumerable<KeyValuePair<string, string>> Parameters(HttpRequest request)
     {
         foreach (var (name, values) in request.Query.Where(option => !option.Key.StartsWith('$')))
         {
-            if (s_ofPages.Contains(name, StringComparer.Ordinal) || Report.Columns.Any(column => column.OnlyWhen == name))
+            if (Report.Columns.Any(column => column.OnlyWhen == name))
+            {
+                throw ODataProblems.NotServed($"{name} gives the rows of {Report.Name} other columns, and those of an entity set are " +
+                    $"always the same: /api/reports/{Report.Name} takes it.");
+            }
+
+            if (s_ofPages.Contains(name, StringComparer.Ordinal))
                 throw new ReportArgumentException(name, $"{name} is no option of OData.",
                     "the report's filters, as_of, and " + string.Join(", ", s_options));
             foreach (var value in values)
