@@ -61,7 +61,7 @@ public sealed class FeltSpeedTests(ITestOutputHelper output)
         await page.PrepareAsync();
         await page.Page.AddInitScriptAsync(Watches);
         await page.GoAsync(place);
-        return (await page.Page.EvaluateAsync<JsonElement>("() => felt")).Deserialize<Dictionary<string, double>>()!;
+        return JsonSerializer.Deserialize<Dictionary<string, double>>(await page.Page.EvaluateAsync<string>("() => JSON.stringify(felt)"))!;
     }
 
     private static async Task PrepareAsync(Cli cli)

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { place, reach, within } from "../src/lib/lineage.ts";
+import { isOfEntity, place, reach, within } from "../src/lib/lineage.ts";
 
 const node = (id, columns = ["x"]) => ({ id, layer: id.split(".")[0], kind: "table", columns });
 const graph = {
@@ -47,3 +48,11 @@ test("a cycle ends", () => {
 });
 
 test("what is within the reach keeps its edges", () => assert.equal(within(graph, reach(graph, { node: "gold.c" })).edges.length, 2));
+
+test("a data test is of the entity whose rows it reads, and of all where it reads none", () => {
+  const lineage = JSON.parse(readFileSync("../../../../sql/lineage.json", "utf8"));
+  const entities = (test) => ["order", "trade"].filter((entity) => isOfEntity(lineage, `ops.test_${test}`, entity)).join(" ");
+  for (const test of ["order_id_unique", "customer_id_unique", "order_product_known", "amount_zero", "monthly_orders_agree", "customer_spend_agrees"]) assert.equal(entities(test), "order", test);
+  for (const test of ["trade_id_unique", "trade_type_accepted", "trade_days_agree"]) assert.equal(entities(test), "trade", test);
+  for (const test of ["fx_rates_real", "key_one_source", "hub_positions_complete", "nothing_parked"]) assert.equal(entities(test), "order trade", test);
+});

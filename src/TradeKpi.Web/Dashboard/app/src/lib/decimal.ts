@@ -14,8 +14,8 @@ export function sum(texts: readonly string[]): string {
 
 /** The running sums. */
 export function runningSums(texts: readonly string[]): string[] {
-  let total = "0";
-  return texts.map((text) => (total = sum([total, text])));
+  let total: Decimal = { units: 0n, places: 0 };
+  return texts.map((text) => write((total = added(total, parse(text)))));
 }
 
 /** Below 0, 0 or above: how a stands to b. */
@@ -52,8 +52,13 @@ function parse(text: string): Decimal {
   return places >= 0 ? { units, places } : { units: units * 10n ** BigInt(-places), places: 0 };
 }
 
+function added(a: Decimal, b: Decimal): Decimal {
+  const places = Math.max(a.places, b.places);
+  return { units: scaled(a, places) + scaled(b, places), places };
+}
+
 function scaled(value: Decimal, places: number): bigint {
-  return value.units * 10n ** BigInt(places - value.places);
+  return value.places === places ? value.units : value.units * 10n ** BigInt(places - value.places);
 }
 
 function write({ units, places }: Decimal): string {

@@ -49,6 +49,22 @@ export function reach(lineage: Lineage, focus: Focus): Reach {
   return { nodes, edges, columns };
 }
 
+const holders: Readonly<Record<string, "order" | "trade">> = { "silver.orders": "order", "silver.customers": "order", "silver.products": "order", "silver.trades": "trade" };
+
+/** Whether the rows that a relation comes from are an entity's, orders with who bought and what; so is what comes from none of them. */
+export function isOfEntity(lineage: Lineage, relation: string, entity: "order" | "trade"): boolean {
+  const seen = new Set([relation]);
+  const found = new Set<string>();
+  for (const at of seen) {
+    for (const { from } of lineage.edges.filter(({ to }) => to === at)) {
+      if (from in holders) found.add(holders[from]!);
+      // What ops keeps of versions and runs is of everything.
+      else if (!from.startsWith("ops.")) seen.add(from);
+    }
+  }
+  return found.size === 0 || found.has(entity);
+}
+
 export function columnKey(node: string, column: string): string {
   return `${node} ${column}`;
 }

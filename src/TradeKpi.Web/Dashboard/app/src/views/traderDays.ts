@@ -8,8 +8,19 @@ export interface TraderCurve {
   readonly sums: readonly string[];
 }
 
-/** The curve of each trader, in the order that tells most: the best three, the worst three, then the rest. */
-export function valuesByTrader(rows: readonly Row[], days: readonly string[]): TraderCurve[] {
+const known = new WeakMap<readonly Row[], { readonly days: string; readonly curves: readonly TraderCurve[] }>();
+
+/** The curve of each trader, in the order that tells most: the best three, the worst three, then the rest. Panels that share an answer share them. */
+export function valuesByTrader(rows: readonly Row[], days: readonly string[]): readonly TraderCurve[] {
+  const range = `${days[0]} ${days.at(-1)}`;
+  const held = known.get(rows);
+  if (held?.days === range) return held.curves;
+  const curves = curvesOf(rows, days);
+  known.set(rows, { days: range, curves });
+  return curves;
+}
+
+function curvesOf(rows: readonly Row[], days: readonly string[]): TraderCurve[] {
   const groups = groupBy(rows, (row) => text(row, "trader_id"));
   const curves = [...groups].map(([trader, own]) => {
     const byDay = new Map(own.map((row) => [text(row, "trade_date"), decimal(row, "realised_pnl")]));

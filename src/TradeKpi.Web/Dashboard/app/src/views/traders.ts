@@ -1,4 +1,4 @@
-import { decimal, text, type Answer, type Parameters, type Row } from "../api/report";
+import { decimal, number, text, type Answer, type Parameters, type Row } from "../api/report";
 import { seriesColour } from "../chart/palette";
 import { spark } from "../chart/spark";
 import { timeChart, type Line } from "../chart/timeChart";
@@ -71,7 +71,7 @@ function totalTiles(now: Answer, days?: Answer, then?: Answer): Tile[] {
     now: Number(total(now, column)),
     before: then ? Number(total(then, column)) : null,
     behind: behindAll(now, column),
-    over: byDay.map(([, rows]) => Number(sum(rows.map((row) => decimal(row, column))))),
+    over: byDay.map(([, rows]) => rows.reduce((drawn, row) => drawn + (number(row, column) ?? 0), 0)),
     ...more,
   });
   const rate = (answer: Answer) => {

@@ -1,14 +1,13 @@
+import { graph } from "../api/lineage";
 import { number, text, type Row } from "../api/report";
 import { ageOfEvent, statusOf } from "../lib/age";
 import { h, type Child } from "../lib/dom";
 import { duration, time } from "../lib/format";
+import { isOfEntity } from "../lib/lineage";
 import { beside, format } from "../lib/place";
 import { badge } from "../parts/badge";
 import type { Drawing, PanelSpec } from "../parts/panel";
 import type { Context } from "./context";
-
-/** What the tests of the other entities are called after. */
-const others = { order: /trade/, trade: /order|customer|product|sales|amount/ } as const;
 
 /** Whether the tiles above can be trusted: how new their newest event is, what the data tests say of them, whether the hub's places are all there. */
 export function trust(context: Context, entity: "order" | "trade"): PanelSpec {
@@ -23,10 +22,10 @@ export function trust(context: Context, entity: "order" | "trade"): PanelSpec {
     isLast: true,
     empty: "Nothing has arrived yet.",
     load: async (signal) => {
-      const [freshness, checks] = await Promise.all([catalog.report("freshness", { entity }, signal), catalog.report("data-quality", {}, signal)]);
+      const [freshness, checks, lineage] = await Promise.all([catalog.report("freshness", { entity }, signal), catalog.report("data-quality", {}, signal), graph()]);
       const [fresh] = freshness.rows;
       if (!fresh) return null;
-      const own = checks.rows.filter((row) => !others[entity].test(text(row, "check_name")));
+      const own = checks.rows.filter((row) => isOfEntity(lineage, `ops.test_${text(row, "check_name")}`, entity));
       const draw = (places?: readonly Row[]): Drawing => ({ told: freshness, chart: h("ul", { class: "trust" }, newest(fresh, entity), tests(own), places && complete(places)) });
       return { ...draw(), later: slow(signal).then(draw) };
     },

@@ -1,4 +1,5 @@
-import { ask, type Catalog } from "../api/client";
+import type { Catalog } from "../api/client";
+import { graph } from "../api/lineage";
 import { number, text, type Row } from "../api/report";
 import { h, type Child } from "../lib/dom";
 import { time, words } from "../lib/format";
@@ -55,17 +56,6 @@ export function lineagePart(behind: Behind, about: Asked): Part {
     const address = format(beside("lineage", { node: focus.node, ...(focus.column && { column: focus.column }) }));
     return [...shown, h("p", {}, h("a", { href: address }, "Show the graph"))];
   });
-}
-
-let known: Promise<Lineage> | undefined;
-
-// The same for as long as the host is: it is made with the build.
-function graph(): Promise<Lineage> {
-  known ??= (ask("/api/ops/lineage") as Promise<Lineage>).catch((error: unknown) => {
-    known = undefined;
-    throw error;
-  });
-  return known;
 }
 
 /** The number in the graph: its column of the query that answers, or the query where the column is computed of its rows. */
