@@ -1,4 +1,5 @@
--- one row: the first and the last day with orders; days after the newest event, or its arrival, are dated ahead and stay out
+-- one row: the first and the last day with orders; days after the newest event are dated ahead and stay out
+-- where most days are, the events' clock does not tell, and those after the last arrival stay out
 -- an event counts as newest when three happened so late, and stray days do not count: a clock that runs years ahead moves nothing
 create or replace view gold.vw_sales_span as
 with days as (
@@ -17,10 +18,24 @@ happened as (
   select min(occurred_at) as last_at from newest
 ),
 
+dated as (
+  select
+    count_if(days.sale_date <= happened.last_at::date) as until_then,
+    count_if(days.sale_date > happened.last_at::date) as ahead
+  from days
+  cross join happened
+),
+
 known as (
-  select iff(happened.last_at > arrived.last_at, happened.last_at, coalesce(arrived.last_at, happened.last_at))::date as last_day
+  select
+    iff(
+      happened.last_at > arrived.last_at or dated.until_then > dated.ahead,
+      happened.last_at,
+      coalesce(arrived.last_at, happened.last_at)
+    )::date as last_day
   from arrived
   cross join happened
+  cross join dated
 )
 
 select

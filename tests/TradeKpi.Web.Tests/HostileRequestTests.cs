@@ -4,12 +4,19 @@ using Microsoft.AspNetCore.Routing.Patterns;
 using TradeKpi.Local.Hosting;
 using TradeKpi.Local.Tests.Hostile;
 using TradeKpi.Report.Catalog;
+using Xunit.Abstractions;
 
 namespace TradeKpi.Web.Tests;
 
 /// <summary>A seeded sample of hostile requests; <see cref="Fuzz"/> says how to run more of it, or one case again.</summary>
-public sealed class HostileRequestTests(ServedFolder folder) : IClassFixture<ServedFolder>
+public sealed class HostileRequestTests(ServedFolder folder, ITestOutputHelper output) : IClassFixture<ServedFolder>
 {
+    /// <summary>
+    /// What a request may take in all, its answer as it is read here included; the engine has a limit of its own. Most take a few MB, a
+    /// whole recompute fifty.
+    /// </summary>
+    private const long MostTaken = 128 << 20;
+
     /// <summary>What stands where a route leaves room.</summary>
     private static readonly string[] s_parts =
     [
@@ -45,10 +52,12 @@ public sealed class HostileRequestTests(ServedFolder folder) : IClassFixture<Ser
             // After a rebuild, nobody writes until the host opens the new warehouse, which this one does not.
             .Where(route => route.RawText != LocalEndpoints.Rebuild)
             .OrderBy(route => route.RawText, StringComparer.Ordinal).ToList();
-        Fuzz.Check(400, random => AskAsync(random, routes));
+        var most = 0L;
+        Fuzz.Check(400, async random => most = Math.Max(most, await AskAsync(random, routes)));
+        output.WriteLine($"a request took {most >> 20} MB at most");
     }
 
-    private async Task AskAsync(Random random, IReadOnlyList<RoutePattern> routes)
+    private async Task<long> AskAsync(Random random, IReadOnlyList<RoutePattern> routes)
     {
         using var request = new HttpRequestMessage(
             random.Pick([HttpMethod.Get, HttpMethod.Get, HttpMethod.Get, HttpMethod.Post, HttpMethod.Head, HttpMethod.Put,
@@ -71,11 +80,15 @@ public sealed class HostileRequestTests(ServedFolder folder) : IClassFixture<Ser
                 request.Content.Headers.TryAddWithoutValidation("Content-Encoding", random.Pick<string>(["gzip", "br", "identity"]));
         }
 
+        var before = GC.GetTotalAllocatedBytes();
         using var late = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         using var response = await folder.Client.SendAsync(request, late.Token);
         var text = await response.Content.ReadAsStringAsync(late.Token);
         Assert.True((int)response.StatusCode is < 500 or 501, $"{request.Method} {request.RequestUri}: {response.StatusCode} {text}");
         Assert.DoesNotContain("   at TradeKpi", text, StringComparison.Ordinal);
+        var taken = GC.GetTotalAllocatedBytes() - before;
+        Assert.True(taken <= MostTaken, $"{request.Method} {request.RequestUri}: {taken:N0} bytes");
+        return taken;
     }
 
     private static string Path(Random random, RoutePattern route) =>

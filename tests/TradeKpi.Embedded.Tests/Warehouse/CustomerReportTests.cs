@@ -88,6 +88,18 @@ public sealed class CustomerReportTests : IAsyncLifetime
             await _warehouse.AskAsync("customer-product-affinity", "", "customer_id, last_purchase"));
     }
 
+    /// <summary>What came long after it happened: the day of its arrival says nothing of its dates.</summary>
+    [Fact]
+    public async Task Nor_is_one_in_a_history_that_is_replayed_later()
+    {
+        await TakeAsync("2025-01-10T23:00:00.000000Z",
+            Order("CUST1", "2025-01-01", "10.00"), Order("CUST1", "2025-05-20", "10.00"), Order("CUST2", "2025-01-09", "10.00"),
+            Order("CUST3", "2025-01-10", "10.00"));
+
+        Assert.Equal(["CUST1, 2025-01-01, 9", "CUST2, 2025-01-09, 1", "CUST3, 2025-01-10, 0"],
+            await _warehouse.AskAsync("customer-segments", "", "customer_id, last_order_date, recency_days"));
+    }
+
     [Fact]
     public async Task A_segment_is_named_after_the_first_rule_that_holds()
     {
@@ -146,7 +158,7 @@ public sealed class CustomerReportTests : IAsyncLifetime
     [Fact]
     public async Task Retention_is_the_share_of_a_cohort_that_bought_again()
     {
-        await _warehouse.TakeAsync(
+        await TakeAsync("2025-01-03T23:00:00.000000Z",
             Order("CUST1", "2024-11-05", "10.00"), Order("CUST1", "2024-11-06", "5.00"), Order("CUST2", "2024-11-30", "20.00"),
             Order("CUST3", "2024-11-01", "1.00", "CANCELLED"),
             Order("CUST3", "2024-12-31", "7.00"), Order("CUST1", "2025-01-02", "3.00"), Order("CUST3", "2025-01-03", "4.00", "CANCELLED"),
@@ -161,6 +173,13 @@ public sealed class CustomerReportTests : IAsyncLifetime
                 "cohort_month, months_since, cohort_customers, active_customers, retention, net_sales"));
         Assert.Equal(["2024-12-01, 0", "2024-12-01, 1"],
             await _warehouse.AskAsync("cohorts", "from=2024-12-15&to=2024-12-16", "cohort_month, months_since"));
+    }
+
+    private Task TakeAsync(string occurredAt, params JsonObject[] orders)
+    {
+        foreach (var order in orders)
+            order["occurred_at"] = occurredAt;
+        return _warehouse.TakeAsync(orders);
     }
 
     private Task<List<string>> SegmentsAsync() =>
