@@ -50,6 +50,8 @@ public sealed class EmbeddedWarehouse : DbDataSource
 
     internal KnownBlocks Blocks { get; } = new();
 
+    internal KnownMerges Merges { get; } = new();
+
     internal EmbeddedWarehouseOptions Options { get; }
 
     internal TimeProvider Time { get; }

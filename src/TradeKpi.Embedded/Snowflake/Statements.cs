@@ -28,7 +28,7 @@ internal static class Statements
             case StatementKind.Insert or StatementKind.Update or StatementKind.Delete or StatementKind.Truncate or StatementKind.Merge:
                 warehouse.Tasks?.RefuseDml(statement);
                 return await session.WriteAsync(
-                    work => Dml.RunAsync(work, kind, statement, binds.For(statement), warehouse.Blocks, cancellationToken),
+                    work => Dml.RunAsync(work, kind, statement, binds.For(statement), warehouse.Merges, cancellationToken),
                     cancellationToken);
             case StatementKind.Copy:
                 return await session.WriteAsync(
@@ -54,6 +54,7 @@ internal static class Statements
                 var defined = await session.DefineAsync(
                     work => Definition.RunAsync(work, kind, statement, warehouse.Options.Stages, cancellationToken), cancellationToken);
                 warehouse.Blocks.Forget();
+                warehouse.Merges.Forget();
                 return defined;
         }
     }

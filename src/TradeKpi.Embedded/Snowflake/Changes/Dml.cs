@@ -1,4 +1,3 @@
-using TradeKpi.Embedded.Snowflake.Definitions;
 using TradeKpi.Embedded.Snowflake.Engines;
 using TradeKpi.Embedded.Snowflake.Reading;
 using TradeKpi.Embedded.Snowflake.Rewriting;
@@ -10,7 +9,7 @@ namespace TradeKpi.Embedded.Snowflake.Changes;
 internal static class Dml
 {
     public static async Task<StatementResult> RunAsync(
-        Work work, StatementKind kind, SqlStatement statement, IReadOnlyList<Bind> binds, KnownBlocks known,
+        Work work, StatementKind kind, SqlStatement statement, IReadOnlyList<Bind> binds, KnownMerges known,
         CancellationToken cancellationToken)
     {
         await work.BindStreamsAsync(statement, cancellationToken);

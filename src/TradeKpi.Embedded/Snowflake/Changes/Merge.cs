@@ -1,4 +1,3 @@
-using TradeKpi.Embedded.Snowflake.Definitions;
 using TradeKpi.Embedded.Snowflake.Engines;
 using TradeKpi.Embedded.Snowflake.Reading;
 using TradeKpi.Embedded.Snowflake.Rewriting;
@@ -16,7 +15,7 @@ internal sealed class Merge(
     TokenEdits edits,
     TrackedTable? table,
     IReadOnlyList<Bind> binds,
-    KnownBlocks known,
+    KnownMerges known,
     CancellationToken cancellationToken)
 {
     private readonly string _alias = SqlText.Identifier(merge.Target.Alias);
@@ -38,7 +37,7 @@ internal sealed class Merge(
         var version = known.Version;
         await RunAsync($"create or replace temp table __source as select * from {source}");
         var rows = await work.Engine.LongAsync("select count(*) from __source", cancellationToken);
-        if (rows == 0 && known.Took(merge.Statement))
+        if (rows == 0 && known.Holds(merge.Statement))
             return 0;
         var follows = table is { Keyed: true };
         var changes = merge.Clauses.Any(clause => clause.Matched);
@@ -49,7 +48,7 @@ internal sealed class Merge(
         var affected = await RunAsync($"merge into {Into} using {_sourceAs} on {On}{string.Concat(merge.Clauses.Select(Clause))}");
         if (table is not null)
             await LogAsync(table, follows && changes, ownEnd);
-        known.Take(merge.Statement, version);
+        known.Keep(merge.Statement, version);
         return affected;
     }
 

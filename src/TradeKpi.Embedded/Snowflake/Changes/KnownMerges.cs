@@ -1,0 +1,44 @@
+using TradeKpi.Warehouse;
+
+namespace TradeKpi.Embedded.Snowflake.Changes;
+
+/// <summary>The MERGEs that the engine has taken, which need not be shown to it again while they have nothing to merge.</summary>
+internal sealed class KnownMerges
+{
+    /// <summary>Those of the scripts are a few dozen; those of a stranger may be without number.</summary>
+    private const int Most = 1_000;
+
+    private readonly Lock _gate = new();
+    private readonly HashSet<string> _texts = new(StringComparer.Ordinal);
+    private int _version;
+
+    /// <summary>Asked for before a MERGE is run, and given with it.</summary>
+    public int Version => Volatile.Read(ref _version);
+
+    /// <summary>Whether the engine took it since something was defined.</summary>
+    public bool Holds(SqlStatement merge)
+    {
+        lock (_gate)
+            return _texts.Contains(merge.Text);
+    }
+
+    /// <summary>The engine took it, unless something was defined since this version.</summary>
+    public void Keep(SqlStatement merge, int version)
+    {
+        lock (_gate)
+        {
+            if (version == _version && _texts.Count < Most)
+                _texts.Add(merge.Text);
+        }
+    }
+
+    /// <summary>Something was defined: the engine may refuse what it took before.</summary>
+    public void Forget()
+    {
+        lock (_gate)
+        {
+            _version++;
+            _texts.Clear();
+        }
+    }
+}
