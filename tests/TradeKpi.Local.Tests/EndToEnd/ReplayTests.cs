@@ -255,6 +255,9 @@ public sealed class ReplayTests : IDisposable
     /// <summary>Whatever is measured takes a thousand times as long.</summary>
     private sealed class LongTime : TimeProvider
     {
-        public override long GetTimestamp() => base.GetTimestamp() * 1_000;
+        private long _now;
+
+        // A minute passes between two looks, however fast the machine is.
+        public override long GetTimestamp() => Interlocked.Add(ref _now, 60 * TimestampFrequency);
     }
 }
