@@ -66,10 +66,7 @@ internal sealed class Interpreter(EmbeddedWarehouse warehouse, Session session) 
             }
 
             if (TellsTime(kind))
-            {
                 await session.TellTimeAsync(warehouse.Time.GetUtcNow().UtcDateTime, cancellationToken);
-            }
-
             return await Statements.RunAsync(this, kind, statement, binds, cancellationToken);
         }
         catch (SnowflakeSqlException)

@@ -252,12 +252,11 @@ public sealed class ReplayTests : IDisposable
         await command.ExecuteNonQueryAsync();
     }
 
-    /// <summary>Whatever is measured takes a thousand times as long.</summary>
+    /// <summary>A minute passes between two looks, however fast the machine is.</summary>
     private sealed class LongTime : TimeProvider
     {
         private long _now;
 
-        // A minute passes between two looks, however fast the machine is.
         public override long GetTimestamp() => Interlocked.Add(ref _now, 60 * TimestampFrequency);
     }
 }

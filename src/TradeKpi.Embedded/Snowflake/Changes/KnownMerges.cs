@@ -2,7 +2,10 @@ using TradeKpi.Warehouse;
 
 namespace TradeKpi.Embedded.Snowflake.Changes;
 
-/// <summary>The MERGEs that the engine has taken, which need not be shown to it again while they have nothing to merge.</summary>
+/// <summary>
+/// The MERGEs that the engine has taken, which need not be shown to it again while they have nothing to merge. Who keeps one holds the
+/// writer's turn, and so does who defines something: what was kept before a definition is forgotten after it.
+/// </summary>
 internal sealed class KnownMerges
 {
     /// <summary>Those of the scripts are a few dozen; those of a stranger may be without number.</summary>
@@ -10,10 +13,6 @@ internal sealed class KnownMerges
 
     private readonly Lock _gate = new();
     private readonly HashSet<string> _texts = new(StringComparer.Ordinal);
-    private int _version;
-
-    /// <summary>Asked for before a MERGE is run, and given with it.</summary>
-    public int Version => Volatile.Read(ref _version);
 
     /// <summary>Whether the engine took it since something was defined.</summary>
     public bool Holds(SqlStatement merge)
@@ -22,12 +21,11 @@ internal sealed class KnownMerges
             return _texts.Contains(merge.Text);
     }
 
-    /// <summary>The engine took it, unless something was defined since this version.</summary>
-    public void Keep(SqlStatement merge, int version)
+    public void Keep(SqlStatement merge)
     {
         lock (_gate)
         {
-            if (version == _version && _texts.Count < Most)
+            if (_texts.Count < Most)
                 _texts.Add(merge.Text);
         }
     }
@@ -36,9 +34,6 @@ internal sealed class KnownMerges
     public void Forget()
     {
         lock (_gate)
-        {
-            _version++;
             _texts.Clear();
-        }
     }
 }

@@ -34,7 +34,6 @@ internal sealed class Merge(
             Target.StripQualifiers(edits, clause.ActionFrom + 2, clause.ActionTo);
 
         var source = Rewriter.Rewrite(edits, merge.SourceFrom, merge.SourceTo);
-        var version = known.Version;
         await RunAsync($"create or replace temp table __source as select * from {source}");
         var rows = await work.Engine.LongAsync("select count(*) from __source", cancellationToken);
         if (rows == 0 && known.Holds(merge.Statement))
@@ -48,7 +47,7 @@ internal sealed class Merge(
         var affected = await RunAsync($"merge into {Into} using {_sourceAs} on {On}{string.Concat(merge.Clauses.Select(Clause))}");
         if (table is not null)
             await LogAsync(table, follows && changes, ownEnd);
-        known.Keep(merge.Statement, version);
+        known.Keep(merge.Statement);
         return affected;
     }
 
